@@ -1,0 +1,38 @@
+"""The one door to highlights and links: through the comparison they belong to."""
+
+from typing import TypeVar
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from annotations.models import Highlight, Link, Silence
+from annotations.models.annotation import Annotation
+from reader.access import get_comparison_for
+from reader.models import Role, Someone
+
+Row = TypeVar("Row", bound=Annotation)
+
+
+def get_highlight_for(user: Someone, comparison_pk: int, pk: int, role: Role = Role.READER) -> Highlight:
+    """A highlight, deleted ones included, with what its card shows; its comparison carries the person's role."""
+    return _get(user, Highlight.objects.with_card(), comparison_pk, pk, role)
+
+
+def get_link_for(user: Someone, comparison_pk: int, pk: int, role: Role = Role.READER) -> Link:
+    """A link, deleted ones included, with both its ends."""
+    link = _get(user, Link.objects.with_ends(), comparison_pk, pk, role)
+    link.source.comparison = link.target.comparison = link.comparison
+    return link
+
+
+def get_silence_for(user: Someone, comparison_pk: int, pk: int, role: Role = Role.READER) -> Silence:
+    return _get(user, Silence.objects.select_related("highlight", "analyst"), comparison_pk, pk, role)
+
+
+def _get(user: Someone, rows: QuerySet[Row], comparison_pk: int, pk: int, role: Role) -> Row:
+    comparison = get_comparison_for(user, comparison_pk, role)
+    row = rows.filter(comparison=comparison, pk=pk).first()
+    if row is None:
+        raise Http404("There is nothing with this number in this comparison.")
+    row.comparison = comparison
+    return row

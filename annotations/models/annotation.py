@@ -1,0 +1,140 @@
+"""What highlights, links and silences have in common: who, when, a note, a status, a revision, and no real deletion."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from annotations.models.change import Recording, recording
+from reader.models import Comparison
+
+
+class Refused(Exception):
+    """An act that the rules do not allow; the message is a sentence for the person, `field` names its place."""
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class Stale(Refused):
+    """The row was changed by somebody else since the person saw it, or the same row exists already.
+
+    `current` is the row as it stands.
+    """
+
+    def __init__(self, message: str, current: Recorded) -> None:
+        super().__init__(message)
+        self.current = current
+
+
+class Status(models.TextChoices):
+    PROPOSED = "proposed", "Proposed"
+    ACCEPTED = "accepted", "Accepted"
+    REJECTED = "rejected", "Rejected"
+
+
+class Recorded(models.Model):
+    """A row of a comparison whose every change is kept in its history.
+
+    `revision` is the comparison's revision at the row's last change, and so also the token by which an
+    editor proves to have seen the current state.
+    """
+
+    noun: ClassVar[str]
+    state_fields: ClassVar[tuple[str, ...]]
+
+    comparison = models.ForeignKey(Comparison, models.CASCADE, related_name="%(class)ss")
+    revision = models.PositiveBigIntegerField(default=0, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def state(self) -> dict[str, Any]:
+        """The row's own fields as JSON values, for its history."""
+        return {name: _plain(getattr(self, name)) for name in self.state_fields}
+
+    def write(self, record: Recording, verb: str, reason: str = "", **values: Any) -> None:
+        """Set `values`, save just those columns and keep the change in the history."""
+        before = None if self._state.adding else self.state()
+        for name, value in values.items():
+            setattr(self, name, value)
+        self.revision = record.revision
+        if before is None:
+            self.save(force_insert=True)
+        else:
+            self.save(update_fields=[*values, "revision"])
+        record.note(self, verb, before, reason)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+class AnnotationQuerySet(models.QuerySet):
+    def live(self) -> Self:
+        """Not deleted."""
+        return self.filter(deleted__isnull=True)
+
+
+class Annotation(Recorded):
+    """A row an analyst made. Deleting marks it; restoring takes the mark away."""
+
+    analyst = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="%(class)ss")
+    note = models.TextField(blank=True, max_length=20_000, help_text="Markdown.")
+    created = models.DateTimeField(default=timezone.now, editable=False)
+    modified = models.DateTimeField(default=timezone.now, editable=False)
+    deleted = models.DateTimeField(null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def write(self, record: Recording, verb: str, reason: str = "", **values: Any) -> None:
+        if not self._state.adding:
+            values["modified"] = record.at
+        super().write(record, verb, reason, **values)
+
+    def delete_softly(self, actor: Any) -> None:
+        """Mark the row as deleted. Doing it twice does nothing the second time."""
+        if self.deleted is None:
+            with recording(self.comparison, actor) as record:
+                self.write(record, "deleted", deleted=record.at)
+
+    def restore(self, actor: Any) -> None:
+        """Take the mark of deletion away. Raises Refused where an equal row has taken its place meanwhile."""
+        if self.deleted is not None:
+            with recording(self.comparison, actor) as record:
+                self.check_restorable()
+                self.write(record, "restored", deleted=None)
+
+    def check_restorable(self) -> None:
+        """Raise Refused where the row cannot come back as it was."""
+
+    def check_seen(self, revision: int) -> None:
+        """Raise Stale unless `revision` is the row's own: the person edits what they have seen."""
+        if self.revision != revision:
+            raise Stale(
+                f"This {self.noun} was changed meanwhile. Here is its current state; "
+                "what you wrote is kept below it, to be saved again.",
+                self,
+            )
+
+
+class Curated(Annotation):
+    """An annotation that curation says something of."""
+
+    status = models.CharField(max_length=10, choices=Status, default=Status.PROPOSED)
+
+    class Meta:
+        abstract = True
+
+    def curate(self, actor: Any, status: str, record: Recording | None = None) -> None:
+        """Accept, reject or return to proposed; inside `record` when it is one of many."""
+        if record is None:
+            with recording(self.comparison, actor) as one:
+                self.write(one, status, status=status)
+        else:
+            self.write(record, status, status=status)

@@ -1,0 +1,188 @@
+"""A passage of one document, anchored by an analyst, given one framing and any tags of it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from annotations.anchoring import AnchorError, anchor
+from annotations.models.annotation import AnnotationQuerySet, Curated, Refused, Stale
+from annotations.models.change import Recording, recording
+from annotations.models.framing import Framing, Tag
+from reader.models import Comparison, Document
+
+if TYPE_CHECKING:
+    from annotations.models.link import Link
+
+
+class Passage(NamedTuple):
+    """What a person points at: a document, `[start, end)` in code points, and the quote they saw there, if said."""
+
+    document: Document
+    start: int
+    end: int
+    quote: str | None = None
+
+
+class HighlightQuerySet(AnnotationQuerySet):
+    def of(self, comparison: Comparison) -> Self:
+        return self.filter(comparison=comparison)
+
+    def with_card(self) -> Self:
+        """With all that a card or a row of an export shows."""
+        return self.select_related("framing", "analyst", "document").defer(
+            "document__text", "document__block_data", "document__import_notes"
+        ).prefetch_related("tags")
+
+    def in_reading_order(self) -> Self:
+        """Left document first, then by place."""
+        return self.order_by(
+            models.Case(models.When(document=F("comparison__left"), then=0), default=1), "start", "end", "pk"
+        )
+
+    def with_linked(self) -> Self:
+        """With `is_linked` and `is_silent`."""
+        from annotations.models.link import Link
+        from annotations.models.silence import Silence
+
+        links = Link.objects.live().filter(source__deleted=None, target__deleted=None)
+        return self.annotate(
+            is_linked=Exists(links.filter(source=OuterRef("pk"))) | Exists(links.filter(target=OuterRef("pk"))),
+            is_silent=Exists(Silence.objects.live().filter(highlight=OuterRef("pk"))),
+        )
+
+
+class Highlight(Curated):
+    noun = "highlight"
+    state_fields = (
+        "document_id", "start", "end", "quote", "framing_id", "tag_names", "note", "status", "analyst_id", "deleted",
+    )  # fmt: skip
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="highlights")
+    framing = models.ForeignKey(Framing, models.PROTECT, related_name="highlights")
+    tags: models.ManyToManyField = models.ManyToManyField(Tag, blank=True, related_name="highlights")
+    start = models.PositiveIntegerField(editable=False, help_text="Code points from the beginning of the text.")
+    end = models.PositiveIntegerField(editable=False, help_text="Code points; the end is excluded.")
+    quote = models.TextField(editable=False)
+    prefix = models.CharField(max_length=64, editable=False, blank=True)
+    suffix = models.CharField(max_length=64, editable=False, blank=True)
+
+    objects = HighlightQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["document", "start", "end", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(end__gt=F("start")), name="highlight_not_empty"),
+            models.UniqueConstraint(
+                fields=["comparison", "document", "start", "end", "framing", "analyst"],
+                condition=Q(deleted=None),
+                name="highlight_once_per_analyst",
+            ),
+        ]
+        indexes = [models.Index(fields=["comparison", "document", "start"], name="highlight_in_reading_order")]
+
+    def __str__(self) -> str:
+        return self.quote if len(self.quote) <= 60 else self.quote[:59] + "…"
+
+    @property
+    def tag_names(self) -> list[str]:
+        return sorted(tag.name for tag in self.tags.all()) if self.pk else []
+
+    @classmethod
+    def create(
+        cls, comparison: Comparison, analyst: Any, passage: Passage, framing: Framing,
+        tags: Collection[Tag] = (), note: str = "",
+    ) -> Highlight:  # fmt: skip
+        """Highlight a passage of one of the comparison's documents.
+
+        Raises Refused when the passage, framing or tags do not fit, and Stale when this analyst already
+        highlighted the same passage in the same framing.
+        """
+        highlight = cls(comparison=comparison, analyst=analyst, framing=framing, note=note)
+        with recording(comparison, analyst) as record:
+            highlight._place(passage)
+            highlight._check(tags)
+            highlight.revision = record.revision
+            highlight.created = highlight.modified = record.at
+            highlight.save(force_insert=True)
+            if tags:
+                highlight.tags.set(tags)
+            record.note(highlight, "created", None)
+        return highlight
+
+    def edit(
+        self, actor: Any, *, seen: int, framing: Framing, tags: Collection[Tag], note: str,
+        passage: Passage | None = None,
+    ) -> None:  # fmt: skip
+        """Change framing, tags, note and, where `passage` is given, the bounds.
+
+        `seen` is the revision of the row that the person edited. Raises Stale when it is not the current
+        one, Refused when the new values do not fit.
+        """
+        with recording(self.comparison, actor) as record:
+            self.refresh_from_db(from_queryset=Highlight.objects.select_for_update())
+            self.check_seen(seen)
+            before = self.state()
+            self.framing, self.note = framing, note
+            if passage:
+                self._place(passage)
+            self._check(tags)
+            self.modified, self.revision = record.at, record.revision
+            self.save(
+                update_fields=["framing", "note", "start", "end", "quote", "prefix", "suffix", "modified", "revision"]
+            )
+            self.tags.set(tags)
+            record.note(self, "edited", before)
+
+    def retag(self, record: Recording, framing: Framing, tags: Collection[Tag]) -> None:
+        """Give another framing and tags, as one of many in `record`."""
+        before = self.state()
+        self.framing = framing
+        self._check(tags)
+        self.modified, self.revision = record.at, record.revision
+        self.save(update_fields=["framing", "modified", "revision"])
+        self.tags.set(tags)
+        record.note(self, "retagged", before)
+
+    def check_restorable(self) -> None:
+        self._refuse_twin()
+
+    def _place(self, passage: Passage) -> None:
+        try:
+            found = anchor(passage.document.text, passage.start, passage.end, passage.quote)
+        except AnchorError as error:
+            raise Refused(str(error), "quote") from error
+        self.document = passage.document
+        self.start, self.end, self.quote = found.start, found.end, found.quote
+        self.prefix, self.suffix = found.prefix, found.suffix
+
+    def _check(self, tags: Collection[Tag]) -> None:
+        if self.document_id not in (self.comparison.left_id, self.comparison.right_id):
+            raise Refused("This piece does not stand in this comparison.", "document")
+        if self.framing.comparison_id != self.comparison_id:
+            raise Refused("This framing belongs to another comparison.", "framing")
+        strays = [tag.name for tag in tags if tag.framing_id != self.framing_id]
+        if strays:
+            raise Refused(f"“{strays[0]}” is not a tag of {self.framing.name}.", "tags")
+        self._refuse_twin()
+
+    def _refuse_twin(self) -> None:
+        twin = (
+            Highlight.objects.live()
+            .filter(
+                comparison=self.comparison_id, document=self.document_id, start=self.start, end=self.end,
+                framing=self.framing_id, analyst=self.analyst_id,
+            )
+            .exclude(pk=self.pk)
+            .first()
+        )  # fmt: skip
+        if twin:
+            raise Stale(f"This passage is already highlighted as {self.framing.name} (#{twin.pk}).", twin)
+
+    def live_links(self) -> models.QuerySet[Link]:
+        from annotations.models.link import Link
+
+        return Link.objects.live_of(self.comparison).filter(Q(source=self) | Q(target=self))

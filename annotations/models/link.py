@@ -1,0 +1,130 @@
+"""A directed, typed relation between a highlight in one document and a highlight in the other."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+
+from annotations.models.annotation import AnnotationQuerySet, Curated, Refused, Stale
+from annotations.models.change import Recording, recording
+from annotations.models.framing import Relation
+from annotations.models.highlight import Highlight
+from reader.models import Comparison
+
+
+class LinkQuerySet(AnnotationQuerySet):
+    def live(self) -> Self:
+        """Not deleted, and neither end deleted: a link rests while one of its passages is away."""
+        return super().live().filter(source__deleted=None, target__deleted=None)
+
+    def of(self, comparison: Comparison) -> Self:
+        return self.filter(comparison=comparison)
+
+    def live_of(self, comparison: Comparison) -> Self:
+        return self.of(comparison).live().with_ends()
+
+    def with_ends(self) -> Self:
+        """With both passages, their framings and documents, the relation and the analyst."""
+        heavy = ("text", "block_data", "import_notes")
+        return self.select_related(
+            "relation", "analyst",
+            "source__framing", "source__document", "target__framing", "target__document",
+        ).defer(*(f"{end}__document__{field}" for end in ("source", "target") for field in heavy))  # fmt: skip
+
+    def in_reading_order(self) -> Self:
+        return self.order_by("source__start", "target__start", "pk")
+
+
+class Link(Curated):
+    noun = "link"
+    state_fields = ("source_id", "target_id", "relation_id", "note", "status", "analyst_id", "deleted")
+
+    source = models.ForeignKey(Highlight, models.PROTECT, related_name="links_out")
+    target = models.ForeignKey(Highlight, models.PROTECT, related_name="links_in")
+    relation = models.ForeignKey(Relation, models.PROTECT, related_name="links")
+
+    objects = LinkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(source=F("target")), name="link_joins_two"),
+            models.UniqueConstraint(
+                fields=["source", "target", "relation", "analyst"],
+                condition=Q(deleted=None),
+                name="link_once_per_analyst",
+            ),
+        ]
+        indexes = [models.Index(fields=["comparison", "deleted"], name="link_of_comparison")]
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.relation.name.lower()} {self.target}"
+
+    @classmethod
+    def create(
+        cls, comparison: Comparison, analyst: Any, source: Highlight, target: Highlight, relation: Relation,
+        note: str = "",
+    ) -> Link:  # fmt: skip
+        """Link two highlights of different documents; a silence on either is withdrawn.
+
+        Raises Refused when the ends or the relation do not fit, Stale when the same link exists.
+        """
+        link = cls(
+            comparison=comparison, analyst=analyst, source=source, target=target, relation=relation, note=note
+        )
+        with recording(comparison, analyst) as record:
+            link._check()
+            link.created = link.modified = record.at
+            link.write(record, "created")
+            link._withdraw_silences(record)
+        return link
+
+    def edit(self, actor: Any, *, seen: int, relation: Relation, note: str) -> None:
+        """Change relation and note. Raises Stale when `seen` is not the row's current revision."""
+        with recording(self.comparison, actor) as record:
+            self.refresh_from_db(from_queryset=Link.objects.select_for_update())
+            self.check_seen(seen)
+            was, self.relation = self.relation, relation
+            self._check()
+            self.relation = was
+            self.write(record, "edited", relation=relation, note=note)
+
+    def check_restorable(self) -> None:
+        self._check()
+
+    def far_end(self, highlight: Highlight) -> Highlight:
+        return self.target if self.source_id == highlight.pk else self.source
+
+    def _check(self) -> None:
+        ends = (self.source, self.target)
+        if any(end.comparison_id != self.comparison_id for end in ends):
+            raise Refused("Both passages must belong to this comparison.", "target")
+        if any(end.deleted for end in ends):
+            raise Refused("One of the two passages has been deleted; restore it first.", "target")
+        if self.source.document_id == self.target.document_id:
+            raise Refused(
+                "A link joins a passage of one piece to a passage of the other; these two stand in the same piece.",
+                "target",
+            )
+        if self.relation.comparison_id != self.comparison_id:
+            raise Refused("This relation belongs to another comparison.", "relation")
+        twin = (
+            Link.objects.filter(
+                source=self.source_id, target=self.target_id, relation=self.relation.pk,
+                analyst=self.analyst_id, deleted=None,
+            )
+            .exclude(pk=self.pk)
+            .first()
+        )  # fmt: skip
+        if twin:
+            raise Stale(
+                f"You have already linked these two passages as “{self.relation.name.lower()}” (#{twin.pk}).", twin
+            )
+
+    def _withdraw_silences(self, record: Recording) -> None:
+        from annotations.models.silence import Silence
+
+        for silence in Silence.objects.live().filter(highlight__in=(self.source_id, self.target_id)):
+            silence.write(record, "withdrawn", f"linked by #{self.pk}", deleted=record.at)

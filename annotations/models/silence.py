@@ -1,0 +1,54 @@
+"""A signed decision: this passage was examined and has no counterpart in the other piece."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from annotations.models.annotation import Annotation, AnnotationQuerySet, Refused, Stale
+from annotations.models.change import recording
+from annotations.models.highlight import Highlight
+
+
+class Silence(Annotation):
+    noun = "silence"
+    state_fields = ("highlight_id", "note", "analyst_id", "deleted")
+
+    highlight = models.ForeignKey(Highlight, models.PROTECT, related_name="silences")
+
+    objects = AnnotationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["highlight"], condition=Q(deleted=None), name="one_live_silence_per_highlight"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"No counterpart: {self.highlight}"
+
+    @classmethod
+    def sign(cls, highlight: Highlight, analyst: Any, note: str = "") -> Silence:
+        """Sign that the passage has no counterpart in the other piece.
+
+        Raises Refused for a passage that is linked or deleted, Stale for one already signed.
+        """
+        silence = cls(comparison=highlight.comparison, highlight=highlight, analyst=analyst, note=note)
+        with recording(highlight.comparison, analyst) as record:
+            silence.check_restorable()
+            silence.created = silence.modified = record.at
+            silence.write(record, "signed")
+        return silence
+
+    def check_restorable(self) -> None:
+        if self.highlight.deleted:
+            raise Refused("This passage has been deleted; restore it first.")
+        if self.highlight.live_links().exists():
+            raise Refused("This passage is linked to a counterpart; remove the link first.")
+        signed = Silence.objects.live().filter(highlight=self.highlight).exclude(pk=self.pk).first()
+        if signed:
+            raise Stale(f"{signed.analyst} has already signed this silence.", signed)

@@ -1,0 +1,23 @@
+#!/usr/bin/env python
+"""Parallax's command line.
+
+This is the development door: where the environment names neither DEBUG nor SECRET_KEY, it turns
+DEBUG on, so that a fresh checkout needs no configuration. The servers' doors (`reader.wsgi`,
+`reader.asgi`) never do, and refuse to start without a secret key.
+"""
+
+import os
+import sys
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "reader.settings")
+    if not {"DEBUG", "SECRET_KEY"} & os.environ.keys():
+        os.environ["DEBUG"] = "1"
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

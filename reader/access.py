@@ -1,0 +1,42 @@
+"""The one door to objects: a stranger gets 404, a member whose role is too low 403."""
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+
+from reader.models import Comparison, Document, Role, Someone
+
+
+def get_comparison_for(user: Someone, pk: int, role: Role = Role.READER) -> Comparison:
+    """The comparison with both documents' descriptions, and the person's `role` on it. One query.
+
+    Raises Http404 for a stranger and PermissionDenied for a member below `role`.
+    """
+    comparison = Comparison.objects.with_role_of(user).with_documents().filter(pk=pk).first()
+    if comparison is None:
+        raise Http404("There is no such comparison, or you are not a member of it.")
+    require(comparison, role)
+    return comparison
+
+
+def require(comparison: Comparison, role: Role) -> None:
+    """Raise PermissionDenied unless the person whose role is on `comparison` has at least `role`."""
+    if comparison.role < role:
+        raise PermissionDenied(
+            f"This needs the role of {role.label.lower()}; yours is {Role(comparison.role).label.lower()}."
+        )
+
+
+def get_document_for(user: Someone, pk: int) -> Document:
+    """A document the person brought, or that stands in a comparison of theirs. Raises Http404 otherwise."""
+    document = Document.objects.visible_to(user).filter(pk=pk).first()
+    if document is None:
+        raise Http404("There is no such piece, or it stands in no comparison of yours.")
+    return document
+
+
+def get_own_document_for(user: Someone, pk: int) -> Document:
+    """A document that the person brought, and so may correct. 404 for a stranger, 403 for another reader of it."""
+    document = get_document_for(user, pk)
+    if document.brought_by_id != user.pk:
+        raise PermissionDenied("Only the person who brought this piece may correct it.")
+    return document

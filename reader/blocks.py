@@ -1,0 +1,195 @@
+"""The Block value type, and the way from recognised blocks to canonical text and back.
+
+A document's canonical text is what a person reads: its blocks' words joined by line breaks, with no list
+markers, no table pipes and no markup. Blocks and their spans are standoff over that text: half-open
+`[start, end)` ranges counted in code points. Between two blocks stands a separator of white space only, so
+blocks and separators together give back the text.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, Literal, get_args
+
+Kind = Literal["heading", "paragraph", "item", "cell", "quotation", "byline", "aside", "rule"]
+SpanKind = Literal["emphasis", "strong", "link"]
+
+#: What a person may say a block is: label by choice. A choice is a kind, or a kind with its level or its role.
+CHOICES: dict[str, str] = {
+    "heading-1": "Title",
+    "heading-2": "Heading",
+    "heading-3": "Sub-heading",
+    "heading-4": "Minor heading",
+    "paragraph": "Paragraph",
+    "item": "List item",
+    "cell": "Table cell",
+    "quotation": "Quotation",
+    "byline": "Byline",
+    "aside-kicker": "Kicker",
+    "aside-dek": "Standfirst",
+    "aside-date": "Date line",
+    "aside-caption": "Caption",
+    "aside-promotion": "Promotion",
+    "aside-reference": "Reference",
+    "aside-biography": "Biography",
+    "aside-topics": "Topics",
+    "aside": "Aside",
+    "rule": "Rule",
+}
+
+
+class BlockError(ValueError):
+    """Blocks that do not fit their text; the message is a sentence for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """An inline run inside a block: `start` and `end` in code points into the document's text."""
+
+    kind: SpanKind
+    start: int
+    end: int
+    href: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One structural unit of a document: `start` and `end` in code points into the document's text.
+
+    `level` is a heading's level (1 to 6) or a list item's depth (from 0); `marker` is the numbering that
+    stood before the words ("3.", empty for a bullet); `row`, `column` and `header` place a table cell;
+    `role` says what sort of aside this is ("caption", "dek", …).
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    level: int = 0
+    marker: str = ""
+    row: int = 0
+    column: int = 0
+    header: bool = False
+    role: str = ""
+    spans: tuple[Span, ...] = ()
+
+    @property
+    def choice(self) -> str:
+        """The entry of `CHOICES` that this block is."""
+        if self.kind == "heading":
+            return f"heading-{min(max(self.level, 1), 4)}"
+        if self.kind == "aside" and f"aside-{self.role}" in CHOICES:
+            return f"aside-{self.role}"
+        return self.kind
+
+    def recast(self, choice: str) -> "Block":
+        """This block as another kind; its place in the text stays.
+
+        Raises BlockError for a choice that is not in `CHOICES`.
+        """
+        if choice not in CHOICES:
+            raise BlockError(f"“{choice}” is not a kind of block.")
+        kind, _, detail = choice.partition("-")
+        level = int(detail) if kind == "heading" else self.level if kind == self.kind == "item" else 0
+        role = detail if kind == "aside" else ""
+        place = {} if kind == "cell" else {"row": 0, "column": 0, "header": False}
+        return replace(self, kind=kind, level=level, role=role, **place)  # type: ignore[arg-type]
+
+    def to_json(self) -> dict[str, Any]:
+        """A plain dict without the fields that hold their default."""
+        return _sparse(self) | ({"spans": [_sparse(span) for span in self.spans]} if self.spans else {})
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Block":
+        return cls(**{**data, "spans": tuple(Span(**span) for span in data.get("spans", ()))})
+
+
+def _sparse(value: Block | Span) -> dict[str, Any]:
+    defaults = {field.name: field.default for field in fields(value)}
+    return {k: v for k, v in asdict(value).items() if k != "spans" and v != defaults[k]}
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A block as an importer saw it, before it has a place: its own words, and spans counted from its start."""
+
+    kind: Kind
+    text: str
+    level: int = 0
+    marker: str = ""
+    row: int = 0
+    column: int = 0
+    header: bool = False
+    role: str = ""
+    spans: tuple[Span, ...] = ()
+
+
+def normalise(text: str) -> str:
+    """`text` in NFC, with LF line breaks, without NUL and byte-order marks.
+
+    Databases refuse NUL; every other character stays, whether or not it can be seen.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").removeprefix("\ufeff")
+    return unicodedata.normalize("NFC", text)
+
+
+def assemble(drafts: Iterable[Draft]) -> tuple[str, tuple[Block, ...]]:
+    """The canonical text of recognised blocks, and the blocks in their places.
+
+    Drafts must be normalised already; empty ones are left out. Cells of a row are joined by a tab, items and
+    rows by one line break, everything else by two. Two blocks may not compose across their border (a
+    combining mark always follows white space), so the whole is NFC when each part is.
+    """
+    parts: list[str] = []
+    blocks: list[Block] = []
+    length = 0
+    before: Draft | None = None
+    for draft in drafts:
+        words = draft.text.strip()
+        if not words:
+            continue
+        lead = len(draft.text) - len(draft.text.lstrip())
+        gap = _gap(before, draft)
+        parts += (gap, words)
+        start = length + len(gap)
+        length = start + len(words)
+        spans = tuple(
+            replace(span, start=span.start - lead + start, end=min(span.end - lead + start, length))
+            for span in draft.spans
+            if lead <= span.start < span.end
+        )
+        blocks.append(
+            Block(
+                draft.kind, start, length, draft.level, draft.marker,
+                draft.row, draft.column, draft.header, draft.role, spans,
+            )
+        )  # fmt: skip
+        before = draft
+    return "".join(parts), tuple(blocks)
+
+
+def _gap(before: Draft | None, draft: Draft) -> str:
+    if before is None:
+        return ""
+    if before.kind == draft.kind == "cell" and draft.column > before.column:
+        return "\t"
+    return "\n" if before.kind == draft.kind and draft.kind in ("cell", "item") else "\n\n"
+
+
+def check(text: str, blocks: Sequence[Block]) -> None:
+    """Raise BlockError unless the blocks lie in order inside `text` with only white space around them."""
+    position = 0
+    for block in blocks:
+        if block.kind not in get_args(Kind):
+            raise BlockError(f"“{block.kind}” is not a kind of block.")
+        if not position <= block.start < block.end <= len(text):
+            raise BlockError(f"The block at {block.start} to {block.end} is not in order inside the text.")
+        if text[position : block.start].strip():
+            raise BlockError(f"The words at {position} to {block.start} belong to no block.")
+        position = block.end
+    if text[position:].strip():
+        raise BlockError(f"The words from {position} on belong to no block.")
+
+
+def overlapping(blocks: Iterable[Block], start: int, end: int) -> Iterator[Block]:
+    """The blocks that share at least one code point with `[start, end)`."""
+    return (block for block in blocks if block.start < end and start < block.end)

@@ -1,0 +1,26 @@
+"""What an importer saw in a piece."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from reader.blocks import Draft
+
+
+class ImportRefused(ValueError):
+    """What was brought cannot be read; the message is a sentence for the person."""
+
+
+@dataclass(slots=True)
+class Recognised:
+    """A piece as recognised: its blocks, what its own words say of it, and what was left out or changed.
+
+    `notes` are sentences for the person who corrects the recognition before the piece is stored.
+    """
+
+    drafts: list[Draft]
+    title: str = ""
+    author: str = ""
+    source: str = ""
+    published: dt.date | None = None
+    language: str = "en"
+    notes: list[str] = field(default_factory=list)
