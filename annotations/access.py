@@ -2,12 +2,14 @@
 
 from typing import TypeVar
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
 
-from annotations.models import Highlight, Link, Silence
+from annotations.models import Framing, Highlight, Link, Relation, Silence, Tag
 from annotations.models.annotation import Annotation
-from reader.access import get_comparison_for
+from annotations.models.framing import Code
+from reader.access import get_comparison_for, require
 from reader.models import Role, Someone
 
 Row = TypeVar("Row", bound=Annotation)
@@ -29,6 +31,17 @@ def get_silence_for(user: Someone, comparison_pk: int, pk: int, role: Role = Rol
     return _get(user, Silence.objects.select_related("highlight", "analyst"), comparison_pk, pk, role)
 
 
+def get_code_for(user: Someone, comparison_pk: int, noun: str, pk: int, role: Role = Role.READER) -> Code:
+    """An entry of the codebook, retired ones included; `noun` is framing, tag or relation."""
+    comparison = get_comparison_for(user, comparison_pk, role)
+    kinds = {kind.noun: kind for kind in (Framing, Tag, Relation)}
+    code = kinds[noun].objects.of(comparison).filter(pk=pk).first() if noun in kinds else None
+    if code is None:
+        raise Http404("There is nothing with this number in this codebook.")
+    code.comparison = comparison
+    return code
+
+
 def _get(user: Someone, rows: QuerySet[Row], comparison_pk: int, pk: int, role: Role) -> Row:
     comparison = get_comparison_for(user, comparison_pk, role)
     row = rows.filter(comparison=comparison, pk=pk).first()
@@ -36,3 +49,10 @@ def _get(user: Someone, rows: QuerySet[Row], comparison_pk: int, pk: int, role: 
         raise Http404("There is nothing with this number in this comparison.")
     row.comparison = comparison
     return row
+
+
+def require_say_over(row: Annotation, user: Someone) -> None:
+    """Raise PermissionDenied unless the person made the row and is an analyst, or curates the comparison."""
+    require(row.comparison, Role.ANALYST)
+    if row.analyst_id != user.pk and row.comparison.role < Role.CURATOR:
+        raise PermissionDenied(f"Only its analyst or a curator may change this {row.noun}.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, ClassVar, Self
 
 from django.conf import settings
@@ -78,6 +79,14 @@ class AnnotationQuerySet(models.QuerySet):
     def live(self) -> Self:
         """Not deleted."""
         return self.filter(deleted__isnull=True)
+
+    def by(self, usernames: Collection[str]) -> Self:
+        """Made by one of these analysts."""
+        return self.filter(analyst__username__in=usernames)
+
+    def standing(self, statuses: Collection[str]) -> Self:
+        """Of which curation says one of these."""
+        return self.filter(status__in=statuses)
 
 
 class Annotation(Recorded):

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
-from django.utils import timezone
+from django.db.models import F, Func, OuterRef, Q, Subquery
+from django.utils.text import slugify
 
-from annotations.models.annotation import Recorded
+from annotations.models.annotation import Recorded, Refused, Stale
+from annotations.models.change import recording
+from reader.models import Comparison
 
-colour_validator = RegexValidator(r"^#[0-9a-f]{6}\Z", "Write a colour as # and six hexadecimal digits, such as #0063a6.")
+colour_validator = RegexValidator(
+    r"^#[0-9a-f]{6}\Z", "Write a colour as # and six hexadecimal digits, such as #0063a6."
+)
 
 
 def check_no_pipe(name: str) -> None:
@@ -33,9 +38,18 @@ class Line(models.TextChoices):
 
 
 class CodeQuerySet(models.QuerySet):
+    def of(self, comparison: Comparison) -> Self:
+        return self.filter(comparison=comparison)
+
     def current(self) -> Self:
         """Not retired."""
         return self.filter(retired__isnull=True)
+
+    def with_uses(self) -> Self:
+        """With `uses`: how many live highlights or links carry each code."""
+        carriers = self.model.carriers()  # type: ignore[attr-defined]
+        counted = carriers.order_by().annotate(n=Func(F("pk"), function="COUNT")).values("n")
+        return self.annotate(uses=Subquery(counted, output_field=models.IntegerField()))
 
 
 class Code(Recorded):
@@ -57,6 +71,98 @@ class Code(Recorded):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.name = self.name.strip()
         super().save(*args, **kwargs)
+
+    @classmethod
+    def carriers(cls) -> models.QuerySet:
+        """The live rows that carry the code `OuterRef("pk")`."""
+        raise NotImplementedError
+
+    def siblings(self) -> CodeQuerySet:
+        """The codes among which this one has its place and its name, itself included, in order."""
+        return type(self).objects.filter(comparison=self.comparison_id)
+
+    def add(self, actor: Any) -> None:
+        """Put the new code last among its siblings. Raises Refused for a name or a key that is taken."""
+        with recording(self.comparison, actor) as record:
+            self._refuse_taken(self.state())
+            last = self.siblings().aggregate(last=models.Max("position"))["last"]
+            self.position = 0 if last is None else last + 1
+            if hasattr(self, "slug"):
+                self.slug = self._free_slug()
+            self.write(record, "created")
+
+    def change(self, actor: Any, *, seen: int, **values: Any) -> None:
+        """Set the fields in `values`; a slug stays as it was made.
+
+        `seen` is the revision of the row that the person edited. Raises Stale when it is not the current
+        one, Refused for a name or a key that is taken.
+        """
+        with recording(self.comparison, actor) as record:
+            current = type(self).objects.select_for_update().get(pk=self.pk)
+            current.comparison = self.comparison
+            if current.revision != seen:
+                raise Stale(
+                    f"“{current}” was changed meanwhile. Its current state stands here; "
+                    "what you wrote is kept below it, to be saved again.",
+                    current,
+                )
+            current._refuse_taken(values)
+            current.write(record, "edited", **values)
+        self.refresh_from_db()
+
+    def move(self, actor: Any, by: int) -> None:
+        """Move the code by that many places among its siblings in use; at either end it stays.
+
+        Raises Refused for a retired one.
+        """
+        with recording(self.comparison, actor) as record:
+            order = list(self.siblings().current())
+            if self not in order:
+                raise Refused(f"“{self}” is retired; bring it back before you move it.")
+            place = order.index(self)
+            order.insert(max(0, place + by), order.pop(place))
+            for position, code in enumerate(order):
+                if code.position != position:
+                    code.write(record, "moved", position=position)
+
+    def retire(self, actor: Any) -> None:
+        """Take the code out of use; what carries it keeps it. Doing it twice does nothing the second time.
+
+        Raises Refused for the last framing or relation in use.
+        """
+        if self.retired is None:
+            with recording(self.comparison, actor) as record:
+                self._refuse_last()
+                self.write(record, "retired", retired=record.at)
+
+    def bring_back(self, actor: Any) -> None:
+        """Put a retired code into use again. Raises Refused when its key belongs to another one now."""
+        if self.retired is not None:
+            with recording(self.comparison, actor) as record:
+                self._refuse_return()
+                self.write(record, "brought back", retired=None)
+
+    def _refuse_taken(self, values: dict[str, Any]) -> None:
+        """Raise Refused where a sibling has the name in `values` already."""
+        name = str(values.get("name", "")).strip().casefold()
+        for twin in self.siblings().exclude(pk=self.pk):
+            if twin.name.casefold() == name:
+                hint = "it is retired, so bring it back instead" if twin.retired else "choose another name"
+                raise Refused(f"There is a {self.noun} “{twin}” already; {hint}.", "name")
+
+    def _refuse_return(self) -> None:
+        """Raise Refused where the retired code cannot come back as it was."""
+
+    def _refuse_last(self) -> None:
+        if not self.siblings().current().exclude(pk=self.pk).exists():
+            raise Refused(f"“{self}” is the last {self.noun} in use; add another before you retire it.")
+
+    def _free_slug(self) -> str:
+        """A slug from the name that no sibling has; a name without Latin letters gives the noun."""
+        base = slugify(self.name)[:70] or self.noun
+        taken = set(self.siblings().values_list("slug", flat=True))
+        numbered = (f"{base}-{number}" for number in itertools.count(2))
+        return next(slug for slug in itertools.chain([base], numbered) if slug not in taken)
 
 
 class Framing(Code):
@@ -81,6 +187,27 @@ class Framing(Code):
             ),
         ]
 
+    @classmethod
+    def carriers(cls) -> models.QuerySet:
+        from annotations.models.highlight import Highlight
+
+        return Highlight.objects.live().filter(framing=OuterRef("pk"))
+
+    def _refuse_taken(self, values: dict[str, Any]) -> None:
+        super()._refuse_taken(values)
+        if not self.retired:
+            self._refuse_key(values.get("key", ""))
+
+    def _refuse_return(self) -> None:
+        self._refuse_key(self.key)
+
+    def _refuse_key(self, key: str) -> None:
+        twin = self.siblings().current().filter(key=key).exclude(pk=self.pk).first() if key else None
+        if twin:
+            raise Refused(
+                f"The key {key.upper()} belongs to “{twin}”; give one of the two another key.", "key"
+            )
+
 
 class Tag(Code):
     """A finer code below one framing."""
@@ -98,6 +225,18 @@ class Tag(Code):
             models.CheckConstraint(condition=~Q(name__contains="|"), name="tag_name_without_pipe"),
         ]
 
+    @classmethod
+    def carriers(cls) -> models.QuerySet:
+        from annotations.models.highlight import Highlight
+
+        return Highlight.objects.live().filter(tags=OuterRef("pk"))
+
+    def siblings(self) -> CodeQuerySet:
+        return Tag.objects.filter(framing=self.framing_id)
+
+    def _refuse_last(self) -> None:
+        """A framing does without tags."""
+
 
 class Relation(Code):
     """The type of a link."""
@@ -112,10 +251,8 @@ class Relation(Code):
         ordering = ["position", "pk"]
         constraints = [models.UniqueConstraint(fields=["comparison", "slug"], name="relation_slug_once")]
 
+    @classmethod
+    def carriers(cls) -> models.QuerySet:
+        from annotations.models.link import Link
 
-def retire(code: Code, actor: Any) -> None:
-    """Take a code out of use; what carries it keeps it."""
-    from annotations.models.change import recording
-
-    with recording(code.comparison, actor) as record:
-        code.write(record, "retired", retired=timezone.now())
+        return Link.objects.live().filter(relation=OuterRef("pk"))

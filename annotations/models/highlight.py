@@ -43,6 +43,24 @@ class HighlightQuerySet(AnnotationQuerySet):
             models.Case(models.When(document=F("comparison__left"), then=0), default=1), "start", "end", "pk"
         )
 
+    def framed_as(self, slugs: Collection[str]) -> Self:
+        return self.filter(framing__slug__in=slugs)
+
+    def tagged_with(self, tags: Collection[int]) -> Self:
+        """Carrying at least one of these tags, by number; each highlight once."""
+        carried = Highlight.tags.through.objects.filter(highlight=OuterRef("pk"), tag__in=tags)
+        return self.filter(Exists(carried))
+
+    def linked(self) -> Self:
+        return self.with_linked().filter(is_linked=True)
+
+    def silent(self) -> Self:
+        return self.with_linked().filter(is_silent=True)
+
+    def open(self) -> Self:
+        """Neither linked nor signed as a silence: still to be decided."""
+        return self.with_linked().filter(is_linked=False, is_silent=False)
+
     def with_linked(self) -> Self:
         """With `is_linked` and `is_silent`."""
         from annotations.models.link import Link

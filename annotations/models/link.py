@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from annotations.models.annotation import AnnotationQuerySet, Curated, Refused, Stale
 from annotations.models.change import Recording, recording
@@ -32,6 +32,10 @@ class LinkQuerySet(AnnotationQuerySet):
             "relation", "analyst",
             "source__framing", "source__document", "target__framing", "target__document",
         ).defer(*(f"{end}__document__{field}" for end in ("source", "target") for field in heavy))  # fmt: skip
+
+    def touching(self, highlights: models.QuerySet[Highlight]) -> Self:
+        """With at least one end among `highlights`; each link once."""
+        return self.filter(Exists(highlights.filter(Q(pk=OuterRef("source")) | Q(pk=OuterRef("target")))))
 
     def in_reading_order(self) -> Self:
         return self.order_by("source__start", "target__start", "pk")

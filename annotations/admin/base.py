@@ -1,0 +1,124 @@
+"""What the admin of all rows with a history has in common: it writes by the models' verbs and shows it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+
+from annotations.admin.display import standing, state
+from annotations.admin.forms import SeenForm
+from annotations.history import readable
+from annotations.models import Change
+from annotations.models.annotation import Refused
+from reader.curating import CurationAdmin, with_viewer
+from reader.models import Comparison
+
+
+class RecordedAdmin(CurationAdmin):
+    """Rows whose edits go through a verb of the model, so that each is in the history."""
+
+    form = SeenForm
+    object_history_template = "admin/annotations/object_history.html"
+
+    class Media:
+        css = {"all": ("annotations/admin.css",)}
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        """Django's view; where the verb refuses, nothing is kept, and the form comes back with the reason."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refused as refusal:
+            request.refusal = refusal  # type: ignore[attr-defined]
+            return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        form.refusal = getattr(request, "refusal", None)
+        return form
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        """With the revision that the person sees, where they may change the row."""
+        fieldsets = super().get_fieldsets(request, obj)
+        if obj is None or not self.has_change_permission(request, obj):
+            return fieldsets
+        return [*fieldsets, (None, {"fields": ["seen"], "classes": ["seen"]})]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool) -> None:
+        """Write by a verb on the row as it stands in the database; `obj` already holds what was typed."""
+        if not change:
+            obj.add(request.user)
+            return
+        changed = set(form.changed_data) - {"seen"}
+        row = self.locked(obj)
+        self.write(row, request.user, form.cleaned_data, changed)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """The verb has written tags too."""
+
+    def locked(self, obj: Any) -> Any:
+        """The row, while nobody else writes in its comparison."""
+        comparison = Comparison.objects.select_for_update().get(pk=obj.comparison_id)
+        row = self.model.objects.get(pk=obj.pk)
+        row.comparison = comparison
+        return row
+
+    def write(self, row: Any, actor: Any, data: dict[str, Any], changed: set[str]) -> None:
+        """Write the fields named in `changed` by the model's verbs. Raises Refused."""
+        raise NotImplementedError
+
+    def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        row = self.get_object(request, unquote(object_id))
+        context = dict(extra_context or {})
+        if row is not None and self.has_view_or_change_permission(request, row):
+            history = Paginator(Change.objects.of(row).select_related("actor"), 50)
+            page = history.get_page(request.GET.get("p"))
+            context |= {"entries": readable(page), "page": page, "title": f"History of {row.noun} {row.pk}"}
+        return super().history_view(request, object_id, context)
+
+
+class AnnotationAdmin(RecordedAdmin):
+    """What analysts made: it is made in the workbench, and here looked at, curated, deleted and restored."""
+
+    ordering = ["-modified", "-pk"]
+    date_hierarchy = None
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows = super().get_queryset(request).select_related("comparison", "analyst")
+        return with_viewer(rows, request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and (obj is None or obj.deleted is None)
+
+    def write(self, row: Any, actor: Any, data: dict[str, Any], changed: set[str]) -> None:
+        row.check_seen(data["seen"])
+        if changed - {"status"}:
+            self.edit(row, actor, data)
+        if "status" in changed:
+            row.curate(actor, data["status"])
+
+    def edit(self, row: Any, actor: Any, data: dict[str, Any]) -> None:
+        """Write all but the status. Raises Refused."""
+        raise NotImplementedError
+
+    @admin.display(description="number", ordering="pk")
+    def number(self, row: Any) -> str:
+        return f"#{row.pk}"
+
+    @admin.display(description="status", ordering="status")
+    def standing(self, row: Any) -> Any:
+        return standing(row)
+
+    @admin.display(description="state")
+    def state(self, row: Any) -> str:
+        return state(row)

@@ -1,0 +1,59 @@
+"""The history of every comparison, to be read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+
+from annotations.admin import display
+from annotations.admin.filters import BY_COMPARISON
+from annotations.history import LABELS, readable
+from annotations.models import Change
+from reader.curating import CurationAdmin
+
+
+@admin.register(Change)
+class ChangeAdmin(CurationAdmin):
+    list_display = ["at", "actor", "verb", "subject", "fields_changed", "reason", "comparison", "revision"]
+    list_filter = ["noun", "verb", BY_COMPARISON, ("actor", admin.RelatedOnlyFieldListFilter), "at"]
+    list_select_related = ["actor", "comparison"]
+    search_fields = ["=row", "actor__username", "reason"]
+    search_help_text = "Number of a row, person or reason"
+    fields = ["at", "actor", "comparison", "revision", "verb", "subject", "differences", "reason"]
+    ordering = ["-pk"]
+
+    class Media:
+        css = {"all": ("annotations/admin.css",)}
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Change]:
+        return super().get_queryset(request).select_related("actor", "comparison")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    @admin.display(description="row", ordering="row")
+    def subject(self, change: Change) -> Any:
+        words = f"{change.noun} {change.row}"
+        try:
+            address = reverse(f"admin:annotations_{change.noun}_change", args=[change.row])
+        except NoReverseMatch:  # a noun that has no page of its own here
+            return words
+        return format_html('<a href="{}">{}</a>', address, words)
+
+    @admin.display(description="changed")
+    def fields_changed(self, change: Change) -> str:
+        if change.before is None:
+            return ""
+        return ", ".join(LABELS.get(name, name.removesuffix("_id")) for name, _, _ in change.differences)
+
+    @admin.display(description="differences")
+    def differences(self, change: Change) -> Any:
+        return display.differences(readable([change])[0].differences)

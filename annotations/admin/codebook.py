@@ -1,0 +1,124 @@
+"""The codebook in the admin: framings, tags and relations; one in use is retired, none is destroyed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from annotations.admin import display
+from annotations.admin.base import RecordedAdmin
+from annotations.admin.batch import counted
+from annotations.admin.filters import BY_COMPARISON, FramingFilter, RetiredFilter
+from annotations.models import Framing, Relation, Tag
+from annotations.models.annotation import Refused
+from annotations.models.framing import Code
+from reader.curating import comparisons_for
+
+
+class CodeAdmin(RecordedAdmin):
+    """A code of one comparison's codebook; where it belongs and its slug stay as they were made."""
+
+    list_filter = [RetiredFilter, BY_COMPARISON]
+    search_fields = ["name", "definition", "comparison__title"]
+    actions = ["retire", "bring_back"]
+    belongs_to = "comparison"
+    look: tuple[str, ...] = ("colour",)
+    made: tuple[str, ...] = ("slug",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows: Any = super().get_queryset(request)
+        return rows.select_related("comparison").with_uses().order_by("comparison", "position", "pk")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return [self.belongs_to, *self.made, "position", "uses", "retired"] if obj else []
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        written = [self.belongs_to, "name", *self.look, "definition"]
+        return [*written, *self.made, "position", "uses", "retired"] if obj else written
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        curated = comparisons_for(request)
+        if db_field.name == "comparison":
+            kwargs["queryset"] = curated
+        if db_field.name == "framing":
+            framings = Framing.objects.current().filter(comparison__in=curated)
+            kwargs["queryset"] = framings.select_related("comparison")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def write(self, row: Code, actor: Any, data: dict[str, Any], changed: set[str]) -> None:
+        row.change(actor, seen=data["seen"], **{name: data[name] for name in changed})
+
+    @admin.action(description="Retire", permissions=["change"])
+    def retire(self, request: HttpRequest, queryset: QuerySet) -> None:
+        self.each(request, queryset.filter(retired=None), "retired", lambda code: code.retire(request.user))
+
+    @admin.action(description="Bring back into use", permissions=["change"])
+    def bring_back(self, request: HttpRequest, queryset: QuerySet) -> None:
+        retired = queryset.filter(retired__isnull=False)
+        self.each(request, retired, "brought back", lambda code: code.bring_back(request.user))
+
+    def each(self, request: HttpRequest, codes: QuerySet, done: str, verb: Callable[[Code], None]) -> None:
+        """Do `verb` to all the codes or to none. A codebook is short: a few queries a code are affordable."""
+        chosen = list(codes)
+        try:
+            with transaction.atomic():
+                for code in chosen:
+                    verb(code)
+        except Refused as refusal:
+            self.message_user(request, f"Nothing was changed: {refusal}", messages.ERROR)
+        else:
+            self.message_user(request, f"{counted(len(chosen), self.opts)} {done}.", messages.SUCCESS)
+
+    @admin.display(description="uses", ordering="uses")
+    def uses(self, code: Any) -> int:
+        return code.uses
+
+
+@admin.register(Framing)
+class FramingAdmin(CodeAdmin):
+    list_display = ["name", "drawn", "key", "slug", "comparison", "position", "uses", "retired"]
+    look = ("colour", "line", "key")
+
+    @admin.display(description="how it looks", ordering="colour")
+    def drawn(self, framing: Framing) -> Any:
+        return display.framing_chip(framing)
+
+
+@admin.register(Relation)
+class RelationAdmin(CodeAdmin):
+    list_display = ["name", "drawn", "slug", "comparison", "position", "uses", "retired"]
+
+    @admin.display(description="how it looks", ordering="colour")
+    def drawn(self, relation: Relation) -> Any:
+        return display.relation_chip(relation)
+
+
+@admin.register(Tag)
+class TagAdmin(CodeAdmin):
+    list_display = ["name", "framing_drawn", "comparison", "position", "uses", "retired"]
+    list_filter = [RetiredFilter, BY_COMPARISON, FramingFilter]
+    belongs_to = "framing"
+    look = ()
+    made = ()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
+        return (
+            super()
+            .get_queryset(request)
+            .select_related("framing")
+            .order_by("comparison", "framing__position", "position", "pk")
+        )
+
+    def save_model(self, request: HttpRequest, obj: Tag, form: Any, change: bool) -> None:
+        if not change:
+            obj.comparison = obj.framing.comparison
+        super().save_model(request, obj, form, change)
+
+    @admin.display(description="framing", ordering="framing__position")
+    def framing_drawn(self, tag: Tag) -> Any:
+        return display.framing_chip(tag.framing)

@@ -1,0 +1,94 @@
+"""How rows are drawn in the admin: passages with their context, codes with their colour and line, places."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from django.template.defaultfilters import date as format_date
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
+
+from annotations.history import Difference
+from annotations.models import Framing, Highlight, Link, Relation
+from annotations.models.annotation import Annotation, Status
+from annotations.models.framing import Line
+from reader.curating import shorten
+
+QUOTE = 160  # code points of a quote in a list; what is longer loses its middle
+
+# Strokes of a small picture: the policy allows no style in the page, but a picture has attributes of its own.
+STROKES = {
+    Line.SOLID: '<path d="M0 5H20" stroke-width="2"/>',
+    Line.DASHED: '<path d="M0 5H20" stroke-width="2" stroke-dasharray="5 2.5"/>',
+    Line.DOTTED: '<path d="M0 5H20" stroke-width="2" stroke-dasharray="2 2.4"/>',
+    Line.DOUBLE: '<path d="M0 3.5H20M0 6.5H20" stroke-width="1.2"/>',
+    Line.THICK: '<path d="M0 5H20" stroke-width="4"/>',
+}
+
+
+def passage(highlight: Highlight, limit: int = QUOTE) -> SafeString:
+    """The quote between its context, shortened to `limit` code points."""
+    return format_html(
+        '<span class="passage"><span class="context">{}</span><strong>{}</strong>'
+        '<span class="context">{}</span></span>',
+        f"…{highlight.prefix}" if highlight.prefix else "",
+        shorten(highlight.quote, limit),
+        f"{highlight.suffix}…" if highlight.suffix else "",
+    )
+
+
+def framing_chip(framing: Framing) -> SafeString:
+    return _chip(framing.name, framing.colour, STROKES[Line(framing.line)])
+
+
+def relation_chip(relation: Relation) -> SafeString:
+    return _chip(relation.name, relation.colour, '<path d="M0 5H16M12 1.5 16 5 12 8.5" stroke-width="1.6"/>')
+
+
+def _chip(name: str, colour: str, stroke: str) -> SafeString:
+    return format_html(
+        '<span class="chip"><svg width="20" height="10" viewBox="0 0 20 10" fill="none" stroke="{}" '
+        'aria-hidden="true">{}</svg>{}</span>',
+        colour,
+        SafeString(stroke),
+        name,
+    )
+
+
+def reading(highlight: Highlight) -> SafeString:
+    """The framing, and the tags below it. Costs a query unless the tags were fetched."""
+    return coded(highlight.framing, highlight.tag_names)
+
+
+def coded(framing: Framing, tags: Collection[str]) -> SafeString:
+    lines = format_html_join("", "<li>{}</li>", ((name,) for name in tags))
+    below = format_html('<ul class="tags">{}</ul>', lines) if tags else ""
+    return format_html("{}{}", framing_chip(framing), below)
+
+
+def standing(row: Annotation) -> SafeString:
+    """The status where the row has one, and that it is deleted where it is."""
+    words = [(status, Status(status).label) for status in [getattr(row, "status", None)] if status]
+    if row.deleted:
+        words.append(("deleted", "Deleted"))
+    elif isinstance(row, Link) and (row.source.deleted or row.target.deleted):
+        words.append(("resting", "Resting"))
+    return format_html_join(" ", '<span class="state {}">{}</span>', words)
+
+
+def state(row: Annotation) -> str:
+    """Live or deleted, in a sentence for the row's own page."""
+    if row.deleted is None:
+        return "In use"
+    when = format_date(localtime(row.deleted), "DATETIME_FORMAT")
+    return f"Deleted on {when}. To restore it, filter the list by “Deleted”, select it and choose “Restore”."
+
+
+def differences(rows: list[Difference]) -> SafeString:
+    lines = ((d.field, d.before or "nothing", d.after or "nothing") for d in rows)
+    return format_html(
+        '<table class="differences"><thead><tr><th scope="col">What</th><th scope="col">Before</th>'
+        '<th scope="col">After</th></tr></thead><tbody>{}</tbody></table>',
+        format_html_join("", '<tr><th scope="row">{}</th><td>{}</td><td>{}</td></tr>', lines),
+    )

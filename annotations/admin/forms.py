@@ -1,0 +1,137 @@
+"""The forms of the admin: each knows its comparison's codebook, and what state of a row the person saw."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.db.models import Q
+
+from annotations.history import readable
+from annotations.models import Change, Framing, Highlight, Link, Relation, Tag
+from annotations.models.annotation import Refused, Stale
+
+
+class SeenForm(forms.ModelForm):
+    """A form that carries the revision of the row that the person saw.
+
+    `refusal` is why the model's verb refused the first attempt: the form comes back with it and with all that
+    was typed, and a second attempt is then made from the current state.
+    """
+
+    seen = forms.IntegerField(
+        widget=forms.HiddenInput,
+        error_messages={"required": "The form came without its revision. Reload the page and edit again."},
+    )
+    refusal: ClassVar[Refused | None] = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            del self.fields["seen"]
+            return
+        self.initial["seen"] = self.instance.revision
+        if isinstance(self.refusal, Stale) and self.is_bound:
+            self.before = self.data.get("seen", "")
+            data: Any = self.data
+            self.data = data.copy()
+            self.data["seen"] = str(self.instance.revision)  # type: ignore[index]
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        if self.refusal is not None:
+            field = self.refusal.field if self.refusal.field in self.fields else None
+            self.add_error(field, [str(self.refusal), *self.meanwhile()])
+        return cleaned
+
+    def meanwhile(self) -> list[str]:
+        """What others did to the row since the person saw it, a line for each field."""
+        if not isinstance(self.refusal, Stale) or not self.before.isdecimal():
+            return []
+        changes = Change.objects.of(self.instance).filter(revision__gt=self.before).select_related("actor")
+        return [
+            f"{entry.change.actor} changed {d.field} from “{d.before}” to “{d.after}”."
+            for entry in readable(reversed(changes))
+            for d in entry.differences
+        ]
+
+
+class TagsField(forms.ModelMultipleChoiceField):
+    """The tags of several framings as boxes to tick, under the names of their framings."""
+
+    def __init__(self) -> None:
+        super().__init__(Tag.objects.none(), required=False, widget=forms.CheckboxSelectMultiple)
+
+    def offer(self, tags: Any) -> None:
+        in_order = ("framing__position", "framing", "position", "pk")
+        self.queryset = tags.select_related("framing").order_by(*in_order)
+        groups: dict[str, list[tuple[int, str]]] = {}
+        for tag in self.queryset:
+            groups.setdefault(tag.framing.name, []).append((tag.pk, tag.name))
+        self.choices = list(groups.items())
+
+
+class HighlightForm(SeenForm):
+    """Framing and tags of the comparison's own codebook; retired ones only where the highlight has them."""
+
+    framing = forms.ModelChoiceField(Framing.objects.none(), empty_label=None)
+    tags = TagsField()
+
+    class Meta:
+        model = Highlight
+        fields = ["framing", "tags", "note", "status"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        row = self.instance
+        offered = Q(retired=None) | Q(pk=row.framing_id)
+        framings = Framing.objects.filter(offered, comparison=row.comparison_id)
+        tags = Tag.objects.filter(Q(retired=None) | Q(highlights=row), framing__in=framings).distinct()
+        self.fields["framing"].queryset = framings  # type: ignore[attr-defined]
+        self.fields["tags"].offer(tags)  # type: ignore[attr-defined]
+
+
+class LinkForm(SeenForm):
+    relation = forms.ModelChoiceField(Relation.objects.none(), empty_label=None)
+
+    class Meta:
+        model = Link
+        fields = ["relation", "note", "status"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        row = self.instance
+        offered = Q(retired=None) | Q(pk=row.relation_id)
+        relations = Relation.objects.filter(offered, comparison=row.comparison_id)
+        self.fields["relation"].queryset = relations  # type: ignore[attr-defined]
+
+
+class RetagForm(forms.Form):
+    """A framing in use and any tags of it, for many highlights of one comparison."""
+
+    framing = forms.ModelChoiceField(Framing.objects.none(), empty_label=None, widget=forms.RadioSelect)
+    tags = TagsField()
+
+    def __init__(self, *args: Any, comparison_pk: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        framings = Framing.objects.current().filter(comparison=comparison_pk)
+        self.fields["framing"].queryset = framings  # type: ignore[attr-defined]
+        self.fields["tags"].offer(Tag.objects.current().filter(framing__in=framings))  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        framing, tags = self.cleaned_data.get("framing"), self.cleaned_data.get("tags", [])
+        strays = [tag.name for tag in tags if framing and tag.framing_id != framing.pk]
+        if strays:
+            self.add_error("tags", f"“{strays[0]}” is not a tag of {framing}. Choose only tags below it.")
+        return self.cleaned_data
+
+
+class RelateForm(forms.Form):
+    """A relation in use, for many links of one comparison."""
+
+    relation = forms.ModelChoiceField(Relation.objects.none(), empty_label=None, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, comparison_pk: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        relations = Relation.objects.current().filter(comparison=comparison_pk)
+        self.fields["relation"].queryset = relations  # type: ignore[attr-defined]

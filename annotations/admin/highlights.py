@@ -1,0 +1,114 @@
+"""Highlights in the admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html, format_html_join
+
+from annotations import curation
+from annotations.admin import display, filters
+from annotations.admin.base import AnnotationAdmin
+from annotations.admin.batch import Curating, Recoding
+from annotations.admin.forms import HighlightForm, RetagForm
+from annotations.models import Highlight, Link, Silence
+from reader.curating import in_place
+
+
+class Retagging(Recoding):
+    action = "retag"
+    title = "Give highlights another framing and tags"
+    explanation = "The framing and the tags that you choose replace those that the highlights have now."
+    because = "a framing belongs to the codebook of one comparison"
+    form = RetagForm
+
+    def listed(self) -> QuerySet[Highlight]:
+        return self.rows.with_card().order_by("document", "start", "pk")
+
+    def preview(self, row: Highlight, data: dict[str, Any] | None) -> dict[str, Any]:
+        line: dict[str, Any] = {"words": display.passage(row), "now": display.reading(row)}
+        if data:
+            tags = [tag.name for tag in data["tags"]]
+            same = curation.is_tagged(row, data["framing"], [tag.pk for tag in data["tags"]])
+            line["after"] = "as it is" if same else display.coded(data["framing"], tags)
+        return line
+
+    def write(self, data: dict[str, Any]) -> int:
+        return curation.retag(self.rows, self.request.user, data["framing"], data["tags"])
+
+
+@admin.register(Highlight)
+class HighlightAdmin(Curating, AnnotationAdmin):
+    form = HighlightForm
+    list_display = ["number", "passage", "reading", "standing", "counterpart", "analyst", "modified", "place"]
+    list_filter = [
+        filters.DeletedFilter, "status", filters.BY_COMPARISON, filters.DocumentFilter, filters.FramingFilter,
+        filters.BY_ANALYST, filters.CounterpartFilter, "created",
+    ]  # fmt: skip
+    search_fields = ["quote", "note", "tags__name", "analyst__username"]
+    search_help_text = "Quote, note, tag or analyst"
+    actions = ["accept", "reject", "propose", "retag", "delete_rows", "restore_rows"]
+    fieldsets = [
+        (None, {"fields": ["in_context", "where", "place"]}),
+        (None, {"fields": ["framing", "tags", "note", "status"]}),
+        ("Counterparts", {"fields": ["links"]}),
+        ("Record", {"fields": ["analyst", "created", "modified", "state"]}),
+    ]
+    readonly_fields = [
+        "in_context", "where", "place", "links", "analyst", "created", "modified", "state",
+    ]  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Highlight]:
+        live = Link.objects.live()
+        rows: Any = super().get_queryset(request)
+        return rows.with_card().prefetch_related(
+            Prefetch("links_out", live, to_attr="live_out"),
+            Prefetch("links_in", live, to_attr="live_in"),
+            Prefetch("silences", Silence.objects.live(), to_attr="live_silences"),
+        )
+
+    def edit(self, row: Highlight, actor: Any, data: dict[str, Any]) -> None:
+        row.edit(actor, seen=data["seen"], framing=data["framing"], tags=data["tags"], note=data["note"])
+
+    @admin.action(description="Retag…", permissions=["change"])
+    def retag(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return Retagging(self, request, queryset).answer()
+
+    @admin.display(description="passage", ordering="quote")
+    def passage(self, row: Highlight) -> Any:
+        return format_html('{}<span class="quiet">{}</span>', display.passage(row), self.where(row))
+
+    @admin.display(description="passage")
+    def in_context(self, row: Highlight) -> Any:
+        return display.passage(row, limit=4_000)
+
+    @admin.display(description="where it stands")
+    def where(self, row: Highlight) -> str:
+        side = row.comparison.side_of(row.document_id)
+        return f"{row.document}, {side}, {row.start} to {row.end} · {row.comparison}"
+
+    @admin.display(description="framing and tags", ordering="framing__position")
+    def reading(self, row: Highlight) -> Any:
+        return display.reading(row)
+
+    @admin.display(description="counterpart")
+    def counterpart(self, row: Any) -> str:
+        links = len(row.live_out) + len(row.live_in)
+        if links:
+            return f"{links} link{'s' if links > 1 else ''}"
+        return "silent" if row.live_silences else "open"
+
+    @admin.display(description="links")
+    def links(self, row: Any) -> Any:
+        found = [(link.relation, link.far_end(row)) for link in row.live_links()]
+        if not found:
+            return "Signed as having no counterpart" if row.live_silences else "None yet"
+        lines = ((display.relation_chip(relation), display.passage(end)) for relation, end in found)
+        return format_html('<ul class="links">{}</ul>', format_html_join("", "<li>{} {}</li>", lines))
+
+    @admin.display(description="in place")
+    def place(self, row: Highlight) -> Any:
+        return in_place(row.comparison, f"?highlight={row.pk}")

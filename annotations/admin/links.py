@@ -1,0 +1,100 @@
+"""Links in the admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
+
+from annotations import curation
+from annotations.admin import display
+from annotations.admin.base import AnnotationAdmin
+from annotations.admin.batch import Curating, Recoding
+from annotations.admin.filters import BY_ANALYST, BY_COMPARISON, DeletedFilter, RelationFilter
+from annotations.admin.forms import LinkForm, RelateForm
+from annotations.models import Highlight, Link
+from reader.curating import in_place
+
+
+class Relating(Recoding):
+    action = "relate"
+    title = "Give links another relation"
+    explanation = "The relation that you choose replaces the one that the links have now."
+    because = "a relation belongs to the codebook of one comparison"
+    form = RelateForm
+
+    def listed(self) -> QuerySet[Link]:
+        return self.rows.with_ends().in_reading_order()
+
+    def preview(self, row: Link, data: dict[str, Any] | None) -> dict[str, Any]:
+        words = format_html("{}<br>{}", display.passage(row.source), display.passage(row.target))
+        line: dict[str, Any] = {"words": words, "now": display.relation_chip(row.relation)}
+        if data:
+            same = row.relation_id == data["relation"].pk
+            line["after"] = "as it is" if same else display.relation_chip(data["relation"])
+        return line
+
+    def write(self, data: dict[str, Any]) -> int:
+        return curation.relate(self.rows, self.request.user, data["relation"])
+
+
+@admin.register(Link)
+class LinkAdmin(Curating, AnnotationAdmin):
+    form = LinkForm
+    list_display = [
+        "number", "from_passage", "relation_drawn", "to_passage", "standing", "analyst", "modified", "place",
+    ]  # fmt: skip
+    list_filter = [DeletedFilter, "status", BY_COMPARISON, RelationFilter, BY_ANALYST, "created"]
+    search_fields = ["source__quote", "target__quote", "note", "analyst__username"]
+    search_help_text = "Either quote, note or analyst"
+    actions = ["accept", "reject", "propose", "relate", "delete_rows", "restore_rows"]
+    fieldsets = [
+        (None, {"fields": ["from_passage", "to_passage", "where", "place"]}),
+        (None, {"fields": ["relation", "note", "status"]}),
+        ("Record", {"fields": ["analyst", "created", "modified", "state"]}),
+    ]
+    readonly_fields = [
+        "from_passage", "to_passage", "where", "place", "analyst", "created", "modified", "state",
+    ]  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Link]:
+        rows: Any = super().get_queryset(request)
+        return rows.with_ends()
+
+    def edit(self, row: Link, actor: Any, data: dict[str, Any]) -> None:
+        row.edit(actor, seen=data["seen"], relation=data["relation"], note=data["note"])
+
+    @admin.action(description="Change relation…", permissions=["change"])
+    def relate(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return Relating(self, request, queryset).answer()
+
+    @admin.display(description="from", ordering="source__quote")
+    def from_passage(self, row: Link) -> Any:
+        return _end(row.source)
+
+    @admin.display(description="to", ordering="target__quote")
+    def to_passage(self, row: Link) -> Any:
+        return _end(row.target)
+
+    @admin.display(description="relation", ordering="relation__position")
+    def relation_drawn(self, row: Link) -> Any:
+        return display.relation_chip(row.relation)
+
+    @admin.display(description="comparison")
+    def where(self, row: Link) -> str:
+        return str(row.comparison)
+
+    @admin.display(description="in place")
+    def place(self, row: Link) -> Any:
+        return in_place(row.comparison, f"?link={row.pk}")
+
+
+def _end(end: Highlight) -> Any:
+    """A passage with its framing and its piece."""
+    return format_html(
+        '{}<span class="quiet">{} {}</span>',
+        display.passage(end, 110), display.framing_chip(end.framing), end.document,
+    )  # fmt: skip

@@ -1,0 +1,56 @@
+"""Silences in the admin: signed in the workbench; here looked at, withdrawn and restored."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+
+from annotations.admin import display
+from annotations.admin.base import AnnotationAdmin
+from annotations.admin.batch import SoftDeletion
+from annotations.admin.filters import BY_ANALYST, BY_COMPARISON, DeletedFilter
+from annotations.models import Silence
+from reader.curating import in_place
+
+
+@admin.register(Silence)
+class SilenceAdmin(SoftDeletion, AnnotationAdmin):
+    list_display = ["number", "passage", "note", "standing", "analyst", "created", "place"]
+    list_filter = [DeletedFilter, BY_COMPARISON, BY_ANALYST, "created"]
+    search_fields = ["highlight__quote", "note", "analyst__username"]
+    search_help_text = "Quote, note or analyst"
+    actions = ["delete_rows", "restore_rows"]
+    fields = ["passage", "place", "note", "analyst", "created", "modified", "state"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Silence]:
+        heavy = (f"highlight__document__{field}" for field in ("text", "block_data", "import_notes"))
+        rows = super().get_queryset(request).select_related("highlight__framing", "highlight__document")
+        return rows.defer(*heavy)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A signature is not edited: it is withdrawn, and given anew."""
+        return obj is None and super().has_change_permission(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        may_change = admin.ModelAdmin.has_change_permission(self, request)
+        return super().has_view_permission(request, obj) or (may_change and self.within_reach(request, obj))
+
+    @admin.display(description="passage", ordering="highlight__quote")
+    def passage(self, row: Silence) -> Any:
+        return format_html(
+            '{}<span class="quiet">{} {} · {}</span>',
+            display.passage(row.highlight), display.framing_chip(row.highlight.framing),
+            row.highlight.document, row.comparison,
+        )  # fmt: skip
+
+    @admin.display(description="state")
+    def standing(self, row: Silence) -> Any:
+        return display.standing(row) or "Signed"
+
+    @admin.display(description="in place")
+    def place(self, row: Silence) -> Any:
+        return in_place(row.comparison, f"?highlight={row.highlight_id}")

@@ -1,0 +1,182 @@
+"""Codebooks to begin from, and laying one in a comparison.
+
+The templates from the literature keep their authors' categories; the definitions are worded for this
+project. Every colour is read on white (contrast 4.5 to 1 at least), and line styles alternate, so that
+neighbours differ without their hue.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.text import slugify
+
+from annotations.models import Framing, Relation, Tag
+from annotations.models.annotation import Refused
+from annotations.models.change import Recording, recording
+from annotations.models.framing import Line
+from reader.models import Comparison
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A framing of a template; its slug is made from its name."""
+
+    name: str
+    key: str
+    colour: str
+    definition: str
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    label: str
+    sentence: str
+    framings: tuple[Entry, ...]
+
+
+#: slug, name, colour, definition
+RELATIONS = (
+    ("contrasts", "Contrasts with", "#86046b", "The two passages set off different sides of one matter."),
+    ("echoes", "Echoes", "#1c6ef0", "The two passages say much the same, in their own terms."),
+    ("explains", "Explains", "#541fb4", "The first passage gives a reason for what the second reports."),
+    ("contradicts", "Contradicts", "#aa641f", "The two passages cannot both be true."),
+    ("reframes", "Reframes", "#9e5b99", "The first passage reads the matter of the second another way."),
+    ("supports", "Supports", "#3f4b04", "The first passage gives evidence for what the second claims."),
+)
+
+TEMPLATES: dict[str, Template] = {
+    "framings": Template(
+        "Strategic and psychological",
+        "Two framings, each with six tags: what actors stand to gain, and what moves them.",
+        (
+            Entry(
+                "Strategic", "s", "#0063a6",
+                "The passage explains events by interests: power, money, rules, votes, institutions, "
+                "and moves made to gain by them.",
+                ("regulatory leverage", "electoral calculation", "platform power",
+                 "institutional realignment", "resources and money", "narrative control"),
+            ),
+            Entry(
+                "Psychological", "p", "#b34700",
+                "The passage explains events by persons: character, feeling, need, attachment, "
+                "and what is said of a motive.",
+                ("love-bombing", "narcissism", "dependence",
+                 "emotional appeal", "dominance", "motive attribution"),
+            ),
+        ),
+    ),
+    "entman": Template(
+        "Entman (1993): what a frame does",
+        "Four functions of a frame: it defines a problem, finds causes, judges, and recommends.",
+        (
+            Entry("Problem definition", "p", "#0063a6", "Says what is going on, and at what cost."),
+            Entry("Causal interpretation", "c", "#b34700", "Says who or what brought the problem about."),
+            Entry("Moral evaluation", "m", "#86046b", "Judges those who cause the problem, or its effects."),
+            Entry("Treatment recommendation", "t", "#227008", "Proposes a remedy, or says what it would do."),
+        ),
+    ),
+    "semetko-valkenburg": Template(
+        "Semetko and Valkenburg (2000): news frames",
+        "Five frames often met in the news, from conflict to responsibility.",
+        (
+            Entry("Conflict", "c", "#a10128", "Sets persons, groups or institutions against each other."),
+            Entry("Human interest", "h", "#b34700", "Puts a face, a life or a feeling to the matter."),
+            Entry("Economic consequences", "e", "#227008", "Says what the matter costs or brings, and whom."),
+            Entry("Morality", "m", "#86046b", "Sees the matter in the light of religious or moral duty."),
+            Entry("Responsibility", "r", "#0063a6", "Says whose doing it is, or who ought to put it right."),
+        ),
+    ),
+    "policy-frames": Template(
+        "Boydstun and others: policy frames",
+        "Fifteen dimensions of a policy debate, from economic to other.",
+        (
+            Entry("Economic", "e", "#227008", "Costs, gains, prices, work and trade."),
+            Entry("Capacity and resources", "a", "#0063a6", "Means at hand or lacking: people, time, tools."),
+            Entry("Morality", "m", "#86046b", "Religious or ethical duty, and what is right in itself."),
+            Entry("Fairness and equality", "f", "#7b55e7", "How burdens, rights and goods are shared out."),
+            Entry("Legality, constitutionality and jurisprudence", "l", "#785715",
+                  "Laws, constitutions, courts, and the rights and powers they give."),
+            Entry("Policy prescription and evaluation", "p", "#1c6ef0", "A policy, and whether it works."),
+            Entry("Crime and punishment", "c", "#a10128", "Breaking the law, pursuing it, and what follows."),
+            Entry("Security and defence", "s", "#3c3e74", "Threats to a country or a person; protection."),
+            Entry("Health and safety", "h", "#457a70", "Illness, injury, care, and keeping from harm."),
+            Entry("Quality of life", "q", "#956391", "Everyday living: comfort, ease, mobility, happiness."),
+            Entry("Cultural identity", "i", "#990f94", "Customs, values and belonging of a group."),
+            Entry("Public opinion", "o", "#b34700", "What people think, as polls, protests or votes show."),
+            Entry("Political", "t", "#541fb4", "Parties, elections, lobbying, bargains in office."),
+            Entry("External regulation and reputation", "x", "#613738",
+                  "Relations with, or standing among, other states or groups."),
+            Entry("Other", "z", "#1d5754", "A frame that none of the others covers."),
+        ),
+    ),
+}  # fmt: skip
+
+DEFAULT = "framings"
+
+#: For a form's field: the template's key, and its label with a sentence.
+CHOICES = tuple((key, f"{template.label}. {template.sentence}") for key, template in TEMPLATES.items())
+
+
+def lay(comparison: Comparison, actor: Any, template: str = DEFAULT) -> None:
+    """Give `comparison` the codebook of a template, in one revision.
+
+    Raises KeyError for an unknown template and Refused when the comparison has a codebook already.
+    """
+    chosen = TEMPLATES[template]
+    with recording(comparison, actor) as record:
+        _refuse_second(comparison)
+        for place, entry in enumerate(chosen.framings):
+            framing = Framing(
+                name=entry.name, slug=slugify(entry.name), key=entry.key, colour=entry.colour,
+                line=Line.values[place % len(Line.values)], definition=entry.definition,
+            )  # fmt: skip
+            _add(record, framing, place)
+            for tag_place, name in enumerate(entry.tags):
+                _add(record, Tag(framing=framing, name=name), tag_place)
+        for place, (slug, name, colour, definition) in enumerate(RELATIONS):
+            _add(record, Relation(slug=slug, name=name, colour=colour, definition=definition), place)
+
+
+def copy(comparison: Comparison, actor: Any, source: Comparison) -> None:
+    """Give `comparison` a codebook like that of `source`, without what is retired there, in one revision.
+
+    Raises Refused when the comparison has a codebook already, or when that of `source` is empty.
+    """
+    framings = list(Framing.objects.current().filter(comparison=source))
+    tags = list(Tag.objects.current().filter(framing__in=framings))
+    relations = list(Relation.objects.current().filter(comparison=source))
+    if not framings:
+        raise Refused(
+            f"“{source}” has no framing in use, so there is no codebook to copy; choose another.", "codebook"
+        )
+    with recording(comparison, actor) as record:
+        _refuse_second(comparison)
+        twins: dict[int, Framing] = {}
+        for place, old in enumerate(framings):
+            twins[old.pk] = Framing(
+                name=old.name, slug=old.slug, key=old.key, colour=old.colour, line=old.line,
+                definition=old.definition,
+            )  # fmt: skip
+            _add(record, twins[old.pk], place)
+        for place, old_tag in enumerate(tags):
+            twin = Tag(framing=twins[old_tag.framing_id], name=old_tag.name, definition=old_tag.definition)
+            _add(record, twin, place)
+        for place, kin in enumerate(relations):
+            twin_relation = Relation(
+                slug=kin.slug, name=kin.name, colour=kin.colour, definition=kin.definition
+            )
+            _add(record, twin_relation, place)
+
+
+def _add(record: Recording, code: Framing | Tag | Relation, position: int) -> None:
+    code.comparison = record.comparison
+    code.position = position
+    code.write(record, "created")
+
+
+def _refuse_second(comparison: Comparison) -> None:
+    if Framing.objects.filter(comparison=comparison).exists():
+        raise Refused("This comparison has a codebook already; change that one on its page.", "codebook")

@@ -1,0 +1,74 @@
+"""A codebook as its page shows it: each code with its uses, its tags and its form."""
+
+from __future__ import annotations
+
+from annotations.forms.codebook import FORMS, CodeForm
+from annotations.models import Framing, Relation, Tag
+from annotations.models.framing import Code
+from reader.models import Comparison
+
+
+class Entry:
+    """A code of the page: what it is, the form that changes it, and for a framing the tags below it."""
+
+    def __init__(self, code: Code, form: CodeForm) -> None:
+        self.code = code
+        self.form = form
+        self.tags: Shelf | None = None
+        self.is_first = self.is_last = False
+
+    @property
+    def anchor(self) -> str:
+        return f"{self.code.noun}-{self.code.pk}"
+
+
+class Shelf:
+    """Entries of one kind: those in use, in order, those that are retired, and the form for a new one."""
+
+    def __init__(self, entries: list[Entry], new: CodeForm) -> None:
+        self.current = [entry for entry in entries if entry.code.retired is None]
+        self.retired = [entry for entry in entries if entry.code.retired is not None]
+        self.new = new
+        if self.current:
+            self.current[0].is_first = self.current[-1].is_last = True
+
+    @property
+    def open(self) -> bool:
+        """Whether a retired one's form came back with something to put right."""
+        return any(entry.form.is_bound or (entry.tags and entry.tags.is_bound) for entry in self.retired)
+
+    @property
+    def is_bound(self) -> bool:
+        return self.new.is_bound or any(entry.form.is_bound for entry in [*self.current, *self.retired])
+
+
+class Codesheet:
+    """The whole page, in three queries. `came_back` is the refused form, to be shown in its place."""
+
+    def __init__(self, comparison: Comparison, came_back: CodeForm | None = None) -> None:
+        self.comparison = comparison
+        self.came_back = came_back
+        tags: dict[int, list[Entry]] = {}
+        for tag in Tag.objects.of(comparison).with_uses():
+            tags.setdefault(tag.framing_id, []).append(self._entry(tag))
+        framings = [self._entry(framing) for framing in Framing.objects.of(comparison).with_uses()]
+        for entry in framings:
+            new = self._form(Tag(comparison=comparison, framing_id=entry.code.pk))
+            entry.tags = Shelf(tags.get(entry.code.pk, []), new)
+        self.framings = Shelf(framings, self._form(Framing(comparison=comparison)))
+        relations = [self._entry(relation) for relation in Relation.objects.of(comparison).with_uses()]
+        self.relations = Shelf(relations, self._form(Relation(comparison=comparison)))
+
+    def _entry(self, code: Code) -> Entry:
+        return Entry(code, self._form(code))
+
+    def _form(self, code: Code) -> CodeForm:
+        back = self.came_back
+        if back is not None and _same_place(back.code, code):
+            return back
+        return FORMS[code.noun](code=code)
+
+
+def _same_place(one: Code, other: Code) -> bool:
+    framings = (getattr(one, "framing_id", None), getattr(other, "framing_id", None))
+    return (one.noun, one.pk) == (other.noun, other.pk) and framings[0] == framings[1]

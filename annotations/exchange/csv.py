@@ -1,0 +1,154 @@
+"""The two CSV files: one row a highlight, one row a link (the pair sheet).
+
+Dialect: RFC 4180 with CRLF, UTF-8 with a byte-order mark unless it is asked away. Rows are tuples from one
+query and pass through in chunks, so memory does not grow with them.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any
+
+from django.db.models import CharField, F, Func, OuterRef, Q, QuerySet, Subquery
+
+from annotations.models import Highlight, Link
+from annotations.models.highlight import HighlightQuerySet
+from annotations.models.link import LinkQuerySet
+
+HIGHLIGHTS = (
+    "id", "comparison", "document_id", "document", "side", "start", "end", "quote", "prefix", "suffix",
+    "framing", "tags", "note", "status", "analyst", "created", "modified", "links",
+)  # fmt: skip
+LINKS = (
+    "id", "comparison", "relation",
+    *(f"{end}_{what}" for end in ("source", "target")
+      for what in ("id", "side", "document", "framing", "start", "end", "quote")),
+    "note", "status", "analyst", "created", "modified",
+)  # fmt: skip
+
+BOM = "\ufeff".encode()
+CHUNK = 1_000  # rows fetched and written at a time
+JOINT = " | "
+
+# What a spreadsheet takes for the beginning of a formula, and such a cell that is guarded already.
+_RISKY = frozenset("=+-@\t\r'")
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+
+
+def guard(cell: str) -> str:
+    """`cell` with a leading `'` when a spreadsheet would run it as a formula; see `unguard`.
+
+    A cell that begins with `'` before such a sign gets one more, so that the way back is exact.
+    """
+    return f"'{cell}" if cell[:1] in _RISKY and _FORMULA.match(cell) else cell
+
+
+def unguard(cell: str) -> str:
+    """What `guard` was given: `unguard(guard(text)) == text` for any text."""
+    return cell[1:] if cell[:1] == "'" and _FORMULA.match(cell) else cell
+
+
+def highlights_rows(highlights: HighlightQuerySet) -> Iterator[tuple[Any, ...]]:
+    """A row of `HIGHLIGHTS` for each of `highlights`, in reading order. One query, whatever their number.
+
+    `start` and `end` are code points; `tags` are names and `links` the ids of the live links that meet in
+    the highlight, both joined by ` | `; times are in UTC.
+    """
+    links = Link.objects.live().filter(Q(source=OuterRef("pk")) | Q(target=OuterRef("pk")))
+    tags = Highlight.tags.through.objects.filter(highlight=OuterRef("pk"))
+    rows = highlights.in_reading_order().annotate(
+        joined_tags=_joined(tags, "tag__name"), joined_links=_joined(links, "pk")
+    )
+    fields = (
+        "pk", "comparison__title", "document", "document__title", "comparison__left", "start", "end",
+        "quote", "prefix", "suffix", "framing__slug", "joined_tags", "note", "status", "analyst__username",
+        "created", "modified", "joined_links",
+    )  # fmt: skip
+    return map(_highlight_row, rows.values_list(*fields).iterator(CHUNK))
+
+
+def links_rows(links: LinkQuerySet) -> Iterator[tuple[Any, ...]]:
+    """A row of `LINKS` for each of `links`, in reading order of their sources. One query."""
+    ends = [
+        f"{end}__{field}"
+        for end in ("source", "target")
+        for field in ("pk", "document", "document__title", "framing__slug", "start", "end", "quote")
+    ]
+    fields = ("pk", "comparison__title", "relation__slug", "comparison__left", *ends)
+    about = ("note", "status", "analyst__username", "created", "modified")
+    for pk, title, relation, left, *both, note, status, analyst, created, modified in (
+        links.in_reading_order().values_list(*fields, *about).iterator(CHUNK)
+    ):
+        yield (
+            pk, guard(title), relation, *_end(left, *both[:7]), *_end(left, *both[7:]),
+            guard(note), status, guard(analyst), _utc(created), _utc(modified),
+        )  # fmt: skip
+
+
+def written(header: Sequence[str], rows: Iterable[tuple[Any, ...]], bom: bool = True) -> Iterator[bytes]:
+    """The file in pieces of `CHUNK` rows, the header in the first."""
+    rows = iter(rows)
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(header)
+    lead = BOM if bom else b""
+    while True:
+        chunk = list(islice(rows, CHUNK))
+        writer.writerows(chunk)
+        yield lead + buffer.getvalue().encode()
+        if len(chunk) < CHUNK:
+            return
+        lead = b""
+        buffer.seek(0)
+        buffer.truncate()
+
+
+def _highlight_row(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    (
+        pk, title, document_id, document, left, start, end, quote, prefix, suffix, framing, tags, note,
+        status, analyst, created, modified, links,
+    ) = row  # fmt: skip
+    return (
+        pk, guard(title), document_id, guard(document), "left" if document_id == left else "right",
+        start, end, guard(quote), guard(prefix), guard(suffix), framing,
+        guard(JOINT.join(sorted(_parts(tags)))), guard(note), status, guard(analyst), _utc(created),
+        _utc(modified), JOINT.join(sorted(_parts(links), key=int)),
+    )  # fmt: skip
+
+
+def _end(
+    left: int, pk: int, document_id: int, document: str, framing: str, start: int, end: int, quote: str
+) -> tuple[Any, ...]:
+    side = "left" if document_id == left else "right"
+    return pk, side, guard(document), framing, start, end, guard(quote)
+
+
+class _Joined(Func):
+    """All values of a subquery's one column in one text, with | between them, in no given order."""
+
+    template = "GROUP_CONCAT(%(expressions)s, '|')"
+    output_field = CharField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return super().as_sql(
+            compiler, connection, template="STRING_AGG(%(expressions)s::text, '|')", **context
+        )
+
+
+def _joined(rows: QuerySet, field: str) -> Subquery:
+    # Not an Aggregate: Django would group the subquery by its column, and join nothing.
+    return Subquery(rows.order_by().annotate(joined=_Joined(F(field))).values("joined"))
+
+
+def _parts(joined: str | None) -> list[str]:
+    return joined.split("|") if joined else []
+
+
+def _utc(at: dt.datetime) -> str:
+    """ISO 8601 to the microsecond, in UTC, with Z."""
+    return at.astimezone(dt.UTC).isoformat().removesuffix("+00:00") + "Z"

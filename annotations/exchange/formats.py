@@ -1,0 +1,37 @@
+"""Every format a comparison leaves in: the page's addresses and the export command both read this table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from django.http import QueryDict
+
+from annotations.exchange import csv
+from annotations.filters import Filter
+from annotations.models import Highlight, Link
+from reader.models import Comparison
+
+
+class Format(NamedTuple):
+    """`write` gives the file in pieces of bytes, for a comparison and the query of the address that asked."""
+
+    content_type: str
+    write: Callable[[Comparison, QueryDict], Iterator[bytes]]
+
+
+def _highlights_csv(comparison: Comparison, query: QueryDict) -> Iterator[bytes]:
+    chosen = Filter.from_query(query).highlights(Highlight.objects.of(comparison))
+    return csv.written(csv.HIGHLIGHTS, csv.highlights_rows(chosen), bom=query.get("bom") != "0")
+
+
+def _links_csv(comparison: Comparison, query: QueryDict) -> Iterator[bytes]:
+    chosen = Filter.from_query(query).links(Link.objects.of(comparison))
+    return csv.written(csv.LINKS, csv.links_rows(chosen), bom=query.get("bom") != "0")
+
+
+#: By the name in the address, which is also what the command is asked for.
+FORMATS = {
+    "highlights.csv": Format("text/csv; charset=utf-8", _highlights_csv),
+    "links.csv": Format("text/csv; charset=utf-8", _links_csv),
+}

@@ -1,0 +1,95 @@
+"""What of a comparison is shown: the same choice on the page, in its address and in an export."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from annotations.models import Highlight
+from annotations.models.annotation import Status
+from annotations.models.highlight import HighlightQuerySet
+from annotations.models.link import LinkQuerySet
+
+#: State by its word in an address: label.
+STATES = {"linked": "Linked", "silent": "No counterpart", "open": "Open"}
+
+_SLUG = re.compile(r"[-\w]{1,80}", re.ASCII)
+_LARGEST_ID = 2**63 - 1  # what a database column of numbers holds; SQLite raises for more
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A choice of highlights and links. Within one field any value will do; all fields given must pass.
+
+    `framings` are slugs, `tags` ids, `analysts` usernames, `statuses` values of `Status`; `state` is a key
+    of `STATES` or empty. An empty field lets everything pass.
+    """
+
+    framings: tuple[str, ...] = ()
+    tags: tuple[int, ...] = ()
+    analysts: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    state: str = ""
+
+    @classmethod
+    def from_query(cls, query: QueryDict) -> Filter:
+        """The filter that an address asks for by `framing`, `tag`, `analyst`, `status` and `state`.
+
+        All but the last may stand several times. A value that can be none of these is left out.
+        """
+        tags = {int(tag) for tag in query.getlist("tag") if re.fullmatch(r"[0-9]{1,19}", tag)}
+        states = [state for state in query.getlist("state") if state in STATES]
+        return cls(
+            framings=_tidy(slug for slug in query.getlist("framing") if _SLUG.fullmatch(slug)),
+            tags=tuple(sorted(tag for tag in tags if tag <= _LARGEST_ID)),
+            analysts=_tidy(name for name in query.getlist("analyst") if name and "\0" not in name),
+            statuses=_tidy(status for status in query.getlist("status") if status in Status.values),
+            state=states[-1] if states else "",
+        )
+
+    def __bool__(self) -> bool:
+        return self != Filter()
+
+    def highlights(self, highlights: HighlightQuerySet) -> HighlightQuerySet:
+        """The live ones of `highlights` that pass, each once."""
+        chosen = self._read_as(highlights.live())
+        if self.analysts:
+            chosen = chosen.by(self.analysts)
+        if self.statuses:
+            chosen = chosen.standing(self.statuses)
+        return getattr(chosen, self.state)() if self.state else chosen
+
+    def links(self, links: LinkQuerySet) -> LinkQuerySet:
+        """The live ones of `links` that pass, each once.
+
+        Analyst and status are the link's own; of its two passages one at least must pass by framing and tags.
+        """
+        if self.state not in ("", "linked"):
+            return links.none()
+        chosen = links.live()
+        if self.framings or self.tags:
+            chosen = chosen.touching(self._read_as(Highlight.objects.live()))
+        if self.analysts:
+            chosen = chosen.by(self.analysts)
+        return chosen.standing(self.statuses) if self.statuses else chosen
+
+    def query_string(self) -> str:
+        """The part of an address that asks for this filter: the same for equal filters, empty for none."""
+        fields = {
+            "framing": self.framings, "tag": self.tags, "analyst": self.analysts,
+            "status": self.statuses, "state": (self.state,) if self.state else (),
+        }  # fmt: skip
+        return urlencode(fields, doseq=True)
+
+    def _read_as(self, highlights: HighlightQuerySet) -> HighlightQuerySet:
+        if self.framings:
+            highlights = highlights.framed_as(self.framings)
+        return highlights.tagged_with(self.tags) if self.tags else highlights
+
+
+def _tidy(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(set(values)))

@@ -1,0 +1,50 @@
+"""Fields that several forms share."""
+
+from collections.abc import Iterable
+
+from django import forms
+
+from annotations.models import Framing, Relation, Tag
+
+
+class TagNamesField(forms.Field):
+    """Tag names, ticked one by one or joined by `|` as the CSV joins them. Cleans to a list of distinct names."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def to_python(self, value: object) -> list[str]:
+        values = value if isinstance(value, list | tuple) else [value] if value else []
+        names = (name.strip() for item in values for name in str(item).split("|"))
+        return list(dict.fromkeys(name for name in names if name))
+
+
+class NoteField(forms.CharField):
+    """A note in Markdown."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            required=False, max_length=20_000, strip=True, label="Note", help_text="Markdown.",
+            widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        )  # fmt: skip
+
+
+def named(slug: str, codes: Iterable[Framing | Relation], noun: str) -> Framing | Relation:
+    """The code with this slug. Raises ValidationError in words that name those there are."""
+    codes = list(codes)
+    for code in codes:
+        if code.slug == slug:
+            return code
+    known = ", ".join(code.slug for code in codes)
+    raise forms.ValidationError(f"“{slug}” is not a {noun} of this codebook, which has: {known}.")
+
+
+def tags_named(names: Iterable[str], framing: Framing, kept: Iterable[Tag] = ()) -> list[Tag]:
+    """The framing's tags of these names: those in use, and `kept` ones though they are retired.
+
+    Raises ValidationError for a name that is none of them.
+    """
+    known = {tag.name.casefold(): tag for tag in [*framing.tags.current(), *kept]}  # type: ignore[attr-defined]
+    strays = [name for name in names if name.casefold() not in known]
+    if strays:
+        raise forms.ValidationError(f"“{strays[0]}” is not a tag of {framing.name}.")
+    return [known[name.casefold()] for name in names]

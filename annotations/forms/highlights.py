@@ -1,0 +1,95 @@
+"""What a browser or a program sends to make or to change a highlight."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from annotations.forms.fields import NoteField, TagNamesField, named, tags_named
+from annotations.models import Framing, Highlight
+from annotations.models.highlight import Passage
+from reader.models import Comparison, Document
+
+
+class HighlightForm(forms.Form):
+    """A passage, its framing, tags and note. Cleans `passage`, `framing` and `tags` to what the model's verbs take."""
+
+    document = forms.IntegerField(widget=forms.HiddenInput)
+    start = forms.IntegerField(widget=forms.HiddenInput)
+    end = forms.IntegerField(widget=forms.HiddenInput)
+    quote = forms.CharField(widget=forms.HiddenInput, strip=False)
+    framing = forms.CharField()
+    tags = TagNamesField(required=False)
+    note = NoteField()
+
+    def __init__(self, *args: Any, comparison: Comparison, **kwargs: Any) -> None:
+        self.comparison = comparison
+        super().__init__(*args, **kwargs)
+
+    def clean_document(self) -> Document:
+        pk = self.cleaned_data["document"]
+        if pk not in (self.comparison.left_id, self.comparison.right_id):
+            raise forms.ValidationError("This piece does not stand in this comparison.")
+        return Document.objects.get(pk=pk)
+
+    def clean_quote(self) -> str:
+        """The browser turns LF in a form field into CRLF on its way; the text has LF only."""
+        return self.cleaned_data["quote"].replace("\r\n", "\n")
+
+    def clean_framing(self) -> Framing:
+        return named(self.cleaned_data["framing"], self.framings(), "framing")  # type: ignore[return-value]
+
+    def framings(self) -> list[Framing]:
+        return list(Framing.objects.current().filter(comparison=self.comparison))
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if "framing" in data and "tags" in data:
+            try:
+                data["tags"] = tags_named(data["tags"], data["framing"], self.kept_tags(data["framing"]))
+            except forms.ValidationError as error:
+                self.add_error("tags", error)
+        if {"document", "start", "end"} <= data.keys() and data["document"]:
+            data["passage"] = Passage(data["document"], data["start"], data["end"], data.get("quote") or None)
+        return data
+
+    def kept_tags(self, framing: Framing) -> list[Any]:
+        """Retired tags that may stay because they are there already."""
+        return []
+
+
+class HighlightEditForm(HighlightForm):
+    """The same for a highlight that exists: bounds only where they move, and the revision that was seen."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, highlight: Highlight, **kwargs: Any) -> None:
+        self.highlight = highlight
+        kwargs.setdefault("initial", self.initial_of(highlight))
+        super().__init__(*args, comparison=highlight.comparison, **kwargs)
+        for name in ("document", "start", "end", "quote"):
+            self.fields[name].required = False
+
+    @staticmethod
+    def initial_of(highlight: Highlight) -> dict[str, Any]:
+        return {
+            "framing": highlight.framing.slug,
+            "tags": highlight.tag_names,
+            "note": highlight.note,
+            "revision": highlight.revision,
+        }
+
+    def clean_document(self) -> Document | None:
+        if any(self.data.get(name, "") == "" for name in ("start", "end")):
+            return None
+        if self.cleaned_data["document"] is None:
+            self.cleaned_data["document"] = self.highlight.document_id
+        return super().clean_document()
+
+    def framings(self) -> list[Framing]:
+        current = super().framings()
+        return current if self.highlight.framing in current else [*current, self.highlight.framing]
+
+    def kept_tags(self, framing: Framing) -> list[Any]:
+        return [tag for tag in self.highlight.tags.all() if tag.framing_id == framing.pk]

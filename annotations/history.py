@@ -1,0 +1,78 @@
+"""The history of rows in words: every number of another row becomes its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.db.models import Model
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from annotations.models import Change, Framing, Highlight, Relation
+from reader.models import Document
+
+#: Which fields of a row's state number a row of another kind, and what is shown of it.
+REFERENCES: dict[str, tuple[type[Model], str]] = {
+    "framing_id": (Framing, "name"),
+    "relation_id": (Relation, "name"),
+    "document_id": (Document, "title"),
+    "analyst_id": (get_user_model(), "username"),
+    "source_id": (Highlight, "quote"),
+    "target_id": (Highlight, "quote"),
+    "highlight_id": (Highlight, "quote"),
+}
+LABELS = {"tag_names": "tags", "document_id": "piece"}
+TIMES = ("deleted", "retired")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One change, with its differences as words; an empty value is an empty string."""
+
+    change: Change
+    differences: list[Difference]
+
+
+def readable(changes: Iterable[Change]) -> list[Entry]:
+    """The changes in their order, in at most one query for each kind of row that they mention."""
+    changes = list(changes)
+    name = _names(changes)
+    return [Entry(change, [_difference(name, *row) for row in change.differences]) for change in changes]
+
+
+def _difference(name: Callable[[str, Any], str], field: str, before: Any, after: Any) -> Difference:
+    label = LABELS.get(field, field.removesuffix("_id"))
+    return Difference(label, name(field, before), name(field, after))
+
+
+def _names(changes: list[Change]) -> Callable[[str, Any], str]:
+    wanted: dict[tuple[type[Model], str], set[int]] = {}
+    for field, *values in (row for change in changes for row in change.differences):
+        if field in REFERENCES:
+            wanted.setdefault(REFERENCES[field], set()).update(v for v in values if v is not None)
+    known = {
+        (model, attribute): dict(model._default_manager.filter(pk__in=pks).values_list("pk", attribute))
+        for (model, attribute), pks in wanted.items()
+    }
+
+    def name(field: str, value: Any) -> str:
+        if field in REFERENCES and value is not None:
+            return str(known[REFERENCES[field]].get(value, f"#{value}"))
+        if field in TIMES and value:
+            return date_format(localtime(parse_datetime(value)), "DATETIME_FORMAT")
+        if isinstance(value, list):
+            return ", ".join(map(str, value))
+        return "" if value is None else str(value)
+
+    return name

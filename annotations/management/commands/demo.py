@@ -1,0 +1,36 @@
+"""`manage.py demo`: the demonstration accounts and their comparison."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from annotations import demonstration
+from annotations.models import Highlight, Link, Silence
+
+
+class Command(BaseCommand):
+    help = "Load the demonstration: two pieces, and their comparison by two analysts. Twice does no harm."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        loaded = demonstration.load()
+        comparison = loaded.comparison
+        if loaded.made:
+            highlights, links, silences = (
+                model.objects.filter(comparison=comparison).count() for model in (Highlight, Link, Silence)
+            )
+            self.stdout.write(
+                f"Loaded the demonstration “{comparison}”: "
+                f"{highlights} highlights, {links} links, {silences} silences."
+            )
+        else:
+            self.stdout.write(f"The demonstration “{comparison}” is there already; it was left as it is.")
+        if loaded.with_password:
+            names = ", ".join(loaded.with_password)
+            self.stdout.write(f"Accounts, each with its name as its password: {names}.")
+        if loaded.without_password:
+            names = ", ".join(loaded.without_password)
+            self.stdout.write(
+                f"Without the password that the demonstration gives: {names}. Where nobody has set another, "
+                f"`manage.py changepassword NAME` opens the account."
+            )
+        self.stdout.write(f"Address: {comparison.get_absolute_url()}")

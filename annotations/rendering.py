@@ -1,0 +1,112 @@
+"""Text and highlights to non-overlapping marked runs, and those to HTML.
+
+A run is a stretch of one block over which the same highlights lie. The runs of a block follow each other
+without a gap, so their texts concatenate to the block's text and the marked ones cover exactly the offsets
+of the highlights.
+"""
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from django.utils.safestring import SafeString
+
+from reader.blocks import Block
+from reader.models import Document
+from reader.rendering import Inside, draw_block, draw_slice, render_column
+
+LANES = 3  # underlines that have a place of their own below a line; a fourth shares the last
+
+
+class Mark(NamedTuple):
+    """A highlight as it is drawn: `[start, end)` in code points, its framing's slug, and its states as CSS classes."""
+
+    id: int
+    start: int
+    end: int
+    framing: str
+    states: tuple[str, ...] = ()
+
+
+class Run(NamedTuple):
+    """`[start, end)` in code points, and the marks that all lie over the whole of it."""
+
+    start: int
+    end: int
+    marks: tuple[Mark, ...]
+
+
+def runs(start: int, end: int, marks: Iterable[Mark]) -> Iterator[Run]:
+    """The runs of `[start, end)`, in order and without a gap; marks that reach outside are cut off there."""
+    within = sorted((m for m in marks if m.start < end and start < m.end), key=lambda m: (m.start, -m.end, m.id))
+    cuts = sorted({start, end, *(p for m in within for p in (m.start, m.end) if start < p < end)})
+    opened = 0
+    active: list[Mark] = []
+    for a, b in zip(cuts, cuts[1:], strict=False):
+        while opened < len(within) and within[opened].start <= a:
+            active.append(within[opened])
+            opened += 1
+        active = [mark for mark in active if mark.end > a]
+        yield Run(a, b, tuple(active))
+
+
+def lanes(marks: Sequence[Mark]) -> dict[int, int]:
+    """The lane of each mark's underline by id: marks that overlap lie in different lanes, while there are any."""
+    taken: list[int] = []  # where the last mark of each lane ends
+    found: dict[int, int] = {}
+    for mark in sorted(marks, key=lambda m: (m.start, -m.end, m.id)):
+        lane = next((i for i, end in enumerate(taken) if end <= mark.start), len(taken))
+        taken[lane : lane + 1] = [mark.end]
+        found[mark.id] = min(lane, LANES - 1)
+    return found
+
+
+def render_marked_column(document: Document, marks: Sequence[Mark]) -> SafeString:
+    """The whole document with its marks."""
+    return render_column(document, inside_with(document, marks))
+
+
+def inside_with(document: Document, marks: Sequence[Mark]) -> Inside:
+    """Draws the inside of each of the document's blocks with the marks that reach into it."""
+    by_block = marks_by_block(document.blocks, marks)
+
+    def inside(text: str, block: Block) -> str:
+        found = by_block.get(block.start)
+        return draw_marked(text, block, found) if found else draw_block(text, block)
+
+    return inside
+
+
+def marks_by_block(blocks: Sequence[Block], marks: Iterable[Mark]) -> dict[int, list[Mark]]:
+    """The marks that reach into each block, by the block's start. Linear in the pairs, after one search a mark."""
+    starts = [block.start for block in blocks]
+    found: dict[int, list[Mark]] = defaultdict(list)
+    for mark in marks:
+        index = max(bisect_right(starts, mark.start) - 1, 0)
+        while index < len(blocks) and starts[index] < mark.end:
+            if mark.start < blocks[index].end:
+                found[starts[index]].append(mark)
+            index += 1
+    return found
+
+
+def draw_marked(text: str, block: Block, marks: Sequence[Mark]) -> str:
+    """The block's text with its spans, each marked run in a `<mark>` that names its highlights and framings."""
+    lane = lanes(marks)
+    return "".join(_draw_run(text, block, run, lane) for run in runs(block.start, block.end, marks))
+
+
+def _draw_run(text: str, block: Block, run: Run, lane: dict[int, int]) -> str:
+    inner = draw_slice(text, block.spans, run.start, run.end)
+    if not run.marks:
+        return inner
+    ids = " ".join(str(mark.id) for mark in run.marks)
+    framings = " ".join(dict.fromkeys(mark.framing for mark in run.marks))
+    classes = [f"f-{mark.framing}-{lane[mark.id]}" for mark in run.marks]
+    classes += dict.fromkeys(state for mark in run.marks for state in mark.states)
+    # Only the first run of a highlight is a stop for the Tab key.
+    stop = ' tabindex="0"' if any(mark.start == run.start for mark in run.marks) else ""
+    return (
+        f'<mark data-highlights="{ids}" data-framings="{framings}" class="{" ".join(classes)}"{stop}>{inner}</mark>'
+    )

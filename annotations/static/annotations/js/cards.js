@@ -1,0 +1,110 @@
+// Cards open where their passage is and close with Escape.
+
+import { address, article, calm, idsOf, isTyping, marksOf, other, overlay, say, scroller, sideOf } from "./page.js";
+
+let opener = null; // what had the focus, or the mark that was clicked: focus goes back there
+
+const dirty = (slot) => [...slot.querySelectorAll("form[data-editor], form.link-form")].some((form) =>
+  [...form.elements].some((field) => ("defaultChecked" in field && field.type !== "submit" && field.defaultChecked !== field.checked)
+    || (field.tagName === "TEXTAREA" && field.defaultValue !== field.value)));
+
+// Loads what `path` gives into the column's overlay, below `anchor`; true when it is there.
+export async function open(side, path, anchor) {
+  const slot = overlay(side);
+  if (dirty(slot)) {
+    say("There is something unsaved in the open card. Save or cancel it first.");
+    slot.querySelector("button.primary")?.focus();
+    return false;
+  }
+  opener = anchor ?? document.activeElement;
+  await htmx.ajax("GET", address(path), { target: slot, swap: "innerHTML" });
+  stand(side, anchor);
+  return true;
+}
+
+// Opens the cards of the highlights with these ids beside their passage.
+export function openHighlights(ids, anchor = marksOf(ids[0])[0]) {
+  if (!anchor) return say("This passage is not shown under the present filter.");
+  return open(sideOf(anchor), `highlights/?${ids.map((id) => `id=${id}`).join("&")}`, anchor);
+}
+
+export function close(side) {
+  const slot = overlay(side);
+  if (!slot.childElementCount) return false;
+  const had = slot.contains(document.activeElement);
+  slot.replaceChildren();
+  if (had && opener?.isConnected) opener.focus({ preventScroll: true });
+  return true;
+}
+
+// Brings the first passage of a highlight to a third of its column's height.
+export function reveal(id, share = 1 / 3) {
+  const mark = marksOf(id)[0];
+  if (!mark) return null;
+  const column = scroller(sideOf(mark));
+  const top = mark.getBoundingClientRect().top - column.getBoundingClientRect().top + column.scrollTop;
+  column.scrollTo({ top: top - column.clientHeight * share, behavior: calm() ? "auto" : "smooth" });
+  return mark;
+}
+
+// Puts the overlay below its passage and into view.
+function stand(side, anchor) {
+  const slot = overlay(side);
+  const column = scroller(side);
+  const frame = column.getBoundingClientRect();
+  const top = (foot(anchor, frame) ?? frame.top + frame.height / 3) - frame.top + column.scrollTop + 8;
+  slot.style.top = `${Math.max(8, top)}px`;
+  const card = slot.firstElementChild;
+  if (!card) return;
+  (slot.querySelector("[autofocus], [tabindex]") ?? card).focus({ preventScroll: true });
+  const over = slot.getBoundingClientRect().bottom - frame.bottom + 12;
+  if (over > 0) column.scrollBy({ top: Math.min(over, slot.getBoundingClientRect().top - frame.top - 60), behavior: calm() ? "auto" : "smooth" });
+}
+
+// Where the passage under a mark ends, or the mark itself where the passage is longer than half the window.
+function foot(mark, frame) {
+  if (!mark?.isConnected) return null;
+  const ends = idsOf(mark).map((id) => marksOf(id).at(-1).getBoundingClientRect().bottom);
+  const end = Math.max(...ends);
+  const own = mark.getBoundingClientRect();
+  return end - own.top < frame.height / 2 ? end : own.bottom;
+}
+
+export function init(root) {
+  for (const side of ["left", "right"]) {
+    article(side).addEventListener("click", (event) => {
+      const mark = event.target.closest("mark");
+      if (!document.getSelection().isCollapsed) return;
+      if (!mark) return dirty(overlay(side)) || close(side);
+      if (event.target.closest("a")) return;
+      root.dispatchEvent(new CustomEvent("parallax:mark", { detail: { mark, ids: idsOf(mark), side } }));
+    });
+    article(side).addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || !event.target.matches("mark")) return;
+      event.preventDefault();
+      root.dispatchEvent(new CustomEvent("parallax:mark", { detail: { mark: event.target, ids: idsOf(event.target), side } }));
+    });
+  }
+  root.addEventListener("click", (event) => {
+    const closer = event.target.closest("[data-close-card]");
+    if (closer) {
+      const card = closer.closest(".card");
+      const side = sideOf(card);
+      card.remove();
+      if (!overlay(side).querySelector(".card")) close(side);
+    }
+    const jump = event.target.closest("[data-open-highlight]");
+    if (jump && sideOf(jump)) {
+      event.preventDefault();
+      const id = jump.dataset.openHighlight;
+      const mark = reveal(id);
+      if (mark) openHighlights([id], mark);
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    const side = sideOf(document.activeElement ?? root) ?? "left";
+    if (isTyping(event.target) && dirty(overlay(side))) return;
+    close(side) || close(other(side));
+  });
+}

@@ -1,0 +1,107 @@
+// The toolbar beside a selection: fills in the passage, stands by it, and is gone when it is done.
+
+import { hush, isTyping, overlay, say, sideOf } from "./page.js";
+import { watch } from "./selection.js";
+
+export function init(root) {
+  const form = root.querySelector("#composer");
+  if (!form) return;
+  const more = form.querySelector("#composer-more");
+  const rebind = form.querySelector("[data-composer=rebind]");
+  const toggle = form.querySelector("[data-composer=more]");
+  let range = null;
+
+  const hide = () => {
+    if (form.hidden) return;
+    form.hidden = true;
+    range = null;
+    CSS.highlights?.delete("pending");
+  };
+  const busy = () => form.contains(document.activeElement) && isTyping(document.activeElement);
+  const unfold = (open) => {
+    more.hidden = !open;
+    toggle.setAttribute("aria-expanded", String(open));
+    place(form, range);
+  };
+
+  watch((found) => {
+    if (busy()) return;
+    if (!found) return hide();
+    if (found.problem) {
+      hide();
+      return say(found.problem);
+    }
+    range = found.range;
+    for (const [name, value] of Object.entries(found.passage)) form.elements[name].value = value;
+    form.querySelector("#composer-problem").replaceChildren();
+    form.dataset.side = sideOf(found.article);
+    rebind.hidden = !editorOf(form.dataset.side);
+    form.hidden = false;
+    if (window.Highlight) CSS.highlights.set("pending", new Highlight(range));
+    place(form, range);
+  });
+
+  // A press on a button must not take the selection away.
+  form.addEventListener("mousedown", (event) => isTyping(event.target) || event.target.closest("label") || event.preventDefault());
+  form.addEventListener("submit", (event) => event.preventDefault());
+  toggle.addEventListener("click", () => {
+    unfold(more.hidden);
+    if (!more.hidden) form.querySelector("input[type=checkbox], textarea")?.focus();
+  });
+  rebind.addEventListener("click", () => {
+    bind(editorOf(form.dataset.side), form);
+    hide();
+  });
+
+  document.addEventListener("pointerdown", (event) => form.contains(event.target) || (form.contains(document.activeElement) && hide()));
+  document.addEventListener("keydown", (event) => {
+    if (form.hidden) return;
+    if (event.key === "Escape") {
+      document.getSelection().removeAllRanges();
+      return hide();
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    const button = form.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+    if (!button) return;
+    event.preventDefault();
+    button.click();
+  });
+  for (const column of root.querySelectorAll(".scroller")) column.addEventListener("scroll", () => place(form, range), { passive: true });
+
+  form.addEventListener("htmx:beforeRequest", hush);
+  form.addEventListener("htmx:afterRequest", (event) => {
+    if (!event.detail.successful) return;
+    form.querySelector("#composer-note").value = "";
+    for (const box of form.querySelectorAll("input[type=checkbox]")) box.checked = false;
+    unfold(false);
+    document.getSelection().removeAllRanges();
+    hide();
+  });
+}
+
+const editorOf = (side) => overlay(side).querySelector("form[data-editor]");
+
+// Gives an open editor the passage that is selected.
+function bind(editor, form) {
+  for (const name of ["start", "end", "quote"]) editor.elements[name].value = form.elements[name].value;
+  const quote = editor.querySelector("[data-bound-quote]");
+  quote.textContent = form.elements.quote.value;
+  quote.classList.add("changed");
+  editor.querySelector(".bounds").open = true;
+  document.getSelection().removeAllRanges();
+  say("The new passage is taken over; save to keep it.");
+}
+
+// Stands the toolbar above the selection, or below it where there is no room above, inside the window.
+function place(form, range) {
+  if (form.hidden || !range) return;
+  const box = range.getBoundingClientRect();
+  const column = range.startContainer.parentElement?.closest(".scroller")?.getBoundingClientRect();
+  const height = form.offsetHeight;
+  const above = box.top - height - 8;
+  const top = above > (column?.top ?? 0) ? above : Math.min(box.bottom + 8, innerHeight - height - 8);
+  const left = Math.max(8, Math.min(box.left + box.width / 2 - form.offsetWidth / 2, innerWidth - form.offsetWidth - 8));
+  form.style.top = `${Math.max(top, (column?.top ?? 0) + 4)}px`;
+  form.style.left = `${left}px`;
+}
+

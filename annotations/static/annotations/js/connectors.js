@@ -1,0 +1,157 @@
+// Draws the links as curves between the columns, and stubs where an end is out of sight.
+//
+// Where each passage stands in its column is measured once after a change of the page and kept; scrolling then
+// only adds and subtracts.
+
+import { bracket, curve, middle, nearest, place } from "./geometry.js";
+import { marksOf, scroller, sideOf, wires } from "./page.js";
+
+const SVG = "http://www.w3.org/2000/svg";
+const STUBS = 3; // at each end of each column's edge
+
+const LABELLED = 8; // curves in sight up to which each shows its relation's name
+
+let links = [];
+let drawn = new Map(); // id → the <g> of a link
+let spots = new Map(); // highlight id → {side, top, bottom} in its column's own coordinates
+let asked = 0;
+
+export const linksOf = (id) => links.filter((link) => link.source === id || link.target === id);
+export const link = (id) => links.find((one) => one.id === id);
+
+// Reads the links and measures their passages anew, then draws.
+export function measure() {
+  links = wires();
+  spots = new Map();
+  for (const { source, target } of links) for (const id of [source, target]) if (!spots.has(id)) spots.set(id, spot(id));
+  rebuild();
+  draw();
+}
+
+function spot(id) {
+  const marks = marksOf(id);
+  if (!marks.length) return null;
+  const side = sideOf(marks[0]);
+  const column = scroller(side);
+  const zero = column.getBoundingClientRect().top - column.scrollTop;
+  const first = marks[0].getBoundingClientRect();
+  const last = marks[marks.length - 1].getBoundingClientRect();
+  return { side, top: first.top - zero, bottom: last.bottom - zero };
+}
+
+function element(name, attributes = {}) {
+  const made = document.createElementNS(SVG, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  return made;
+}
+
+// One group a link: a wide unseen path to catch the pointer, the curve, a bracket at each end, and the relation's
+// name. A group that stands already stays, and so keeps the focus and the emphasis it has.
+function rebuild() {
+  const svg = document.getElementById("connectors");
+  const stood = drawn;
+  drawn = new Map(links.map((one) => [one.id, stood.get(one.id) ?? group()]));
+  for (const [id, old] of stood) if (!drawn.has(id)) old.remove();
+  for (const one of links) {
+    const made = drawn.get(one.id);
+    Object.assign(made.dataset, { link: one.id, relation: one.relation, source: one.source, target: one.target });
+    made.setAttribute("aria-label", `Link: “${one.quotes.source}” ${one.label.toLowerCase()} “${one.quotes.target}”`);
+    made.lastChild.textContent = one.label.toLowerCase();
+    if (!made.isConnected) svg.append(made);
+  }
+}
+
+function group() {
+  const made = element("g", { tabindex: "0", role: "button" });
+  made.append(...["hit", "curve", "brackets"].map((name) => element("path", { class: name })), element("text", { "text-anchor": "middle" }));
+  return made;
+}
+
+// Draws at most once a frame.
+export function ask() {
+  asked ||= requestAnimationFrame(() => { asked = 0; draw(); });
+}
+
+function draw() {
+  const svg = document.getElementById("connectors");
+  const gutter = svg.getBoundingClientRect();
+  const away = { above: { left: [], right: [] }, below: { left: [], right: [] } };
+  if (gutter.width) {
+    const window = { left: view("left"), right: view("right") };
+    const curves = links.filter((one) => trace(one, window, gutter, away)).length;
+    svg.classList.toggle("many", curves > LABELLED);
+  }
+  for (const edge of ["above", "below"]) stubs(edge, away[edge]);
+}
+
+function view(side) {
+  const column = scroller(side);
+  const frame = column.getBoundingClientRect();
+  return { scroll: column.scrollTop, frame };
+}
+
+// Draws one link's curve and gives true, or hides it and puts what is out of sight on `away`.
+function trace(one, window, gutter, away) {
+  const group = drawn.get(one.id);
+  const ends = [one.source, one.target].map((id) => spots.get(id));
+  group.toggleAttribute("hidden", true);
+  if (ends.some((end) => !end)) return false;
+  const [a, b] = ends[0].side === "left" ? ends : [ends[1], ends[0]];
+  const seen = { left: place(a, window.left.scroll, window.left.frame), right: place(b, window.right.scroll, window.right.frame) };
+  const hidden = ["left", "right"].filter((side) => seen[side].away);
+  if (hidden.length === 1) note(one, hidden[0], seen[hidden[0]], ends[0].side, away, window);
+  if (hidden.length) return false;
+  const y = (side) => middle(seen[side], window[side].frame) - gutter.top;
+  const path = curve(gutter.width, y("left"), y("right"));
+  group.removeAttribute("hidden");
+  const [hit, line, brackets, label] = group.children;
+  hit.setAttribute("d", path);
+  line.setAttribute("d", path);
+  const [l0, l1] = bracket(seen.left, window.left.frame);
+  const [r0, r1] = bracket(seen.right, window.right.frame);
+  brackets.setAttribute("d", `M1 ${l0 - gutter.top}V${l1 - gutter.top}M${gutter.width - 1} ${r0 - gutter.top}V${r1 - gutter.top}`);
+  label.setAttribute("x", gutter.width / 2);
+  label.setAttribute("y", (y("left") + y("right")) / 2 - 5);
+  return true;
+}
+
+// A link whose end on `side` is out of sight: a stub there names the passage.
+function note(one, side, seen, sourceSide, away, window) {
+  const end = side === sourceSide ? "source" : "target";
+  const { frame } = window[side];
+  const distance = seen.away < 0 ? frame.top - seen.bottom : seen.top - frame.bottom;
+  away[seen.away < 0 ? "above" : "below"][side].push({ one, id: one[end], quote: one.quotes[end], distance });
+}
+
+// What is out of sight at the upper or the lower edge, the left column's first.
+function stubs(edge, away) {
+  const slot = document.querySelector(`.stubs.${edge}`);
+  const rows = ["left", "right"].flatMap((side) => {
+    const { shown, left } = nearest(away[side], STUBS);
+    const rest = Object.assign(document.createElement("span"), { className: "meta", textContent: `${left} more ${side}` });
+    return [...shown.map((entry) => stub(entry, side, edge)), ...(left ? [rest] : [])];
+  });
+  const key = rows.map((row) => `${row.dataset.via ?? ""}${row.textContent}`).join("\n");
+  if (slot.dataset.key === key) return;
+  slot.dataset.key = key;
+  slot.replaceChildren(...rows);
+}
+
+function stub({ one, id, quote }, side, edge) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "stub";
+  Object.assign(button.dataset, { jump: id, via: one.id, relation: one.relation, end: side });
+  button.title = `${one.label}: “${quote}”`;
+  button.setAttribute("aria-label", `${one.label}: go to “${quote}”, ${edge} in the ${side} column`);
+  const arrow = { above: { left: "↖", right: "↗" }, below: { left: "↙", right: "↘" } }[edge][side];
+  button.textContent = `${arrow} ${quote}`;
+  return button;
+}
+
+export function init(root) {
+  for (const side of ["left", "right"]) scroller(side).addEventListener("scroll", ask, { passive: true });
+  new ResizeObserver(measure).observe(root.querySelector(".desk"));
+  document.fonts?.ready.then(measure);
+  measure();
+}

@@ -1,0 +1,73 @@
+// Hovering or focusing a mark, a card or a link brings out its own links and fades the rest. Choosing a link
+// brings both its passages to the same height.
+
+import { open, reveal } from "./cards.js";
+import { link, linksOf } from "./connectors.js";
+import { idsOf, marksOf, sideOf } from "./page.js";
+
+let lit = [];
+let again = () => {}; // brings out anew what is brought out, when the page has been redrawn
+
+function fade() {
+  for (const element of lit) element.classList.remove("lit");
+  lit = [];
+  again = () => {};
+  document.body.classList.remove("focusing");
+}
+
+export const refresh = () => again();
+
+function bringOut(links, ids = []) {
+  fade();
+  if (!links.length) return;
+  again = () => bringOut(links, ids);
+  const ends = new Set([...ids, ...links.flatMap(({ source, target }) => [source, target])]);
+  lit = [
+    ...links.map(({ id }) => document.querySelector(`#connectors [data-link="${id}"]`)).filter(Boolean),
+    ...[...ends].flatMap(marksOf),
+  ];
+  for (const element of lit) element.classList.add("lit");
+  document.body.classList.add("focusing");
+}
+
+function attend(target) {
+  const mark = target.closest?.("mark");
+  const connector = target.closest?.("[data-link], [data-via], [data-link-card]");
+  const card = target.closest?.("[data-card]");
+  if (mark) return bringOut(idsOf(mark).flatMap(linksOf), idsOf(mark));
+  if (connector) {
+    const found = link(connector.dataset.link ?? connector.dataset.via ?? connector.dataset.linkCard);
+    return bringOut(found ? [found] : []);
+  }
+  return card ? bringOut(linksOf(card.dataset.card), [card.dataset.card]) : fade();
+}
+
+// Both columns so that the two passages stand level, and the link's card beside the second.
+export function align(id) {
+  const found = link(id);
+  if (!found) return;
+  const [source, target] = [reveal(found.source), reveal(found.target)];
+  const anchor = target ?? source;
+  if (anchor) open(sideOf(anchor), `links/${id}/`, anchor);
+}
+
+export function init(root) {
+  for (const type of ["pointerover", "focusin"]) root.addEventListener(type, (event) => attend(event.target));
+  root.addEventListener("click", (event) => {
+    const chosen = event.target.closest("#connectors [data-link]");
+    const jump = event.target.closest("[data-jump]");
+    const opener = event.target.closest("[data-open-link]");
+    if (chosen) align(chosen.dataset.link);
+    if (jump) reveal(jump.dataset.jump);
+    if (opener && link(opener.dataset.openLink)) {
+      event.preventDefault();
+      align(opener.dataset.openLink);
+    }
+  });
+  root.querySelector("#connectors").addEventListener("keydown", (event) => {
+    const chosen = event.target.closest("[data-link]");
+    if (!chosen || !["Enter", " "].includes(event.key)) return;
+    event.preventDefault();
+    align(chosen.dataset.link);
+  });
+}

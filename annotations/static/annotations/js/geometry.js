@@ -1,0 +1,32 @@
+// Pure geometry of the links: no page, only numbers.
+
+// Where a passage stands in its column's window: `top` and `bottom` in window coordinates; `away` is -1 above it,
+// 1 below it and 0 where any of it can be seen.
+export function place({ top, bottom }, scroll, frame) {
+  const from = top - scroll + frame.top;
+  const to = bottom - scroll + frame.top;
+  const away = to < frame.top + 4 ? -1 : from > frame.bottom - 4 ? 1 : 0;
+  return { top: from, bottom: to, away };
+}
+
+// The height at which a curve leaves a passage: the middle of what can be seen of it.
+export function middle({ top, bottom }, frame) {
+  return (Math.max(top, frame.top) + Math.min(bottom, frame.bottom)) / 2;
+}
+
+// The bracket along a passage: its visible part, `[from, to]`.
+export function bracket({ top, bottom }, frame) {
+  return [Math.max(top, frame.top), Math.min(bottom, frame.bottom)];
+}
+
+// A curve across the gutter from `(0, a)` to `(width, b)`, level at both ends.
+export function curve(width, a, b) {
+  const reach = width * 0.5;
+  return `M0 ${a.toFixed(1)}C${reach} ${a.toFixed(1)} ${width - reach} ${b.toFixed(1)} ${width} ${b.toFixed(1)}`;
+}
+
+// Of what is out of sight at one edge, the `most` nearest and how many are left over. `entries` carry `distance`.
+export function nearest(entries, most) {
+  const sorted = [...entries].sort((a, b) => a.distance - b.distance);
+  return { shown: sorted.slice(0, most), left: Math.max(0, sorted.length - most) };
+}

@@ -1,0 +1,59 @@
+// Linking: from a highlight, to a highlight or a fresh selection in the other column, then the relation.
+// Which highlight the link starts from is kept on the body, so that the page shows it.
+
+import { close, open, openHighlights } from "./cards.js";
+import { hush, marksOf, other, say, sideOf } from "./page.js";
+import { show } from "./tabs.js";
+
+const { dataset } = document.body;
+
+function start(id, side) {
+  dataset.linking = id;
+  dataset.linkingSide = side;
+  for (const mark of marksOf(id)) mark.classList.add("source");
+  close(side);
+  show(other(side));
+  say("Linking: choose a highlight in the other column, or select a passage there.", { label: "Cancel", run: stop });
+}
+
+function stop() {
+  if (!dataset.linking) return;
+  for (const mark of document.querySelectorAll("mark.source")) mark.classList.remove("source");
+  delete dataset.linking;
+  delete dataset.linkingSide;
+  hush();
+}
+
+// Asks for the form of the link from the chosen highlight to this one.
+async function ask(id, anchor) {
+  const source = dataset.linking;
+  if (await open(sideOf(anchor), `links/add/?source=${source}&target=${id}`, anchor)) stop();
+}
+
+export function init(root) {
+  root.addEventListener("click", (event) => {
+    const from = event.target.closest("[data-start-link]");
+    if (from) return start(from.dataset.startLink, from.dataset.side);
+    const to = event.target.closest("[data-link-to]");
+    if (to) ask(to.dataset.linkTo, marksOf(to.dataset.linkTo)[0]);
+  });
+  root.addEventListener("parallax:mark", (event) => {
+    const { ids, mark, side } = event.detail;
+    if (!dataset.linking) return openHighlights(ids, mark);
+    if (side === dataset.linkingSide) return say("Choose a passage in the other column.", { label: "Cancel", run: stop });
+    return ids.length === 1 ? ask(ids[0], mark) : openHighlights(ids, mark);
+  });
+  // A selection made meanwhile has been framed: that is the other end.
+  document.body.addEventListener("parallax:changed", (event) => {
+    const { noun, id } = event.detail;
+    if (!dataset.linking || noun !== "highlight" || String(id) === dataset.linking) return;
+    const mark = marksOf(id)[0];
+    if (mark && sideOf(mark) !== dataset.linkingSide) ask(String(id), mark);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !dataset.linking) return;
+    event.preventDefault();
+    stop();
+  }, true);
+}
+

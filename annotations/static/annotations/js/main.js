@@ -1,0 +1,41 @@
+// The workbench: starts each part, and says what went wrong on the way to the server.
+
+import * as cards from "./cards.js";
+import * as composer from "./composer.js";
+import * as connectors from "./connectors.js";
+import * as emphasis from "./emphasis.js";
+import * as linking from "./linking.js";
+import { rewire, say } from "./page.js";
+import * as tabs from "./tabs.js";
+
+const root = document.body;
+for (const part of [tabs, composer, cards, linking, connectors, emphasis]) part.init(root);
+
+root.addEventListener("htmx:afterSettle", () => {
+  rewire();
+  connectors.measure();
+  emphasis.refresh();
+});
+root.addEventListener("htmx:sendError", () =>
+  say("The server could not be reached, so nothing was stored. What you typed is still here; try again in a moment."));
+root.addEventListener("htmx:responseError", (event) => {
+  const { status } = event.detail.xhr;
+  const reason = { 403: "Your role does not allow this.", 404: "It is no longer there, or you are no longer a member.", 413: "It is too large." }[status];
+  say(`${reason ?? `The server answered with an error (${status}).`} Nothing was stored; what you typed is still here.`);
+});
+document.addEventListener("click", (event) => {
+  for (const menu of root.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of root.querySelectorAll("details.menu[open]")) menu.open = false;
+});
+
+// An address may name a passage or a link to open: `?highlight=3` or `?link=9`.
+const asked = new URLSearchParams(location.search);
+if (asked.has("link")) emphasis.align(asked.get("link"));
+else if (asked.has("highlight")) {
+  const mark = cards.reveal(asked.get("highlight"));
+  cards.openHighlights([asked.get("highlight")], mark ?? undefined);
+}
+root.dataset.ready = "";

@@ -1,0 +1,52 @@
+// Where things are on the page: the columns, the marks of a highlight, the links that the server sent.
+
+export const articles = () => [...document.querySelectorAll("article[data-document]")];
+export const article = (side) => document.querySelector(`article[data-side="${side}"]`);
+export const scroller = (side) => article(side).closest(".scroller");
+export const overlay = (side) => document.getElementById(`overlay-${side}`);
+export const sideOf = (element) => element.closest("[data-side]")?.dataset.side;
+export const other = (side) => (side === "left" ? "right" : "left");
+export const address = (path) => document.body.dataset.base + path;
+export const marksOf = (id) => [...document.querySelectorAll(`mark[data-highlights~="${id}"]`)];
+export const idsOf = (mark) => mark.dataset.highlights.split(" ");
+export const isTyping = (element) => Boolean(element?.closest?.("input, textarea, select, [contenteditable]"));
+export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+// Takes over the links that an answer said have come, changed or gone.
+export function rewire() {
+  for (const line of document.querySelectorAll("#rewired > li")) {
+    document.querySelector(`#wires > [data-wire="${line.dataset.wire}"]`)?.remove();
+    if ("gone" in line.dataset) line.remove();
+    else document.getElementById("wires").append(line);
+  }
+}
+
+// Every link: its id, the highlights it joins, its relation and how both ends begin.
+export function wires() {
+  return [...document.querySelectorAll("#wires > li")].map(({ dataset }) => ({
+    id: dataset.wire,
+    source: dataset.source,
+    target: dataset.target,
+    relation: dataset.relation,
+    label: dataset.label,
+    quotes: { source: dataset.sourceQuote, target: dataset.targetQuote },
+  }));
+}
+
+// Says something quietly; `act` is an optional button: its label and what it does.
+export function say(message, act) {
+  const line = document.createElement("p");
+  line.className = "toast";
+  line.textContent = `${message} `;
+  if (act) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "quiet";
+    button.textContent = act.label;
+    button.addEventListener("click", act.run);
+    line.append(button);
+  }
+  document.getElementById("toast").replaceChildren(line);
+}
+
+export const hush = () => document.getElementById("toast").replaceChildren();

@@ -1,0 +1,44 @@
+// Watches for a selection that has come to rest, and reports the passage it holds or why it holds none.
+
+import { passageOf } from "./offsets.js";
+import { articles } from "./page.js";
+
+const REST = 120; // milliseconds without a change, with no pointer down
+
+// `{article, range, passage}`, `{problem}` in words, or null when nothing is selected in a column.
+export function read(selection = document.getSelection()) {
+  if (!selection || selection.isCollapsed || !selection.rangeCount) return null;
+  const range = selection.getRangeAt(0);
+  const touched = articles().filter((article) => range.intersectsNode(article) && inside(range, article).toString().trim());
+  if (!touched.length) return null;
+  if (touched.length > 1) return { problem: "This selection reaches into the other column. Select a passage of one piece." };
+  const [article] = touched;
+  const within = inside(range, article);
+  const outside = range.toString().trim().length - within.toString().trim().length;
+  if (outside > 0) return { problem: "This selection reaches beyond the text. Select a passage inside the column." };
+  const passage = passageOf(article, within);
+  return passage && { article, range: within, passage };
+}
+
+// The part of the range that lies inside the article.
+function inside(range, article) {
+  const part = range.cloneRange();
+  if (!article.contains(part.startContainer)) part.setStart(article, 0);
+  if (!article.contains(part.endContainer)) part.setEnd(article, article.childNodes.length);
+  return part;
+}
+
+// Calls `report` with what `read` gives, once the pointer is released and the selection rests.
+export function watch(report) {
+  let pointer = false;
+  let timer = 0;
+  const settle = (wait) => {
+    clearTimeout(timer);
+    timer = setTimeout(() => pointer || report(read()), wait);
+  };
+  document.addEventListener("pointerdown", () => (pointer = true), true);
+  for (const type of ["pointerup", "pointercancel"]) {
+    document.addEventListener(type, () => { pointer = false; settle(10); }, true);
+  }
+  document.addEventListener("selectionchange", () => settle(REST));
+}

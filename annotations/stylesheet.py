@@ -1,0 +1,47 @@
+"""The codebook's colours and lines as a stylesheet of the comparison's own.
+
+The content security policy allows no style in the page, so what a curator chose reaches it as a file.
+"""
+
+from collections.abc import Iterable, Iterator
+
+from annotations.models import Framing, Relation
+from annotations.models.framing import Line
+from annotations.rendering import LANES
+
+# How each line style is painted, in a strip as wide as the run, and how many pixels high it is.
+PAINTS = {
+    Line.SOLID: ("linear-gradient({c}, {c})", 2),
+    Line.DASHED: ("repeating-linear-gradient(90deg, {c} 0 7px, transparent 7px 11px)", 2),
+    Line.DOTTED: ("repeating-linear-gradient(90deg, {c} 0 2px, transparent 2px 5px)", 2),
+    Line.DOUBLE: ("linear-gradient({c} 0 1px, transparent 1px 2px, {c} 2px 3px)", 3),
+    Line.THICK: ("linear-gradient({c}, {c})", 3),
+}
+
+
+def codebook_css(framings: Iterable[Framing], relations: Iterable[Relation]) -> str:
+    """Custom properties and one rule a framing and lane; slugs and colours are validated before they are stored."""
+    lines = list(_framing_rules(framings)) + list(_relation_rules(relations))
+    return "\n".join(lines) + "\n"
+
+
+def _shade(colour: str) -> str:
+    return f"light-dark({colour}, color-mix(in oklab, {colour} 52%, white))"
+
+
+def _framing_rules(framings: Iterable[Framing]) -> Iterator[str]:
+    for framing in framings:
+        name = f"--framing-{framing.slug}"
+        paint, height = PAINTS[Line(framing.line)]
+        yield f":root {{ {name}: {_shade(framing.colour)}; {name}-line: {paint.format(c=f'var({name})')}; }}"
+        yield f'[data-framing="{framing.slug}"] {{ --hue: var({name}); --hue-line: var({name}-line); }}'
+        for lane in range(LANES):
+            yield (
+                f".f-{framing.slug}-{lane} {{ --line-{lane}: var({name}-line); --height-{lane}: {height}px; "
+                f"--tint-{lane}: var({name}); }}"
+            )
+
+
+def _relation_rules(relations: Iterable[Relation]) -> Iterator[str]:
+    for relation in relations:
+        yield f'[data-relation="{relation.slug}"] {{ --hue: {_shade(relation.colour)}; }}'

@@ -1,0 +1,24 @@
+"""What the templates say of a quote and of a note."""
+
+from django import template
+from django.utils.safestring import SafeString
+
+from reader.richtext import render_markdown
+
+register = template.Library()
+
+
+@register.filter
+def shorten(quote: str, most: int = 240) -> str:
+    """A quote of at most about `most` characters, its middle left out: how it begins and ends tells it apart."""
+    quote = " ".join(quote.split())
+    if len(quote) <= most:
+        return quote
+    head, tail = quote[: most * 2 // 3], quote[-(most // 3) :]
+    return f"{head.rsplit(' ', 1)[0]} … {tail.split(' ', 1)[-1]}"
+
+
+@register.filter
+def markdown(source: str) -> SafeString:
+    """A note's Markdown as safe HTML."""
+    return render_markdown(source)

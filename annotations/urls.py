@@ -1,0 +1,37 @@
+"""Every address of what analysts and curators add."""
+
+from django.urls import path
+
+from annotations.views import codebook, comparisons, exports, highlights, links, silences, workbench
+
+urlpatterns = [
+    path("comparisons/add/", comparisons.add, name="comparison_add"),
+    path("comparisons/<int:pk>/", workbench.workbench, name="workbench"),
+    path("comparisons/<int:pk>/codebook.css", workbench.stylesheet, name="codebook_css"),
+    path("comparisons/<int:pk>/highlights/", highlights.highlights, name="highlights"),
+    path("comparisons/<int:pk>/highlights/<int:number>/", highlights.highlight, name="highlight"),
+    path("comparisons/<int:pk>/highlights/<int:number>/delete/", highlights.delete, name="highlight_delete"),
+    path("comparisons/<int:pk>/highlights/<int:number>/restore/", highlights.restore, name="highlight_restore"),
+    path("comparisons/<int:pk>/highlights/<int:number>/curate/", highlights.curate, name="highlight_curate"),
+    path("comparisons/<int:pk>/highlights/<int:number>/silence/", silences.sign, name="silence"),
+    path("comparisons/<int:pk>/silences/<int:number>/delete/", silences.delete, name="silence_delete"),
+    path("comparisons/<int:pk>/silences/<int:number>/restore/", silences.restore, name="silence_restore"),
+    path("comparisons/<int:pk>/links/", links.links, name="links"),
+    path("comparisons/<int:pk>/links/add/", links.add, name="link_add"),
+    path("comparisons/<int:pk>/links/<int:number>/", links.link, name="link"),
+    path("comparisons/<int:pk>/links/<int:number>/delete/", links.delete, name="link_delete"),
+    path("comparisons/<int:pk>/links/<int:number>/restore/", links.restore, name="link_restore"),
+    path("comparisons/<int:pk>/links/<int:number>/curate/", links.curate, name="link_curate"),
+    path("comparisons/<int:pk>/codebook/", codebook.codebook, name="codebook"),
+    path("comparisons/<int:pk>/codebook/<slug:noun>/", codebook.add, name="code_add"),
+    path("comparisons/<int:pk>/codebook/framing/<int:number>/tags/", codebook.add_tag, name="tag_add"),
+    path("comparisons/<int:pk>/codebook/<slug:noun>/<int:number>/", codebook.edit, name="code"),
+    path("comparisons/<int:pk>/codebook/<slug:noun>/<int:number>/move/", codebook.move, name="code_move"),
+    path("comparisons/<int:pk>/codebook/<slug:noun>/<int:number>/retire/", codebook.retire, name="code_retire"),
+    path("comparisons/<int:pk>/codebook/<slug:noun>/<int:number>/restore/", codebook.bring_back, name="code_restore"),
+    path(
+        "comparisons/<int:pk>/export/highlights.csv", exports.export, {"name": "highlights.csv"},
+        name="export_highlights",
+    ),
+    path("comparisons/<int:pk>/export/links.csv", exports.export, {"name": "links.csv"}, name="export_links"),
+]  # fmt: skip

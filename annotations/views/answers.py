@@ -1,0 +1,137 @@
+"""How a write answers: a partial to htmx, JSON to a program, a redirect to a plain form.
+
+What the rules refuse is 422, what somebody else changed meanwhile 409; both in words, and nothing typed is lost.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+
+from annotations.desk import Desk, Place
+from annotations.filters import Filter
+from annotations.models import Highlight, Link, Silence
+from annotations.models.annotation import Annotation, Refused, Stale
+from reader.models import Comparison
+
+
+def wants_json(request: HttpRequest) -> bool:
+    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+
+
+def page_filter(request: HttpRequest) -> Filter:
+    """The filter of the page that a request came from: its own query, or that of the page htmx names."""
+    if request.htmx:  # type: ignore[attr-defined]
+        query = (request.htmx.current_url or "").partition("?")[2].partition("#")[0]  # type: ignore[attr-defined]
+        return Filter.from_query(QueryDict(query))
+    return Filter.from_query(request.GET)
+
+
+def made(
+    request: HttpRequest, row: Annotation, *, places: Iterable[Place], says: str, status: int = 200,
+    undo: str = "", redo: str = "", body: HttpResponse | None = None, wires: Iterable[int] = (),
+    gone: Sequence[int] = (),
+) -> HttpResponse:  # fmt: skip
+    """The answer to a write that was done.
+
+    `places` are the passages to be drawn anew, `wires` the links that came or changed, `gone` those that went;
+    `says` is the quiet sentence, `undo` the address that takes the act back; `body` is what opens in its place.
+    """
+    if wants_json(request):
+        return JsonResponse(as_json(row), status=status)
+    if not request.htmx:  # type: ignore[attr-defined]
+        return HttpResponseRedirect(in_place(row))
+    desk = Desk(row.comparison, page_filter(request))
+    context = {
+        "comparison": row.comparison,
+        "blocks": desk.redrawn(places),
+        "wires": desk.wires(wires) if wires else [],
+        "gone": gone,
+        "tally": desk.tally(),
+        "says": says,
+        "undo": undo or redo,
+        "undo_label": "Undo" if undo else "Redo",
+    }
+    response = render(request, "annotations/_changes.html", context, status=status)
+    if body is not None:
+        response.content = body.content + response.content
+    response["HX-Trigger-After-Settle"] = json.dumps({"parallax:changed": {"noun": row.noun, "id": row.pk}})
+    return response
+
+
+def refused(request: HttpRequest, error: Refused, *, where: str = "#composer-problem") -> HttpResponse:
+    """What the rules do not allow (422), or what stands there already (409), in words."""
+    status = 409 if isinstance(error, Stale) else 422
+    current = error.current if isinstance(error, Stale) else None
+    if wants_json(request):
+        answer: dict[str, Any] = {"errors": {error.field or "__all__": [str(error)]}}
+        if current is not None:
+            answer["current"] = as_json(current)
+        return JsonResponse(answer, status=status)
+    context = {"message": str(error), "current": current}
+    if not request.htmx:  # type: ignore[attr-defined]
+        return render(request, "annotations/refused.html", context, status=status)
+    response = render(request, "annotations/_problem.html", context, status=status)
+    response["HX-Retarget"], response["HX-Reswap"] = where, "innerHTML"
+    return response
+
+
+def invalid(request: HttpRequest, form: Any, *, where: str = "#composer-problem") -> HttpResponse:
+    """A form with something wrong in it, where the page keeps what was typed: the reasons alone, 422."""
+    if wants_json(request):
+        return JsonResponse({"errors": form.errors}, status=422)
+    message = " ".join(str(error) for errors in form.errors.values() for error in errors)
+    return refused(request, Refused(message), where=where)
+
+
+def in_place(row: Annotation) -> str:
+    """The address of the workbench with the row opened where it stands."""
+    page = reverse("workbench", args=[row.comparison_id])
+    if isinstance(row, Link):
+        return f"{page}?link={row.pk}"
+    return f"{page}?highlight={row.highlight_id if isinstance(row, Silence) else row.pk}"  # type: ignore[attr-defined]
+
+
+def as_json(row: Annotation) -> dict[str, Any]:
+    """A row as JSON: its own number and fields, people by their user names, times in ISO 8601."""
+    common = {
+        "id": row.pk,
+        "comparison": row.comparison_id,
+        "note": row.note,
+        "analyst": row.analyst.get_username(),
+        "created": row.created.isoformat(),
+        "modified": row.modified.isoformat(),
+        "deleted": row.deleted.isoformat() if row.deleted else None,
+        "revision": row.revision,
+    }
+    match row:
+        case Highlight():
+            return common | _highlight_json(row, row.comparison)
+        case Link():
+            return common | {
+                "source": row.source_id, "target": row.target_id,
+                "relation": row.relation.slug, "status": row.status,
+            }  # fmt: skip
+        case Silence():
+            return common | {"highlight": row.highlight_id}
+    return common
+
+
+def _highlight_json(row: Highlight, comparison: Comparison) -> dict[str, Any]:
+    return {
+        "document": row.document_id,
+        "side": comparison.side_of(row.document_id),
+        "start": row.start,
+        "end": row.end,
+        "quote": row.quote,
+        "prefix": row.prefix,
+        "suffix": row.suffix,
+        "framing": row.framing.slug,
+        "tags": row.tag_names,
+        "status": row.status,
+    }

@@ -1,0 +1,192 @@
+"""Highlights: the list of them, one's card, and every verb a person has for it."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from annotations.access import get_highlight_for, require_say_over
+from annotations.desk import Desk, Place
+from annotations.forms.highlights import HighlightEditForm, HighlightForm
+from annotations.models import Change, Highlight, Silence
+from annotations.models.annotation import Refused, Stale, Status
+from annotations.views.answers import as_json, invalid, made, page_filter, refused, wants_json
+from annotations.facets import facets
+from reader.access import get_comparison_for
+from reader.models import Role
+
+PER_PAGE = 100
+MOST_CARDS = 20  # opened at once, where very many highlights lie over one another
+
+
+@require_http_methods(["GET", "POST"])
+def highlights(request: HttpRequest, pk: int) -> HttpResponse:
+    if request.method == "POST":
+        return create(request, pk)
+    return opened(request, pk) if request.GET.get("id") else index(request, pk)
+
+
+def create(request: HttpRequest, pk: int) -> HttpResponse:
+    comparison = get_comparison_for(request.user, pk, Role.ANALYST)
+    form = HighlightForm(request.POST, comparison=comparison)
+    if not form.is_valid():
+        return invalid(request, form)
+    data = form.cleaned_data
+    try:
+        highlight = Highlight.create(
+            comparison, request.user, data["passage"], data["framing"], data["tags"], data["note"]
+        )
+    except Refused as error:
+        return refused(request, error)
+    return made(
+        request, highlight, places=[Place.of(highlight)], status=201,
+        says=f"Highlighted as {highlight.framing.name}.",
+        undo=reverse("highlight_delete", args=[pk, highlight.pk]),
+    )  # fmt: skip
+
+
+def index(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every highlight the filter lets through, in reading order: the workbench as a list."""
+    comparison = get_comparison_for(request.user, pk)
+    shown = page_filter(request)
+    rows = shown.highlights(Highlight.objects.of(comparison)).with_card().with_linked().in_reading_order()
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "comparison": comparison, "page": page, "shown": shown, "facets": facets(comparison, shown),
+        "sides": {comparison.left_id: "left", comparison.right_id: "right"},
+    }  # fmt: skip
+    return render(request, "annotations/highlights.html", context)
+
+
+def opened(request: HttpRequest, pk: int) -> HttpResponse:
+    """The cards of several highlights that lie over one another: `?id=3&id=7`."""
+    comparison = get_comparison_for(request.user, pk)
+    numbers = [int(number) for number in request.GET.getlist("id")[:MOST_CARDS] if number.isdecimal()]
+    rows = list(Highlight.objects.of(comparison).live().with_card().filter(pk__in=numbers).in_reading_order())
+    for row in rows:
+        row.comparison = comparison
+    return render(request, "annotations/_cards.html", {"cards": [card_of(request, row) for row in rows]})
+
+
+@require_http_methods(["GET", "POST"])
+def highlight(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    row = get_highlight_for(request.user, pk, number)
+    if request.method == "POST":
+        return edit(request, row)
+    context = card_of(request, row)
+    if "edit" in request.GET:
+        require_say_over(row, request.user)
+        context |= editor_of(HighlightEditForm(highlight=row))
+    elif not request.htmx:  # type: ignore[attr-defined]
+        context["history"] = Change.objects.of(row).select_related("actor")
+        if context["may_change"]:
+            context |= editor_of(HighlightEditForm(highlight=row))
+    return render(request, _template(request, "edit" in request.GET), context)
+
+
+def edit(request: HttpRequest, row: Highlight) -> HttpResponse:
+    require_say_over(row, request.user)
+    form = HighlightEditForm(request.POST, highlight=row)
+    was = Place.of(row)
+    if not form.is_valid():
+        return answer_editor(request, row, form, 422)
+    data = form.cleaned_data
+    try:
+        row.edit(
+            request.user, seen=data["revision"], framing=data["framing"], tags=data["tags"],
+            note=data["note"], passage=data.get("passage"),
+        )  # fmt: skip
+    except Refused as error:
+        form.add_error(None, str(error))
+        return answer_editor(request, row, form, 409 if isinstance(error, Stale) else 422)
+    row = get_highlight_for(request.user, row.comparison_id, row.pk)
+    body = render(request, "annotations/_card.html", card_of(request, row))
+    return made(request, row, places=[was, Place.of(row)], says="Saved.", body=body)
+
+
+def answer_editor(request: HttpRequest, row: Highlight, form: HighlightEditForm, status: int) -> HttpResponse:
+    """The editor again with what was typed; where the row moved on, with its current state, ready to save over it."""
+    current = get_highlight_for(request.user, row.comparison_id, row.pk)
+    if status == 409:
+        form.data = form.data.copy()
+        form.data["revision"] = str(current.revision)
+    if wants_json(request):
+        return JsonResponse({"errors": form.errors, "current": as_json(current)}, status=status)
+    context = card_of(request, current) | editor_of(form) | {"conflict": status == 409}
+    return render(request, _template(request, editing=True), context, status=status)
+
+
+@require_POST
+def delete(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    row = get_highlight_for(request.user, pk, number)
+    require_say_over(row, request.user)
+    links = list(row.live_links())
+    row.delete_softly(request.user)
+    return made(
+        request, row, places=[Place.of(row), *_far_ends(row, links)], says="Highlight deleted.",
+        undo=reverse("highlight_restore", args=[pk, number]), gone=[link.pk for link in links],
+    )  # fmt: skip
+
+
+@require_POST
+def restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    row = get_highlight_for(request.user, pk, number)
+    require_say_over(row, request.user)
+    try:
+        row.restore(request.user)
+    except Refused as error:
+        return refused(request, error, where="#toast")
+    links = list(row.live_links())
+    return made(
+        request, row, places=[Place.of(row), *_far_ends(row, links)], says="Highlight restored.",
+        wires=[link.pk for link in links], redo=reverse("highlight_delete", args=[pk, number]),
+    )  # fmt: skip
+
+
+@require_POST
+def curate(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    row = get_highlight_for(request.user, pk, number, Role.CURATOR)
+    status = request.POST.get("status", "")
+    if status not in Status.values:
+        return refused(request, Refused(f"“{status}” is not a status.", "status"), where="#toast")
+    row.curate(request.user, status)
+    body = render(request, "annotations/_card.html", card_of(request, row))
+    return made(request, row, places=[Place.of(row)], says=f"{Status(status).label}.", body=body)
+
+
+def card_of(request: HttpRequest, row: Highlight) -> dict[str, object]:
+    """What a highlight's card shows, and what this person may do with it."""
+    role = row.comparison.role
+    return {
+        "comparison": row.comparison,
+        "highlight": row,
+        "side": row.comparison.side_of(row.document_id),
+        "links": [{"link": link, "far": link.far_end(row), "outward": link.source_id == row.pk}
+                  for link in row.live_links().order_by("pk")],
+        "silence": Silence.objects.live().filter(highlight=row).select_related("analyst").first(),
+        "may_annotate": role >= Role.ANALYST,
+        "may_curate": role >= Role.CURATOR,
+        "may_change": role >= Role.CURATOR or (role >= Role.ANALYST and row.analyst_id == request.user.pk),
+        "statuses": Status,
+    }  # fmt: skip
+
+
+def editor_of(form: HighlightEditForm) -> dict[str, object]:
+    """The editor's form, with every framing it may name and the tags below each."""
+    comparison = form.highlight.comparison
+    framings = Desk(comparison).framings()
+    chosen = form["tags"].value() or []
+    return {"form": form, "framings": framings, "chosen_tags": set(form.fields["tags"].to_python(chosen))}
+
+
+def _template(request: HttpRequest, editing: bool) -> str:
+    if not request.htmx:  # type: ignore[attr-defined]
+        return "annotations/highlight.html"
+    return "annotations/_highlight_editor.html" if editing else "annotations/_card.html"
+
+
+def _far_ends(row: Highlight, links: list) -> list[Place]:  # type: ignore[type-arg]
+    return [Place.of(link.far_end(row)) for link in links]

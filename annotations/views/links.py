@@ -1,0 +1,179 @@
+"""Links: the list of them, the form that makes one, one's card, and every verb a person has for it."""
+
+from __future__ import annotations
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from annotations.access import get_link_for, require_say_over
+from annotations.desk import Desk, Place
+from annotations.forms.links import LinkEditForm, LinkForm
+from annotations.models import Change, Link
+from annotations.models.annotation import Refused, Stale, Status
+from annotations.views.answers import as_json, invalid, made, page_filter, refused, wants_json
+from annotations.facets import facets
+from reader.access import get_comparison_for
+from reader.models import Role
+
+PER_PAGE = 100
+
+
+@require_http_methods(["GET", "POST"])
+def links(request: HttpRequest, pk: int) -> HttpResponse:
+    return create(request, pk) if request.method == "POST" else index(request, pk)
+
+
+def create(request: HttpRequest, pk: int) -> HttpResponse:
+    comparison = get_comparison_for(request.user, pk, Role.ANALYST)
+    form = LinkForm(request.POST, comparison=comparison)
+    if not form.is_valid():
+        return invalid(request, form, where="#link-problem")
+    data = form.cleaned_data
+    try:
+        link = Link.create(
+            comparison, request.user, data["source"], data["target"], data["relation"], data["note"]
+        )
+    except Refused as error:
+        return refused(request, error, where="#link-problem")
+    return made(
+        request, link, places=_ends(link), says=f"Linked: {link.relation.name.lower()}.", status=201,
+        wires=[link.pk], undo=reverse("link_delete", args=[pk, link.pk]),
+    )  # fmt: skip
+
+
+def index(request: HttpRequest, pk: int) -> HttpResponse:
+    """The pair sheet: every link the filter lets through."""
+    comparison = get_comparison_for(request.user, pk)
+    shown = page_filter(request)
+    rows = shown.links(Link.objects.of(comparison)).with_ends().in_reading_order()
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"comparison": comparison, "page": page, "shown": shown, "facets": facets(comparison, shown)}
+    return render(request, "annotations/links.html", context)
+
+
+@require_GET
+def add(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form that asks how two chosen passages relate: `?source=3&target=7`."""
+    comparison = get_comparison_for(request.user, pk, Role.ANALYST)
+    form = LinkForm(request.GET, comparison=comparison)
+    form.is_valid()
+    source, target = form.cleaned_data.get("source"), form.cleaned_data.get("target")
+    if source is None or target is None:
+        return refused(request, Refused("Choose a passage in each column."), where="#toast")
+    if source.document_id == target.document_id:
+        return refused(
+            request, Refused("Both passages stand in the same piece; choose one in the other column."), where="#toast"
+        )
+    relations = Desk(comparison).relations()
+    context = {"comparison": comparison, "source": source, "target": target, "relations": relations}
+    template = "annotations/_link_form.html" if request.htmx else "annotations/link_add.html"  # type: ignore[attr-defined]
+    return render(request, template, context)
+
+
+@require_http_methods(["GET", "POST"])
+def link(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    row = get_link_for(request.user, pk, number)
+    if request.method == "POST":
+        return edit(request, row)
+    context = card_of(request, row)
+    if "edit" in request.GET:
+        require_say_over(row, request.user)
+        context |= editor_of(LinkEditForm(link=row))
+    elif not request.htmx:  # type: ignore[attr-defined]
+        context["history"] = Change.objects.of(row).select_related("actor")
+        if context["may_change"]:
+            context |= editor_of(LinkEditForm(link=row))
+    return render(request, _template(request, "edit" in request.GET), context)
+
+
+def edit(request: HttpRequest, row: Link) -> HttpResponse:
+    require_say_over(row, request.user)
+    form = LinkEditForm(request.POST, link=row)
+    if not form.is_valid():
+        return answer_editor(request, row, form, 422)
+    data = form.cleaned_data
+    try:
+        row.edit(request.user, seen=data["revision"], relation=data["relation"], note=data["note"])
+    except Refused as error:
+        form.add_error(None, str(error))
+        return answer_editor(request, row, form, 409 if isinstance(error, Stale) else 422)
+    row = get_link_for(request.user, row.comparison_id, row.pk)
+    body = render(request, "annotations/_link_card.html", card_of(request, row))
+    return made(request, row, places=[], says="Saved.", wires=[row.pk], body=body)
+
+
+def answer_editor(request: HttpRequest, row: Link, form: LinkEditForm, status: int) -> HttpResponse:
+    """The editor again with what was typed, beside the link's current state."""
+    current = get_link_for(request.user, row.comparison_id, row.pk)
+    if status == 409:
+        form.data = form.data.copy()
+        form.data["revision"] = str(current.revision)
+    if wants_json(request):
+        return JsonResponse({"errors": form.errors, "current": as_json(current)}, status=status)
+    context = card_of(request, current) | editor_of(form) | {"conflict": status == 409}
+    return render(request, _template(request, editing=True), context, status=status)
+
+
+@require_POST
+def delete(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    row = get_link_for(request.user, pk, number)
+    require_say_over(row, request.user)
+    row.delete_softly(request.user)
+    return made(
+        request, row, places=_ends(row), says="Link removed.", gone=[row.pk],
+        undo=reverse("link_restore", args=[pk, number]),
+    )  # fmt: skip
+
+
+@require_POST
+def restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    row = get_link_for(request.user, pk, number)
+    require_say_over(row, request.user)
+    try:
+        row.restore(request.user)
+    except Refused as error:
+        return refused(request, error, where="#toast")
+    return made(
+        request, row, places=_ends(row), says="Link restored.", wires=[row.pk],
+        redo=reverse("link_delete", args=[pk, number]),
+    )  # fmt: skip
+
+
+@require_POST
+def curate(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    row = get_link_for(request.user, pk, number, Role.CURATOR)
+    status = request.POST.get("status", "")
+    if status not in Status.values:
+        return refused(request, Refused(f"“{status}” is not a status.", "status"), where="#toast")
+    row.curate(request.user, status)
+    body = render(request, "annotations/_link_card.html", card_of(request, row))
+    return made(request, row, places=[], says=f"{Status(status).label}.", wires=[row.pk], body=body)
+
+
+def card_of(request: HttpRequest, row: Link) -> dict[str, object]:
+    """What a link's card shows, and what this person may do with it."""
+    role = row.comparison.role
+    return {
+        "comparison": row.comparison,
+        "link": row,
+        "may_curate": role >= Role.CURATOR,
+        "may_change": role >= Role.CURATOR or (role >= Role.ANALYST and row.analyst_id == request.user.pk),
+        "statuses": Status,
+    }
+
+
+def editor_of(form: LinkEditForm) -> dict[str, object]:
+    return {"form": form, "relations": form.relations()}
+
+
+def _template(request: HttpRequest, editing: bool) -> str:
+    if not request.htmx:  # type: ignore[attr-defined]
+        return "annotations/link.html"
+    return "annotations/_link_editor.html" if editing else "annotations/_link_card.html"
+
+
+def _ends(row: Link) -> list[Place]:
+    return [Place.of(row.source), Place.of(row.target)]

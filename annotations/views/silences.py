@@ -1,0 +1,60 @@
+"""Silences: signed on a highlight, withdrawn, and signed again."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from annotations.access import get_highlight_for, get_silence_for, require_say_over
+from annotations.desk import Place
+from annotations.models import Silence
+from annotations.models.annotation import Refused
+from annotations.views.answers import made, refused
+from annotations.views.highlights import card_of
+from reader.models import Role
+
+MOST_NOTE = 20_000
+
+
+@require_POST
+def sign(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    highlight = get_highlight_for(request.user, pk, number, Role.ANALYST)
+    note = request.POST.get("note", "").strip()
+    try:
+        if len(note) > MOST_NOTE:
+            raise Refused(f"A note holds at most {MOST_NOTE:,} characters; this one has {len(note):,}.", "note")
+        silence = Silence.sign(highlight, request.user, note)
+    except Refused as error:
+        return refused(request, error, where=f"#problem-{number}")
+    return _answer(request, silence, "Signed: no counterpart.", status=201, undo="silence_delete")
+
+
+@require_POST
+def delete(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    silence = get_silence_for(request.user, pk, number)
+    require_say_over(silence, request.user)
+    silence.delete_softly(request.user)
+    return _answer(request, silence, "Silence withdrawn.", undo="silence_restore")
+
+
+@require_POST
+def restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    silence = get_silence_for(request.user, pk, number)
+    require_say_over(silence, request.user)
+    try:
+        silence.restore(request.user)
+    except Refused as error:
+        return refused(request, error, where="#toast")
+    return _answer(request, silence, "Silence signed again.", undo="silence_delete")
+
+
+def _answer(request: HttpRequest, silence: Silence, says: str, undo: str, status: int = 200) -> HttpResponse:
+    pk = silence.comparison_id
+    highlight = get_highlight_for(request.user, pk, silence.highlight_id)
+    return made(
+        request, silence, places=[Place.of(highlight)], says=says, status=status,
+        undo=reverse(undo, args=[pk, silence.pk]),
+        body=render(request, "annotations/_card.html", card_of(request, highlight)),
+    )  # fmt: skip

@@ -1,0 +1,30 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { bracket, curve, middle, nearest, place } from "../../annotations/static/annotations/js/geometry.js";
+
+const frame = { top: 100, bottom: 500 };
+
+test("a passage is above, in or below its column's window", () => {
+  assert.equal(place({ top: 0, bottom: 20 }, 100, frame).away, -1);
+  assert.equal(place({ top: 150, bottom: 180 }, 100, frame).away, 0);
+  assert.equal(place({ top: 900, bottom: 920 }, 100, frame).away, 1);
+  assert.equal(place({ top: 50, bottom: 900 }, 100, frame).away, 0);
+});
+
+test("scrolling moves a passage by as much", () => {
+  assert.equal(place({ top: 300, bottom: 320 }, 0, frame).top - place({ top: 300, bottom: 320 }, 40, frame).top, 40);
+});
+
+test("a curve leaves from the middle of what can be seen", () => {
+  assert.equal(middle({ top: 80, bottom: 140 }, frame), 120);
+  assert.deepEqual(bracket({ top: 80, bottom: 140 }, frame), [100, 140]);
+});
+
+test("a curve is level at both ends", () => assert.equal(curve(100, 10, 50), "M0 10.0C50 10.0 50 50.0 100 50.0"));
+
+test("only the nearest stubs are shown", () => {
+  const { shown, left } = nearest([{ distance: 30 }, { distance: 10 }, { distance: 20 }], 2);
+  assert.deepEqual(shown.map((s) => s.distance), [10, 20]);
+  assert.equal(left, 1);
+});
