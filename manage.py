@@ -14,8 +14,14 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "reader.settings")
     if not {"DEBUG", "SECRET_KEY"} & os.environ.keys():
         os.environ["DEBUG"] = "1"
+    from django.conf import settings
+    from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
 
+    try:
+        _ = settings.DEBUG  # reads the environment
+    except ImproperlyConfigured as error:
+        sys.exit(str(error))
     execute_from_command_line(sys.argv)
 
 

@@ -116,8 +116,8 @@ TEMPLATES: dict[str, Template] = {
 
 DEFAULT = "framings"
 
-#: For a form's field: the template's key, and its label with a sentence.
-CHOICES = tuple((key, f"{template.label}. {template.sentence}") for key, template in TEMPLATES.items())
+#: For a form's field: the template's key and its label.
+CHOICES = tuple((key, template.label) for key, template in TEMPLATES.items())
 
 
 def lay(comparison: Comparison, actor: Any, template: str = DEFAULT) -> None:

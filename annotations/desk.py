@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from annotations.filters import Filter
 from annotations.models import Framing, Highlight, Link, Relation, Silence
+from annotations.models.highlight import HighlightQuerySet
 from annotations.rendering import Mark, inside_with
 from reader.blocks import Block, overlapping
 from reader.models import Comparison, Document
@@ -61,7 +62,9 @@ class Desk:
             "pk", "source_id", "target_id", "relation__slug", "relation__name",
             "source__quote", "target__quote", "status",
         )  # fmt: skip
-        return [Wire(*row[:5], _short(row[5]), _short(row[6]), row[7]) for row in rows]
+        return [
+            Wire(*fixed, _short(source), _short(target), status) for *fixed, source, target, status in rows
+        ]
 
     def marks(self, places: Iterable[Place] | None = None) -> dict[int, list[Mark]]:
         """The marks that are drawn, by document; only those that touch `places`, where given.
@@ -75,17 +78,22 @@ class Desk:
         beyond = {}
         if self.shown:
             ends = self.shown.links(Link.objects.of(self.comparison))
-            far = near.filter(Q(links_out__in=ends) | Q(links_in__in=ends)).exclude(pk__in=self._passing(near))
+            far = near.filter(Q(links_out__in=ends) | Q(links_in__in=ends)).exclude(
+                pk__in=self._passing(near)
+            )
             beyond = {row[0]: row for row in far.with_linked().values_list(*fields)}
         found: dict[int, list[Mark]] = defaultdict(list)
-        for pk, start, end, framing, document_id, status, linked, silent in (*rows.values(), *beyond.values()):
+        for pk, start, end, framing, document_id, status, linked, silent in (
+            *rows.values(),
+            *beyond.values(),
+        ):
             states = [name for name, on in (("linked", linked), ("silent", silent)) if on]
             states += ["rejected"] if status == "rejected" else []
             states += ["beyond"] if pk in beyond else []
             found[document_id].append(Mark(pk, start, end, framing, tuple(states)))
         return found
 
-    def _passing(self, highlights):  # type: ignore[no-untyped-def]
+    def _passing(self, highlights: HighlightQuerySet) -> HighlightQuerySet:
         return self.shown.highlights(highlights) if self.shown else highlights
 
     def redrawn(self, places: Iterable[Place]) -> Iterator[tuple[str, SafeString]]:
@@ -98,7 +106,7 @@ class Desk:
             whole = [Place(document.pk, block.start, block.end) for block in touched]
             inside = inside_with(document, self.marks(whole)[document.pk] if whole else [])
             for block in touched:
-                yield block_id(document.pk, block), mark_safe(inside(document.text, block))  # noqa: S308
+                yield block_id(document.pk, block), mark_safe(inside(document.text, block))
 
     def tally(self) -> dict[str, int]:
         """How many highlights, links and silences the comparison has in all."""

@@ -19,7 +19,7 @@ class Option(NamedTuple):
 
     value: str
     label: str
-    count: int
+    uses: int
     chosen: bool
 
 
@@ -36,29 +36,35 @@ def facets(comparison: Comparison, shown: Filter) -> list[Facet]:
     """The facets of a comparison, with counts over all its live highlights. A constant number of queries."""
     live = Highlight.objects.of(comparison).live()
     framings = _counted(live, "framing__slug", "framing__name", "framing__position")
-    tags = _counted(live.filter(tags__isnull=False), "tags__pk", "tags__name", "tags__framing__position", "tags__position")
+    tags = _counted(
+        live.filter(tags__isnull=False), "tags__pk", "tags__name", "tags__framing__position", "tags__position"
+    )
     people = _counted(live, "analyst__username", "analyst__username")
     statuses = dict(live.order_by().values_list("status").annotate(n=Count("pk")))
     return [
         Facet("framing", "Framing", _options(framings, shown.framings)),
         Facet("tag", "Tag", _options(tags, {str(pk) for pk in shown.tags})),
         Facet("analyst", "Analyst", _options(people, shown.analysts)),
-        Facet("status", "Status", _options([(v, label, statuses.get(v, 0)) for v, label in Status.choices], shown.statuses)),
+        Facet(
+            "status",
+            "Status",
+            _options([(v, label, statuses.get(v, 0)) for v, label in Status.choices], shown.statuses),
+        ),
         Facet("state", "Counterpart", _states(live, shown), single=True),
     ]
 
 
-def _counted(live, value: str, label: str, *order: str):  # type: ignore[no-untyped-def]
+def _counted(live, value: str, label: str, *order: str):
     """`(value, label, number of highlights)` of each value that any of them has."""
     rows = live.order_by(*order, label).values_list(value, label, *order).annotate(n=Count("pk"))
     return [(str(row[0]), row[1], row[-1]) for row in rows]
 
 
-def _options(rows, chosen: Container[str]) -> list[Option]:  # type: ignore[no-untyped-def]
+def _options(rows, chosen: Container[str]) -> list[Option]:
     return [Option(value, label, count, value in chosen) for value, label, count in rows]
 
 
-def _states(live, shown: Filter) -> list[Option]:  # type: ignore[no-untyped-def]
+def _states(live, shown: Filter) -> list[Option]:
     counts = Counter()  # type: Counter[str]
     for linked, silent in live.with_linked().values_list("is_linked", "is_silent"):
         counts["linked" if linked else "silent" if silent else "open"] += 1

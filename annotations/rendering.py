@@ -5,6 +5,7 @@ without a gap, so their texts concatenate to the block's text and the marked one
 of the highlights.
 """
 
+import itertools
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -39,11 +40,13 @@ class Run(NamedTuple):
 
 def runs(start: int, end: int, marks: Iterable[Mark]) -> Iterator[Run]:
     """The runs of `[start, end)`, in order and without a gap; marks that reach outside are cut off there."""
-    within = sorted((m for m in marks if m.start < end and start < m.end), key=lambda m: (m.start, -m.end, m.id))
+    within = sorted(
+        (m for m in marks if m.start < end and start < m.end), key=lambda m: (m.start, -m.end, m.id)
+    )
     cuts = sorted({start, end, *(p for m in within for p in (m.start, m.end) if start < p < end)})
     opened = 0
     active: list[Mark] = []
-    for a, b in zip(cuts, cuts[1:], strict=False):
+    for a, b in itertools.pairwise(cuts):
         while opened < len(within) and within[opened].start <= a:
             active.append(within[opened])
             opened += 1
@@ -105,8 +108,7 @@ def _draw_run(text: str, block: Block, run: Run, lane: dict[int, int]) -> str:
     framings = " ".join(dict.fromkeys(mark.framing for mark in run.marks))
     classes = [f"f-{mark.framing}-{lane[mark.id]}" for mark in run.marks]
     classes += dict.fromkeys(state for mark in run.marks for state in mark.states)
+    classes += ["silence-here"] if any(m.end == run.end and "silent" in m.states for m in run.marks) else []
     # Only the first run of a highlight is a stop for the Tab key.
     stop = ' tabindex="0"' if any(mark.start == run.start for mark in run.marks) else ""
-    return (
-        f'<mark data-highlights="{ids}" data-framings="{framings}" class="{" ".join(classes)}"{stop}>{inner}</mark>'
-    )
+    return f'<mark data-highlights="{ids}" data-framings="{framings}" class="{" ".join(classes)}"{stop}>{inner}</mark>'

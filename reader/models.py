@@ -32,8 +32,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         mine = Comparison.objects.visible_to(user)
         return self.filter(
             Q(brought_by=user.pk)
-            | Q(stored__isnull=False)
-            & (Q(pk__in=mine.values("left")) | Q(pk__in=mine.values("right")))
+            | Q(stored__isnull=False) & (Q(pk__in=mine.values("left")) | Q(pk__in=mine.values("right")))
         )
 
     def update(self, **values: Any) -> int:
@@ -47,21 +46,32 @@ class Document(models.Model):
 
     title = models.CharField(max_length=300)
     author = models.CharField(max_length=200, blank=True)
-    source = models.CharField(max_length=300, blank=True, help_text="Where it appeared: a publication or an address.")
+    source = models.CharField(
+        max_length=300, blank=True, help_text="Where it appeared: a publication or an address."
+    )
     published = models.DateField(null=True, blank=True)
     language = models.CharField(max_length=35, default="en", help_text="A language tag such as en or pt-BR.")
     text = models.TextField(editable=False)
     block_data = models.JSONField(editable=False, default=list)
-    import_notes = models.JSONField(editable=False, default=list, help_text="What the import left out or changed.")
+    import_notes = models.JSONField(
+        editable=False, default=list, help_text="What the import left out or changed."
+    )
     word_count = models.PositiveIntegerField(editable=False, default=0)
     supersedes = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="superseded_by", editable=False
     )
     brought_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="documents", editable=False
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="documents",
+        editable=False,
     )
     created = models.DateTimeField(default=timezone.now, editable=False)
-    stored = models.DateTimeField(null=True, blank=True, editable=False, help_text="Empty while it is a draft.")
+    stored = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="Empty while it is a draft."
+    )
 
     objects = DocumentQuerySet.as_manager()
 

@@ -8,7 +8,9 @@ import bleach
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
-TAGS = frozenset({"p", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li", "a", "br", "hr", "h3", "h4"})
+TAGS = frozenset(
+    {"p", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li", "a", "br", "hr", "h3", "h4"}
+)
 ATTRIBUTES = {"a": ["href", "title"]}
 PROTOCOLS = frozenset({"http", "https", "mailto"})
 
@@ -17,9 +19,11 @@ _markdown = MarkdownIt("commonmark", {"html": False, "breaks": True})
 
 def render_markdown(source: str) -> SafeString:
     """The HTML of a note: a few safe elements, links to http, https and mailto only."""
-    return mark_safe(clean(_markdown.render(source)))  # noqa: S308 - cleaned in the same breath
+    return mark_safe(clean(_markdown.render(source)))
 
 
 def clean(html: str) -> str:
     """`html` with every element, attribute and protocol that is not on the list taken out."""
-    return bleach.clean(html, tags=TAGS, attributes=ATTRIBUTES, protocols=PROTOCOLS, strip=True, strip_comments=True)
+    return bleach.clean(
+        html, tags=TAGS, attributes=ATTRIBUTES, protocols=PROTOCOLS, strip=True, strip_comments=True
+    )

@@ -1,11 +1,12 @@
-"""Settings, from the environment only. `README.md` lists the variables; a bad value stops the start with a sentence."""
+"""Settings, from the environment only; `README.md` lists them. A bad value stops the start in words."""
 
+import logging
 from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from environs import Env, EnvError
+from environs import Env, EnvError, validate
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -13,13 +14,15 @@ env = Env()
 try:
     DEBUG = env.bool("DEBUG", default=False)
     SECRET_KEY = env.str("SECRET_KEY", default="")
-    ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
-    CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+    ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
+    CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
     HTTPS = env.bool("HTTPS", default=not DEBUG)
-    DOCUMENT_MAX_BYTES = env.int("DOCUMENT_MAX_BYTES", default=5 * 1024 * 1024)
+    DOCUMENT_MAX_BYTES = env.int(
+        "DOCUMENT_MAX_BYTES", default=5 * 1024 * 1024, validate=validate.Range(min=1)
+    )
     DATABASE_URL = env.str("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
-    PORT = env.int("PORT", default=8000)
-    LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
+    PORT = env.int("PORT", default=8000, validate=validate.Range(1, 65_535))
+    LOG_LEVEL = env.log_level("LOG_LEVEL", default=logging.INFO)
 except EnvError as error:
     raise ImproperlyConfigured(f"The environment holds a value that cannot be used: {error}") from error
 
@@ -32,9 +35,11 @@ if not SECRET_KEY:
 
 try:
     database = dj_database_url.parse(DATABASE_URL, conn_health_checks=True)
+    if not database["ENGINE"].endswith(("sqlite3", "postgresql")):
+        raise ValueError("another kind of database")
 except (dj_database_url.ParseError, dj_database_url.UnknownSchemeError, ValueError) as error:
     raise ImproperlyConfigured(
-        "DATABASE_URL cannot be read. Write it like postgres://user:password@host:5432/name or sqlite:///path."
+        "DATABASE_URL cannot be used. Write it like postgres://user:password@host:5432/name or sqlite:///path."
     ) from error
 if database["ENGINE"].endswith("sqlite3"):
     # Without IMMEDIATE two writers that both began by reading fail at once instead of waiting their turn.

@@ -4,7 +4,7 @@ import json
 
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.templatetags.static import static
-from whitenoise.storage import CompressedManifestStaticFilesStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
 
 
 class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
@@ -18,6 +18,8 @@ def import_map() -> str:
     then turns into the hashed, immutably cached one. Without hashing the map is empty.
     """
     hashed: dict[str, str] = getattr(staticfiles_storage, "hashed_files", {})
-    modules = (name for name in hashed if name.endswith(".js") and "/js/" in name and not name.startswith("admin/"))
-    base = staticfiles_storage.base_url or "/static/"
+    modules = (
+        name for name in hashed if name.endswith(".js") and "/js/" in name and not name.startswith("admin/")
+    )
+    base = static("")
     return json.dumps({"imports": {f"{base}{name}": static(name) for name in sorted(modules)}})

@@ -4,7 +4,18 @@ from django.contrib import admin
 from django.urls import include, path
 
 from reader import views
+from reader.health import healthz
 
 urlpatterns = [
+    path("admin/", admin.site.urls),
+    path("accounts/", include("reader.accounts")),
+    path("healthz", healthz, name="healthz"),
     path("", views.home, name="home"),
+    path("documents/", views.documents, name="documents"),
+    path("documents/add/", views.document_add, name="document_add"),
+    path("documents/<int:pk>/", views.document, name="document"),
+    path("documents/<int:pk>/structure/", views.structure, name="structure"),
+    path("documents/<int:pk>/store/", views.document_store, name="document_store"),
+    path("documents/<int:pk>/discard/", views.document_discard, name="document_discard"),
+    path("", include("annotations.urls")),
 ]

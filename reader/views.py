@@ -1,5 +1,116 @@
+"""The pages of one person's comparisons and pieces."""
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from reader.access import get_document_for, get_own_document_for
+from reader.blocks import CHOICES
+from reader.bringing import bring
+from reader.forms import BringForm, DescriptionForm, KindsForm
+from reader.models import Comparison, Document, Role
+from reader.outline import parts, summarise
+from reader.rendering import render_column
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return HttpResponse("")
+    comparisons = list(Comparison.objects.with_role_of(request.user).with_documents())
+    for comparison in comparisons:
+        comparison.role = Role(comparison.role)
+    return render(request, "reader/home.html", {"comparisons": comparisons})
+
+
+@require_safe
+def documents(request: HttpRequest) -> HttpResponse:
+    return render(
+        request, "reader/documents.html", {"documents": Document.objects.visible_to(request.user).light()}
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def document_add(request: HttpRequest) -> HttpResponse:
+    form = BringForm(request.POST, request.FILES) if request.method == "POST" else BringForm()
+    if form.is_bound and form.is_valid():
+        draft = bring(form.recognised, brought_by=request.user, filename=form.filename)
+        return redirect("structure", draft.pk)
+    return render(request, "reader/document_add.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@require_safe
+def document(request: HttpRequest, pk: int) -> HttpResponse:
+    """The piece itself; a draft is still to be looked through, so its page is the one that corrects it."""
+    document = get_document_for(request.user, pk)
+    if not document.stored:
+        return redirect(document)
+    context = {
+        "document": document,
+        "column": render_column(document),
+        "has_title": any(block.choice == "heading-1" for block in document.blocks),
+        "own": document.brought_by_id == request.user.pk,
+    }
+    return render(request, "reader/document.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def structure(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was recognised in one's own piece; its description and its blocks' kinds are corrected here."""
+    document = get_own_document_for(request.user, pk)
+    if request.method != "POST":
+        return _correction(request, document, DescriptionForm(instance=document))
+    description, kinds = DescriptionForm(request.POST, instance=document), _kinds(request, document)
+    if not (description.is_valid() and kinds.is_valid()):
+        return _correction(request, document, description, status=422)
+    description.save()
+    place = ""
+    if "apply" in request.POST:
+        starts, choice = kinds.cleaned_data["block"], kinds.cleaned_data["choice"]
+        changed = document.recast(starts, choice)
+        messages.success(request, f"Set to “{CHOICES[choice]}”: {changed} of {len(starts)} ticked.")
+        place = f"#block-{min(starts)}"
+    else:
+        messages.success(request, "Saved.")
+    return redirect(reverse("structure", args=[pk]) + place)
+
+
+@require_POST
+def document_store(request: HttpRequest, pk: int) -> HttpResponse:
+    document = get_own_document_for(request.user, pk)
+    description = DescriptionForm(request.POST, instance=document)
+    if not description.is_valid():
+        return _correction(request, document, description, status=422)
+    description.save()
+    document.keep()
+    messages.success(request, "The piece is stored. Its words stay as they are from now on.")
+    return redirect(document)
+
+
+@require_POST
+def document_discard(request: HttpRequest, pk: int) -> HttpResponse:
+    document = get_own_document_for(request.user, pk)
+    if document.stored:
+        messages.error(request, "This piece is stored, and only drafts can be discarded.")
+        return redirect(document)
+    document.delete()
+    messages.success(request, f"The draft “{document.title}” is discarded.")
+    return redirect("documents")
+
+
+def _kinds(request: HttpRequest, document: Document) -> KindsForm:
+    return KindsForm(request.POST or None, blocks=document.blocks, applied="apply" in request.POST)
+
+
+def _correction(
+    request: HttpRequest, document: Document, description: DescriptionForm, status: int = 200
+) -> HttpResponse:
+    kinds = _kinds(request, document)
+    context = {
+        "document": document,
+        "description": description,
+        "kinds": kinds,
+        "summary": summarise(document.blocks),
+        "groups": parts(document.text, document.blocks, kinds.ticked),
+    }
+    return render(request, "reader/structure.html", context, status=status)

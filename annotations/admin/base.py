@@ -11,7 +11,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
-from annotations.admin.display import standing, state
+from annotations.admin import display
 from annotations.admin.forms import SeenForm
 from annotations.history import readable
 from annotations.models import Change
@@ -81,6 +81,7 @@ class RecordedAdmin(CurationAdmin):
             history = Paginator(Change.objects.of(row).select_related("actor"), 50)
             page = history.get_page(request.GET.get("p"))
             context |= {"entries": readable(page), "page": page, "title": f"History of {row.noun} {row.pk}"}
+            context["media"] = self.media
         return super().history_view(request, object_id, context)
 
 
@@ -111,14 +112,22 @@ class AnnotationAdmin(RecordedAdmin):
         """Write all but the status. Raises Refused."""
         raise NotImplementedError
 
-    @admin.display(description="number", ordering="pk")
+    @admin.display(description="no.", ordering="pk")
     def number(self, row: Any) -> str:
         return f"#{row.pk}"
 
+    @admin.display(description="analyst")
+    def who(self, row: Any) -> str:
+        return str(row.analyst)
+
+    @admin.display(description="by", ordering="modified")
+    def signature(self, row: Any) -> Any:
+        return display.signed(row.analyst, row.modified)
+
     @admin.display(description="status", ordering="status")
     def standing(self, row: Any) -> Any:
-        return standing(row)
+        return display.standing(row)
 
     @admin.display(description="state")
     def state(self, row: Any) -> str:
-        return state(row)
+        return display.state(row)

@@ -19,12 +19,12 @@ from reader.curating import CurationAdmin
 
 @admin.register(Change)
 class ChangeAdmin(CurationAdmin):
-    list_display = ["at", "actor", "verb", "subject", "fields_changed", "reason", "comparison", "revision"]
+    list_display = ["at", "actor", "verb", "subject", "fields_changed", "comparison", "revision"]
     list_filter = ["noun", "verb", BY_COMPARISON, ("actor", admin.RelatedOnlyFieldListFilter), "at"]
     list_select_related = ["actor", "comparison"]
     search_fields = ["=row", "actor__username", "reason"]
     search_help_text = "Number of a row, person or reason"
-    fields = ["at", "actor", "comparison", "revision", "verb", "subject", "differences", "reason"]
+    fields = ["at", "who", "comparison", "revision", "verb", "subject", "differences", "reason"]
     ordering = ["-pk"]
 
     class Media:
@@ -39,6 +39,10 @@ class ChangeAdmin(CurationAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
+    @admin.display(description="actor")
+    def who(self, change: Change) -> str:
+        return str(change.actor)
+
     @admin.display(description="row", ordering="row")
     def subject(self, change: Change) -> Any:
         words = f"{change.noun} {change.row}"
@@ -52,7 +56,8 @@ class ChangeAdmin(CurationAdmin):
     def fields_changed(self, change: Change) -> str:
         if change.before is None:
             return ""
-        return ", ".join(LABELS.get(name, name.removesuffix("_id")) for name, _, _ in change.differences)
+        names = ", ".join(LABELS.get(name, name.removesuffix("_id")) for name, _, _ in change.differences)
+        return f"{names} ({change.reason})" if change.reason else names
 
     @admin.display(description="differences")
     def differences(self, change: Change) -> Any:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
+from typing import Any
 
 from django.template.defaultfilters import date as format_date
 from django.utils.html import format_html, format_html_join
@@ -75,6 +77,11 @@ def standing(row: Annotation) -> SafeString:
     elif isinstance(row, Link) and (row.source.deleted or row.target.deleted):
         words.append(("resting", "Resting"))
     return format_html_join(" ", '<span class="state {}">{}</span>', words)
+
+
+def signed(who: Any, when: datetime) -> SafeString:
+    """A person, and the day and time of their last word."""
+    return format_html('{}<span class="quiet">{}</span>', who, format_date(localtime(when), "j M Y, H:i"))
 
 
 def state(row: Annotation) -> str:

@@ -50,7 +50,7 @@ class SeenForm(forms.ModelForm):
             return []
         changes = Change.objects.of(self.instance).filter(revision__gt=self.before).select_related("actor")
         return [
-            f"{entry.change.actor} changed {d.field} from “{d.before}” to “{d.after}”."
+            f"{entry.change.actor} changed {d.field} from “{d.before or 'nothing'}” to “{d.after or 'nothing'}”."
             for entry in readable(reversed(changes))
             for d in entry.differences
         ]

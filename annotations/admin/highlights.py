@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -12,10 +13,11 @@ from django.utils.html import format_html, format_html_join
 from annotations import curation
 from annotations.admin import display, filters
 from annotations.admin.base import AnnotationAdmin
-from annotations.admin.batch import Curating, Recoding
+from annotations.admin.batch import Curating, Exporting, Recoding
 from annotations.admin.forms import HighlightForm, RetagForm
+from annotations.exchange import csv
 from annotations.models import Highlight, Link, Silence
-from reader.curating import in_place
+from reader.curating import in_place, shorten
 
 
 class Retagging(Recoding):
@@ -41,24 +43,25 @@ class Retagging(Recoding):
 
 
 @admin.register(Highlight)
-class HighlightAdmin(Curating, AnnotationAdmin):
+class HighlightAdmin(Curating, Exporting, AnnotationAdmin):
     form = HighlightForm
-    list_display = ["number", "passage", "reading", "standing", "counterpart", "analyst", "modified", "place"]
+    file_name = "highlights.csv"
+    list_display = ["number", "passage", "reading", "standing", "signature"]
     list_filter = [
         filters.DeletedFilter, "status", filters.BY_COMPARISON, filters.DocumentFilter, filters.FramingFilter,
         filters.BY_ANALYST, filters.CounterpartFilter, "created",
     ]  # fmt: skip
     search_fields = ["quote", "note", "tags__name", "analyst__username"]
     search_help_text = "Quote, note, tag or analyst"
-    actions = ["accept", "reject", "propose", "retag", "delete_rows", "restore_rows"]
+    actions = ["accept", "reject", "propose", "retag", "export", "delete_rows", "restore_rows"]
     fieldsets = [
         (None, {"fields": ["in_context", "where", "place"]}),
         (None, {"fields": ["framing", "tags", "note", "status"]}),
         ("Counterparts", {"fields": ["links"]}),
-        ("Record", {"fields": ["analyst", "created", "modified", "state"]}),
+        ("Record", {"fields": ["who", "created", "modified", "state"]}),
     ]
     readonly_fields = [
-        "in_context", "where", "place", "links", "analyst", "created", "modified", "state",
+        "in_context", "where", "place", "links", "who", "created", "modified", "state",
     ]  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Highlight]:
@@ -70,6 +73,9 @@ class HighlightAdmin(Curating, AnnotationAdmin):
             Prefetch("silences", Silence.objects.live(), to_attr="live_silences"),
         )
 
+    def written(self, rows: Any) -> Iterator[bytes]:
+        return csv.written(csv.HIGHLIGHTS, csv.highlights_rows(rows))
+
     def edit(self, row: Highlight, actor: Any, data: dict[str, Any]) -> None:
         row.edit(actor, seen=data["seen"], framing=data["framing"], tags=data["tags"], note=data["note"])
 
@@ -79,7 +85,12 @@ class HighlightAdmin(Curating, AnnotationAdmin):
 
     @admin.display(description="passage", ordering="quote")
     def passage(self, row: Highlight) -> Any:
-        return format_html('{}<span class="quiet">{}</span>', display.passage(row), self.where(row))
+        side = row.comparison.side_of(row.document_id)
+        return format_html(
+            '{}<span class="quiet">{}, {}, {} · {}</span>',
+            display.passage(row), shorten(row.document.title, 44), side, shorten(row.comparison.title, 44),
+            self.place(row),
+        )  # fmt: skip
 
     @admin.display(description="passage")
     def in_context(self, row: Highlight) -> Any:
@@ -94,7 +105,10 @@ class HighlightAdmin(Curating, AnnotationAdmin):
     def reading(self, row: Highlight) -> Any:
         return display.reading(row)
 
-    @admin.display(description="counterpart")
+    @admin.display(description="status and counterpart", ordering="status")
+    def standing(self, row: Any) -> Any:
+        return format_html('{}<span class="quiet">{}</span>', display.standing(row), self.counterpart(row))
+
     def counterpart(self, row: Any) -> str:
         links = len(row.live_out) + len(row.live_in)
         if links:

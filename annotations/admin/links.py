@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
@@ -12,11 +13,12 @@ from django.utils.html import format_html
 from annotations import curation
 from annotations.admin import display
 from annotations.admin.base import AnnotationAdmin
-from annotations.admin.batch import Curating, Recoding
+from annotations.admin.batch import Curating, Exporting, Recoding
 from annotations.admin.filters import BY_ANALYST, BY_COMPARISON, DeletedFilter, RelationFilter
 from annotations.admin.forms import LinkForm, RelateForm
+from annotations.exchange import csv
 from annotations.models import Highlight, Link
-from reader.curating import in_place
+from reader.curating import in_place, shorten
 
 
 class Relating(Recoding):
@@ -42,27 +44,29 @@ class Relating(Recoding):
 
 
 @admin.register(Link)
-class LinkAdmin(Curating, AnnotationAdmin):
+class LinkAdmin(Curating, Exporting, AnnotationAdmin):
     form = LinkForm
-    list_display = [
-        "number", "from_passage", "relation_drawn", "to_passage", "standing", "analyst", "modified", "place",
-    ]  # fmt: skip
+    file_name = "links.csv"
+    list_display = ["number", "from_passage", "relation_drawn", "to_passage", "signature"]
     list_filter = [DeletedFilter, "status", BY_COMPARISON, RelationFilter, BY_ANALYST, "created"]
     search_fields = ["source__quote", "target__quote", "note", "analyst__username"]
     search_help_text = "Either quote, note or analyst"
-    actions = ["accept", "reject", "propose", "relate", "delete_rows", "restore_rows"]
+    actions = ["accept", "reject", "propose", "relate", "export", "delete_rows", "restore_rows"]
     fieldsets = [
         (None, {"fields": ["from_passage", "to_passage", "where", "place"]}),
         (None, {"fields": ["relation", "note", "status"]}),
-        ("Record", {"fields": ["analyst", "created", "modified", "state"]}),
+        ("Record", {"fields": ["who", "created", "modified", "state"]}),
     ]
     readonly_fields = [
-        "from_passage", "to_passage", "where", "place", "analyst", "created", "modified", "state",
+        "from_passage", "to_passage", "where", "place", "who", "created", "modified", "state",
     ]  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Link]:
         rows: Any = super().get_queryset(request)
         return rows.with_ends()
+
+    def written(self, rows: Any) -> Iterator[bytes]:
+        return csv.written(csv.LINKS, csv.links_rows(rows))
 
     def edit(self, row: Link, actor: Any, data: dict[str, Any]) -> None:
         row.edit(actor, seen=data["seen"], relation=data["relation"], note=data["note"])
@@ -79,9 +83,12 @@ class LinkAdmin(Curating, AnnotationAdmin):
     def to_passage(self, row: Link) -> Any:
         return _end(row.target)
 
-    @admin.display(description="relation", ordering="relation__position")
+    @admin.display(description="relation and status", ordering="relation__position")
     def relation_drawn(self, row: Link) -> Any:
-        return display.relation_chip(row.relation)
+        return format_html(
+            '{}<span class="quiet">{}</span><span class="quiet">{}</span>',
+            display.relation_chip(row.relation), display.standing(row), self.place(row),
+        )  # fmt: skip
 
     @admin.display(description="comparison")
     def where(self, row: Link) -> str:
@@ -96,5 +103,5 @@ def _end(end: Highlight) -> Any:
     """A passage with its framing and its piece."""
     return format_html(
         '{}<span class="quiet">{} {}</span>',
-        display.passage(end, 110), display.framing_chip(end.framing), end.document,
+        display.passage(end, 90), display.framing_chip(end.framing), shorten(end.document.title, 44),
     )  # fmt: skip

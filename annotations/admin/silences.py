@@ -14,17 +14,17 @@ from annotations.admin.base import AnnotationAdmin
 from annotations.admin.batch import SoftDeletion
 from annotations.admin.filters import BY_ANALYST, BY_COMPARISON, DeletedFilter
 from annotations.models import Silence
-from reader.curating import in_place
+from reader.curating import in_place, shorten
 
 
 @admin.register(Silence)
 class SilenceAdmin(SoftDeletion, AnnotationAdmin):
-    list_display = ["number", "passage", "note", "standing", "analyst", "created", "place"]
+    list_display = ["number", "passage", "note", "standing", "signature"]
     list_filter = [DeletedFilter, BY_COMPARISON, BY_ANALYST, "created"]
     search_fields = ["highlight__quote", "note", "analyst__username"]
     search_help_text = "Quote, note or analyst"
     actions = ["delete_rows", "restore_rows"]
-    fields = ["passage", "place", "note", "analyst", "created", "modified", "state"]
+    fields = ["passage", "place", "note", "who", "created", "modified", "state"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Silence]:
         heavy = (f"highlight__document__{field}" for field in ("text", "block_data", "import_notes"))
@@ -44,7 +44,7 @@ class SilenceAdmin(SoftDeletion, AnnotationAdmin):
         return format_html(
             '{}<span class="quiet">{} {} · {}</span>',
             display.passage(row.highlight), display.framing_chip(row.highlight.framing),
-            row.highlight.document, row.comparison,
+            shorten(row.highlight.document.title, 44), self.place(row),
         )  # fmt: skip
 
     @admin.display(description="state")

@@ -1,8 +1,10 @@
 """Fields that several forms share."""
 
 from collections.abc import Iterable
+from typing import cast
 
 from django import forms
+from django.http import QueryDict
 
 from annotations.models import Framing, Relation, Tag
 
@@ -28,6 +30,17 @@ class NoteField(forms.CharField):
         )  # fmt: skip
 
 
+class SeenForm(forms.Form):
+    """A form over a row that exists; it carries the revision of the row that the person saw."""
+
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def see(self, revision: int) -> None:
+        """Let what was typed be saved over the row as it stands now, which the person is shown beside it."""
+        self.data = cast(QueryDict, self.data).copy()
+        self.data["revision"] = str(revision)
+
+
 def named(slug: str, codes: Iterable[Framing | Relation], noun: str) -> Framing | Relation:
     """The code with this slug. Raises ValidationError in words that name those there are."""
     codes = list(codes)
@@ -43,7 +56,7 @@ def tags_named(names: Iterable[str], framing: Framing, kept: Iterable[Tag] = ())
 
     Raises ValidationError for a name that is none of them.
     """
-    known = {tag.name.casefold(): tag for tag in [*framing.tags.current(), *kept]}  # type: ignore[attr-defined]
+    known = {tag.name.casefold(): tag for tag in [*framing.tags.current(), *kept]}
     strays = [name for name in names if name.casefold() not in known]
     if strays:
         raise forms.ValidationError(f"“{strays[0]}” is not a tag of {framing.name}.")

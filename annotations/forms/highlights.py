@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from annotations.forms.fields import NoteField, TagNamesField, named, tags_named
+from annotations.forms.fields import NoteField, SeenForm, TagNamesField, named, tags_named
 from annotations.models import Framing, Highlight
 from annotations.models.highlight import Passage
 from reader.models import Comparison, Document
@@ -27,7 +27,7 @@ class HighlightForm(forms.Form):
         self.comparison = comparison
         super().__init__(*args, **kwargs)
 
-    def clean_document(self) -> Document:
+    def clean_document(self) -> Document | None:
         pk = self.cleaned_data["document"]
         if pk not in (self.comparison.left_id, self.comparison.right_id):
             raise forms.ValidationError("This piece does not stand in this comparison.")
@@ -59,10 +59,8 @@ class HighlightForm(forms.Form):
         return []
 
 
-class HighlightEditForm(HighlightForm):
+class HighlightEditForm(SeenForm, HighlightForm):
     """The same for a highlight that exists: bounds only where they move, and the revision that was seen."""
-
-    revision = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, highlight: Highlight, **kwargs: Any) -> None:
         self.highlight = highlight

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from annotations.forms.fields import NoteField, named
+from annotations.forms.fields import NoteField, SeenForm, named
 from annotations.models import Highlight, Link, Relation
 from reader.models import Comparison
 
@@ -44,10 +44,8 @@ class LinkForm(forms.Form):
         return highlight
 
 
-class LinkEditForm(LinkForm):
+class LinkEditForm(SeenForm, LinkForm):
     """Relation and note of a link that exists, and the revision that was seen."""
-
-    revision = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, link: Link, **kwargs: Any) -> None:
         self.link = link

@@ -33,9 +33,11 @@ class HighlightQuerySet(AnnotationQuerySet):
 
     def with_card(self) -> Self:
         """With all that a card or a row of an export shows."""
-        return self.select_related("framing", "analyst", "document").defer(
-            "document__text", "document__block_data", "document__import_notes"
-        ).prefetch_related("tags")
+        return (
+            self.select_related("framing", "analyst", "document")
+            .defer("document__text", "document__block_data", "document__import_notes")
+            .prefetch_related("tags")
+        )
 
     def in_reading_order(self) -> Self:
         """Left document first, then by place."""
@@ -68,7 +70,8 @@ class HighlightQuerySet(AnnotationQuerySet):
 
         links = Link.objects.live().filter(source__deleted=None, target__deleted=None)
         return self.annotate(
-            is_linked=Exists(links.filter(source=OuterRef("pk"))) | Exists(links.filter(target=OuterRef("pk"))),
+            is_linked=Exists(links.filter(source=OuterRef("pk")))
+            | Exists(links.filter(target=OuterRef("pk"))),
             is_silent=Exists(Silence.objects.live().filter(highlight=OuterRef("pk"))),
         )
 
@@ -82,7 +85,9 @@ class Highlight(Curated):
     document = models.ForeignKey(Document, models.PROTECT, related_name="highlights")
     framing = models.ForeignKey(Framing, models.PROTECT, related_name="highlights")
     tags: models.ManyToManyField = models.ManyToManyField(Tag, blank=True, related_name="highlights")
-    start = models.PositiveIntegerField(editable=False, help_text="Code points from the beginning of the text.")
+    start = models.PositiveIntegerField(
+        editable=False, help_text="Code points from the beginning of the text."
+    )
     end = models.PositiveIntegerField(editable=False, help_text="Code points; the end is excluded.")
     quote = models.TextField(editable=False)
     prefix = models.CharField(max_length=64, editable=False, blank=True)
@@ -100,7 +105,9 @@ class Highlight(Curated):
                 name="highlight_once_per_analyst",
             ),
         ]
-        indexes = [models.Index(fields=["comparison", "document", "start"], name="highlight_in_reading_order")]
+        indexes = [
+            models.Index(fields=["comparison", "document", "start"], name="highlight_in_reading_order")
+        ]
 
     def __str__(self) -> str:
         return self.quote if len(self.quote) <= 60 else self.quote[:59] + "…"
@@ -150,7 +157,17 @@ class Highlight(Curated):
             self._check(tags)
             self.modified, self.revision = record.at, record.revision
             self.save(
-                update_fields=["framing", "note", "start", "end", "quote", "prefix", "suffix", "modified", "revision"]
+                update_fields=[
+                    "framing",
+                    "note",
+                    "start",
+                    "end",
+                    "quote",
+                    "prefix",
+                    "suffix",
+                    "modified",
+                    "revision",
+                ]
             )
             self.tags.set(tags)
             record.note(self, "edited", before)

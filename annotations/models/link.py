@@ -124,7 +124,8 @@ class Link(Curated):
         )  # fmt: skip
         if twin:
             raise Stale(
-                f"You have already linked these two passages as “{self.relation.name.lower()}” (#{twin.pk}).", twin
+                f"You have already linked these two passages as “{self.relation.name.lower()}” (#{twin.pk}).",
+                twin,
             )
 
     def _withdraw_silences(self, record: Recording) -> None:

@@ -7,33 +7,35 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
 from annotations.desk import Desk, Place
 from annotations.filters import Filter
+from annotations.forms.fields import SeenForm
 from annotations.models import Highlight, Link, Silence
-from annotations.models.annotation import Annotation, Refused, Stale
+from annotations.models.annotation import Annotation, Curated, Refused, Stale
 from reader.models import Comparison
+from reader.requests import Request
 
 
-def wants_json(request: HttpRequest) -> bool:
+def wants_json(request: Request) -> bool:
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
 
 
-def page_filter(request: HttpRequest) -> Filter:
+def page_filter(request: Request) -> Filter:
     """The filter of the page that a request came from: its own query, or that of the page htmx names."""
-    if request.htmx:  # type: ignore[attr-defined]
-        query = (request.htmx.current_url or "").partition("?")[2].partition("#")[0]  # type: ignore[attr-defined]
+    if request.htmx:
+        query = (request.htmx.current_url or "").partition("?")[2].partition("#")[0]
         return Filter.from_query(QueryDict(query))
     return Filter.from_query(request.GET)
 
 
 def made(
-    request: HttpRequest, row: Annotation, *, places: Iterable[Place], says: str, status: int = 200,
+    request: Request, row: Annotation, *, places: Iterable[Place], says: str, status: int = 200,
     undo: str = "", redo: str = "", body: HttpResponse | None = None, wires: Iterable[int] = (),
     gone: Sequence[int] = (),
 ) -> HttpResponse:  # fmt: skip
@@ -44,7 +46,7 @@ def made(
     """
     if wants_json(request):
         return JsonResponse(as_json(row), status=status)
-    if not request.htmx:  # type: ignore[attr-defined]
+    if not request.htmx:
         return HttpResponseRedirect(in_place(row))
     desk = Desk(row.comparison, page_filter(request))
     context = {
@@ -64,24 +66,24 @@ def made(
     return response
 
 
-def refused(request: HttpRequest, error: Refused, *, where: str = "#composer-problem") -> HttpResponse:
+def refused(request: Request, error: Refused, *, where: str = "#composer-problem") -> HttpResponse:
     """What the rules do not allow (422), or what stands there already (409), in words."""
     status = 409 if isinstance(error, Stale) else 422
-    current = error.current if isinstance(error, Stale) else None
+    current = cast(Annotation, error.current) if isinstance(error, Stale) else None
     if wants_json(request):
         answer: dict[str, Any] = {"errors": {error.field or "__all__": [str(error)]}}
         if current is not None:
             answer["current"] = as_json(current)
         return JsonResponse(answer, status=status)
     context = {"message": str(error), "current": current}
-    if not request.htmx:  # type: ignore[attr-defined]
+    if not request.htmx:
         return render(request, "annotations/refused.html", context, status=status)
     response = render(request, "annotations/_problem.html", context, status=status)
     response["HX-Retarget"], response["HX-Reswap"] = where, "innerHTML"
     return response
 
 
-def invalid(request: HttpRequest, form: Any, *, where: str = "#composer-problem") -> HttpResponse:
+def invalid(request: Request, form: Any, *, where: str = "#composer-problem") -> HttpResponse:
     """A form with something wrong in it, where the page keeps what was typed: the reasons alone, 422."""
     if wants_json(request):
         return JsonResponse({"errors": form.errors}, status=422)
@@ -89,12 +91,34 @@ def invalid(request: HttpRequest, form: Any, *, where: str = "#composer-problem"
     return refused(request, Refused(message), where=where)
 
 
+def editor_again(
+    request: Request,
+    form: SeenForm,
+    current: Curated,
+    error: Refused | None,
+    template: str,
+    context: dict[str, Any],
+) -> HttpResponse:
+    """An editor whose content was refused, with what was typed; 422.
+
+    Where the row moved on meanwhile it is 409: the current state stands beside, and saving again saves over it.
+    """
+    status = 409 if isinstance(error, Stale) else 422
+    if error is not None:
+        form.add_error(None, str(error))
+    if status == 409:
+        form.see(current.revision)
+    if wants_json(request):
+        return JsonResponse({"errors": form.errors, "current": as_json(current)}, status=status)
+    return render(request, template, context | {"conflict": status == 409}, status=status)
+
+
 def in_place(row: Annotation) -> str:
     """The address of the workbench with the row opened where it stands."""
     page = reverse("workbench", args=[row.comparison_id])
     if isinstance(row, Link):
         return f"{page}?link={row.pk}"
-    return f"{page}?highlight={row.highlight_id if isinstance(row, Silence) else row.pk}"  # type: ignore[attr-defined]
+    return f"{page}?highlight={row.highlight_id if isinstance(row, Silence) else row.pk}"
 
 
 def as_json(row: Annotation) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from annotations.codebooks import TEMPLATES
 from annotations.forms.comparison import ComparisonForm
 from reader.models import Document
 
@@ -19,5 +20,9 @@ def add(request: HttpRequest) -> HttpResponse:
         comparison = form.make()
         if comparison:
             return redirect(comparison)
-    context = {"form": form, "pieces": Document.objects.stored().visible_to(request.user).count()}
+    context = {
+        "form": form,
+        "pieces": Document.objects.stored().visible_to(request.user).count(),
+        "templates": TEMPLATES.values(),
+    }
     return render(request, "annotations/comparison_add.html", context, status=422 if form.is_bound else 200)

@@ -3,33 +3,35 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from annotations.access import get_highlight_for, require_say_over
 from annotations.desk import Desk, Place
-from annotations.forms.highlights import HighlightEditForm, HighlightForm
-from annotations.models import Change, Highlight, Silence
-from annotations.models.annotation import Refused, Stale, Status
-from annotations.views.answers import as_json, invalid, made, page_filter, refused, wants_json
 from annotations.facets import facets
+from annotations.forms.highlights import HighlightEditForm, HighlightForm
+from annotations.history import readable
+from annotations.models import Change, Highlight, Silence
+from annotations.models.annotation import Refused, Status
+from annotations.views.answers import editor_again, invalid, made, page_filter, refused
 from reader.access import get_comparison_for
 from reader.models import Role
+from reader.requests import Request
 
 PER_PAGE = 100
 MOST_CARDS = 20  # opened at once, where very many highlights lie over one another
 
 
 @require_http_methods(["GET", "POST"])
-def highlights(request: HttpRequest, pk: int) -> HttpResponse:
+def highlights(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST":
         return create(request, pk)
     return opened(request, pk) if request.GET.get("id") else index(request, pk)
 
 
-def create(request: HttpRequest, pk: int) -> HttpResponse:
+def create(request: Request, pk: int) -> HttpResponse:
     comparison = get_comparison_for(request.user, pk, Role.ANALYST)
     form = HighlightForm(request.POST, comparison=comparison)
     if not form.is_valid():
@@ -48,7 +50,7 @@ def create(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def index(request: HttpRequest, pk: int) -> HttpResponse:
+def index(request: Request, pk: int) -> HttpResponse:
     """Every highlight the filter lets through, in reading order: the workbench as a list."""
     comparison = get_comparison_for(request.user, pk)
     shown = page_filter(request)
@@ -61,7 +63,7 @@ def index(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "annotations/highlights.html", context)
 
 
-def opened(request: HttpRequest, pk: int) -> HttpResponse:
+def opened(request: Request, pk: int) -> HttpResponse:
     """The cards of several highlights that lie over one another: `?id=3&id=7`."""
     comparison = get_comparison_for(request.user, pk)
     numbers = [int(number) for number in request.GET.getlist("id")[:MOST_CARDS] if number.isdecimal()]
@@ -72,7 +74,7 @@ def opened(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def highlight(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def highlight(request: Request, pk: int, number: int) -> HttpResponse:
     row = get_highlight_for(request.user, pk, number)
     if request.method == "POST":
         return edit(request, row)
@@ -80,19 +82,19 @@ def highlight(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     if "edit" in request.GET:
         require_say_over(row, request.user)
         context |= editor_of(HighlightEditForm(highlight=row))
-    elif not request.htmx:  # type: ignore[attr-defined]
-        context["history"] = Change.objects.of(row).select_related("actor")
+    elif not request.htmx:
+        context["history"] = readable(Change.objects.of(row).select_related("actor"))
         if context["may_change"]:
             context |= editor_of(HighlightEditForm(highlight=row))
     return render(request, _template(request, "edit" in request.GET), context)
 
 
-def edit(request: HttpRequest, row: Highlight) -> HttpResponse:
+def edit(request: Request, row: Highlight) -> HttpResponse:
     require_say_over(row, request.user)
     form = HighlightEditForm(request.POST, highlight=row)
     was = Place.of(row)
     if not form.is_valid():
-        return answer_editor(request, row, form, 422)
+        return answer_editor(request, row, form)
     data = form.cleaned_data
     try:
         row.edit(
@@ -100,27 +102,22 @@ def edit(request: HttpRequest, row: Highlight) -> HttpResponse:
             note=data["note"], passage=data.get("passage"),
         )  # fmt: skip
     except Refused as error:
-        form.add_error(None, str(error))
-        return answer_editor(request, row, form, 409 if isinstance(error, Stale) else 422)
+        return answer_editor(request, row, form, error)
     row = get_highlight_for(request.user, row.comparison_id, row.pk)
     body = render(request, "annotations/_card.html", card_of(request, row))
     return made(request, row, places=[was, Place.of(row)], says="Saved.", body=body)
 
 
-def answer_editor(request: HttpRequest, row: Highlight, form: HighlightEditForm, status: int) -> HttpResponse:
-    """The editor again with what was typed; where the row moved on, with its current state, ready to save over it."""
+def answer_editor(
+    request: Request, row: Highlight, form: HighlightEditForm, error: Refused | None = None
+) -> HttpResponse:
     current = get_highlight_for(request.user, row.comparison_id, row.pk)
-    if status == 409:
-        form.data = form.data.copy()
-        form.data["revision"] = str(current.revision)
-    if wants_json(request):
-        return JsonResponse({"errors": form.errors, "current": as_json(current)}, status=status)
-    context = card_of(request, current) | editor_of(form) | {"conflict": status == 409}
-    return render(request, _template(request, editing=True), context, status=status)
+    context = card_of(request, current) | editor_of(form)
+    return editor_again(request, form, current, error, _template(request, editing=True), context)
 
 
 @require_POST
-def delete(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def delete(request: Request, pk: int, number: int) -> HttpResponse:
     row = get_highlight_for(request.user, pk, number)
     require_say_over(row, request.user)
     links = list(row.live_links())
@@ -132,7 +129,7 @@ def delete(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 
 @require_POST
-def restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def restore(request: Request, pk: int, number: int) -> HttpResponse:
     row = get_highlight_for(request.user, pk, number)
     require_say_over(row, request.user)
     try:
@@ -147,7 +144,7 @@ def restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 
 @require_POST
-def curate(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def curate(request: Request, pk: int, number: int) -> HttpResponse:
     row = get_highlight_for(request.user, pk, number, Role.CURATOR)
     status = request.POST.get("status", "")
     if status not in Status.values:
@@ -157,7 +154,7 @@ def curate(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     return made(request, row, places=[Place.of(row)], says=f"{Status(status).label}.", body=body)
 
 
-def card_of(request: HttpRequest, row: Highlight) -> dict[str, object]:
+def card_of(request: Request, row: Highlight) -> dict[str, object]:
     """What a highlight's card shows, and what this person may do with it."""
     role = row.comparison.role
     return {
@@ -178,12 +175,12 @@ def editor_of(form: HighlightEditForm) -> dict[str, object]:
     """The editor's form, with every framing it may name and the tags below each."""
     comparison = form.highlight.comparison
     framings = Desk(comparison).framings()
-    chosen = form["tags"].value() or []
-    return {"form": form, "framings": framings, "chosen_tags": set(form.fields["tags"].to_python(chosen))}
+    chosen = form.fields["tags"].to_python(form["tags"].value()) or []
+    return {"form": form, "framings": framings, "chosen_tags": set(chosen)}
 
 
-def _template(request: HttpRequest, editing: bool) -> str:
-    if not request.htmx:  # type: ignore[attr-defined]
+def _template(request: Request, editing: bool) -> str:
+    if not request.htmx:
         return "annotations/highlight.html"
     return "annotations/_highlight_editor.html" if editing else "annotations/_card.html"
 

@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from annotations.access import get_link_for, require_say_over
 from annotations.desk import Desk, Place
-from annotations.forms.links import LinkEditForm, LinkForm
-from annotations.models import Change, Link
-from annotations.models.annotation import Refused, Stale, Status
-from annotations.views.answers import as_json, invalid, made, page_filter, refused, wants_json
 from annotations.facets import facets
+from annotations.forms.links import LinkEditForm, LinkForm
+from annotations.history import readable
+from annotations.models import Change, Link
+from annotations.models.annotation import Refused, Status
+from annotations.views.answers import editor_again, invalid, made, page_filter, refused
 from reader.access import get_comparison_for
 from reader.models import Role
+from reader.requests import Request
 
 PER_PAGE = 100
 
 
 @require_http_methods(["GET", "POST"])
-def links(request: HttpRequest, pk: int) -> HttpResponse:
+def links(request: Request, pk: int) -> HttpResponse:
     return create(request, pk) if request.method == "POST" else index(request, pk)
 
 
-def create(request: HttpRequest, pk: int) -> HttpResponse:
+def create(request: Request, pk: int) -> HttpResponse:
     comparison = get_comparison_for(request.user, pk, Role.ANALYST)
     form = LinkForm(request.POST, comparison=comparison)
     if not form.is_valid():
@@ -44,7 +46,7 @@ def create(request: HttpRequest, pk: int) -> HttpResponse:
     )  # fmt: skip
 
 
-def index(request: HttpRequest, pk: int) -> HttpResponse:
+def index(request: Request, pk: int) -> HttpResponse:
     """The pair sheet: every link the filter lets through."""
     comparison = get_comparison_for(request.user, pk)
     shown = page_filter(request)
@@ -55,7 +57,7 @@ def index(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def add(request: HttpRequest, pk: int) -> HttpResponse:
+def add(request: Request, pk: int) -> HttpResponse:
     """The form that asks how two chosen passages relate: `?source=3&target=7`."""
     comparison = get_comparison_for(request.user, pk, Role.ANALYST)
     form = LinkForm(request.GET, comparison=comparison)
@@ -65,16 +67,18 @@ def add(request: HttpRequest, pk: int) -> HttpResponse:
         return refused(request, Refused("Choose a passage in each column."), where="#toast")
     if source.document_id == target.document_id:
         return refused(
-            request, Refused("Both passages stand in the same piece; choose one in the other column."), where="#toast"
+            request,
+            Refused("Both passages stand in the same piece; choose one in the other column."),
+            where="#toast",
         )
     relations = Desk(comparison).relations()
     context = {"comparison": comparison, "source": source, "target": target, "relations": relations}
-    template = "annotations/_link_form.html" if request.htmx else "annotations/link_add.html"  # type: ignore[attr-defined]
+    template = "annotations/_link_form.html" if request.htmx else "annotations/link_add.html"
     return render(request, template, context)
 
 
 @require_http_methods(["GET", "POST"])
-def link(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def link(request: Request, pk: int, number: int) -> HttpResponse:
     row = get_link_for(request.user, pk, number)
     if request.method == "POST":
         return edit(request, row)
@@ -82,43 +86,38 @@ def link(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     if "edit" in request.GET:
         require_say_over(row, request.user)
         context |= editor_of(LinkEditForm(link=row))
-    elif not request.htmx:  # type: ignore[attr-defined]
-        context["history"] = Change.objects.of(row).select_related("actor")
+    elif not request.htmx:
+        context["history"] = readable(Change.objects.of(row).select_related("actor"))
         if context["may_change"]:
             context |= editor_of(LinkEditForm(link=row))
     return render(request, _template(request, "edit" in request.GET), context)
 
 
-def edit(request: HttpRequest, row: Link) -> HttpResponse:
+def edit(request: Request, row: Link) -> HttpResponse:
     require_say_over(row, request.user)
     form = LinkEditForm(request.POST, link=row)
     if not form.is_valid():
-        return answer_editor(request, row, form, 422)
+        return answer_editor(request, row, form)
     data = form.cleaned_data
     try:
         row.edit(request.user, seen=data["revision"], relation=data["relation"], note=data["note"])
     except Refused as error:
-        form.add_error(None, str(error))
-        return answer_editor(request, row, form, 409 if isinstance(error, Stale) else 422)
+        return answer_editor(request, row, form, error)
     row = get_link_for(request.user, row.comparison_id, row.pk)
     body = render(request, "annotations/_link_card.html", card_of(request, row))
     return made(request, row, places=[], says="Saved.", wires=[row.pk], body=body)
 
 
-def answer_editor(request: HttpRequest, row: Link, form: LinkEditForm, status: int) -> HttpResponse:
-    """The editor again with what was typed, beside the link's current state."""
+def answer_editor(
+    request: Request, row: Link, form: LinkEditForm, error: Refused | None = None
+) -> HttpResponse:
     current = get_link_for(request.user, row.comparison_id, row.pk)
-    if status == 409:
-        form.data = form.data.copy()
-        form.data["revision"] = str(current.revision)
-    if wants_json(request):
-        return JsonResponse({"errors": form.errors, "current": as_json(current)}, status=status)
-    context = card_of(request, current) | editor_of(form) | {"conflict": status == 409}
-    return render(request, _template(request, editing=True), context, status=status)
+    context = card_of(request, current) | editor_of(form)
+    return editor_again(request, form, current, error, _template(request, editing=True), context)
 
 
 @require_POST
-def delete(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def delete(request: Request, pk: int, number: int) -> HttpResponse:
     row = get_link_for(request.user, pk, number)
     require_say_over(row, request.user)
     row.delete_softly(request.user)
@@ -129,7 +128,7 @@ def delete(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 
 @require_POST
-def restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def restore(request: Request, pk: int, number: int) -> HttpResponse:
     row = get_link_for(request.user, pk, number)
     require_say_over(row, request.user)
     try:
@@ -143,7 +142,7 @@ def restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 
 @require_POST
-def curate(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def curate(request: Request, pk: int, number: int) -> HttpResponse:
     row = get_link_for(request.user, pk, number, Role.CURATOR)
     status = request.POST.get("status", "")
     if status not in Status.values:
@@ -153,7 +152,7 @@ def curate(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     return made(request, row, places=[], says=f"{Status(status).label}.", wires=[row.pk], body=body)
 
 
-def card_of(request: HttpRequest, row: Link) -> dict[str, object]:
+def card_of(request: Request, row: Link) -> dict[str, object]:
     """What a link's card shows, and what this person may do with it."""
     role = row.comparison.role
     return {
@@ -169,8 +168,8 @@ def editor_of(form: LinkEditForm) -> dict[str, object]:
     return {"form": form, "relations": form.relations()}
 
 
-def _template(request: HttpRequest, editing: bool) -> str:
-    if not request.htmx:  # type: ignore[attr-defined]
+def _template(request: Request, editing: bool) -> str:
+    if not request.htmx:
         return "annotations/link.html"
     return "annotations/_link_editor.html" if editing else "annotations/_link_card.html"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
@@ -14,17 +14,20 @@ from annotations.models.annotation import Refused
 from annotations.views.answers import made, refused
 from annotations.views.highlights import card_of
 from reader.models import Role
+from reader.requests import Request
 
 MOST_NOTE = 20_000
 
 
 @require_POST
-def sign(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def sign(request: Request, pk: int, number: int) -> HttpResponse:
     highlight = get_highlight_for(request.user, pk, number, Role.ANALYST)
     note = request.POST.get("note", "").strip()
     try:
         if len(note) > MOST_NOTE:
-            raise Refused(f"A note holds at most {MOST_NOTE:,} characters; this one has {len(note):,}.", "note")
+            raise Refused(
+                f"A note holds at most {MOST_NOTE:,} characters; this one has {len(note):,}.", "note"
+            )
         silence = Silence.sign(highlight, request.user, note)
     except Refused as error:
         return refused(request, error, where=f"#problem-{number}")
@@ -32,7 +35,7 @@ def sign(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 
 @require_POST
-def delete(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def delete(request: Request, pk: int, number: int) -> HttpResponse:
     silence = get_silence_for(request.user, pk, number)
     require_say_over(silence, request.user)
     silence.delete_softly(request.user)
@@ -40,7 +43,7 @@ def delete(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 
 @require_POST
-def restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+def restore(request: Request, pk: int, number: int) -> HttpResponse:
     silence = get_silence_for(request.user, pk, number)
     require_say_over(silence, request.user)
     try:
@@ -50,7 +53,7 @@ def restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     return _answer(request, silence, "Silence signed again.", undo="silence_delete")
 
 
-def _answer(request: HttpRequest, silence: Silence, says: str, undo: str, status: int = 200) -> HttpResponse:
+def _answer(request: Request, silence: Silence, says: str, undo: str, status: int = 200) -> HttpResponse:
     pk = silence.comparison_id
     highlight = get_highlight_for(request.user, pk, silence.highlight_id)
     return made(

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import condition, require_GET
 
 from annotations.desk import Desk
+from annotations.facets import facets
 from annotations.models import Framing, Relation
 from annotations.rendering import render_marked_column
 from annotations.stylesheet import codebook_css
 from annotations.views.answers import page_filter
-from annotations.facets import facets
 from reader.access import get_comparison_for
 from reader.models import Comparison, Document, Role
+from reader.requests import Request
 
 
 @require_GET
-def workbench(request: HttpRequest, pk: int) -> HttpResponse:
+def workbench(request: Request, pk: int) -> HttpResponse:
     comparison = get_comparison_for(request.user, pk)
     shown = page_filter(request)
     desk = Desk(comparison, shown)
@@ -47,10 +48,13 @@ def columns(comparison: Comparison, desk: Desk) -> list[dict[str, object]]:
     ]
 
 
-def _codebook_revision(request: HttpRequest, pk: int) -> str:
+def _codebook_revision(request: Request, pk: int) -> str:
     comparison = get_comparison_for(request.user, pk)
     newest = [
-        codes.objects.filter(comparison=comparison).order_by("-revision").values_list("revision", flat=True).first()
+        codes.objects.filter(comparison=comparison)
+        .order_by("-revision")
+        .values_list("revision", flat=True)
+        .first()
         for codes in (Framing, Relation)
     ]
     return '"codebook-{}-{}-{}"'.format(pk, *newest)
@@ -58,10 +62,12 @@ def _codebook_revision(request: HttpRequest, pk: int) -> str:
 
 @require_GET
 @condition(etag_func=_codebook_revision)
-def stylesheet(request: HttpRequest, pk: int) -> HttpResponse:
+def stylesheet(request: Request, pk: int) -> HttpResponse:
     """The codebook's colours and lines. Retired codes keep theirs: passages still carry them."""
     comparison = get_comparison_for(request.user, pk)
     css = codebook_css(
         Framing.objects.filter(comparison=comparison), Relation.objects.filter(comparison=comparison)
     )
-    return HttpResponse(css, content_type="text/css; charset=utf-8", headers={"Cache-Control": "private, no-cache"})
+    return HttpResponse(
+        css, content_type="text/css; charset=utf-8", headers={"Cache-Control": "private, no-cache"}
+    )

@@ -1,5 +1,47 @@
 """From what a person brings to recognised blocks: one module a format, all giving a `Recognised`."""
 
-from reader.importing.recognised import Recognised
+from collections.abc import Callable
+from pathlib import PurePath
 
-__all__ = ["Recognised"]
+from reader.blocks import assemble
+from reader.importing import text
+from reader.importing.decoding import UTF_8, decode, refuse_size
+from reader.importing.recognised import ImportRefused, Recognised
+
+__all__ = ["ImportRefused", "Recognised", "read"]
+
+#: The reader of each format by the endings of its files' names; what is not named here is read as plain text.
+FORMATS: dict[str, Callable[[str], Recognised]] = {
+    ".txt": text.read,
+}
+
+MOST_BLOCKS = 100_000
+
+
+def read(data: bytes | str, filename: str = "") -> Recognised:
+    """What is recognised in a file's bytes, or in a text that was pasted.
+
+    The ending of `filename` chooses the format. Raises ImportRefused, with a sentence for the person, for
+    what cannot be read.
+    """
+    source, encoding = decode(data) if isinstance(data, bytes) else (_pasted(data), UTF_8)
+    recognised = FORMATS.get(PurePath(filename).suffix.lower(), text.read)(source)
+    if len(recognised.drafts) > MOST_BLOCKS:
+        raise ImportRefused(f"This piece falls into more than {MOST_BLOCKS:,} blocks. Bring it in parts.")
+    if not assemble(recognised.drafts)[0]:
+        raise ImportRefused("There are no words in it. Bring a piece that has some.")
+    if encoding != UTF_8:
+        recognised.notes.insert(
+            0, f"The file was read as {encoding}. If letters look wrong, save it as UTF-8 first."
+        )
+    return recognised
+
+
+def _pasted(source: str) -> str:
+    try:
+        refuse_size(len(source.encode()))
+    except UnicodeEncodeError as error:
+        raise ImportRefused(
+            "This text holds half a character. Copy it once more and paste it again."
+        ) from error
+    return source

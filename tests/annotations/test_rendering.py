@@ -92,7 +92,13 @@ def test_overlapping_marks_lie_in_different_lanes_while_there_are_any(case):
     lane = lanes(marks)
     for one in marks:
         over = [m for m in marks if m.id != one.id and m.start < one.end and one.start < m.end]
-        if len(over) == 1 and len([m for m in marks if m.id != over[0].id and m.start < over[0].end and over[0].start < m.end]) == 1:
+        if (
+            len(over) == 1
+            and len(
+                [m for m in marks if m.id != over[0].id and m.start < over[0].end and over[0].start < m.end]
+            )
+            == 1
+        ):
             assert lane[over[0].id] != lane[one.id]
 
 
@@ -107,7 +113,11 @@ def test_a_run_names_each_framing_once_and_every_highlight():
 
 def test_spans_are_reopened_inside_each_run_and_links_are_kept_to_safe_schemes():
     text = "a bold link here"
-    spans = (Span("strong", 2, 11), Span("link", 7, 11, "https://example.org/?a=1&b=2"), Span("link", 12, 16, "javascript:x"))
+    spans = (
+        Span("strong", 2, 11),
+        Span("link", 7, 11, "https://example.org/?a=1&b=2"),
+        Span("link", 12, 16, "javascript:x"),
+    )
     html = draw_marked(text, Block("paragraph", 0, len(text), spans=spans), [Mark(1, 4, 9, "strategic")])
     assert Reading(html).text == text
     assert 'href="https://example.org/?a=1&amp;b=2"' in html

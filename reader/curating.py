@@ -1,0 +1,105 @@
+"""What every list of the admin has in common.
+
+Django's permissions say what kind of thing a person may see or change; on top of them stands the role: rows
+are those of the comparisons that the person curates. Nothing is destroyed there.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.db.models import F, Func, IntegerField, Prefetch, QuerySet, Subquery
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+
+from reader.models import Comparison, Membership, Role
+
+
+def roles(request: HttpRequest) -> dict[int, int]:
+    """The person's role by comparison; one query a request."""
+    if not hasattr(request, "roles_by_comparison"):
+        mine = Membership.objects.filter(user=request.user.pk).values_list("comparison", "role")
+        request.roles_by_comparison = dict(mine)  # type: ignore[attr-defined]
+    return request.roles_by_comparison  # type: ignore[attr-defined]
+
+
+def has_role(request: HttpRequest, comparison_pk: int, role: Role) -> bool:
+    """Whether the person has at least this role there; a superuser has every role everywhere."""
+    return request.user.is_superuser or roles(request).get(comparison_pk, 0) >= role
+
+
+def comparisons_for(request: HttpRequest, role: Role = Role.CURATOR) -> QuerySet[Comparison]:
+    """The comparisons in which `has_role` holds."""
+    if request.user.is_superuser:
+        return Comparison.objects.all()
+    return Comparison.objects.where_at_least(request.user, role)
+
+
+def tally(rows: QuerySet) -> Subquery:
+    """How many `rows` there are, as an annotation."""
+    counted = rows.order_by().annotate(tally=Func(F("pk"), function="COUNT", output_field=IntegerField()))
+    return Subquery(counted.values("tally"))
+
+
+class CurationAdmin(admin.ModelAdmin):
+    """Rows of the comparisons that the person curates, and no way to destroy one."""
+
+    comparison_path: ClassVar[str] = "comparison"
+    list_per_page = 50
+    show_full_result_count = False  # it would count the whole table for each search
+    view_on_site = False
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        rows = super().get_queryset(request)
+        if request.user.is_superuser:
+            return rows
+        return rows.filter(**{f"{self.comparison_path}__in": comparisons_for(request)})
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
+        context = {"title": capfirst(self.opts.verbose_name_plural)} | (extra_context or {})
+        return super().changelist_view(request, context)
+
+    def comparison_of(self, row: Any) -> int:
+        """The number of the comparison that a row belongs to."""
+        return row.comparison_id
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_view_permission(request, obj) and self.within_reach(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return super().has_change_permission(request, obj) and self.within_reach(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def within_reach(self, request: HttpRequest, obj: Any) -> bool:
+        return obj is None or has_role(request, self.comparison_of(obj), Role.CURATOR)
+
+
+def with_viewer(rows: QuerySet, request: HttpRequest, path: str = "comparison__memberships") -> QuerySet:
+    """Each row with `of_viewer`, the person's own membership of its comparison, in a list of one or none."""
+    mine = Membership.objects.filter(user=request.user.pk)
+    return rows.prefetch_related(Prefetch(path, mine, to_attr="of_viewer"))
+
+
+def in_place(comparison: Comparison, query: str = "", words: str = "View in place") -> SafeString | str:
+    """A link to the workbench, for its members; `comparison` comes from `with_viewer`."""
+    if not comparison.of_viewer:  # type: ignore[attr-defined]
+        return format_html('<span class="quiet">{}</span>', "not a member")
+    return format_html('<a href="{}{}">{}</a>', reverse("workbench", args=[comparison.pk]), query, words)
+
+
+def shorten(text: str, limit: int) -> str:
+    """`text` in at most `limit` code points; what is too long loses its middle."""
+    text = " ".join(text.split())
+    if len(text) <= limit:
+        return text
+    head, tail = (limit - 3) * 2 // 3, (limit - 3) // 3
+    # Whole words, where the words are not very long.
+    front = text[:head].rpartition(" ")[0] or text[:head]
+    back = text[-tail:].partition(" ")[2] or text[-tail:]
+    return f"{front} … {back}"

@@ -1,0 +1,103 @@
+"""Dates as they are written in pieces: found, and told from the words around them."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+#: Month names and their short forms in English, German, French, Spanish, Italian, Portuguese and Dutch.
+_MONTHS = (
+    "january jan januar jänner janvier enero gennaio janeiro januari",
+    "february feb februar février fevrier febrero febbraio fevereiro februari",
+    "march mar märz maerz mars marzo março marco maart",
+    "april apr avril abril aprile",
+    "may mai mayo maggio maio mei",
+    "june jun juni juin junio giugno junho",
+    "july jul juli juillet julio luglio julho",
+    "august aug août aout agosto augustus",
+    "september sep sept septembre septiembre settembre setembro",
+    "october oct oktober okt octobre octubre ottobre outubro",
+    "november nov novembre noviembre novembro",
+    "december dec dezember dez décembre decembre diciembre dicembre dezembro",
+)
+MONTHS = {name: number for number, names in enumerate(_MONTHS, 1) for name in names.split()}
+
+_MONTH = r"(?P<name>[^\W\d_]{3,12})\.?"
+_ORDINAL = r"(?:st|nd|rd|th|er|º|ª|\.)?"
+_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        r"\b(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})(?!\d)",
+        rf"\b{_MONTH} (?P<d>\d{{1,2}}){_ORDINAL},? (?P<y>\d{{4}})\b",
+        rf"\b(?P<d>\d{{1,2}}){_ORDINAL} (?:of |de )?{_MONTH},? (?:de )?(?P<y>\d{{4}})\b",
+        r"\b(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>\d{4})\b",
+        r"\b(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>\d{4})\b",
+    )
+)
+
+LONGEST = 140  # code points of a line that is looked at for a date
+_LABEL = re.compile(
+    r"(?:first |last )?(?:published|updated|posted|modified|date|veröffentlicht|publié|publicado"
+    r"|pubblicato|gepubliceerd)\b(?: on| at| le| am)?\s*:?\s*",
+    re.IGNORECASE,
+)
+_BESIDE = re.compile(
+    r"\d{1,2}(?:[:.]\d{2}){1,2}\s*(?:[ap]\.?m\.?)?|\b\d{1,2}\s?[ap]\.?m\b\.?|\b\d{1,2}h\d{0,2}\b"
+    r"|\(?\b(?-i:[A-Z]{1,4}T|UTC|Uhr)\b(?:[+-]\d+)?\)?"
+    r"|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b"
+    r"|\b(?:montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)\b"
+    r"|\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)\b"
+    r"|\b(?:at|on|the|am|um|le|à)\b",
+    re.IGNORECASE,
+)
+
+
+def find_date(text: str) -> dt.date | None:
+    """The first date written in `text`. 3/4/2025, which is two days in two countries, is not guessed at."""
+    found = sorted(_dates(text))
+    return found[0][2] if found else None
+
+
+def is_date_line(line: str) -> bool:
+    """Whether the line says when the piece appeared and little else."""
+    if len(line) > LONGEST or not any(character.isdigit() for character in line):
+        return False
+    dates = list(_dates(line, ambiguous=True))
+    if not dates:
+        return False
+    label = _LABEL.match(line)
+    rest = list(line)
+    for start, end, _ in dates:
+        rest[start:end] = " " * (end - start)
+    left = _BESIDE.sub(" ", "".join(rest)[label.end() if label else 0 :])
+    letters = sum(character.isalnum() for character in left)
+    return letters <= (20 if label else 2)
+
+
+def is_labelled_update(line: str) -> bool:
+    """Whether the line says when the piece was changed rather than when it appeared."""
+    return bool(re.match(r"(?:last )?(?:updated|modified)", line, re.IGNORECASE))
+
+
+def _dates(text: str, ambiguous: bool = False) -> Iterator[tuple[int, int, dt.date]]:
+    for form in _FORMS:
+        for match in form.finditer(text):
+            date = _date(match.groupdict(), ambiguous)
+            if date:
+                yield match.start(), match.end(), date
+
+
+def _date(parts: dict[str, str | None], ambiguous: bool) -> dt.date | None:
+    year = int(parts["y"] or 0)
+    if parts.get("a"):
+        month, day = int(parts["a"] or 0), int(parts["b"] or 0)
+        if month > 12:
+            month, day = day, month
+        elif day <= 12 and day != month and not ambiguous:
+            return None
+    else:
+        day = int(parts["d"] or 0)
+        month = MONTHS.get((parts.get("name") or "").lower(), 0) or int(parts.get("m") or 0)
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None

@@ -1,0 +1,144 @@
+"""The codebook templates, laying one in a comparison, and copying that of another."""
+
+import itertools
+
+import pytest
+
+from annotations import codebooks
+from annotations.colours import READABLE, contrast, normalise, readable_on_white
+from annotations.models import Change
+from annotations.models.annotation import Refused
+from annotations.models.framing import Line
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_default_is_strategic_and_psychological_with_tags_and_relations() -> None:
+    comparison = factories.comparison()
+    codebooks.lay(comparison, comparison.created_by)
+    framings = list(comparison.framings.all())
+    assert [(f.name, f.slug, f.key, f.line) for f in framings] == [
+        ("Strategic", "strategic", "s", "solid"),
+        ("Psychological", "psychological", "p", "dashed"),
+    ]
+    assert all(framing.definition for framing in framings)
+    assert [tag.name for tag in framings[0].tags.all()] == [
+        "regulatory leverage", "electoral calculation", "platform power",
+        "institutional realignment", "resources and money", "narrative control",
+    ]  # fmt: skip
+    assert [tag.name for tag in framings[1].tags.all()] == [
+        "love-bombing", "narcissism", "dependence", "emotional appeal", "dominance", "motive attribution",
+    ]  # fmt: skip
+    assert [relation.slug for relation in comparison.relations.all()] == [
+        "contrasts", "echoes", "explains", "contradicts", "reframes", "supports",
+    ]  # fmt: skip
+
+
+def test_laying_is_one_revision_and_all_of_it_is_in_the_history() -> None:
+    comparison = factories.comparison()
+    codebooks.lay(comparison, comparison.created_by)
+    assert comparison.revision == 1
+    changes = Change.objects.since(comparison, 0)
+    assert {change.revision for change in changes} == {1}
+    assert len(changes) == 2 + 12 + 6
+
+
+@pytest.mark.parametrize(
+    ("template", "count"), [("framings", 2), ("entman", 4), ("semetko-valkenburg", 5), ("policy-frames", 15)]
+)
+def test_every_template_can_be_laid_and_passes_the_model_rules(template: str, count: int) -> None:
+    comparison = factories.comparison()
+    codebooks.lay(comparison, comparison.created_by, template)
+    codes = [*comparison.framings.all(), *comparison.tags.all(), *comparison.relations.all()]
+    for code in codes:
+        code.full_clean()
+    assert comparison.framings.count() == count
+    assert comparison.relations.count() == 6
+
+
+@pytest.mark.parametrize("template", codebooks.TEMPLATES.values(), ids=codebooks.TEMPLATES)
+def test_the_framings_of_a_template_are_told_apart(template: codebooks.Template) -> None:
+    for what in ("name", "key", "colour"):
+        values = [getattr(entry, what) for entry in template.framings]
+        assert len(set(values)) == len(values), what
+    for first, second in itertools.pairwise(range(len(template.framings))):
+        assert first % len(Line) != second % len(Line)
+
+
+def test_every_colour_is_read_on_white() -> None:
+    colours = [entry.colour for template in codebooks.TEMPLATES.values() for entry in template.framings]
+    colours += [colour for _, _, colour, _ in codebooks.RELATIONS]
+    assert all(contrast(colour) >= READABLE for colour in colours)
+
+
+def test_a_second_codebook_is_refused_and_leaves_no_trace() -> None:
+    comparison = factories.comparison()
+    codebooks.lay(comparison, comparison.created_by)
+    with pytest.raises(Refused, match="has a codebook already"):
+        codebooks.lay(comparison, comparison.created_by, "entman")
+    comparison.refresh_from_db()
+    assert (comparison.framings.count(), comparison.revision) == (2, 1)
+
+
+def test_an_unknown_template_is_an_error() -> None:
+    comparison = factories.comparison()
+    with pytest.raises(KeyError):
+        codebooks.lay(comparison, comparison.created_by, "nonesuch")
+
+
+def test_a_copy_has_what_is_in_use_and_is_its_own() -> None:
+    source, comparison = factories.comparison(), factories.comparison(title="Another")
+    codebooks.lay(source, source.created_by)
+    psychological = source.framings.get(slug="psychological")
+    source.tags.get(name="narcissism").retire(source.created_by)
+    source.relations.get(slug="echoes").retire(source.created_by)
+    codebooks.copy(comparison, comparison.created_by, source)
+    copied = comparison.framings.get(slug="psychological")
+    assert copied.pk != psychological.pk
+    assert (copied.colour, copied.line, copied.key, copied.definition) == (
+        psychological.colour, psychological.line, psychological.key, psychological.definition,
+    )  # fmt: skip
+    assert [tag.name for tag in copied.tags.all()] == [
+        "love-bombing", "dependence", "emotional appeal", "dominance", "motive attribution",
+    ]  # fmt: skip
+    assert [relation.slug for relation in comparison.relations.all()] == [
+        "contrasts", "explains", "contradicts", "reframes", "supports",
+    ]  # fmt: skip
+    assert comparison.revision == 1
+
+
+def test_a_copy_leaves_out_a_retired_framing_with_its_tags() -> None:
+    source, comparison = factories.comparison(), factories.comparison(title="Another")
+    codebooks.lay(source, source.created_by)
+    source.framings.get(slug="strategic").retire(source.created_by)
+    codebooks.copy(comparison, comparison.created_by, source)
+    assert [framing.slug for framing in comparison.framings.all()] == ["psychological"]
+    assert comparison.tags.count() == 6
+
+
+def test_an_empty_codebook_is_not_copied() -> None:
+    source, comparison = factories.comparison(), factories.comparison(title="Another")
+    with pytest.raises(Refused, match="no framing in use"):
+        codebooks.copy(comparison, comparison.created_by, source)
+
+
+def test_contrast_is_that_of_wcag() -> None:
+    assert contrast("#000000") == pytest.approx(21)
+    assert contrast("#ffffff") == pytest.approx(1)
+    assert contrast("#767676") == pytest.approx(4.54, abs=0.01)
+    with pytest.raises(ValueError, match="not a colour"):
+        contrast("blue")
+
+
+@pytest.mark.parametrize("colour", ["#ffcc00", "#ffffff", "#00ff00", "#777777", "#0063a6"])
+def test_the_nearest_readable_shade_is_read_and_barely_darker(colour: str) -> None:
+    shade = readable_on_white(colour)
+    assert contrast(shade) >= READABLE
+    assert shade == colour or contrast(shade) < READABLE + 0.4
+
+
+def test_colours_are_written_one_way() -> None:
+    assert [normalise(c) for c in ("#0063A6", "0063a6", " #fff ", "blue")] == [
+        "#0063a6", "#0063a6", "#ffffff", "blue",
+    ]  # fmt: skip

@@ -1,0 +1,76 @@
+"""The admin in a real browser under the product's content security policy; a breach of it fails the test."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from annotations.models import Highlight
+from reader.models import Role
+from tests import factories
+from tests.curating import curator, list_of, page_of, superuser
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_curating_from_the_list_to_the_history(live_server: LiveServer, signed_in) -> None:
+    comparison = factories.comparison()
+    framing = factories.framing(comparison=comparison)
+    psychological = factories.framing(comparison=comparison, name="Psychological", line="dashed")
+    factories.tag(framing=psychological, name="love-bombing")
+    rows = [factories.highlight(comparison=comparison, framing=framing) for _ in range(3)]
+    page: Page = signed_in(curator(comparison=comparison, role=Role.OWNER))
+
+    page.goto(list_of(Highlight))
+    page.get_by_role("checkbox", name="Select all objects").check()
+    page.get_by_label("Action:").select_option("retag")
+    page.get_by_role("button", name="Go").click()
+    page.get_by_label("Psychological", exact=True).check()
+    page.get_by_label("love-bombing").check()
+    page.get_by_role("button", name="Preview").click()
+    expect(page.get_by_role("columnheader", name="Afterwards")).to_be_visible()
+    page.get_by_role("button", name="Apply to 3 highlights").click()
+    expect(page.get_by_text("3 highlights changed.")).to_be_visible()
+    assert psychological.highlights.count() == 3
+
+    page.get_by_role("link", name=f"#{rows[0].pk}").click()
+    page.get_by_label("Status:").select_option("accepted")
+    page.get_by_role("button", name="Save and continue editing").click()
+    page.get_by_role("link", name="History").click()
+    expect(page.locator("table.changes tbody tr")).to_have_count(3)
+    expect(page.locator("table.changes del").first).to_have_text("proposed")
+
+    page.goto(list_of(Highlight))
+    page.get_by_role("link", name="View in place").first.click()
+    expect(page).to_have_url(re.compile(rf"/comparisons/{comparison.pk}/\?highlight=\d+$"))
+
+
+def test_django_s_own_widgets_keep_to_the_policy(live_server: LiveServer, signed_in) -> None:
+    comparison = factories.comparison(owner=superuser())
+    factories.framing(comparison=comparison)
+    factories.user(username="newcomer")
+    page: Page = signed_in(superuser())
+
+    page.goto(page_of(comparison))
+    page.get_by_text("Add another Membership").click()
+    page.locator("#memberships-1 .select2-selection").click()
+    page.locator(".select2-search__field").fill("newc")
+    page.get_by_role("option", name="newcomer").click()
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("was changed successfully")).to_be_visible()
+    assert comparison.members.filter(username="newcomer").exists()
+
+    page.goto(page_of(comparison.left))
+    page.get_by_role("link", name="Choose a Date").click()
+    expect(page.locator(".calendarbox")).to_be_visible()
+
+    page.goto("/admin/annotations/tag/add/")
+    with page.expect_popup() as opened:
+        page.locator("#add_id_framing").click()
+    popup = opened.value
+    popup.get_by_label("Comparison:").select_option(str(comparison.pk))
+    popup.get_by_label("Name:").fill("Ceremonial")
+    popup.get_by_label("Colour:").fill("#225522")
+    popup.get_by_role("button", name="Save").click()
+    expect(page.locator("#id_framing option:checked")).to_have_text("Ceremonial")

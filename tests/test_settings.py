@@ -1,0 +1,76 @@
+"""The doors of the program, each opened as an own process with an environment of its own."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SECRET = {"SECRET_KEY": "a-long-and-random-looking-string-of-characters-0123456789"}
+WSGI = "import reader.wsgi; from django.conf import settings; print(settings.DEBUG)"
+ASGI = WSGI.replace("wsgi", "asgi")
+
+
+def start(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run Python on `arguments` with nothing of the tests' own settings in its environment."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "TMPDIR") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=ROOT,
+        env={**kept, "DATABASE_URL": "sqlite://:memory:", **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize("door", [WSGI, ASGI], ids=["wsgi", "asgi"])
+def test_a_server_refuses_to_start_without_a_secret_key(door: str) -> None:
+    ended = start("-c", door)
+    assert ended.returncode != 0
+    assert "SECRET_KEY is not set. Set it to a long random string" in ended.stderr
+
+
+@pytest.mark.parametrize("door", [WSGI, ASGI], ids=["wsgi", "asgi"])
+def test_a_server_never_turns_debug_on_by_itself(door: str) -> None:
+    ended = start("-c", door, **SECRET)
+    assert ended.stdout.strip() == "False", ended.stderr
+
+
+def test_the_development_door_needs_no_configuration() -> None:
+    ended = start("manage.py", "check")
+    assert ended.returncode == 0, ended.stderr
+
+
+def test_the_development_door_leaves_debug_off_where_a_secret_key_is_set() -> None:
+    say = "from django.conf import settings; print(settings.DEBUG)"
+    ended = start("manage.py", "shell", "-v0", "-c", say, **SECRET)
+    assert ended.stdout.strip() == "False", ended.stderr
+
+
+def test_production_settings_pass_djangos_own_checks() -> None:
+    command = ["manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    ended = start(*command, ALLOWED_HOSTS="parallax.example", **SECRET)
+    assert ended.returncode == 0, ended.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "reason"),
+    [
+        ("DEBUG", "perhaps", 'variable "DEBUG" invalid: Not a valid boolean'),
+        ("DEBUG", "0", "SECRET_KEY is not set"),
+        ("PORT", "eight", 'variable "PORT" invalid: Not a valid integer'),
+        ("PORT", "70000", "less than or equal to 65535"),
+        ("DOCUMENT_MAX_BYTES", "5MB", 'variable "DOCUMENT_MAX_BYTES" invalid'),
+        ("LOG_LEVEL", "LOUD", "Not a valid log level"),
+        ("DATABASE_URL", "nonsense", "DATABASE_URL cannot be used. Write it like postgres://"),
+        ("DATABASE_URL", "mysql://somewhere/name", "DATABASE_URL cannot be used. Write it like postgres://"),
+    ],
+)
+def test_a_bad_value_stops_the_start_with_one_sentence(name: str, value: str, reason: str) -> None:
+    ended = start("manage.py", "check", **{name: value})
+    assert ended.returncode != 0
+    assert reason in ended.stderr
+    assert len(ended.stderr.strip().splitlines()) == 1, ended.stderr
