@@ -62,9 +62,7 @@ class Desk:
             "pk", "source_id", "target_id", "relation__slug", "relation__name",
             "source__quote", "target__quote", "status",
         )  # fmt: skip
-        return [
-            Wire(*fixed, _short(source), _short(target), status) for *fixed, source, target, status in rows
-        ]
+        return [Wire._make((*row[:5], _short(row[5]), _short(row[6]), row[7])) for row in rows]
 
     def marks(self, places: Iterable[Place] | None = None) -> dict[int, list[Mark]]:
         """The marks that are drawn, by document; only those that touch `places`, where given.

@@ -85,9 +85,6 @@ class Document(models.Model):
     def __str__(self) -> str:
         return self.title
 
-    def get_absolute_url(self) -> str:
-        return reverse("document" if self.stored else "structure", args=[self.pk])
-
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Store the document. Raises ValidationError when that would change a stored text."""
         if self._state.adding:
@@ -99,6 +96,9 @@ class Document(models.Model):
             if kept is not None and kept != self.text:
                 raise ValidationError("A document's text never changes; store a new one that supersedes it.")
         super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("document" if self.stored else "structure", args=[self.pk])
 
     @cached_property
     def blocks(self) -> tuple[Block, ...]:

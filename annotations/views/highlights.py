@@ -13,7 +13,7 @@ from annotations.desk import Desk, Place
 from annotations.facets import facets
 from annotations.forms.highlights import HighlightEditForm, HighlightForm
 from annotations.history import readable
-from annotations.models import Change, Highlight, Silence
+from annotations.models import Change, Highlight, Link, Silence
 from annotations.models.annotation import Refused, Status
 from annotations.views.answers import editor_again, invalid, made, page_filter, refused
 from reader.access import get_comparison_for
@@ -185,5 +185,5 @@ def _template(request: Request, editing: bool) -> str:
     return "annotations/_highlight_editor.html" if editing else "annotations/_card.html"
 
 
-def _far_ends(row: Highlight, links: list) -> list[Place]:  # type: ignore[type-arg]
+def _far_ends(row: Highlight, links: list[Link]) -> list[Place]:
     return [Place.of(link.far_end(row)) for link in links]
