@@ -7,18 +7,22 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from django.db.models import Q
+from django.db.models.functions import Left
 from django.utils.safestring import SafeString, mark_safe
 
 from annotations.filters import Filter
 from annotations.models import Framing, Highlight, Link, Relation, Silence
-from annotations.models.highlight import HighlightQuerySet
+from annotations.models.annotation import Status
 from annotations.rendering import Mark, inside_with
 from reader.blocks import Block, overlapping
 from reader.models import Comparison, Document
 from reader.rendering import block_id
+
+SHORT = 60  # code points of a quote in a label
 
 
 class Place(NamedTuple):
@@ -33,8 +37,20 @@ class Place(NamedTuple):
         return cls(highlight.document_id, highlight.start, highlight.end)
 
 
+class Row(NamedTuple):
+    """A live highlight as it is read for the page: as few columns as drawing and counting need."""
+
+    id: int
+    document_id: int
+    start: int
+    end: int
+    framing_id: int
+    status: str
+    analyst_id: int
+
+
 class Wire(NamedTuple):
-    """A link as the page draws it."""
+    """A live link as the page draws it; the quotes are how both ends begin."""
 
     id: int
     source: int
@@ -43,71 +59,133 @@ class Wire(NamedTuple):
     label: str
     source_quote: str
     target_quote: str
-    status: str
 
 
 class Desk:
-    """A comparison under a filter. Each part is asked for once and by a number of queries that does not grow."""
+    """A comparison under a filter. Each part is read once, by a number of queries that does not grow."""
 
     def __init__(self, comparison: Comparison, shown: Filter | None = None) -> None:
         self.comparison = comparison
         self.shown = shown or Filter()
 
-    def wires(self, only: Iterable[int] | None = None) -> list[Wire]:
-        """The links that are drawn; `only` these, where given."""
-        links = self.shown.links(Link.objects.of(self.comparison))
-        if only is not None:
-            links = links.filter(pk__in=list(only))
-        rows = links.order_by("pk").values_list(
-            "pk", "source_id", "target_id", "relation__slug", "relation__name",
-            "source__quote", "target__quote", "status",
-        )  # fmt: skip
-        return [Wire._make((*row[:5], _short(row[5]), _short(row[6]), row[7])) for row in rows]
+    @cached_property
+    def rows(self) -> list[Row]:
+        """Every live highlight, whatever the filter says."""
+        return self._read_rows()
 
-    def marks(self, places: Iterable[Place] | None = None) -> dict[int, list[Mark]]:
-        """The marks that are drawn, by document; only those that touch `places`, where given.
+    @cached_property
+    def links(self) -> list[Wire]:
+        """Every live link, whatever the filter says."""
+        return self._read_links()
 
-        Under a filter the far end of a shown link is drawn too, with the state `beyond`.
-        """
-        live = Highlight.objects.of(self.comparison).live()
-        near = live if places is None else live.filter(_touching(places))
-        fields = ("pk", "start", "end", "framing__slug", "document_id", "status", "is_linked", "is_silent")
-        rows = {row[0]: row for row in self._passing(near).with_linked().values_list(*fields)}
-        beyond = {}
-        if self.shown:
-            ends = self.shown.links(Link.objects.of(self.comparison))
-            far = near.filter(Q(links_out__in=ends) | Q(links_in__in=ends)).exclude(
-                pk__in=self._passing(near)
-            )
-            beyond = {row[0]: row for row in far.with_linked().values_list(*fields)}
-        found: dict[int, list[Mark]] = defaultdict(list)
-        for pk, start, end, framing, document_id, status, linked, silent in (
-            *rows.values(),
-            *beyond.values(),
-        ):
-            states = [name for name, on in (("linked", linked), ("silent", silent)) if on]
-            states += ["rejected"] if status == "rejected" else []
-            states += ["beyond"] if pk in beyond else []
-            found[document_id].append(Mark(pk, start, end, framing, tuple(states)))
+    @cached_property
+    def silent(self) -> set[int]:
+        """The highlights that are signed as silent."""
+        return self._read_silent()
+
+    @cached_property
+    def passing(self) -> set[int]:
+        """The highlights that the filter lets through."""
+        chosen = self.shown.highlights(Highlight.objects.of(self.comparison))
+        return set(chosen.values_list("pk", flat=True)) if self.shown else {row.id for row in self.rows}
+
+    @cached_property
+    def wires(self) -> list[Wire]:
+        """The links that the filter lets through."""
+        if not self.shown:
+            return self.links
+        chosen = set(self.shown.links(Link.objects.of(self.comparison)).values_list("pk", flat=True))
+        return [wire for wire in self.links if wire.id in chosen]
+
+    def wires_of(self, only: Iterable[int]) -> list[Wire]:
+        """Those of these links that the filter lets through."""
+        numbers = list(only)
+        if not numbers:
+            return []
+        chosen = self.shown.links(Link.objects.of(self.comparison)).filter(pk__in=numbers)
+        return self._read_links(Q(pk__in=chosen.values("pk")))
+
+    @cached_property
+    def framings(self) -> list[Framing]:
+        """Every framing, retired ones too, each with its tags in use as `current_tags`."""
+        found = list(Framing.objects.of(self.comparison).prefetch_related("tags"))
+        for framing in found:
+            framing.current_tags = [tag for tag in framing.tags.all() if tag.retired is None]  # type: ignore[attr-defined]
         return found
 
-    def _passing(self, highlights: HighlightQuerySet) -> HighlightQuerySet:
-        return self.shown.highlights(highlights) if self.shown else highlights
+    @property
+    def current_framings(self) -> list[Framing]:
+        return [framing for framing in self.framings if framing.retired is None]
 
-    def redrawn(self, places: Iterable[Place]) -> Iterator[tuple[str, SafeString]]:
-        """`(element id, inner HTML)` of every block that `places` touch, with its marks."""
-        by_document: dict[int, list[Place]] = defaultdict(list)
-        for place in places:
-            by_document[place.document_id].append(place)
-        for document in Document.objects.filter(pk__in=by_document):
-            touched = _touched(document, by_document[document.pk])
-            whole = [Place(document.pk, block.start, block.end) for block in touched]
-            inside = inside_with(document, self.marks(whole)[document.pk] if whole else [])
-            for block in touched:
-                yield block_id(document.pk, block), mark_safe(inside(document.text, block))
+    def relations(self) -> list[Relation]:
+        return list(Relation.objects.of(self.comparison).current())
 
     def tally(self) -> dict[str, int]:
         """How many highlights, links and silences the comparison has in all."""
+        return {"highlights": len(self.rows), "links": len(self.links), "silences": len(self.silent)}
+
+    def marks(self) -> dict[int, list[Mark]]:
+        """The marks that are drawn, by document.
+
+        Under a filter the far end of a shown link is drawn too, with the state `beyond`.
+        """
+        beyond = {end for wire in self.wires for end in (wire.source, wire.target)} - self.passing
+        return self._marks(self.rows, self.links, self.silent, self.passing, beyond)
+
+    def marks_at(self, places: Iterable[Place]) -> dict[int, list[Mark]]:
+        """The same for what touches `places` alone, without reading the rest."""
+        rows = self._read_rows(_touching(places))
+        near = [row.id for row in rows]
+        links = self._read_links(Q(source__in=near) | Q(target__in=near))
+        passing, ends = set(near), set[int]()
+        if self.shown:
+            chosen = self.shown.highlights(Highlight.objects.of(self.comparison)).filter(pk__in=near)
+            passing = set(chosen.values_list("pk", flat=True))
+            drawn = self.shown.links(Link.objects.of(self.comparison)).filter(pk__in=[w.id for w in links])
+            ends = {end for pair in drawn.values_list("source", "target") for end in pair}
+        return self._marks(rows, links, self._read_silent(near), passing, ends - passing)
+
+    def _marks(
+        self,
+        rows: Iterable[Row],
+        links: Iterable[Wire],
+        silent: set[int],
+        passing: set[int],
+        beyond: set[int],
+    ) -> dict[int, list[Mark]]:
+        slugs = {framing.pk: framing.slug for framing in self.framings}
+        linked = {end for wire in links for end in (wire.source, wire.target)}
+        found: dict[int, list[Mark]] = defaultdict(list)
+        for pk, document_id, start, end, framing_id, status, _ in rows:
+            if pk not in passing and pk not in beyond:
+                continue
+            states = ["linked"] if pk in linked else ["silent"] if pk in silent else []
+            states += ["rejected"] if status == Status.REJECTED else []
+            states += ["beyond"] if pk in beyond else []
+            found[document_id].append(Mark(pk, start, end, slugs[framing_id], tuple(states)))
+        return found
+
+    def _read_rows(self, where: Q | None = None) -> list[Row]:
+        rows = Highlight.objects.of(self.comparison).live().filter(where or Q()).order_by("pk")
+        fields = ("pk", "document_id", "start", "end", "framing_id", "status", "analyst_id")
+        return [Row._make(row) for row in rows.values_list(*fields)]
+
+    def _read_links(self, where: Q | None = None) -> list[Wire]:
+        links = Link.objects.of(self.comparison).live().filter(where or Q()).order_by("pk")
+        rows = links.values_list(
+            "pk", "source_id", "target_id", "relation__slug", "relation__name",
+            Left("source__quote", 2 * SHORT), Left("target__quote", 2 * SHORT),
+        )  # fmt: skip
+        return [Wire._make((*row[:5], _short(row[5]), _short(row[6]))) for row in rows]
+
+    def _read_silent(self, only: Iterable[int] | None = None) -> set[int]:
+        silences = Silence.objects.live().filter(comparison=self.comparison, highlight__deleted=None)
+        if only is not None:
+            silences = silences.filter(highlight__in=only)
+        return set(silences.values_list("highlight", flat=True))
+
+    def counts(self) -> dict[str, int]:
+        """The tally, counted by the database: for an answer that reads nothing else of them."""
         return {
             "highlights": Highlight.objects.of(self.comparison).live().count(),
             "links": Link.objects.of(self.comparison).live().count(),
@@ -116,21 +194,23 @@ class Desk:
             ).count(),
         }  # fmt: skip
 
-    def framings(self) -> list[Framing]:
-        """The framings that may be given, each with its tags in use as `current_tags`."""
-        found = list(Framing.objects.current().filter(comparison=self.comparison).prefetch_related("tags"))
-        for framing in found:
-            framing.current_tags = [tag for tag in framing.tags.all() if tag.retired is None]  # type: ignore[attr-defined]
-        return found
+    def redrawn(self, places: Iterable[Place]) -> Iterator[tuple[str, SafeString]]:
+        """`(element id, inner HTML)` of every block that `places` touch, with its marks."""
+        by_document: dict[int, list[Place]] = defaultdict(list)
+        for place in places:
+            by_document[place.document_id].append(place)
+        for document in self.comparison.documents.values():
+            touched = _touched(document, by_document[document.pk])
+            whole = [Place(document.pk, block.start, block.end) for block in touched]
+            inside = inside_with(document, self.marks_at(whole)[document.pk] if whole else [])
+            for block in touched:
+                yield block_id(document.pk, block), mark_safe(inside(document.content.text, block))
 
-    def relations(self) -> list[Relation]:
-        return list(Relation.objects.current().filter(comparison=self.comparison))
 
-
-def _short(quote: str, most: int = 60) -> str:
+def _short(quote: str) -> str:
     """The first words of a quote, for a label."""
     words = " ".join(quote.split())
-    return words if len(words) <= most else f"{words[:most].rsplit(' ', 1)[0]}…"
+    return words if len(words) <= SHORT else f"{words[:SHORT].rsplit(' ', 1)[0]}…"
 
 
 def _touching(places: Iterable[Place]) -> Q:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container
+from collections.abc import Container, Iterable
 from typing import NamedTuple
 
+from django.contrib.auth import get_user_model
 from django.db.models import Count
 
-from annotations.filters import Filter
+from annotations.desk import Desk
 from annotations.models import Highlight
 from annotations.models.annotation import Status
-from reader.models import Comparison
 
 
 class Option(NamedTuple):
@@ -32,45 +32,52 @@ class Facet(NamedTuple):
     single: bool = False
 
 
-def facets(comparison: Comparison, shown: Filter) -> list[Facet]:
+def facets(desk: Desk) -> list[Facet]:
     """The facets of a comparison, with counts over all its live highlights. A constant number of queries."""
-    live = Highlight.objects.of(comparison).live()
-    framings = _counted(live, "framing__slug", "framing__name", "framing__position")
-    tags = _counted(
-        live.filter(tags__isnull=False), "tags__pk", "tags__name", "tags__framing__position", "tags__position"
-    )
-    people = _counted(live, "analyst__username", "analyst__username")
-    statuses = dict(live.order_by().values_list("status").annotate(n=Count("pk")))
+    rows, shown = desk.rows, desk.shown
+    framings = Counter(row.framing_id for row in rows)
+    people = Counter(row.analyst_id for row in rows)
+    statuses = Counter(row.status for row in rows)
+    named = [(f.slug, f.name, framings[f.pk]) for f in desk.framings if framings[f.pk] or f.retired is None]
     return [
-        Facet("framing", "Framing", _options(framings, shown.framings)),
-        Facet("tag", "Tag", _options(tags, {str(pk) for pk in shown.tags})),
-        Facet("analyst", "Analyst", _options(people, shown.analysts)),
+        Facet("framing", "Framing", _options(named, shown.framings)),
+        Facet("tag", "Tag", _options(_tags(desk), {str(pk) for pk in shown.tags})),
+        Facet("analyst", "Analyst", _options(_people(people), shown.analysts)),
         Facet(
             "status",
             "Status",
-            _options([(v, label, statuses.get(v, 0)) for v, label in Status.choices], shown.statuses),
+            _options([(value, label, statuses[value]) for value, label in Status.choices], shown.statuses),
         ),
-        Facet("state", "Counterpart", _states(live, shown), single=True),
+        Facet("state", "Counterpart", _options(_states(desk), {shown.state}), single=True),
     ]
 
 
-def _counted(live, value: str, label: str, *order: str):
-    """`(value, label, number of highlights)` of each value that any of them has."""
-    rows = live.order_by(*order, label).values_list(value, label, *order).annotate(n=Count("pk"))
-    return [(str(row[0]), row[1], row[-1]) for row in rows]
+def _options(rows: Iterable[tuple[str, str, int]], chosen: Container[str]) -> list[Option]:
+    return [Option(value, label, uses, value in chosen) for value, label, uses in rows]
 
 
-def _options(rows, chosen: Container[str]) -> list[Option]:
-    return [Option(value, label, count, value in chosen) for value, label, count in rows]
+def _tags(desk: Desk) -> list[tuple[str, str, int]]:
+    """The tags that any live highlight carries, in the order of the codebook."""
+    carried = Highlight.tags.through.objects.filter(
+        highlight__comparison=desk.comparison, highlight__deleted=None
+    )
+    uses = dict(carried.order_by().values_list("tag").annotate(n=Count("pk")))
+    tags = (tag for framing in desk.framings for tag in framing.tags.all())
+    return [(str(tag.pk), tag.name, uses[tag.pk]) for tag in tags if tag.pk in uses]
 
 
-def _states(live, shown: Filter) -> list[Option]:
-    counts = Counter()  # type: Counter[str]
-    for linked, silent in live.with_linked().values_list("is_linked", "is_silent"):
-        counts["linked" if linked else "silent" if silent else "open"] += 1
+def _people(uses: Counter[int]) -> list[tuple[str, str, int]]:
+    names = get_user_model().objects.filter(pk__in=uses).order_by("username").values_list("pk", "username")
+    return [(name, name, uses[pk]) for pk, name in names]
+
+
+def _states(desk: Desk) -> list[tuple[str, str, int]]:
+    ids = {row.id for row in desk.rows}
+    linked = {end for wire in desk.links for end in (wire.source, wire.target)}
+    silent = desk.silent - linked
     return [
-        Option("", "All", sum(counts.values()), shown.state == ""),
-        Option("linked", "Linked", counts["linked"], shown.state == "linked"),
-        Option("silent", "No counterpart", counts["silent"], shown.state == "silent"),
-        Option("open", "Not yet decided", counts["open"], shown.state == "open"),
+        ("", "All", len(ids)),
+        ("linked", "Linked", len(linked)),
+        ("silent", "No counterpart", len(silent)),
+        ("open", "Not yet decided", len(ids - linked - silent)),
     ]

@@ -9,6 +9,7 @@ import itertools
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.safestring import SafeString
@@ -96,12 +97,17 @@ def marks_by_block(blocks: Sequence[Block], marks: Iterable[Mark]) -> dict[int, 
 
 def draw_marked(text: str, block: Block, marks: Sequence[Mark]) -> str:
     """The block's text with its spans, each marked run in a `<mark>` that names its highlights and framings."""
+    return _drawn(text[block.start : block.end], block, tuple(marks))
+
+
+@lru_cache(maxsize=8_192)  # blocks; some 2 kB each. What is drawn depends on nothing but what is passed.
+def _drawn(words: str, block: Block, marks: tuple[Mark, ...]) -> str:
     lane = lanes(marks)
-    return "".join(_draw_run(text, block, run, lane) for run in runs(block.start, block.end, marks))
+    return "".join(_draw_run(words, block, run, lane) for run in runs(block.start, block.end, marks))
 
 
-def _draw_run(text: str, block: Block, run: Run, lane: dict[int, int]) -> str:
-    inner = draw_slice(text, block.spans, run.start, run.end)
+def _draw_run(words: str, block: Block, run: Run, lane: dict[int, int]) -> str:
+    inner = draw_slice(words, block.spans, run.start, run.end, block.start)
     if not run.marks:
         return inner
     ids = " ".join(str(mark.id) for mark in run.marks)
@@ -111,4 +117,5 @@ def _draw_run(text: str, block: Block, run: Run, lane: dict[int, int]) -> str:
     classes += ["silence-here"] if any(m.end == run.end and "silent" in m.states for m in run.marks) else []
     # Only the first run of a highlight is a stop for the Tab key.
     stop = ' tabindex="0"' if any(mark.start == run.start for mark in run.marks) else ""
-    return f'<mark data-highlights="{ids}" data-framings="{framings}" class="{" ".join(classes)}"{stop}>{inner}</mark>'
+    opening = f'<mark data-highlights="{ids}" data-framings="{framings}" class="{" ".join(classes)}"{stop}>'
+    return f"{opening}{inner}</mark>"

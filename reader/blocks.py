@@ -155,7 +155,7 @@ def assemble(drafts: Iterable[Draft]) -> tuple[str, tuple[Block, ...]]:
         spans = tuple(
             replace(span, start=span.start - lead + start, end=min(span.end - lead + start, length))
             for span in draft.spans
-            if lead <= span.start < span.end
+            if lead <= span.start < min(span.end, lead + len(words))
         )
         blocks.append(
             Block(

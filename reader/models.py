@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reader.blocks import Block, assemble, check, normalise
+from reader.contents import Content, fingerprint_of, recall
 
 Someone = AbstractBaseUser | AnonymousUser
 
@@ -57,6 +58,7 @@ class Document(models.Model):
         editable=False, default=list, help_text="What the import left out or changed."
     )
     word_count = models.PositiveIntegerField(editable=False, default=0)
+    fingerprint = models.CharField(max_length=64, editable=False, help_text="Of the text and its blocks.")
     supersedes = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="superseded_by", editable=False
     )
@@ -91,6 +93,7 @@ class Document(models.Model):
             self.text = normalise(self.text)
             self.word_count = len(self.text.split())
             check(self.text, self.blocks)
+            self.fingerprint = fingerprint_of(self.text, self.block_data)
         elif "text" not in self.get_deferred_fields():
             kept = type(self).objects.filter(pk=self.pk).values_list("text", flat=True).first()
             if kept is not None and kept != self.text:
@@ -101,8 +104,18 @@ class Document(models.Model):
         return reverse("document" if self.stored else "structure", args=[self.pk])
 
     @cached_property
+    def content(self) -> Content:
+        """The text and its blocks: those that are loaded, or else from memory, or else one query."""
+        if not {"text", "block_data"} & self.get_deferred_fields():
+            return Content.parse(self.text, self.block_data)
+        return recall(self.fingerprint, self._read_content)
+
+    def _read_content(self) -> Content:
+        return Content.parse(*Document.objects.values_list("text", "block_data").get(pk=self.pk))
+
+    @property
     def blocks(self) -> tuple[Block, ...]:
-        return tuple(Block.from_json(data) for data in self.block_data)
+        return self.content.blocks
 
     @classmethod
     def from_drafts(cls, drafts: Iterable[Any], **fields: Any) -> Document:
@@ -119,8 +132,9 @@ class Document(models.Model):
         recast = [block.recast(choice) if block.start in wanted else block for block in self.blocks]
         changed = sum(old != new for old, new in zip(self.blocks, recast, strict=True))
         self.block_data = [block.to_json() for block in recast]
-        self.__dict__.pop("blocks", None)
-        self.save(update_fields=["block_data"])
+        self.fingerprint = fingerprint_of(self.text, self.block_data)
+        self.__dict__.pop("content", None)
+        self.save(update_fields=["block_data", "fingerprint"])
         return changed
 
     def keep(self) -> None:

@@ -22,7 +22,7 @@ SAFE_SCHEMES = ("http://", "https://", "mailto:")
 
 def render_column(document: Document, inside: Inside | None = None) -> SafeString:
     """The whole document; `inside` draws what is in each block (plainly, when not given)."""
-    return render_blocks(document.text, document.blocks, inside, document.pk)
+    return render_blocks(*document.content, inside, document.pk)
 
 
 def render_blocks(
@@ -110,16 +110,19 @@ def draw_block(text: str, block: Block) -> str:
     return draw_slice(text, block.spans, block.start, block.end)
 
 
-def draw_slice(text: str, spans: Sequence[Span], start: int, end: int) -> str:
-    """`text[start:end]`, escaped, under those of `spans` that reach into it."""
+def draw_slice(text: str, spans: Sequence[Span], start: int, end: int, offset: int = 0) -> str:
+    """What stands from `start` to `end`, escaped, under those of `spans` that reach into it.
+
+    `offset` is the place at which `text` begins, where it is not the whole document's.
+    """
     if not spans:
-        return escape_text(text[start:end])
+        return escape_text(text[start - offset : end - offset])
     cuts = sorted({start, end, *(p for s in spans for p in (s.start, s.end) if start < p < end)})
-    return "".join(_under_spans(text, spans, a, b) for a, b in pairwise(cuts))
+    pieces = ((a, b, escape_text(text[a - offset : b - offset])) for a, b in pairwise(cuts))
+    return "".join(_under_spans(html, spans, a, b) for a, b, html in pieces)
 
 
-def _under_spans(text: str, spans: Sequence[Span], start: int, end: int) -> str:
-    html = escape_text(text[start:end])
+def _under_spans(html: str, spans: Sequence[Span], start: int, end: int) -> str:
     for span in spans:
         if span.start <= start and end <= span.end:
             html = _wrap(span, html)

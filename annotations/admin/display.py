@@ -18,6 +18,7 @@ from annotations.models.framing import Line
 from reader.curating import shorten
 
 QUOTE = 160  # code points of a quote in a list; what is longer loses its middle
+WHOLE = 4_000  # and on the row's own page
 
 # Strokes of a small picture: the policy allows no style in the page, but a picture has attributes of its own.
 STROKES = {

@@ -94,7 +94,7 @@ class HighlightAdmin(Curating, Exporting, AnnotationAdmin):
 
     @admin.display(description="passage")
     def in_context(self, row: Highlight) -> Any:
-        return display.passage(row, limit=4_000)
+        return display.passage(row, limit=display.WHOLE)
 
     @admin.display(description="where it stands")
     def where(self, row: Highlight) -> str:

@@ -53,12 +53,12 @@ class LinkAdmin(Curating, Exporting, AnnotationAdmin):
     search_help_text = "Either quote, note or analyst"
     actions = ["accept", "reject", "propose", "relate", "export", "delete_rows", "restore_rows"]
     fieldsets = [
-        (None, {"fields": ["from_passage", "to_passage", "where", "place"]}),
+        (None, {"fields": ["whole_source", "whole_target", "where", "place"]}),
         (None, {"fields": ["relation", "note", "status"]}),
         ("Record", {"fields": ["who", "created", "modified", "state"]}),
     ]
     readonly_fields = [
-        "from_passage", "to_passage", "where", "place", "who", "created", "modified", "state",
+        "whole_source", "whole_target", "where", "place", "who", "created", "modified", "state",
     ]  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Link]:
@@ -77,11 +77,19 @@ class LinkAdmin(Curating, Exporting, AnnotationAdmin):
 
     @admin.display(description="from", ordering="source__quote")
     def from_passage(self, row: Link) -> Any:
-        return _end(row.source)
+        return _end(row.source, 90)
 
     @admin.display(description="to", ordering="target__quote")
     def to_passage(self, row: Link) -> Any:
-        return _end(row.target)
+        return _end(row.target, 90)
+
+    @admin.display(description="from")
+    def whole_source(self, row: Link) -> Any:
+        return _end(row.source, display.WHOLE)
+
+    @admin.display(description="to")
+    def whole_target(self, row: Link) -> Any:
+        return _end(row.target, display.WHOLE)
 
     @admin.display(description="relation and status", ordering="relation__position")
     def relation_drawn(self, row: Link) -> Any:
@@ -99,9 +107,9 @@ class LinkAdmin(Curating, Exporting, AnnotationAdmin):
         return in_place(row.comparison, f"?link={row.pk}")
 
 
-def _end(end: Highlight) -> Any:
-    """A passage with its framing and its piece."""
+def _end(end: Highlight, limit: int) -> Any:
+    """A passage, shortened to `limit` code points, with its framing and its piece."""
     return format_html(
         '{}<span class="quiet">{} {}</span>',
-        display.passage(end, 90), display.framing_chip(end.framing), shorten(end.document.title, 44),
+        display.passage(end, limit), display.framing_chip(end.framing), shorten(end.document.title, 44),
     )  # fmt: skip

@@ -31,7 +31,7 @@ class HighlightForm(forms.Form):
         pk = self.cleaned_data["document"]
         if pk not in (self.comparison.left_id, self.comparison.right_id):
             raise forms.ValidationError("This piece does not stand in this comparison.")
-        return Document.objects.get(pk=pk)
+        return self.comparison.documents[self.comparison.side_of(pk)]
 
     def clean_quote(self) -> str:
         """The browser turns LF in a form field into CRLF on its way; the text has LF only."""

@@ -106,7 +106,11 @@ class Highlight(Curated):
             ),
         ]
         indexes = [
-            models.Index(fields=["comparison", "document", "start"], name="highlight_in_reading_order")
+            models.Index(
+                fields=["comparison", "document", "start"],
+                condition=Q(deleted=None),
+                name="highlight_in_reading_order",
+            )
         ]
 
     def __str__(self) -> str:
@@ -187,7 +191,7 @@ class Highlight(Curated):
 
     def _place(self, passage: Passage) -> None:
         try:
-            found = anchor(passage.document.text, passage.start, passage.end, passage.quote)
+            found = anchor(passage.document.content.text, passage.start, passage.end, passage.quote)
         except AnchorError as error:
             raise Refused(str(error), "quote") from error
         self.document = passage.document

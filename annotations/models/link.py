@@ -61,7 +61,9 @@ class Link(Curated):
                 name="link_once_per_analyst",
             ),
         ]
-        indexes = [models.Index(fields=["comparison", "deleted"], name="link_of_comparison")]
+        indexes = [
+            models.Index(fields=["comparison"], condition=Q(deleted=None), name="link_live_of_comparison")
+        ]
 
     def __str__(self) -> str:
         return f"{self.source} {self.relation.name.lower()} {self.target}"

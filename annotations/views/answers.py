@@ -47,14 +47,13 @@ def made(
     if wants_json(request):
         return JsonResponse(as_json(row), status=status)
     if not request.htmx:
-        return HttpResponseRedirect(in_place(row))
+        return HttpResponseRedirect(page_of(row) if row.deleted else in_place(row))
     desk = Desk(row.comparison, page_filter(request))
     context = {
         "comparison": row.comparison,
         "blocks": desk.redrawn(places),
-        "wires": desk.wires(wires) if wires else [],
-        "gone": gone,
-        "tally": desk.tally(),
+        "rewired": {"wires": [wire._asdict() for wire in desk.wires_of(wires)], "gone": list(gone)},
+        "tally": desk.counts(),
         "says": says,
         "undo": undo or redo,
         "undo_label": "Undo" if undo else "Redo",
@@ -75,7 +74,12 @@ def refused(request: Request, error: Refused, *, where: str = "#composer-problem
         if current is not None:
             answer["current"] = as_json(current)
         return JsonResponse(answer, status=status)
-    context = {"message": str(error), "current": current}
+    context = {
+        "message": str(error),
+        "current": current,
+        "address": page_of(current) if current else "",
+        "typed": request.POST.get("note", ""),
+    }
     if not request.htmx:
         return render(request, "annotations/refused.html", context, status=status)
     response = render(request, "annotations/_problem.html", context, status=status)
@@ -119,6 +123,13 @@ def in_place(row: Annotation) -> str:
     if isinstance(row, Link):
         return f"{page}?link={row.pk}"
     return f"{page}?highlight={row.highlight_id if isinstance(row, Silence) else row.pk}"
+
+
+def page_of(row: Annotation) -> str:
+    """The address of the row's own page, where what is deleted can be restored; a silence's is its highlight's."""
+    if isinstance(row, Silence):
+        return reverse("highlight", args=[row.comparison_id, row.highlight_id])
+    return reverse(row.noun, args=[row.comparison_id, row.pk])
 
 
 def as_json(row: Annotation) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def index(request: Request, pk: int) -> HttpResponse:
     rows = shown.highlights(Highlight.objects.of(comparison)).with_card().with_linked().in_reading_order()
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "comparison": comparison, "page": page, "shown": shown, "facets": facets(comparison, shown),
+        "comparison": comparison, "page": page, "shown": shown, "facets": facets(Desk(comparison, shown)),
         "sides": {comparison.left_id: "left", comparison.right_id: "right"},
     }  # fmt: skip
     return render(request, "annotations/highlights.html", context)
@@ -174,7 +174,7 @@ def card_of(request: Request, row: Highlight) -> dict[str, object]:
 def editor_of(form: HighlightEditForm) -> dict[str, object]:
     """The editor's form, with every framing it may name and the tags below each."""
     comparison = form.highlight.comparison
-    framings = Desk(comparison).framings()
+    framings = Desk(comparison).current_framings
     chosen = form.fields["tags"].to_python(form["tags"].value()) or []
     return {"form": form, "framings": framings, "chosen_tags": set(chosen)}
 

@@ -52,7 +52,12 @@ def index(request: Request, pk: int) -> HttpResponse:
     shown = page_filter(request)
     rows = shown.links(Link.objects.of(comparison)).with_ends().in_reading_order()
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"comparison": comparison, "page": page, "shown": shown, "facets": facets(comparison, shown)}
+    context = {
+        "comparison": comparison,
+        "page": page,
+        "shown": shown,
+        "facets": facets(Desk(comparison, shown)),
+    }
     return render(request, "annotations/links.html", context)
 
 

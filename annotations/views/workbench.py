@@ -13,7 +13,7 @@ from annotations.rendering import render_marked_column
 from annotations.stylesheet import codebook_css
 from annotations.views.answers import page_filter
 from reader.access import get_comparison_for
-from reader.models import Comparison, Document, Role
+from reader.models import Comparison, Role
 from reader.requests import Request
 
 
@@ -25,12 +25,12 @@ def workbench(request: Request, pk: int) -> HttpResponse:
     context = {
         "comparison": comparison,
         "columns": columns(comparison, desk),
-        "wires": desk.wires(),
+        "wires": [wire._asdict() for wire in desk.wires],
         "tally": desk.tally(),
-        "framings": desk.framings(),
+        "framings": desk.current_framings,
         "relations": desk.relations(),
         "shown": shown,
-        "facets": facets(comparison, shown),
+        "facets": facets(desk),
         "may_annotate": comparison.role >= Role.ANALYST,
         "may_curate": comparison.role >= Role.CURATOR,
     }
@@ -40,11 +40,9 @@ def workbench(request: Request, pk: int) -> HttpResponse:
 def columns(comparison: Comparison, desk: Desk) -> list[dict[str, object]]:
     """Both columns, left first: the side, the document and its text with its marks."""
     marks = desk.marks()
-    documents = Document.objects.in_bulk([comparison.left_id, comparison.right_id])
-    sides = (("left", documents[comparison.left_id]), ("right", documents[comparison.right_id]))
     return [
         {"side": side, "document": document, "html": render_marked_column(document, marks[document.pk])}
-        for side, document in sides
+        for side, document in comparison.documents.items()
     ]
 
 

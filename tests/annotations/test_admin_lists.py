@@ -177,3 +177,19 @@ def test_a_curator_without_the_permission_sees_nothing():
     person = curator(comparison=highlight.comparison)
     person.user_permissions.clear()
     assert signed_in(person).get(list_of(Highlight)).status_code == 403
+
+
+def test_who_may_only_look_is_offered_no_change():
+    link = factories.link()
+    person = curator(comparison=link.comparison)
+    person.user_permissions.set(person.user_permissions.filter(codename__startswith="view_"))
+    client = signed_in(person)
+    for row in (link, link.source, link.source.framing):
+        page = client.get(page_of(row))
+        assert page.status_code == 200
+        assert 'name="_save"' not in page.content.decode()
+        assert client.post(page_of(row), {"note": "x", "seen": row.revision}).status_code == 403
+    offered = [
+        name for name, _ in client.get(list_of(Highlight)).context["action_form"].fields["action"].choices
+    ]
+    assert offered == ["", "export"]

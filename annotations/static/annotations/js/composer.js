@@ -68,9 +68,14 @@ export function init(root) {
   });
   for (const column of root.querySelectorAll(".scroller")) column.addEventListener("scroll", () => place(form, range), { passive: true });
 
+  // A button inside a form sends all of it; the tags below the other framings stay behind.
+  form.addEventListener("htmx:configRequest", ({ detail: { elt, formData } }) => {
+    formData.delete("tags");
+    for (const box of form.querySelectorAll(`#tags-${elt.dataset.framing} :checked`)) formData.append("tags", box.value);
+  });
   form.addEventListener("htmx:beforeRequest", hush);
-  form.addEventListener("htmx:afterRequest", (event) => {
-    if (!event.detail.successful) return;
+  form.addEventListener("htmx:afterRequest", ({ detail: { xhr } }) => {
+    if (xhr.status < 200 || xhr.status > 299) return; // a refusal with reasons is not an error to htmx
     form.querySelector("#composer-note").value = "";
     for (const box of form.querySelectorAll("input[type=checkbox]")) box.checked = false;
     unfold(false);

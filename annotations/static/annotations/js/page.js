@@ -12,25 +12,32 @@ export const idsOf = (mark) => mark.dataset.highlights.split(" ");
 export const isTyping = (element) => Boolean(element?.closest?.("input, textarea, select, [contenteditable]"));
 export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
-// Takes over the links that an answer said have come, changed or gone.
-export function rewire() {
-  for (const line of document.querySelectorAll("#rewired > li")) {
-    document.querySelector(`#wires > [data-wire="${line.dataset.wire}"]`)?.remove();
-    if ("gone" in line.dataset) line.remove();
-    else document.getElementById("wires").append(line);
-  }
+const known = new Map(); // the links that the server sent, by id
+
+function learn({ id, source, target, relation, label, source_quote, target_quote }) {
+  known.set(String(id), {
+    id: String(id), source: String(source), target: String(target), relation, label,
+    quotes: { source: source_quote, target: target_quote },
+  });
 }
 
 // Every link: its id, the highlights it joins, its relation and how both ends begin.
 export function wires() {
-  return [...document.querySelectorAll("#wires > li")].map(({ dataset }) => ({
-    id: dataset.wire,
-    source: dataset.source,
-    target: dataset.target,
-    relation: dataset.relation,
-    label: dataset.label,
-    quotes: { source: dataset.sourceQuote, target: dataset.targetQuote },
-  }));
+  const sent = document.getElementById("wires");
+  if (sent) JSON.parse(sent.textContent).forEach(learn);
+  sent?.remove();
+  return [...known.values()];
+}
+
+// Takes over the links that an answer says have come, changed or gone.
+export function rewire() {
+  const news = document.querySelector("#rewired > script");
+  if (!news) return;
+  wires();
+  const { wires: come, gone } = JSON.parse(news.textContent);
+  come.forEach(learn);
+  gone.forEach((id) => known.delete(String(id)));
+  news.remove();
 }
 
 // Says something quietly; `act` is an optional button: its label and what it does.

@@ -1,0 +1,54 @@
+"""The texts and blocks of documents, kept in memory by what they are.
+
+A text never changes and its blocks seldom do, so parsing megabytes anew for every request would be waste. A
+content is kept under its fingerprint, a digest of text and blocks, so that what is found is always what is
+stored: another text or another structure has another fingerprint.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import OrderedDict
+from collections.abc import Callable
+from threading import Lock
+from typing import Any, NamedTuple
+
+from reader.blocks import Block
+
+MOST_CODE_POINTS = 40_000_000  # kept in all; about the texts of forty long books
+
+_kept: OrderedDict[str, Content] = OrderedDict()
+_lock = Lock()
+
+
+class Content(NamedTuple):
+    """A document's canonical text and its blocks in order."""
+
+    text: str
+    blocks: tuple[Block, ...]
+
+    @classmethod
+    def parse(cls, text: str, block_data: list[dict[str, Any]]) -> Content:
+        return cls(text, tuple(Block.from_json(data) for data in block_data))
+
+
+def fingerprint_of(text: str, block_data: list[dict[str, Any]]) -> str:
+    """64 hexadecimal digits that stand for this text with these blocks."""
+    digest = hashlib.sha256(text.encode())
+    digest.update(json.dumps(block_data, sort_keys=True).encode())
+    return digest.hexdigest()
+
+
+def recall(fingerprint: str, read: Callable[[], Content]) -> Content:
+    """The content kept under `fingerprint`; where there is none, what `read` gives, kept from now on."""
+    with _lock:
+        if fingerprint in _kept:
+            _kept.move_to_end(fingerprint)
+            return _kept[fingerprint]
+    content = read()
+    with _lock:
+        _kept[fingerprint] = content
+        while len(_kept) > 1 and sum(len(kept.text) for kept in _kept.values()) > MOST_CODE_POINTS:
+            _kept.popitem(last=False)
+    return content
