@@ -39,8 +39,16 @@ def delete_softly(rows: QuerySet, actor: Any) -> int:
 
 
 def restore(rows: QuerySet, actor: Any) -> int:
-    """Take the mark of deletion away where nothing stands against it; `restorable` says where."""
-    return _sweep(restorable(rows), actor, "restored", _set(deleted=None))
+    """Take the mark of deletion away where nothing stands against it; `restorable` says where.
+
+    What is linked again by it is no longer silent.
+    """
+    with transaction.atomic():
+        comparisons = list(rows.order_by().values_list("comparison", flat=True).distinct())
+        done = _sweep(restorable(rows), actor, "restored", _set(deleted=None))
+        gainsaid = Silence.objects.filter(comparison__in=comparisons).gainsaid()
+        _sweep(gainsaid, actor, "withdrawn", lambda record, chunk: {"deleted": record.at})
+    return done
 
 
 def restorable(rows: QuerySet) -> QuerySet:

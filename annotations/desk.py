@@ -10,15 +10,16 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.db.models.functions import Left
 from django.utils.safestring import SafeString, mark_safe
 
 from annotations.filters import Filter
 from annotations.models import Framing, Highlight, Link, Relation, Silence
 from annotations.models.annotation import Status
-from annotations.rendering import Mark, inside_with
+from annotations.rendering import Mark, draw_marked, marks_by_block
 from reader.blocks import Block, overlapping
+from reader.counting import count_of
 from reader.models import Comparison, Document
 from reader.rendering import block_id
 
@@ -113,6 +114,11 @@ class Desk:
             framing.current_tags = [tag for tag in framing.tags.all() if tag.retired is None]  # type: ignore[attr-defined]
         return found
 
+    @cached_property
+    def slugs(self) -> dict[int, str]:
+        """The slug of each framing by its number."""
+        return dict(Framing.objects.of(self.comparison).values_list("pk", "slug"))
+
     @property
     def current_framings(self) -> list[Framing]:
         return [framing for framing in self.framings if framing.retired is None]
@@ -153,7 +159,6 @@ class Desk:
         passing: set[int],
         beyond: set[int],
     ) -> dict[int, list[Mark]]:
-        slugs = {framing.pk: framing.slug for framing in self.framings}
         linked = {end for wire in links for end in (wire.source, wire.target)}
         found: dict[int, list[Mark]] = defaultdict(list)
         for pk, document_id, start, end, framing_id, status, _ in rows:
@@ -162,7 +167,7 @@ class Desk:
             states = ["linked"] if pk in linked else ["silent"] if pk in silent else []
             states += ["rejected"] if status == Status.REJECTED else []
             states += ["beyond"] if pk in beyond else []
-            found[document_id].append(Mark(pk, start, end, slugs[framing_id], tuple(states)))
+            found[document_id].append(Mark(pk, start, end, self.slugs[framing_id], tuple(states)))
         return found
 
     def _read_rows(self, where: Q | None = None) -> list[Row]:
@@ -185,14 +190,12 @@ class Desk:
         return set(silences.values_list("highlight", flat=True))
 
     def counts(self) -> dict[str, int]:
-        """The tally, counted by the database: for an answer that reads nothing else of them."""
-        return {
-            "highlights": Highlight.objects.of(self.comparison).live().count(),
-            "links": Link.objects.of(self.comparison).live().count(),
-            "silences": Silence.objects.live().filter(
-                comparison=self.comparison, highlight__deleted=None
-            ).count(),
-        }  # fmt: skip
+        """The tally, counted by the database in one query: for an answer that reads nothing else of them."""
+        silences = Silence.objects.live().filter(highlight__deleted=None)
+        counted = {"highlights": Highlight.objects.live(), "links": Link.objects.live(), "silences": silences}
+        numbers = (count_of(rows.filter(comparison=OuterRef("pk"))) for rows in counted.values())
+        found = Comparison.objects.filter(pk=self.comparison.pk).values_list(*numbers).get()
+        return dict(zip(counted, found, strict=True))
 
     def redrawn(self, places: Iterable[Place]) -> Iterator[tuple[str, SafeString]]:
         """`(element id, inner HTML)` of every block that `places` touch, with its marks."""
@@ -202,9 +205,10 @@ class Desk:
         for document in self.comparison.documents.values():
             touched = _touched(document, by_document[document.pk])
             whole = [Place(document.pk, block.start, block.end) for block in touched]
-            inside = inside_with(document, self.marks_at(whole)[document.pk] if whole else [])
+            by_block = marks_by_block(touched, self.marks_at(whole)[document.pk] if whole else [])
             for block in touched:
-                yield block_id(document.pk, block), mark_safe(inside(document.content.text, block))
+                html = draw_marked(document.content.text, block, by_block.get(block.start, []))
+                yield block_id(document.pk, block), mark_safe(html)
 
 
 def _short(quote: str) -> str:

@@ -21,6 +21,12 @@ _SLUG = re.compile(r"[-\w]{1,80}", re.ASCII)
 _LARGEST_ID = 2**63 - 1  # what a database column of numbers holds; SQLite raises for more
 
 
+def numbers_in(values: Iterable[str]) -> set[int]:
+    """Those of the values that can be a row's number."""
+    found = {int(value) for value in values if re.fullmatch(r"[0-9]{1,19}", value)}
+    return {number for number in found if number <= _LARGEST_ID}
+
+
 @dataclass(frozen=True, slots=True)
 class Filter:
     """A choice of highlights and links. Within one field any value will do; all fields given must pass.
@@ -41,11 +47,10 @@ class Filter:
 
         All but the last may stand several times. A value that can be none of these is left out.
         """
-        tags = {int(tag) for tag in query.getlist("tag") if re.fullmatch(r"[0-9]{1,19}", tag)}
         states = [state for state in query.getlist("state") if state in STATES]
         return cls(
             framings=_tidy(slug for slug in query.getlist("framing") if _SLUG.fullmatch(slug)),
-            tags=tuple(sorted(tag for tag in tags if tag <= _LARGEST_ID)),
+            tags=tuple(sorted(numbers_in(query.getlist("tag")))),
             analysts=_tidy(name for name in query.getlist("analyst") if name and "\0" not in name),
             statuses=_tidy(status for status in query.getlist("status") if status in Status.values),
             state=states[-1] if states else "",

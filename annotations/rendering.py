@@ -16,7 +16,7 @@ from django.utils.safestring import SafeString
 
 from reader.blocks import Block
 from reader.models import Document
-from reader.rendering import Inside, draw_block, draw_slice, render_column
+from reader.rendering import draw_slice, render_column
 
 LANES = 3  # underlines that have a place of their own below a line; a fourth shares the last
 
@@ -68,18 +68,10 @@ def lanes(marks: Sequence[Mark]) -> dict[int, int]:
 
 def render_marked_column(document: Document, marks: Sequence[Mark]) -> SafeString:
     """The whole document with its marks."""
-    return render_column(document, inside_with(document, marks))
-
-
-def inside_with(document: Document, marks: Sequence[Mark]) -> Inside:
-    """Draws the inside of each of the document's blocks with the marks that reach into it."""
-    by_block = marks_by_block(document.blocks, marks)
-
-    def inside(text: str, block: Block) -> str:
-        found = by_block.get(block.start)
-        return draw_marked(text, block, found) if found else draw_block(text, block)
-
-    return inside
+    text, blocks = document.content.text, document.content.blocks
+    by_block = marks_by_block(blocks, marks)
+    insides = {b.start: draw_marked(text, b, by_block[b.start]) for b in blocks if b.start in by_block}
+    return render_column(document, insides)
 
 
 def marks_by_block(blocks: Sequence[Block], marks: Iterable[Mark]) -> dict[int, list[Mark]]:

@@ -19,7 +19,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.cache import never_cache
 
 from reader.blocks import CHOICES
-from reader.curating import CurationAdmin, comparisons_for, has_role, in_place, shorten, tally, with_viewer
+from reader.counting import count_of
+from reader.curating import CurationAdmin, comparisons_for, has_role, in_place, shorten, with_viewer
 from reader.models import Comparison, Document, Membership, Role
 from reader.rendering import render_blocks
 
@@ -70,7 +71,7 @@ class DocumentAdmin(CurationAdmin):
             rows = rows.filter(Q(brought_by=request.user.pk) | sides)
         either = Q(left=OuterRef("pk")) | Q(right=OuterRef("pk"))
         return rows.annotate(
-            comparisons=tally(Comparison.objects.filter(either, pk__in=curated.values("pk")))
+            comparisons=count_of(Comparison.objects.filter(either, pk__in=curated.values("pk")))
         )
 
     def within_reach(self, request: HttpRequest, obj: Document | None) -> bool:
@@ -188,7 +189,7 @@ class ComparisonAdmin(CurationAdmin):
     inlines = [MembershipInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comparison]:
-        people = tally(Membership.objects.filter(comparison=OuterRef("pk")))
+        people = count_of(Membership.objects.filter(comparison=OuterRef("pk")))
         rows: Any = super().get_queryset(request)
         rows = rows.with_documents().select_related("created_by").annotate(people=people)
         return with_viewer(rows, request, "memberships")

@@ -4,6 +4,7 @@ from django.db.models.signals import post_migrate
 
 class ReaderConfig(AppConfig):
     name = "reader"
+    verbose_name = "Pieces and comparisons"
 
     def ready(self) -> None:
         from reader.triggers import guard_text

@@ -170,7 +170,7 @@ def assemble(drafts: Iterable[Draft]) -> tuple[str, tuple[Block, ...]]:
 def _gap(before: Draft | None, draft: Draft) -> str:
     if before is None:
         return ""
-    if before.kind == draft.kind == "cell" and draft.column > before.column:
+    if before.kind == draft.kind == "cell" and before.row == draft.row:
         return "\t"
     return "\n" if before.kind == draft.kind and draft.kind in ("cell", "item") else "\n\n"
 

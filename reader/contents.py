@@ -11,8 +11,9 @@ import hashlib
 import json
 from collections import OrderedDict
 from collections.abc import Callable
+from dataclasses import dataclass
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import Any
 
 from reader.blocks import Block
 
@@ -22,8 +23,9 @@ _kept: OrderedDict[str, Content] = OrderedDict()
 _lock = Lock()
 
 
-class Content(NamedTuple):
-    """A document's canonical text and its blocks in order."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Content:
+    """A document's canonical text and its blocks in order. Two are equal only where they are one object."""
 
     text: str
     blocks: tuple[Block, ...]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib import admin
-from django.db.models import F, Func, IntegerField, Prefetch, QuerySet, Subquery
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -37,12 +37,6 @@ def comparisons_for(request: HttpRequest, role: Role = Role.CURATOR) -> QuerySet
     if request.user.is_superuser:
         return Comparison.objects.all()
     return Comparison.objects.where_at_least(request.user, role)
-
-
-def tally(rows: QuerySet) -> Subquery:
-    """How many `rows` there are, as an annotation."""
-    counted = rows.order_by().annotate(tally=Func(F("pk"), function="COUNT", output_field=IntegerField()))
-    return Subquery(counted.values("tally"))
 
 
 class CurationAdmin(admin.ModelAdmin):

@@ -78,6 +78,7 @@ class Document(models.Model):
     objects = DocumentQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "piece"
         ordering = ["-created", "-pk"]
         constraints = [
             models.CheckConstraint(condition=~Q(text=""), name="document_has_text"),

@@ -5,82 +5,102 @@ space between two blocks stands between their elements, so a place in the page a
 the same count.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import groupby, pairwise
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from reader.blocks import Block, Span
+from reader.contents import Content
 from reader.models import Document
-
-#: Draws the inside of a block: given the text and the block, HTML whose text content is the block's text.
-Inside = Callable[[str, Block], str]
 
 SAFE_SCHEMES = ("http://", "https://", "mailto:")
 
 
-def render_column(document: Document, inside: Inside | None = None) -> SafeString:
-    """The whole document; `inside` draws what is in each block (plainly, when not given)."""
-    return render_blocks(*document.content, inside, document.pk)
+def render_column(document: Document, insides: Mapping[int, str] | None = None) -> SafeString:
+    """The whole document. `insides` has the HTML of what is in some blocks, by their starts; the rest is plain."""
+    return _fill(_frame(document.content, document.pk), insides or {})
 
 
-def render_blocks(
-    text: str, blocks: Sequence[Block], inside: Inside | None = None, pk: int | None = None
-) -> SafeString:
-    """Every block in its element, the separators between them, lists and tables in their wrappers."""
-    draw = inside or draw_block
-    parts: list[str] = []
-    position = 0
-    for group, members in groupby(blocks, key=_wrapper):
-        run = list(members)
-        parts.append(text[position : run[0].start])
-        position = run[-1].end
-        parts += _draw_group(group, run, text, draw, pk)
-    return mark_safe("".join(parts))
+def render_blocks(text: str, blocks: Sequence[Block]) -> SafeString:
+    """Some blocks of a text, plainly; for a page on which the document's column does not stand."""
+    return _fill(Frame(text, blocks), {})
 
 
-def _wrapper(block: Block) -> str | int:
-    """Neighbours with the same wrapper share an element; a block that needs none is alone with its place."""
-    if block.kind == "item":
-        return "ul"
-    return "table" if block.kind == "cell" else block.start
+class Frame:
+    """The HTML of blocks as pieces to be joined, and which piece is the inside of which block.
+
+    Every block has its element, separators stand between, lists and tables have their wrappers.
+    """
+
+    def __init__(self, text: str, blocks: Sequence[Block], pk: int | None = None) -> None:
+        self.pieces: list[str] = []
+        self.inside_of: dict[int, int] = {}
+        self._text, self._pk, self._position = text, pk, 0
+        for run in _runs(blocks):
+            self._draw_run(run)
+
+    def _draw_run(self, run: list[Block]) -> None:
+        if run[0].kind == "cell":
+            self._open("<table><tbody>", run[0])
+            for _, cells in groupby(run, key=lambda cell: cell.row):
+                row = list(cells)
+                self._open("<tr>", row[0])
+                for cell in row:
+                    self._draw(cell)
+                self.pieces.append("</tr>")
+            self.pieces.append("</tbody></table>")
+        elif run[0].kind == "item":
+            self._open("<ul>", run[0])
+            for item in run:
+                self._draw(item)
+            self.pieces.append("</ul>")
+        else:
+            self._draw(run[0])
+
+    def _open(self, tag: str, block: Block) -> None:
+        """What stands before `block` in the text, and then the opening tag."""
+        self.pieces += (self._text[self._position : block.start], tag)
+        self._position = block.start
+
+    def _draw(self, block: Block) -> None:
+        tag, attributes = _tag(block)
+        marker = f' data-marker="{escape(block.marker)}"' if block.marker else ""
+        identity = "" if self._pk is None else f' id="{block_id(self._pk, block)}"'
+        place = f' data-start="{block.start}" data-end="{block.end}"'
+        self._open(f"<{tag}{identity}{place}{attributes}{marker}>", block)
+        self.inside_of[block.start] = len(self.pieces)
+        self.pieces += (draw_block(self._text, block), f"</{tag}>")
+        self._position = block.end
 
 
-def _draw_group(group: str | int, run: list[Block], text: str, draw: Inside, pk: int | None) -> Iterator[str]:
-    if group == "table":
-        yield from _draw_table(run, text, draw, pk)
-        return
-    opening, closing = ("<ul>", "</ul>") if group == "ul" else ("", "")
-    yield opening
-    position = run[0].start
-    for block in run:
-        yield text[position : block.start]
-        yield _element(block, draw(text, block), pk)
-        position = block.end
-    yield closing
+@lru_cache(maxsize=16)  # documents; a content is one object for as long as it is kept in memory
+def _frame(content: Content, pk: int | None) -> Frame:
+    return Frame(content.text, content.blocks, pk)
 
 
-def _draw_table(cells: list[Block], text: str, draw: Inside, pk: int | None) -> Iterator[str]:
-    yield "<table><tbody>"
-    position = cells[0].start
-    for _, members in groupby(cells, key=lambda cell: cell.row):
-        row = list(members)
-        yield f"{text[position : row[0].start]}<tr>"
-        position = row[0].start
-        for cell in row:
-            yield text[position : cell.start]
-            yield _element(cell, draw(text, cell), pk)
-            position = cell.end
-        yield "</tr>"
-    yield "</tbody></table>"
+def _fill(frame: Frame, insides: Mapping[int, str]) -> SafeString:
+    pieces = frame.pieces.copy()
+    for start, html in insides.items():
+        pieces[frame.inside_of[start]] = html
+    return mark_safe("".join(pieces))
 
 
-def _element(block: Block, inner: str, pk: int | None) -> str:
-    tag, attributes = _tag(block)
-    marker = f' data-marker="{escape(block.marker)}"' if block.marker else ""
-    identity = "" if pk is None else f' id="{block_id(pk, block)}"'
-    return f'<{tag}{identity} data-start="{block.start}" data-end="{block.end}"{attributes}{marker}>{inner}</{tag}>'
+def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """The items of each list and the cells of each table together, every other block alone."""
+    run: list[Block] = []
+    for block in blocks:
+        follows = run and run[-1].kind == block.kind
+        if follows and (block.kind == "item" or (block.kind == "cell" and block.row >= run[-1].row)):
+            run.append(block)
+        else:
+            if run:
+                yield run
+            run = [block]
+    if run:
+        yield run
 
 
 def block_id(document_pk: int, block: Block) -> str:

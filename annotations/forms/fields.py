@@ -1,6 +1,6 @@
 """Fields that several forms share."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import cast
 
 from django import forms
@@ -21,13 +21,22 @@ class TagNamesField(forms.Field):
 
 
 class NoteField(forms.CharField):
-    """A note in Markdown."""
+    """A note in Markdown. The line breaks of a form, CRLF, become LF before its length is counted."""
 
     def __init__(self) -> None:
         super().__init__(
             required=False, max_length=20_000, strip=True, label="Note", help_text="Markdown.",
             widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
         )  # fmt: skip
+
+    def to_python(self, value: object) -> str:
+        return super().to_python(value).replace("\r\n", "\n")  # type: ignore[no-any-return]
+
+
+class SilenceForm(forms.Form):
+    """What is said beside the signature of a silence."""
+
+    note = NoteField()
 
 
 class SeenForm(forms.Form):
@@ -51,11 +60,13 @@ def named(slug: str, codes: Iterable[Framing | Relation], noun: str) -> Framing 
     raise forms.ValidationError(f"“{slug}” is not a {noun} of this codebook, which has: {known}.")
 
 
-def tags_named(names: Iterable[str], framing: Framing, kept: Iterable[Tag] = ()) -> list[Tag]:
+def tags_named(names: Collection[str], framing: Framing, kept: Iterable[Tag] = ()) -> list[Tag]:
     """The framing's tags of these names: those in use, and `kept` ones though they are retired.
 
     Raises ValidationError for a name that is none of them.
     """
+    if not names:
+        return []
     known = {tag.name.casefold(): tag for tag in [*framing.tags.current(), *kept]}
     strays = [name for name in names if name.casefold() not in known]
     if strays:

@@ -85,6 +85,12 @@ class HighlightEditForm(SeenForm, HighlightForm):
             self.cleaned_data["document"] = self.highlight.document_id
         return super().clean_document()
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if bool(self.data.get("start")) != bool(self.data.get("end")):
+            self.add_error("start", "Give both bounds of the passage, or neither to leave it as it is.")
+        return data
+
     def framings(self) -> list[Framing]:
         current = super().framings()
         return current if self.highlight.framing in current else [*current, self.highlight.framing]

@@ -110,20 +110,41 @@ class Annotation(Recorded):
         """Mark the row as deleted. Doing it twice does nothing the second time."""
         if self.deleted is None:
             with recording(self.comparison, actor) as record:
-                self.write(record, "deleted", deleted=record.at)
+                self.catch_up()
+                if self.deleted is None:
+                    self.write(record, "deleted", deleted=record.at)
 
     def restore(self, actor: Any) -> None:
         """Take the mark of deletion away. Raises Refused where an equal row has taken its place meanwhile."""
         if self.deleted is not None:
             with recording(self.comparison, actor) as record:
-                self.check_restorable()
-                self.write(record, "restored", deleted=None)
+                self.catch_up()
+                if self.deleted is not None:
+                    self.check_restorable()
+                    self.write(record, "restored", deleted=None)
+                    self.after_restore(record)
+
+    def catch_up(self) -> None:
+        """Read the row anew where it was changed since it was read: the history keeps what was really there."""
+        rows = type(self)._default_manager
+        if rows.values_list("revision", flat=True).get(pk=self.pk) != self.revision:
+            columns = [field.name for field in self._meta.concrete_fields if field.name != "comparison"]
+            self.refresh_from_db(fields=columns)
+            self.__dict__.pop("_prefetched_objects_cache", None)
 
     def check_restorable(self) -> None:
         """Raise Refused where the row cannot come back as it was."""
 
+    def after_restore(self, record: Recording) -> None:
+        """What else follows from the row's coming back, in the same act."""
+
     def check_seen(self, revision: int) -> None:
-        """Raise Stale unless `revision` is the row's own: the person edits what they have seen."""
+        """Raise Stale unless `revision` is the row's own, and the row not deleted: one edits what one has seen."""
+        if self.deleted:
+            raise Stale(
+                f"This {self.noun} is deleted. Restore it first; what you wrote is kept here, to be saved then.",
+                self,
+            )
         if self.revision != revision:
             raise Stale(
                 f"This {self.noun} was changed meanwhile. Here is its current state; "
@@ -140,10 +161,12 @@ class Curated(Annotation):
     class Meta:
         abstract = True
 
-    def curate(self, actor: Any, status: str, record: Recording | None = None) -> None:
-        """Accept, reject or return to proposed; inside `record` when it is one of many."""
-        if record is None:
-            with recording(self.comparison, actor) as one:
-                self.write(one, status, status=status)
-        else:
-            self.write(record, status, status=status)
+    def curate(self, actor: Any, status: str) -> None:
+        """Accept, reject or return to proposed. Raises Refused for a deleted row; nothing happens when it is so."""
+        if self.status != status or self.deleted:
+            with recording(self.comparison, actor) as record:
+                self.catch_up()
+                if self.deleted:
+                    raise Refused(f"This {self.noun} is deleted; restore it first.")
+                if self.status != status:
+                    self.write(record, status, status=status)

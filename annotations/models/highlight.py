@@ -137,8 +137,11 @@ class Highlight(Curated):
             highlight.revision = record.revision
             highlight.created = highlight.modified = record.at
             highlight.save(force_insert=True)
+            highlight._prefetched_objects_cache = {"tags": list(tags)}  # type: ignore[attr-defined]  # it has no others
             if tags:
-                highlight.tags.set(tags)
+                Highlight.tags.through.objects.bulk_create(
+                    Highlight.tags.through(highlight=highlight, tag=tag) for tag in tags
+                )
             record.note(highlight, "created", None)
         return highlight
 
@@ -157,6 +160,7 @@ class Highlight(Curated):
             before = self.state()
             self.framing, self.note = framing, note
             if passage:
+                self._refuse_other(passage.document)
                 self._place(passage)
             self._check(tags)
             self.modified, self.revision = record.at, record.revision
@@ -176,18 +180,12 @@ class Highlight(Curated):
             self.tags.set(tags)
             record.note(self, "edited", before)
 
-    def retag(self, record: Recording, framing: Framing, tags: Collection[Tag]) -> None:
-        """Give another framing and tags, as one of many in `record`."""
-        before = self.state()
-        self.framing = framing
-        self._check(tags)
-        self.modified, self.revision = record.at, record.revision
-        self.save(update_fields=["framing", "modified", "revision"])
-        self.tags.set(tags)
-        record.note(self, "retagged", before)
-
     def check_restorable(self) -> None:
         self._refuse_twin()
+
+    def after_restore(self, record: Recording) -> None:
+        for link in self.live_links():
+            link.withdraw_silences(record)
 
     def _place(self, passage: Passage) -> None:
         try:
@@ -197,6 +195,13 @@ class Highlight(Curated):
         self.document = passage.document
         self.start, self.end, self.quote = found.start, found.end, found.quote
         self.prefix, self.suffix = found.prefix, found.suffix
+
+    def _refuse_other(self, document: Document) -> None:
+        """A highlight stays in its piece: its links lead to the other one."""
+        if document.pk != self.document_id:
+            raise Refused(
+                "The new passage stands in the other piece; highlight it there instead.", "document"
+            )
 
     def _check(self, tags: Collection[Tag]) -> None:
         if self.document_id not in (self.comparison.left_id, self.comparison.right_id):

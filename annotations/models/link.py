@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Self
 
 from django.db import models
@@ -36,6 +37,10 @@ class LinkQuerySet(AnnotationQuerySet):
     def touching(self, highlights: models.QuerySet[Highlight]) -> Self:
         """With at least one end among `highlights`; each link once."""
         return self.filter(Exists(highlights.filter(Q(pk=OuterRef("source")) | Q(pk=OuterRef("target")))))
+
+    def meeting(self, numbers: Collection[int]) -> Self:
+        """With at least one end among the highlights of these numbers."""
+        return self.filter(Q(source__in=numbers) | Q(target__in=numbers))
 
     def in_reading_order(self) -> Self:
         return self.order_by("source__start", "target__start", "pk")
@@ -84,7 +89,7 @@ class Link(Curated):
             link._check()
             link.created = link.modified = record.at
             link.write(record, "created")
-            link._withdraw_silences(record)
+            link.withdraw_silences(record)
         return link
 
     def edit(self, actor: Any, *, seen: int, relation: Relation, note: str) -> None:
@@ -130,7 +135,11 @@ class Link(Curated):
                 twin,
             )
 
-    def _withdraw_silences(self, record: Recording) -> None:
+    def after_restore(self, record: Recording) -> None:
+        self.withdraw_silences(record)
+
+    def withdraw_silences(self, record: Recording) -> None:
+        """Withdraw what is signed as silent at either end: the link is the counterpart."""
         from annotations.models.silence import Silence
 
         for silence in Silence.objects.live().filter(highlight__in=(self.source_id, self.target_id)):

@@ -2,14 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Collection
+from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from annotations.models.annotation import Annotation, AnnotationQuerySet, Refused, Stale
 from annotations.models.change import recording
 from annotations.models.highlight import Highlight
+from annotations.models.link import Link
+
+
+class SilenceQuerySet(AnnotationQuerySet):
+    def on(self, highlights: Collection[int]) -> dict[int, Silence]:
+        """The live one on each of these highlights that has one, by the highlight's number, with its analyst."""
+        signed = self.live().filter(highlight__in=highlights).select_related("analyst")
+        return {silence.highlight_id: silence for silence in signed}
+
+    def gainsaid(self) -> Self:
+        """Live, though their passage is linked: a link that came has yet to withdraw them."""
+        passage = Q(source=OuterRef("highlight")) | Q(target=OuterRef("highlight"))
+        return self.live().filter(Exists(Link.objects.live().filter(passage)))
 
 
 class Silence(Annotation):
@@ -18,7 +32,7 @@ class Silence(Annotation):
 
     highlight = models.ForeignKey(Highlight, models.PROTECT, related_name="silences")
 
-    objects = AnnotationQuerySet.as_manager()
+    objects = SilenceQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from annotations.access import get_highlight_for, require_say_over
 from annotations.desk import Desk, Place
 from annotations.facets import facets
+from annotations.filters import numbers_in
 from annotations.forms.highlights import HighlightEditForm, HighlightForm
 from annotations.history import readable
 from annotations.models import Change, Highlight, Link, Silence
 from annotations.models.annotation import Refused, Status
 from annotations.views.answers import editor_again, invalid, made, page_filter, refused
 from reader.access import get_comparison_for
-from reader.models import Role
+from reader.models import Comparison, Role
 from reader.requests import Request
 
 PER_PAGE = 100
@@ -66,11 +69,9 @@ def index(request: Request, pk: int) -> HttpResponse:
 def opened(request: Request, pk: int) -> HttpResponse:
     """The cards of several highlights that lie over one another: `?id=3&id=7`."""
     comparison = get_comparison_for(request.user, pk)
-    numbers = [int(number) for number in request.GET.getlist("id")[:MOST_CARDS] if number.isdecimal()]
+    numbers = numbers_in(request.GET.getlist("id")[:MOST_CARDS])
     rows = list(Highlight.objects.of(comparison).live().with_card().filter(pk__in=numbers).in_reading_order())
-    for row in rows:
-        row.comparison = comparison
-    return render(request, "annotations/_cards.html", {"cards": [card_of(request, row) for row in rows]})
+    return render(request, "annotations/_cards.html", {"cards": cards_of(request, comparison, rows)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -111,7 +112,7 @@ def edit(request: Request, row: Highlight) -> HttpResponse:
 def answer_editor(
     request: Request, row: Highlight, form: HighlightEditForm, error: Refused | None = None
 ) -> HttpResponse:
-    current = get_highlight_for(request.user, row.comparison_id, row.pk)
+    form.highlight = current = get_highlight_for(request.user, row.comparison_id, row.pk)
     context = card_of(request, current) | editor_of(form)
     return editor_again(request, form, current, error, _template(request, editing=True), context)
 
@@ -149,32 +150,50 @@ def curate(request: Request, pk: int, number: int) -> HttpResponse:
     status = request.POST.get("status", "")
     if status not in Status.values:
         return refused(request, Refused(f"“{status}” is not a status.", "status"), where="#toast")
-    row.curate(request.user, status)
+    try:
+        row.curate(request.user, status)
+    except Refused as error:
+        return refused(request, error, where="#toast")
     body = render(request, "annotations/_card.html", card_of(request, row))
     return made(request, row, places=[Place.of(row)], says=f"{Status(status).label}.", body=body)
 
 
 def card_of(request: Request, row: Highlight) -> dict[str, object]:
     """What a highlight's card shows, and what this person may do with it."""
-    role = row.comparison.role
-    return {
-        "comparison": row.comparison,
-        "highlight": row,
-        "side": row.comparison.side_of(row.document_id),
-        "links": [{"link": link, "far": link.far_end(row), "outward": link.source_id == row.pk}
-                  for link in row.live_links().order_by("pk")],
-        "silence": Silence.objects.live().filter(highlight=row).select_related("analyst").first(),
-        "may_annotate": role >= Role.ANALYST,
-        "may_curate": role >= Role.CURATOR,
-        "may_change": role >= Role.CURATOR or (role >= Role.ANALYST and row.analyst_id == request.user.pk),
-        "statuses": Status,
-    }  # fmt: skip
+    return cards_of(request, row.comparison, [row])[0]
+
+
+def cards_of(request: Request, comparison: Comparison, rows: Sequence[Highlight]) -> list[dict[str, object]]:
+    """The same for several of one comparison, by as many queries."""
+    role, numbers = comparison.role, [row.pk for row in rows]
+    links = Link.objects.live_of(comparison).meeting(numbers).order_by("pk")
+    silences = Silence.objects.on(numbers)
+    return [
+        {
+            "comparison": comparison,
+            "highlight": row,
+            "side": comparison.side_of(row.document_id),
+            "links": [
+                {"link": link, "far": link.far_end(row), "outward": link.source_id == row.pk}
+                for link in links if row.pk in (link.source_id, link.target_id)
+            ],
+            "silence": silences.get(row.pk),
+            "may_annotate": role >= Role.ANALYST,
+            "may_curate": role >= Role.CURATOR,
+            "may_change": role >= Role.CURATOR or (role >= Role.ANALYST and row.analyst_id == request.user.pk),
+            "statuses": Status,
+        }
+        for row in rows
+    ]  # fmt: skip
 
 
 def editor_of(form: HighlightEditForm) -> dict[str, object]:
-    """The editor's form, with every framing it may name and the tags below each."""
-    comparison = form.highlight.comparison
-    framings = Desk(comparison).current_framings
+    """The editor's form, with every framing it may name and the tags below each, retired ones where they stand."""
+    row = form.highlight
+    framings = [code for code in Desk(row.comparison).framings if not code.retired or code == row.framing]
+    for framing in framings:
+        kept = form.kept_tags(framing)
+        framing.current_tags = [tag for tag in framing.tags.all() if not tag.retired or tag in kept]  # type: ignore[attr-defined]
     chosen = form.fields["tags"].to_python(form["tags"].value()) or []
     return {"form": form, "framings": framings, "chosen_tags": set(chosen)}
 

@@ -152,7 +152,10 @@ def curate(request: Request, pk: int, number: int) -> HttpResponse:
     status = request.POST.get("status", "")
     if status not in Status.values:
         return refused(request, Refused(f"“{status}” is not a status.", "status"), where="#toast")
-    row.curate(request.user, status)
+    try:
+        row.curate(request.user, status)
+    except Refused as error:
+        return refused(request, error, where="#toast")
     body = render(request, "annotations/_link_card.html", card_of(request, row))
     return made(request, row, places=[], says=f"{Status(status).label}.", wires=[row.pk], body=body)
 

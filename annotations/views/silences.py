@@ -9,26 +9,24 @@ from django.views.decorators.http import require_POST
 
 from annotations.access import get_highlight_for, get_silence_for, require_say_over
 from annotations.desk import Place
+from annotations.forms.fields import SilenceForm
 from annotations.models import Silence
 from annotations.models.annotation import Refused
-from annotations.views.answers import made, refused
+from annotations.views.answers import invalid, made, refused
 from annotations.views.highlights import card_of
 from reader.models import Role
 from reader.requests import Request
 
-MOST_NOTE = 20_000
 
 
 @require_POST
 def sign(request: Request, pk: int, number: int) -> HttpResponse:
     highlight = get_highlight_for(request.user, pk, number, Role.ANALYST)
-    note = request.POST.get("note", "").strip()
+    form = SilenceForm(request.POST)
+    if not form.is_valid():
+        return invalid(request, form, where=f"#problem-{number}")
     try:
-        if len(note) > MOST_NOTE:
-            raise Refused(
-                f"A note holds at most {MOST_NOTE:,} characters; this one has {len(note):,}.", "note"
-            )
-        silence = Silence.sign(highlight, request.user, note)
+        silence = Silence.sign(highlight, request.user, form.cleaned_data["note"])
     except Refused as error:
         return refused(request, error, where=f"#problem-{number}")
     return _answer(request, silence, "Signed: no counterpart.", status=201, undo="silence_delete")

@@ -132,6 +132,13 @@ def test_a_quote_across_lines_may_come_with_the_line_breaks_of_a_form(
     assert client.post(where, sent, headers=JSON).json()["quote"] == "offer.\n\nTwo"
 
 
+def test_the_line_breaks_of_a_note_are_stored_and_counted_as_one_character(
+    client: Client, comparison: Comparison, where: str
+) -> None:
+    sent = selected(comparison.left, "offer", note="a\r\n" * 9_999 + "b")
+    assert client.post(where, sent, headers=JSON).json()["note"] == "a\n" * 9_999 + "b"
+
+
 def test_tags_may_come_joined_as_the_csv_joins_them(
     client: Client, strategic: Framing, comparison: Comparison, where: str
 ) -> None:

@@ -14,7 +14,31 @@ from reader.models import Comparison, Document
 SEED = 20260401
 WORDS = 100_000
 PARAGRAPHS = 1_250
-SYLLABLES = ["ba", "ker", "lo", "mi", "nu", "ra", "se", "ti", "vo", "ya", "den", "gor", "hal", "jin", "pex", "qua", "rul", "sta", "wen", "zor", "é", "ü", "🜁"]
+SYLLABLES = [
+    "ba",
+    "ker",
+    "lo",
+    "mi",
+    "nu",
+    "ra",
+    "se",
+    "ti",
+    "vo",
+    "ya",
+    "den",
+    "gor",
+    "hal",
+    "jin",
+    "pex",
+    "qua",
+    "rul",
+    "sta",
+    "wen",
+    "zor",
+    "é",
+    "ü",
+    "🜁",
+]
 
 
 def long_text(rng: random.Random, words: int = WORDS, paragraphs: int = PARAGRAPHS) -> list[str]:

@@ -201,6 +201,19 @@ def test_the_close_button_gives_the_focus_back_too(page: Page, made: Highlight) 
     expect(mark(page, made)).to_be_focused()
 
 
+def test_after_an_edit_escape_still_gives_the_focus_to_the_passage(page: Page, made: Highlight) -> None:
+    mark(page, made).focus()
+    page.keyboard.press("Enter")
+    card(page, made).get_by_role("link", name="Edit").click()
+    form = page.get_by_role("form", name=f"Edit highlight {made.pk}")
+    form.get_by_label("Note").fill("Read again.")
+    form.get_by_role("button", name="Save").click()
+    expect(card(page, made).locator(".note")).to_have_text("Read again.")
+    page.keyboard.press("Escape")
+    expect(card(page, made)).to_have_count(0)
+    expect(mark(page, made)).to_be_focused()
+
+
 def test_a_card_with_something_typed_is_not_lost_by_opening_another(
     page: Page, comparison: Comparison, made: Highlight
 ) -> None:

@@ -68,6 +68,20 @@ def test_highlights_may_nest_and_be_equal(page: Page, comparison: Comparison) ->
     ]
 
 
+def test_a_selection_may_begin_with_the_first_letter_of_a_highlight(page: Page, comparison: Comparison) -> None:
+    """Also where another one ends there: the mark that is pressed must not take the focus instead."""
+    for quote in ("Nobody expects the vote", "Nobody ", "expects", "the vote"):
+        factories.highlight(comparison=comparison, quote=quote, framing=comparison.framings.first())
+    page.reload()
+    workbench.ready(page)
+    for quote in ("expects the vote", "Nobody expects", "the vote"):
+        highlight(page, "left", quote, "Psychological")
+        assert ("psychological", quote) in stored(comparison)
+    workbench.open_card(page, Highlight.objects.latest("pk"))
+    page.keyboard.press("Escape")
+    expect(page.locator("mark:focus")).to_have_text("the vote")
+
+
 def test_a_passage_over_three_blocks_overlaps_in_each(page: Page, comparison: Comparison) -> None:
     across = highlight(page, "left", "The old firm holds", to="The town holds").pk
     within = highlight(page, "left", "firm holds the money", "Psychological").pk

@@ -31,9 +31,12 @@ export function openHighlights(ids, anchor = marksOf(ids[0])[0]) {
 export function close(side) {
   const slot = overlay(side);
   if (!slot.childElementCount) return false;
-  const had = slot.contains(document.activeElement);
+  const had = slot.contains(document.activeElement) || document.activeElement === document.body;
+  const passage = slot.querySelector("[data-card]")?.dataset.card;
   slot.replaceChildren();
-  if (had && opener?.isConnected) opener.focus({ preventScroll: true });
+  // A passage that was redrawn meanwhile stands in a new mark.
+  const back = opener?.isConnected ? opener : passage && marksOf(passage)[0];
+  if (had) back?.focus({ preventScroll: true });
   return true;
 }
 
@@ -89,9 +92,12 @@ export function init(root) {
     const closer = event.target.closest("[data-close-card]");
     if (closer) {
       const card = closer.closest(".card");
-      const side = sideOf(card);
-      card.remove();
-      if (!overlay(side).querySelector(".card")) close(side);
+      const slot = overlay(sideOf(card));
+      if (slot.querySelectorAll(".card").length === 1) close(sideOf(card));
+      else {
+        card.remove();
+        slot.querySelector(".card").focus({ preventScroll: true });
+      }
     }
     const jump = event.target.closest("[data-open-highlight]");
     if (jump && sideOf(jump)) {
@@ -99,6 +105,13 @@ export function init(root) {
       const id = jump.dataset.openHighlight;
       const mark = reveal(id);
       if (mark) openHighlights([id], mark);
+    }
+  });
+  // An editor sends the tags of the framing that is chosen, and of no other.
+  root.addEventListener("change", ({ target }) => {
+    if (!target.matches("[data-editor] input[name=framing]")) return;
+    for (const choice of target.form.querySelectorAll(".framing-choice")) {
+      for (const box of choice.querySelectorAll("input[type=checkbox]")) box.disabled = !choice.contains(target);
     }
   });
   document.addEventListener("keydown", (event) => {

@@ -8,7 +8,6 @@ import { marksOf, scroller, sideOf, wires } from "./page.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const STUBS = 3; // at each end of each column's edge
-
 const LABELLED = 8; // curves in sight up to which each shows its relation's name
 
 let links = [];
@@ -23,20 +22,23 @@ export const link = (id) => links.find((one) => one.id === id);
 export function measure() {
   links = wires();
   spots = new Map();
-  for (const { source, target } of links) for (const id of [source, target]) if (!spots.has(id)) spots.set(id, spot(id));
+  const zero = {};
+  for (const side of ["left", "right"]) zero[side] = scroller(side).getBoundingClientRect().top - scroller(side).scrollTop;
+  for (const id of new Set(links.flatMap(({ source, target }) => [source, target]))) spots.set(id, spot(id, zero));
   rebuild();
   draw();
 }
 
-function spot(id) {
+// Where a highlight stands; `zero` is where each column's text begins in the window.
+function spot(id, zero) {
   const marks = marksOf(id);
   if (!marks.length) return null;
   const side = sideOf(marks[0]);
-  const column = scroller(side);
-  const zero = column.getBoundingClientRect().top - column.scrollTop;
-  const first = marks[0].getBoundingClientRect();
-  const last = marks[marks.length - 1].getBoundingClientRect();
-  return { side, top: first.top - zero, bottom: last.bottom - zero };
+  return {
+    side,
+    top: marks[0].getBoundingClientRect().top - zero[side],
+    bottom: marks.at(-1).getBoundingClientRect().bottom - zero[side],
+  };
 }
 
 function element(name, attributes = {}) {
@@ -92,19 +94,16 @@ function view(side) {
 
 // Draws one link's curve and gives true, or hides it and puts what is out of sight on `away`.
 function trace(one, window, gutter, away) {
-  const group = drawn.get(one.id);
   const ends = [one.source, one.target].map((id) => spots.get(id));
-  group.toggleAttribute("hidden", true);
-  if (ends.some((end) => !end)) return false;
+  if (ends.some((end) => !end)) return appear(one, false);
   const [a, b] = ends[0].side === "left" ? ends : [ends[1], ends[0]];
   const seen = { left: place(a, window.left.scroll, window.left.frame), right: place(b, window.right.scroll, window.right.frame) };
   const hidden = ["left", "right"].filter((side) => seen[side].away);
   if (hidden.length === 1) note(one, hidden[0], seen[hidden[0]], ends[0].side, away, window);
-  if (hidden.length) return false;
+  if (hidden.length) return appear(one, false);
+  const [hit, line, brackets, label] = drawn.get(one.id).children;
   const y = (side) => middle(seen[side], window[side].frame) - gutter.top;
   const path = curve(gutter.width, y("left"), y("right"));
-  group.removeAttribute("hidden");
-  const [hit, line, brackets, label] = group.children;
   hit.setAttribute("d", path);
   line.setAttribute("d", path);
   const [l0, l1] = bracket(seen.left, window.left.frame);
@@ -112,7 +111,14 @@ function trace(one, window, gutter, away) {
   brackets.setAttribute("d", `M1 ${l0 - gutter.top}V${l1 - gutter.top}M${gutter.width - 1} ${r0 - gutter.top}V${r1 - gutter.top}`);
   label.setAttribute("x", gutter.width / 2);
   label.setAttribute("y", (y("left") + y("right")) / 2 - 5);
-  return true;
+  return appear(one, true);
+}
+
+// Shows or hides a link's group; the page is only touched where that changes something.
+function appear(one, shown) {
+  const group = drawn.get(one.id);
+  if (group.hasAttribute("hidden") === shown) group.toggleAttribute("hidden", !shown);
+  return shown;
 }
 
 // A link whose end on `side` is out of sight: a stub there names the passage.

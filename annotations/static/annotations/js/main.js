@@ -5,12 +5,13 @@ import * as composer from "./composer.js";
 import * as connectors from "./connectors.js";
 import * as emphasis from "./emphasis.js";
 import * as linking from "./linking.js";
-import { rewire, say } from "./page.js";
+import { forget, rewire, say } from "./page.js";
 import * as tabs from "./tabs.js";
 
 const root = document.body;
 for (const part of [tabs, composer, cards, linking, connectors, emphasis]) part.init(root);
 
+root.addEventListener("htmx:oobAfterSwap", forget);
 root.addEventListener("htmx:afterSettle", () => {
   rewire();
   connectors.measure();

@@ -7,10 +7,27 @@ export const overlay = (side) => document.getElementById(`overlay-${side}`);
 export const sideOf = (element) => element.closest("[data-side]")?.dataset.side;
 export const other = (side) => (side === "left" ? "right" : "left");
 export const address = (path) => document.body.dataset.base + path;
-export const marksOf = (id) => [...document.querySelectorAll(`mark[data-highlights~="${id}"]`)];
 export const idsOf = (mark) => mark.dataset.highlights.split(" ");
 export const isTyping = (element) => Boolean(element?.closest?.("input, textarea, select, [contenteditable]"));
 export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+let runs = null; // the runs of each highlight, by its id; null where the page has changed since
+
+// The marked runs of a highlight in the order of the text.
+export function marksOf(id) {
+  runs ??= gather();
+  return runs.get(String(id)) ?? [];
+}
+
+export const forget = () => { runs = null; };
+
+function gather() {
+  const found = new Map();
+  for (const mark of document.querySelectorAll("mark[data-highlights]")) {
+    for (const id of idsOf(mark)) found.get(id)?.push(mark) ?? found.set(id, [mark]);
+  }
+  return found;
+}
 
 const known = new Map(); // the links that the server sent, by id
 

@@ -28,6 +28,13 @@ function inside(range, article) {
   return part;
 }
 
+// A press on the first letter of a mark puts the caret before the mark and the focus into it, and Chromium then
+// selects nothing while the pointer moves. So a mark takes no focus from the pointer.
+function unfocusable(mark) {
+  mark?.removeAttribute("tabindex");
+  return mark;
+}
+
 // Calls `report` with what `read` gives, once the pointer is released and the selection rests.
 export function watch(report) {
   let pointer = false;
@@ -36,9 +43,17 @@ export function watch(report) {
     clearTimeout(timer);
     timer = setTimeout(() => pointer || report(read()), wait);
   };
-  document.addEventListener("pointerdown", () => (pointer = true), true);
+  let pressed = null;
+  document.addEventListener("pointerdown", (event) => {
+    pointer = true;
+    pressed = unfocusable(event.target.closest("article mark[tabindex]"));
+  }, true);
   for (const type of ["pointerup", "pointercancel"]) {
-    document.addEventListener(type, () => { pointer = false; settle(10); }, true);
+    document.addEventListener(type, () => {
+      pointer = false;
+      pressed?.setAttribute("tabindex", "0");
+      settle(10);
+    }, true);
   }
   document.addEventListener("selectionchange", () => settle(REST));
 }

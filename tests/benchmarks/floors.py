@@ -1,0 +1,72 @@
+"""The least that the same stack can do: bare views that read or write the rows and do nothing else.
+
+This is also the URLconf of the benchmarks: the product's own addresses and the floors beside them.
+"""
+
+import csv
+import io
+from typing import Any
+
+from django.db import connection
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.urls import path
+from django.utils import timezone
+
+from reader.urls import urlpatterns as product
+
+#: What the bare page answers with: as many bytes as the workbench, set by the benchmark.
+page: dict[str, bytes] = {"bytes": b""}
+
+
+def bare_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Reads every row that the workbench draws and returns as many bytes."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'SELECT id, document_id, start, "end", framing_id, status FROM annotations_highlight '
+            "WHERE comparison_id = %s AND deleted IS NULL",
+            [pk],
+        )
+        cursor.fetchall()
+    return HttpResponse(page["bytes"])
+
+
+def bare_insert(request: HttpRequest, pk: int) -> HttpResponse:
+    """A signed-in person's one INSERT."""
+    if not request.user.is_authenticated:
+        return HttpResponse(status=403)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO annotations_change (comparison_id, revision, actor_id, at, verb, noun, row, reason) "
+            "VALUES (%s, 0, %s, %s, 'floor', 'floor', 0, '')",
+            [pk, request.user.pk, timezone.now()],
+        )
+    return HttpResponse(status=201)
+
+
+def bare_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
+    """`csv.writer` over a raw cursor."""
+
+    def rows() -> Any:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                'SELECT h.id, c.title, d.id, d.title, h.start, h."end", h.quote, h.prefix, h.suffix, f.slug, '
+                "h.note, h.status, u.username, h.created, h.modified FROM annotations_highlight h "
+                "JOIN reader_comparison c ON c.id = h.comparison_id JOIN reader_document d ON d.id = h.document_id "
+                "JOIN annotations_framing f ON f.id = h.framing_id JOIN auth_user u ON u.id = h.analyst_id "
+                "WHERE h.comparison_id = %s AND h.deleted IS NULL",
+                [pk],
+            )
+            while chunk := cursor.fetchmany(500):
+                buffer = io.StringIO()
+                csv.writer(buffer).writerows(chunk)
+                yield buffer.getvalue()
+
+    return StreamingHttpResponse(rows(), content_type="text/csv")
+
+
+urlpatterns = [
+    *product,
+    path("floor/<int:pk>/page/", bare_page),
+    path("floor/<int:pk>/insert/", bare_insert),
+    path("floor/<int:pk>/csv/", bare_csv),
+]
