@@ -12,11 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.utils.safestring import SafeString
-
 from reader.blocks import Block
 from reader.models import Document
-from reader.rendering import draw_slice, render_column
+from reader.rendering import draw_column, draw_slice
 
 LANES = 3  # underlines that have a place of their own below a line; a fourth shares the last
 
@@ -66,12 +64,12 @@ def lanes(marks: Sequence[Mark]) -> dict[int, int]:
     return found
 
 
-def render_marked_column(document: Document, marks: Sequence[Mark]) -> SafeString:
-    """The whole document with its marks."""
+def draw_marked_column(document: Document, marks: Sequence[Mark]) -> str:
+    """The HTML of the whole document with its marks."""
     text, blocks = document.content.text, document.content.blocks
     by_block = marks_by_block(blocks, marks)
     insides = {b.start: draw_marked(text, b, by_block[b.start]) for b in blocks if b.start in by_block}
-    return render_column(document, insides)
+    return draw_column(document, insides)
 
 
 def marks_by_block(blocks: Sequence[Block], marks: Iterable[Mark]) -> dict[int, list[Mark]]:

@@ -19,14 +19,23 @@ from reader.models import Document
 SAFE_SCHEMES = ("http://", "https://", "mailto:")
 
 
-def render_column(document: Document, insides: Mapping[int, str] | None = None) -> SafeString:
-    """The whole document. `insides` has the HTML of what is in some blocks, by their starts; the rest is plain."""
-    return _fill(_frame(document.content, document.pk), insides or {})
+def render_column(document: Document) -> SafeString:
+    """The whole document, plainly."""
+    return mark_safe(draw_column(document, {}))
 
 
 def render_blocks(text: str, blocks: Sequence[Block]) -> SafeString:
     """Some blocks of a text, plainly; for a page on which the document's column does not stand."""
-    return _fill(Frame(text, blocks), {})
+    return mark_safe("".join(Frame(text, blocks).pieces))
+
+
+def draw_column(document: Document, insides: Mapping[int, str]) -> str:
+    """The HTML of the whole document; `insides` has what is in some blocks, by their starts, the rest is plain."""
+    frame = _frame(document.content, document.pk)
+    pieces = frame.pieces.copy()
+    for start, html in insides.items():
+        pieces[frame.inside_of[start]] = html
+    return "".join(pieces)
 
 
 class Frame:
@@ -79,13 +88,6 @@ class Frame:
 @lru_cache(maxsize=16)  # documents; a content is one object for as long as it is kept in memory
 def _frame(content: Content, pk: int | None) -> Frame:
     return Frame(content.text, content.blocks, pk)
-
-
-def _fill(frame: Frame, insides: Mapping[int, str]) -> SafeString:
-    pieces = frame.pieces.copy()
-    for start, html in insides.items():
-        pieces[frame.inside_of[start]] = html
-    return mark_safe("".join(pieces))
 
 
 def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:

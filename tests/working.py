@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import re
 from typing import Any
 
 from django.db import connection
@@ -78,3 +80,23 @@ def queries(client: Client, where: str, **more: Any) -> int:
             answer.getvalue()
     assert answer.status_code == 200
     return len(captured)
+
+
+def links_drawn(client: Client, comparison: Comparison, query: str = "") -> list[int]:
+    """The numbers of the links that the workbench is told to draw."""
+    return [wire["id"] for wire in held(client, comparison, "wires", query)]
+
+
+def held(client: Client, comparison: Comparison, name: str, query: str = "") -> Any:
+    """What the workbench holds as JSON under the id `name`."""
+    page = client.get(address("workbench", comparison, query)).content.decode()
+    return json.loads(page.partition(f'<script id="{name}" type="application/json">')[2].partition("</script>")[0])
+
+
+def marks(page: str) -> dict[int, str]:
+    """The classes of the first marked run of each highlight on a page or in an answer."""
+    found: dict[int, str] = {}
+    for numbers, classes in re.findall(r'<mark data-highlights="([^"]+)" data-framings="[^"]+" class="([^"]+)"', page):
+        for number in numbers.split():
+            found.setdefault(int(number), classes)
+    return found

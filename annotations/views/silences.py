@@ -18,7 +18,6 @@ from reader.models import Role
 from reader.requests import Request
 
 
-
 @require_POST
 def sign(request: Request, pk: int, number: int) -> HttpResponse:
     highlight = get_highlight_for(request.user, pk, number, Role.ANALYST)

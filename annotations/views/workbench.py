@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.http import condition, require_GET
 
 from annotations.desk import Desk
 from annotations.facets import facets
 from annotations.models import Framing, Relation
-from annotations.rendering import render_marked_column
+from annotations.rendering import draw_marked_column
 from annotations.stylesheet import codebook_css
 from annotations.views.answers import page_filter
 from reader.access import get_comparison_for
-from reader.models import Comparison, Role
+from reader.models import Role
 from reader.requests import Request
 
 
@@ -24,7 +26,7 @@ def workbench(request: Request, pk: int) -> HttpResponse:
     desk = Desk(comparison, shown)
     context = {
         "comparison": comparison,
-        "columns": columns(comparison, desk),
+        "columns": comparison.documents.items(),
         "wires": [wire._asdict() for wire in desk.wires],
         "tally": desk.tally(),
         "framings": desk.current_framings,
@@ -34,16 +36,22 @@ def workbench(request: Request, pk: int) -> HttpResponse:
         "may_annotate": comparison.role >= Role.ANALYST,
         "may_curate": comparison.role >= Role.CURATOR,
     }
-    return render(request, "annotations/workbench.html", context)
+    page = render_to_string("annotations/workbench.html", context, request)
+    return HttpResponse(_with_columns(page, desk))
 
 
-def columns(comparison: Comparison, desk: Desk) -> list[dict[str, object]]:
-    """Both columns, left first: the side, the document and its text with its marks."""
+def _with_columns(page: str, desk: Desk) -> Iterator[str]:
+    """The page with the text of each document in the place that the template left for it.
+
+    The texts may be megabytes, and every block and loop of a template would copy them. Nothing a person
+    wrote can look like the place: on the page it would be escaped.
+    """
     marks = desk.marks()
-    return [
-        {"side": side, "document": document, "html": render_marked_column(document, marks[document.pk])}
-        for side, document in comparison.documents.items()
-    ]
+    for side, document in desk.comparison.documents.items():
+        before, page = page.split(f"<!--text of the {side}-->", 1)
+        yield before
+        yield draw_marked_column(document, marks[document.pk])
+    yield page
 
 
 def _codebook_revision(request: Request, pk: int) -> str:

@@ -93,18 +93,12 @@ def test_its_links_rest_while_it_is_away(client: Client, row: Highlight, compari
     answer = delete(client, row, **HTMX).content.decode()
     assert f"b{comparison.right_id}-0" in answer, "the far end is drawn anew"
     assert not Link.objects.live().exists()
+    assert working.links_drawn(client, comparison) == []
     workbench = working.address("workbench", comparison)
-    assert f'data-wire="{link.pk}"' not in client.get(workbench).content.decode()
-    assert "linked" not in marked(client, workbench, link.target_id)
+    assert "linked" not in working.marks(client.get(workbench).content.decode())[link.target_id]
     restore(client, row)
-    assert Link.objects.live().get() == link
-    assert "linked" in marked(client, workbench, link.target_id)
-
-
-def marked(client: Client, workbench: str, number: int) -> str:
-    """The opening tag of the mark of a highlight."""
-    page = client.get(workbench).content.decode()
-    return page[page.index(f'<mark data-highlights="{number}"') :].split(">")[0]
+    assert working.links_drawn(client, comparison) == [link.pk]
+    assert "linked" in working.marks(client.get(workbench).content.decode())[link.target_id]
 
 
 def test_it_does_not_come_back_where_an_equal_one_stands_now(

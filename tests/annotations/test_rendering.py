@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.rendering import Mark, Run, draw_marked, lanes, render_marked_column, runs
+from annotations.rendering import Mark, Run, draw_marked, draw_marked_column, lanes, runs
 from reader.blocks import Block, Draft, Span, assemble, normalise
 from reader.models import Document
 
@@ -77,7 +77,7 @@ def test_runs_follow_each_other_and_cover_exactly_the_marks(case):
 def test_the_page_says_the_text_and_marks_exactly_the_offsets(case):
     text, blocks, marks = case
     document = Document(text=text, block_data=[block.to_json() for block in blocks])
-    reading = Reading(render_marked_column(document, marks))
+    reading = Reading(draw_marked_column(document, marks))
     assert reading.text == text
     within = {i for block in blocks for i in range(block.start, block.end)}
     for place, over in enumerate(reading.over):

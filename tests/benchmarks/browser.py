@@ -78,6 +78,7 @@ def figures(client: Client, comparison: Comparison, highlights: int) -> Iterator
         context.add_cookies([{"name": name, "value": client.cookies[name].value, "url": base}])
         context.add_init_script(PAINTED)
         page = context.new_page()
+        page.on("pageerror", lambda error: print("The page failed:", error))
         shown = middle(lambda: painted(page, f"{base}{address}"))
         plain = static_copy(page, Path(folder) / "plain.html", base)
         floor = middle(lambda: painted(page, plain))

@@ -175,6 +175,7 @@ def level(page: Page, link: Link) -> float:
 
 def test_clicking_a_link_aligns_both_columns_on_its_passages(signed_in: SignedIn, comparison: Comparison) -> None:
     one = link(comparison, 2, 4)
+    one.edit(one.analyst, seen=one.revision, relation=one.relation, note="A long note.\n\n" * 12)
     page = workbench.open_page(signed_in, comparison)
     assert level(page, one) > 100
     *_, (x, y) = curve(page, one)
@@ -187,7 +188,7 @@ def test_clicking_a_link_aligns_both_columns_on_its_passages(signed_in: SignedIn
 
 def test_a_link_on_a_card_aligns_too_from_far_away(signed_in: SignedIn, comparison: Comparison) -> None:
     one = link(comparison, 3, 18)
-    page = workbench.open_page(signed_in, comparison)
+    page = workbench.open_page(signed_in, comparison, reduced_motion="no-preference")
     workbench.open_card(page, one.source).locator(".card-links a").click()
     expect(page.locator(f"#link-card-{one.pk}")).to_be_visible()
     expect(mark(page, one.target)).to_be_in_viewport()

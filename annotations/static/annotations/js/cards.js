@@ -1,6 +1,6 @@
 // Cards open where their passage is and close with Escape.
 
-import { address, article, calm, idsOf, isTyping, marksOf, other, overlay, say, scroller, sideOf } from "./page.js";
+import { address, article, idsOf, isTyping, marksOf, other, overlay, say, scroller, sideOf } from "./page.js";
 
 let opener = null; // what had the focus, or the mark that was clicked: focus goes back there
 
@@ -40,13 +40,14 @@ export function close(side) {
   return true;
 }
 
-// Brings the first passage of a highlight to a third of its column's height.
+// Brings the first passage of a highlight to a third of its column's height, and at once: a card that opens there
+// is placed by where its passage stands.
 export function reveal(id, share = 1 / 3) {
   const mark = marksOf(id)[0];
   if (!mark) return null;
   const column = scroller(sideOf(mark));
   const top = mark.getBoundingClientRect().top - column.getBoundingClientRect().top + column.scrollTop;
-  column.scrollTo({ top: top - column.clientHeight * share, behavior: calm() ? "auto" : "smooth" });
+  column.scrollTop = top - column.clientHeight * share;
   return mark;
 }
 
@@ -61,7 +62,7 @@ function stand(side, anchor) {
   if (!card) return;
   (slot.querySelector("[autofocus], [tabindex]") ?? card).focus({ preventScroll: true });
   const over = slot.getBoundingClientRect().bottom - frame.bottom + 12;
-  if (over > 0) column.scrollBy({ top: Math.min(over, slot.getBoundingClientRect().top - frame.top - 60), behavior: calm() ? "auto" : "smooth" });
+  if (over > 0) column.scrollTop += Math.min(over, slot.getBoundingClientRect().top - frame.top - 60);
 }
 
 // Where the passage under a mark ends, or the mark itself where the passage is longer than half the window.

@@ -14,6 +14,7 @@ let links = [];
 let drawn = new Map(); // id → the <g> of a link
 let spots = new Map(); // highlight id → {side, top, bottom} in its column's own coordinates
 let asked = 0;
+const written = new WeakMap(); // the <g> of a link → the link that it says
 
 export const linksOf = (id) => links.filter((link) => link.source === id || link.target === id);
 export const link = (id) => links.find((one) => one.id === id);
@@ -56,6 +57,8 @@ function rebuild() {
   for (const [id, old] of stood) if (!drawn.has(id)) old.remove();
   for (const one of links) {
     const made = drawn.get(one.id);
+    if (written.get(made) === one) continue;
+    written.set(made, one);
     Object.assign(made.dataset, { link: one.id, relation: one.relation, source: one.source, target: one.target });
     made.setAttribute("aria-label", `Link: “${one.quotes.source}” ${one.label.toLowerCase()} “${one.quotes.target}”`);
     made.lastChild.textContent = one.label.toLowerCase();

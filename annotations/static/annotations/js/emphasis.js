@@ -3,7 +3,9 @@
 
 import { open, reveal } from "./cards.js";
 import { link, linksOf } from "./connectors.js";
-import { idsOf, marksOf, sideOf } from "./page.js";
+import { idsOf, marksOf, scroller, sideOf } from "./page.js";
+
+const gutter = () => document.querySelector(".gutter");
 
 let lit = [];
 let again = () => {}; // brings out anew what is brought out, when the page has been redrawn
@@ -12,7 +14,7 @@ function fade() {
   for (const element of lit) element.classList.remove("lit");
   lit = [];
   again = () => {};
-  document.body.classList.remove("focusing");
+  gutter().classList.remove("focusing");
 }
 
 export const refresh = () => again();
@@ -27,7 +29,7 @@ function bringOut(links, ids = []) {
     ...[...ends].flatMap(marksOf),
   ];
   for (const element of lit) element.classList.add("lit");
-  document.body.classList.add("focusing");
+  gutter().classList.add("focusing");
 }
 
 function attend(target) {
@@ -43,12 +45,14 @@ function attend(target) {
 }
 
 // Both columns so that the two passages stand level, and the link's card beside the second.
-export function align(id) {
+export async function align(id) {
   const found = link(id);
   if (!found) return;
   const [source, target] = [reveal(found.source), reveal(found.target)];
   const anchor = target ?? source;
-  if (anchor) open(sideOf(anchor), `links/${id}/`, anchor);
+  if (anchor) await open(sideOf(anchor), `links/${id}/`, anchor);
+  // A card that would not be seen whole has moved its column; the other one goes along.
+  if (source && target) scroller(sideOf(source)).scrollTop += source.getBoundingClientRect().top - target.getBoundingClientRect().top;
 }
 
 export function init(root) {

@@ -11,9 +11,16 @@ import * as tabs from "./tabs.js";
 const root = document.body;
 for (const part of [tabs, composer, cards, linking, connectors, emphasis]) part.init(root);
 
-root.addEventListener("htmx:oobAfterSwap", forget);
+// After an answer: where marks or links changed, the links are measured and drawn anew.
+let redrawn = false;
+root.addEventListener("htmx:oobBeforeSwap", (event) => {
+  if (!event.target.closest("article")) return;
+  redrawn = true;
+  forget();
+});
 root.addEventListener("htmx:afterSettle", () => {
-  rewire();
+  if (!rewire() && !redrawn) return;
+  redrawn = false;
   connectors.measure();
   emphasis.refresh();
 });

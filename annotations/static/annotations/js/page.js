@@ -9,7 +9,6 @@ export const other = (side) => (side === "left" ? "right" : "left");
 export const address = (path) => document.body.dataset.base + path;
 export const idsOf = (mark) => mark.dataset.highlights.split(" ");
 export const isTyping = (element) => Boolean(element?.closest?.("input, textarea, select, [contenteditable]"));
-export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 let runs = null; // the runs of each highlight, by its id; null where the page has changed since
 
@@ -24,7 +23,7 @@ export const forget = () => { runs = null; };
 function gather() {
   const found = new Map();
   for (const mark of document.querySelectorAll("mark[data-highlights]")) {
-    for (const id of idsOf(mark)) found.get(id)?.push(mark) ?? found.set(id, [mark]);
+    for (const id of mark.getAttribute("data-highlights").split(" ")) found.get(id)?.push(mark) ?? found.set(id, [mark]);
   }
   return found;
 }
@@ -46,15 +45,16 @@ export function wires() {
   return [...known.values()];
 }
 
-// Takes over the links that an answer says have come, changed or gone.
+// Takes over the links that an answer says have come, changed or gone; true where there are any.
 export function rewire() {
   const news = document.querySelector("#rewired > script");
-  if (!news) return;
+  if (!news) return false;
   wires();
   const { wires: come, gone } = JSON.parse(news.textContent);
   come.forEach(learn);
   gone.forEach((id) => known.delete(String(id)));
   news.remove();
+  return come.length + gone.length > 0;
 }
 
 // Says something quietly; `act` is an optional button: its label and what it does.
