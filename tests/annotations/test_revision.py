@@ -74,7 +74,8 @@ ACTS: dict[str, tuple[Callable[[Scene], int], int]] = {
     "retire a framing": (lambda s: s.code("code_retire", s.spare), 1),
     "retire a tag": (lambda s: s.code("code_retire", s.tag), 1),
     "retire a relation": (lambda s: s.code("code_retire", s.echoes), 1),
-    "move a framing": (lambda s: s.code("code_move", s.spare, {"by": "-1"}), 2),
+    # Both that change places, and the one that closes the gap a retired one left.
+    "move a framing": (lambda s: s.code("code_move", s.spare, {"by": "-1"}), 3),
 }
 
 

@@ -177,7 +177,7 @@ def test_the_filter_offers_each_value_with_its_count_and_leads_on_with_it(
 
 
 def test_words_of_people_are_never_markup(client: Client, where: str, comparison: Comparison) -> None:
-    bad = '"><script>alert(1)</script>'
+    bad = '"><script>alert(1)</script><!--text of the right-->'
     Comparison.objects.update(title=bad)
     framing = Framing.objects.get(slug="strategic")
     tag = factories.tag(framing=framing, name=bad, definition=bad)

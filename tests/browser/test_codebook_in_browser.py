@@ -112,7 +112,7 @@ def test_a_framing_in_use_is_retired_and_never_destroyed(page: Page, comparison:
     expect(bar.get_by_role("button", name="Psychological", exact=True)).to_have_count(0)
     page.keyboard.press("Escape")
     expect(workbench.open_card(page, made).locator(".framing-name")).to_have_text("Psychological")
-    page.go_back()
+    page.goto(f"/comparisons/{comparison.pk}/codebook/")
     page.get_by_text("1 retired framing", exact=True).click()
     page.get_by_role("button", name="Bring back Psychological").click()
     done(page, "“Psychological” is in use again")

@@ -41,8 +41,9 @@ export function init(root) {
     place(form, range);
   });
 
-  // A press on a button must not take the selection away.
+  // A press on a button must not take the selection away, nor one on what is said of it.
   form.addEventListener("mousedown", (event) => isTyping(event.target) || event.target.closest("label") || event.preventDefault());
+  root.querySelector("#toast").addEventListener("mousedown", (event) => event.preventDefault());
   form.addEventListener("submit", (event) => event.preventDefault());
   toggle.addEventListener("click", () => {
     unfold(more.hidden);
@@ -53,7 +54,8 @@ export function init(root) {
     hide();
   });
 
-  document.addEventListener("pointerdown", (event) => form.contains(event.target) || (form.contains(document.activeElement) && hide()));
+  document.addEventListener("pointerdown", ({ target }) =>
+    form.contains(target) || target.closest("#toast") || (form.contains(document.activeElement) && hide()));
   document.addEventListener("keydown", (event) => {
     if (form.hidden) return;
     if (event.key === "Escape") {
@@ -74,8 +76,8 @@ export function init(root) {
     for (const box of form.querySelectorAll(`#tags-${elt.dataset.framing} :checked`)) formData.append("tags", box.value);
   });
   form.addEventListener("htmx:beforeRequest", hush);
-  form.addEventListener("htmx:afterRequest", ({ detail: { xhr } }) => {
-    if (xhr.status < 200 || xhr.status > 299) return; // a refusal with reasons is not an error to htmx
+  form.addEventListener("htmx:afterRequest", ({ detail: { successful, xhr } }) => {
+    if (!successful || xhr.status > 299) return; // a refusal with reasons is not an error to htmx
     form.querySelector("#composer-note").value = "";
     for (const box of form.querySelectorAll("input[type=checkbox]")) box.checked = false;
     unfold(false);
@@ -104,9 +106,10 @@ function place(form, range) {
   const column = range.startContainer.parentElement?.closest(".scroller")?.getBoundingClientRect();
   const height = form.offsetHeight;
   const above = box.top - height - 8;
-  const top = above > (column?.top ?? 0) ? above : Math.min(box.bottom + 8, innerHeight - height - 8);
+  const ceiling = (column?.top ?? 0) + 4;
+  const top = Math.min(above > ceiling ? above : box.bottom + 8, innerHeight - height - 8);
   const left = Math.max(8, Math.min(box.left + box.width / 2 - form.offsetWidth / 2, innerWidth - form.offsetWidth - 8));
-  form.style.top = `${Math.max(top, (column?.top ?? 0) + 4)}px`;
+  form.style.top = `${Math.max(top, ceiling)}px`;
   form.style.left = `${left}px`;
 }
 

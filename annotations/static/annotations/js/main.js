@@ -1,15 +1,16 @@
-// The workbench: starts each part, and says what went wrong on the way to the server.
+// The workbench: starts each part, and draws the links anew after an answer.
 
 import * as cards from "./cards.js";
 import * as composer from "./composer.js";
 import * as connectors from "./connectors.js";
 import * as emphasis from "./emphasis.js";
+import * as faults from "./faults.js";
 import * as linking from "./linking.js";
-import { forget, rewire, say } from "./page.js";
+import { forget, rewire } from "./page.js";
 import * as tabs from "./tabs.js";
 
 const root = document.body;
-for (const part of [tabs, composer, cards, linking, connectors, emphasis]) part.init(root);
+for (const part of [tabs, faults, composer, cards, linking, connectors, emphasis]) part.init(root);
 
 // After an answer: where marks or links changed, the links are measured and drawn anew.
 let redrawn = false;
@@ -23,13 +24,6 @@ root.addEventListener("htmx:afterSettle", () => {
   redrawn = false;
   connectors.measure();
   emphasis.refresh();
-});
-root.addEventListener("htmx:sendError", () =>
-  say("The server could not be reached, so nothing was stored. What you typed is still here; try again in a moment."));
-root.addEventListener("htmx:responseError", (event) => {
-  const { status } = event.detail.xhr;
-  const reason = { 403: "Your role does not allow this.", 404: "It is no longer there, or you are no longer a member.", 413: "It is too large." }[status];
-  say(`${reason ?? `The server answered with an error (${status}).`} Nothing was stored; what you typed is still here.`);
 });
 document.addEventListener("click", (event) => {
   for (const menu of root.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;

@@ -1,0 +1,217 @@
+"""What a person keeps when the connection, the server or the rules stand in the way."""
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from annotations.models import Highlight, Link, Silence
+from reader.models import Comparison, Membership, Role
+from tests import factories
+from tests.browser import workbench
+from tests.browser.conftest import Complaints
+from tests.browser.workbench import SignedIn, marks, select, selected, stored, toast
+
+HIGHLIGHTS = "**/highlights/"
+NOTE = "A thought that took a while."
+
+
+@pytest.fixture
+def comparison(transactional_db: None) -> Comparison:
+    return workbench.comparison()
+
+
+@pytest.fixture
+def page(signed_in: SignedIn, comparison: Comparison) -> Page:
+    return workbench.open_page(signed_in, comparison)
+
+
+def prepare(page: Page) -> Locator:
+    """A selection with a tag and a note, ready to be framed."""
+    bar = select(page, "left", "Nobody expects the vote")
+    bar.get_by_role("button", name="Tags, note").click()
+    bar.get_by_label("platform power").check()
+    bar.get_by_label("Note, in Markdown").fill(NOTE)
+    return bar
+
+
+def frame(bar: Locator, framing: str = "Strategic") -> None:
+    bar.get_by_role("button", name=framing, exact=True).click()
+
+
+def unreachable(complaints: Complaints) -> None:
+    """The browser and htmx both say in the console that nothing came back."""
+    for part in ("net::ERR_", "htmx:sendError", "htmx:afterRequest"):
+        complaints.allow(part)
+
+
+def nothing_is_lost(page: Page, bar: Locator) -> None:
+    expect(bar).to_be_visible()
+    assert selected(page) == "Nobody expects the vote"
+    expect(bar.get_by_label("Note, in Markdown")).to_have_value(NOTE)
+    expect(bar.get_by_label("platform power")).to_be_checked()
+    assert not Highlight.objects.exists()
+
+
+def it_works_now(page: Page, bar: Locator, comparison: Comparison) -> None:
+    frame(bar)
+    expect(page.locator("article mark")).to_have_text("Nobody expects the vote")
+    assert stored(comparison) == [("strategic", "Nobody expects the vote")]
+    assert Highlight.objects.get().note == NOTE
+    assert Highlight.objects.get().tag_names == ["platform power"]
+
+
+def test_a_dropped_connection_is_said_and_a_second_try_works(
+    page: Page, comparison: Comparison, complaints: Complaints
+) -> None:
+    unreachable(complaints)
+    bar = prepare(page)
+    page.context.set_offline(True)
+    frame(bar)
+    expect(toast(page)).to_contain_text("The server could not be reached, so nothing was stored.")
+    nothing_is_lost(page, bar)
+    page.context.set_offline(False)
+    it_works_now(page, bar, comparison)
+
+
+def test_an_error_of_the_server_is_said_and_a_second_try_works(
+    page: Page, comparison: Comparison, complaints: Complaints
+) -> None:
+    complaints.allow("status of 500")
+    complaints.allow("Response Status Error Code 500")
+    page.route(HIGHLIGHTS, lambda route: route.fulfill(status=500, body="<h1>Server error</h1>"))
+    bar = prepare(page)
+    frame(bar)
+    expect(toast(page)).to_contain_text("The server answered with an error (500). Nothing was stored")
+    nothing_is_lost(page, bar)
+    page.unroute(HIGHLIGHTS)
+    it_works_now(page, bar, comparison)
+
+
+def test_what_the_rules_refuse_is_said_beside_the_selection(
+    page: Page, comparison: Comparison, complaints: Complaints
+) -> None:
+    complaints.allow("status of 422")
+    bar = prepare(page)
+    comparison.framings.get(slug="psychological").retire(comparison.created_by)  # by somebody else, meanwhile
+    frame(bar, "Psychological")
+    expect(bar.get_by_role("alert")).to_contain_text("“psychological” is not a framing of this codebook")
+    nothing_is_lost(page, bar)
+    it_works_now(page, bar, comparison)
+    select(page, "left", "Two firms")
+    expect(bar.get_by_role("alert")).to_be_empty()
+
+
+def test_a_role_that_became_too_low_is_said(page: Page, comparison: Comparison, complaints: Complaints) -> None:
+    complaints.allow("status of 403")
+    complaints.allow("Response Status Error Code 403")
+    bar = prepare(page)
+    Membership.objects.filter(comparison=comparison).update(role=Role.READER)
+    frame(bar)
+    expect(toast(page)).to_contain_text("Your role does not allow this.")
+    nothing_is_lost(page, bar)
+
+
+def test_a_session_that_ended_is_said_and_after_signing_in_a_second_try_works(
+    page: Page, comparison: Comparison, complaints: Complaints
+) -> None:
+    complaints.allow("Response Status Error Code 200")
+    bar = prepare(page)
+    page.context.clear_cookies(name="sessionid")
+    frame(bar)
+    expect(toast(page)).to_contain_text("You have been signed out, so nothing was stored.")
+    nothing_is_lost(page, bar)
+    with page.context.expect_page() as opening:
+        toast(page).get_by_role("button", name="Sign in").click()
+    door = opening.value
+    door.get_by_label("Username").fill("analyst")
+    door.get_by_label("Password").fill(factories.PASSWORD)
+    door.get_by_role("button", name="Sign in").click()
+    door.wait_for_url("**/comparisons/**")
+    it_works_now(page, bar, comparison)
+
+
+def test_a_silence_that_could_not_be_sent_keeps_its_note(
+    page: Page, comparison: Comparison, complaints: Complaints
+) -> None:
+    unreachable(complaints)
+    made = factories.highlight(comparison=comparison, quote="Nobody expects the vote")
+    page.reload()
+    shown = workbench.open_card(page, made)
+    shown.get_by_text("No counterpart…").click()
+    shown.get_by_label("I examined this passage").fill(NOTE)
+    page.route("**/silence/", lambda route: route.abort())
+    shown.get_by_role("button", name="Sign").click()
+    expect(toast(page)).to_contain_text("could not be reached")
+    expect(shown.get_by_label("I examined this passage")).to_have_value(NOTE)
+    page.unroute("**/silence/")
+    shown.get_by_role("button", name="Sign").click()
+    expect(shown.locator(".silence .note")).to_have_text(NOTE)
+    assert Silence.objects.get().note == NOTE
+
+
+def test_a_link_that_could_not_be_sent_keeps_relation_and_note(
+    page: Page, comparison: Comparison, complaints: Complaints
+) -> None:
+    unreachable(complaints)
+    left = factories.highlight(comparison=comparison, quote="Nobody expects the vote")
+    right = factories.highlight(comparison=comparison, document=comparison.right, quote="They came in smiling")
+    page.reload()
+    workbench.begin_link(page, left)
+    workbench.mark(page, right).click()
+    form = workbench.link_form(page)
+    form.get_by_role("radio", name="echoes").check()
+    form.get_by_label("Note, in Markdown").fill(NOTE)
+    page.route("**/links/", lambda route: route.abort())
+    form.get_by_role("button", name="Link", exact=True).click()
+    expect(toast(page)).to_contain_text("could not be reached")
+    expect(form.get_by_role("radio", name="echoes")).to_be_checked()
+    expect(form.get_by_label("Note, in Markdown")).to_have_value(NOTE)
+    page.unroute("**/links/")
+    form.get_by_role("button", name="Link", exact=True).click()
+    expect(toast(page)).to_contain_text("Linked: echoes.")
+    assert Link.objects.get().note == NOTE
+
+
+def test_an_edit_that_could_not_be_sent_keeps_what_was_typed(
+    page: Page, comparison: Comparison, complaints: Complaints
+) -> None:
+    complaints.allow("status of 500")
+    complaints.allow("Response Status Error Code 500")
+    made = factories.highlight(comparison=comparison, quote="Nobody expects the vote")
+    page.reload()
+    form = workbench.open_editor(page, made)
+    form.get_by_label("Note").fill(NOTE)
+    page.route(f"**/highlights/{made.pk}/", lambda route: route.fulfill(status=500))
+    form.get_by_role("button", name="Save").click()
+    expect(toast(page)).to_contain_text("The server answered with an error (500).")
+    expect(form.get_by_label("Note")).to_have_value(NOTE)
+    page.unroute(f"**/highlights/{made.pk}/")
+    form.get_by_role("button", name="Save").click()
+    expect(workbench.card(page, made).locator(".note")).to_have_text(NOTE)
+
+
+def test_a_highlight_that_somebody_deleted_is_said_to_be_gone(page: Page, comparison: Comparison) -> None:
+    made = factories.highlight(comparison=comparison, quote="Nobody expects the vote")
+    page.reload()
+    made.delete_softly(made.analyst)
+    workbench.mark(page, made).click()
+    expect(page.locator("#overlay-left")).to_contain_text("This highlight is gone")
+    assert marks(page, "left")
+
+
+def test_a_slow_answer_to_one_click_is_not_asked_for_twice(page: Page, comparison: Comparison) -> None:
+    """While the first is under way the buttons rest, and the passage is made once."""
+    asked = []
+
+    def slowly(route: object) -> None:
+        asked.append(route)
+        page.wait_for_timeout(300)
+        route.continue_()  # type: ignore[attr-defined]
+
+    page.route(HIGHLIGHTS, slowly)
+    bar = select(page, "left", "Nobody expects the vote")
+    frame(bar)
+    for _ in range(3):
+        page.keyboard.press("s")
+    expect(page.locator("article mark")).to_have_count(1)
+    assert len(asked) == 1
+    assert stored(comparison) == [("strategic", "Nobody expects the vote")]
