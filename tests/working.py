@@ -41,7 +41,9 @@ def address(name: str, row: Any, query: str = "") -> str:
     return reverse(name, args=numbers) + query
 
 
-def selected(document: Document, quote: str, framing: Framing | str = "strategic", **more: Any) -> dict[str, Any]:
+def selected(
+    document: Document, quote: str, framing: Framing | str = "strategic", **more: Any
+) -> dict[str, Any]:
     """What the browser sends for a selection of the first place of `quote`."""
     start = document.text.index(quote)
     slug = framing if isinstance(framing, str) else framing.slug
@@ -90,13 +92,17 @@ def links_drawn(client: Client, comparison: Comparison, query: str = "") -> list
 def held(client: Client, comparison: Comparison, name: str, query: str = "") -> Any:
     """What the workbench holds as JSON under the id `name`."""
     page = client.get(address("workbench", comparison, query)).content.decode()
-    return json.loads(page.partition(f'<script id="{name}" type="application/json">')[2].partition("</script>")[0])
+    return json.loads(
+        page.partition(f'<script id="{name}" type="application/json">')[2].partition("</script>")[0]
+    )
 
 
 def marks(page: str) -> dict[int, str]:
     """The classes of the first marked run of each highlight on a page or in an answer."""
     found: dict[int, str] = {}
-    for numbers, classes in re.findall(r'<mark data-highlights="([^"]+)" data-framings="[^"]+" class="([^"]+)"', page):
+    for numbers, classes in re.findall(
+        r'<mark data-highlights="([^"]+)" data-framings="[^"]+" class="([^"]+)"', page
+    ):
         for number in numbers.split():
             found.setdefault(int(number), classes)
     return found

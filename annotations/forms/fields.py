@@ -30,13 +30,7 @@ class NoteField(forms.CharField):
         )  # fmt: skip
 
     def to_python(self, value: object) -> str:
-        return super().to_python(value).replace("\r\n", "\n")  # type: ignore[no-any-return]
-
-
-class SilenceForm(forms.Form):
-    """What is said beside the signature of a silence."""
-
-    note = NoteField()
+        return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
 class SeenForm(forms.Form):

@@ -17,7 +17,7 @@ from annotations.models.link import Link
 class SilenceQuerySet(AnnotationQuerySet):
     def on(self, highlights: Collection[int]) -> dict[int, Silence]:
         """The live one on each of these highlights that has one, by the highlight's number, with its analyst."""
-        signed = self.live().filter(highlight__in=highlights).select_related("analyst")
+        signed: Any = self.live().filter(highlight__in=highlights).select_related("analyst")
         return {silence.highlight_id: silence for silence in signed}
 
     def gainsaid(self) -> Self:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from annotations.access import get_highlight_for, get_silence_for, require_say_over
 from annotations.desk import Place
-from annotations.forms.fields import SilenceForm
+from annotations.forms.silences import SilenceForm
 from annotations.models import Silence
 from annotations.models.annotation import Refused
 from annotations.views.answers import invalid, made, refused

@@ -57,7 +57,9 @@ def clients(count: int, username: str = "first") -> list[Client]:
 
 def words(comparison: Comparison, count: int) -> list[str]:
     text = comparison.left.text + comparison.right.text
-    return sorted({word.strip(".,") for word in comparison.left.text.split() if text.count(word) == 1})[:count]
+    return sorted({word.strip(".,") for word in comparison.left.text.split() if text.count(word) == 1})[
+        :count
+    ]
 
 
 def test_twenty_highlights_at_once_are_twenty_rows_each_with_its_own_revision(
@@ -119,7 +121,9 @@ def test_an_edit_and_a_decision_at_once_both_stand(comparison: Comparison, peopl
     row = factories.highlight(comparison=comparison)
     statuses = at_once(
         [
-            lambda: people[0].post(working.address("highlight", row), edited(row, note="Mine."), headers=JSON),
+            lambda: people[0].post(
+                working.address("highlight", row), edited(row, note="Mine."), headers=JSON
+            ),
             lambda: people[1].post(
                 working.address("highlight_curate", row), {"status": "accepted"}, headers=JSON
             ),

@@ -54,7 +54,9 @@ def test_it_comes_back_as_it_was(client: Client, row: Highlight) -> None:
     assert Highlight.objects.get().state() == was
 
 
-def test_a_program_gets_the_row_and_a_plain_form_the_page_that_restores(client: Client, row: Highlight) -> None:
+def test_a_program_gets_the_row_and_a_plain_form_the_page_that_restores(
+    client: Client, row: Highlight
+) -> None:
     assert delete(client, row, **JSON).json()["deleted"] is not None
     assert restore(client, row, **JSON).json()["deleted"] is None
     answer = delete(client, row)

@@ -75,7 +75,10 @@ def test_the_page_gets_both_ends_anew_a_sentence_and_an_undo(
 
 def test_a_plain_form_is_led_to_its_place(client: Client, where: str, sent: dict[str, Any]) -> None:
     answer = client.post(where, sent)
-    assert (answer.status_code, answer["Location"].partition("?")[2]) == (302, f"link={Link.objects.get().pk}")
+    assert (answer.status_code, answer["Location"].partition("?")[2]) == (
+        302,
+        f"link={Link.objects.get().pk}",
+    )
 
 
 def test_it_raises_the_revision_once_and_is_in_the_history(

@@ -138,9 +138,10 @@ def test_it_is_removed_and_restored(client: Client, row: Link) -> None:
     assert "Link removed." in page
     assert f'hx-post="{working.address("link_restore", row)}"' in page
     assert not Link.objects.live().exists()
-    assert f'action="{working.address("link_restore", row)}"' in client.get(
-        working.address("link", row)
-    ).content.decode()
+    assert (
+        f'action="{working.address("link_restore", row)}"'
+        in client.get(working.address("link", row)).content.decode()
+    )
     assert "Link restored." in act(client, "restore", row, **HTMX).content.decode()
     assert Link.objects.live().get() == row
     assert working.revision(row) == before + 2

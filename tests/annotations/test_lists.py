@@ -132,7 +132,9 @@ def test_as_many_queries_for_thirty_as_for_three(client: Client, comparison: Com
     few = [working.queries(client, where + query) for query in ("", "?state=linked&framing=framing-0")]
     for _ in range(4):
         three_more()
-    assert [working.queries(client, where + query) for query in ("", "?state=linked&framing=framing-0")] == few
+    assert [
+        working.queries(client, where + query) for query in ("", "?state=linked&framing=framing-0")
+    ] == few
 
 
 def test_the_first_page_takes_as_many_queries_for_thirty_comparisons_as_for_three(client: Client) -> None:

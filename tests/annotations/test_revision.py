@@ -33,8 +33,12 @@ class Scene:
         self.echoes = factories.relation(comparison=self.comparison, name="Echoes")
         self.link = factories.link(comparison=self.comparison)
         self.row = factories.highlight(comparison=self.comparison, quote="spring tide")
-        self.other = factories.highlight(comparison=self.comparison, document=self.comparison.right, quote="spring")
-        self.silence = factories.silence(highlight=factories.highlight(comparison=self.comparison, quote="vote"))
+        self.other = factories.highlight(
+            comparison=self.comparison, document=self.comparison.right, quote="spring"
+        )
+        self.silence = factories.silence(
+            highlight=factories.highlight(comparison=self.comparison, quote="vote")
+        )
         self.gone = factories.highlight(comparison=self.comparison, quote="Monday")
         self.gone.delete_softly(self.comparison.created_by)
 
@@ -125,7 +129,11 @@ def test_a_failing_act_leaves_it_and_every_row_as_they_were(scene: Scene, name: 
     act, status = FAILURES[name]
     revision, before, changes = working.revision(scene.comparison), stamps(), Change.objects.count()
     assert act(scene) == status
-    assert (working.revision(scene.comparison), stamps(), Change.objects.count()) == (revision, before, changes)
+    assert (working.revision(scene.comparison), stamps(), Change.objects.count()) == (
+        revision,
+        before,
+        changes,
+    )
 
 
 def test_reading_raises_nothing(scene: Scene) -> None:

@@ -47,12 +47,16 @@ def test_each_framing_has_its_hue_its_line_and_a_class_for_each_lane(client: Cli
         assert f'[data-relation="{relation.slug}"] {{ --hue: light-dark({relation.colour},' in css
 
 
-def test_the_page_refers_to_it_anew_after_every_change(client: Client, where: str, comparison: Comparison) -> None:
+def test_the_page_refers_to_it_anew_after_every_change(
+    client: Client, where: str, comparison: Comparison
+) -> None:
     workbench = reverse("workbench", args=[comparison.pk])
     assert f'href="{where}?r={working.revision(comparison)}"' in client.get(workbench).content.decode()
 
 
-def test_every_class_that_a_mark_can_have_is_there(client: Client, where: str, comparison: Comparison) -> None:
+def test_every_class_that_a_mark_can_have_is_there(
+    client: Client, where: str, comparison: Comparison
+) -> None:
     for framing in comparison.framings.all():
         factories.highlight(comparison=comparison, quote="weigh the offer", framing=framing)
     page = client.get(reverse("workbench", args=[comparison.pk])).content.decode()

@@ -95,7 +95,14 @@ def test_a_retired_framing_keeps_its_marks_and_loses_its_button(
     assert f'<mark data-highlights="{row.pk}" data-framings="strategic"' in page
 
 
-FILTERS = ["framing=psychological", "analyst=owner", "state=linked", "state=silent", "state=open", "status=accepted"]
+FILTERS = [
+    "framing=psychological",
+    "analyst=owner",
+    "state=linked",
+    "state=silent",
+    "state=open",
+    "status=accepted",
+]
 
 
 @pytest.mark.parametrize("query", ["", *FILTERS])
@@ -111,7 +118,9 @@ def test_a_write_answers_with_the_blocks_as_the_page_would_draw_them(
     answer = client.post(reverse("highlights", args=[comparison.pk]), sent, headers=HTMX | current)
     assert answer.status_code == 201
     swapped = dict(
-        re.findall(r'<div hx-swap-oob="innerHTML:#(b\d+-\d+)">(.*?)</div>', answer.content.decode(), re.DOTALL)
+        re.findall(
+            r'<div hx-swap-oob="innerHTML:#(b\d+-\d+)">(.*?)</div>', answer.content.decode(), re.DOTALL
+        )
     )
     whole = blocks_of(client.get(f"{where}?{query}").content.decode())
     assert len(swapped) == 2
@@ -136,7 +145,10 @@ def test_a_highlight_across_a_list_a_table_and_a_rule_redraws_each_of_them(clien
     assert text_of(page, mixed) == mixed.text
 
 
-@pytest.mark.parametrize("query", ["highlight=1", f"highlight={working.HUGE}", "link=x", "page=-1", "tag=%00", "framing=no"])
+@pytest.mark.parametrize(
+    "query",
+    ["highlight=1", f"highlight={working.HUGE}", "link=x", "page=-1", "tag=%00", "framing=no"],
+)
 def test_no_query_breaks_the_page(client: Client, where: str, query: str) -> None:
     assert client.get(f"{where}?{query}").status_code == 200
 

@@ -7,7 +7,8 @@ from annotations.models import Highlight, Link, Silence
 from reader.models import Comparison
 from tests import factories
 from tests.browser import workbench
-from tests.browser.workbench import SignedIn, export, go, marks
+from tests.browser.conftest import Complaints
+from tests.browser.workbench import SignedIn, export, marks
 
 
 @pytest.fixture
@@ -32,7 +33,7 @@ def link(comparison: Comparison, first: Highlight) -> Link:
 @pytest.fixture
 def page(signed_in: SignedIn, comparison: Comparison) -> Page:
     page = signed_in(comparison.created_by, java_script_enabled=False)
-    go(page, comparison)
+    page.goto(f"/comparisons/{comparison.pk}/")
     return page
 
 
@@ -114,17 +115,27 @@ def test_a_highlight_is_edited_deleted_and_restored(page: Page, first: Highlight
     assert first.deleted is None
 
 
-def test_a_framing_is_changed_though_it_has_tags(page: Page, comparison: Comparison, first: Highlight) -> None:
-    framings = {framing.slug: framing for framing in comparison.framings.all()}
-    tags = framings["strategic"].tags.all()[:2]
-    first.edit(first.analyst, seen=first.revision, framing=framings["strategic"], tags=tags, note="")
+def test_a_framing_is_changed_though_it_has_tags(
+    page: Page, comparison: Comparison, first: Highlight, complaints: Complaints
+) -> None:
+    """Tags that do not go with the new framing are refused in words, and can be seen and unticked."""
+    complaints.allow("status of 422")
+    framing = comparison.framings.get(slug="strategic")
+    tags = framing.tags.filter(name="platform power")
+    first.edit(first.analyst, seen=first.revision, framing=framing, tags=tags, note="")
     at(page, first)
     form = page.get_by_role("form", name=f"Edit highlight {first.pk}")
     form.get_by_role("radio", name="Psychological").check()
     form.get_by_label("dominance").check()
+    form.get_by_label("Note").fill("Kept.")
+    form.get_by_role("button", name="Save").click()
+    expect(form.get_by_role("alert")).to_contain_text("“platform power” is not a tag of Psychological.")
+    expect(form.get_by_label("Note")).to_have_value("Kept.")
+    form.get_by_label("platform power").uncheck()
+    form.get_by_label("dominance").check()
     form.get_by_role("button", name="Save").click()
     first = Highlight.objects.get(pk=first.pk)
-    assert (first.framing.slug, first.tag_names) == ("psychological", ["dominance"])
+    assert (first.framing.slug, first.tag_names, first.note) == ("psychological", ["dominance"], "Kept.")
 
 
 def test_a_silence_is_signed_and_withdrawn(page: Page, first: Highlight) -> None:
@@ -154,7 +165,10 @@ def test_a_link_is_edited_curated_and_removed(page: Page, link: Link) -> None:
     assert link.deleted
 
 
-def test_two_editors_without_javascript_lose_nothing(page: Page, first: Highlight) -> None:
+def test_two_editors_without_javascript_lose_nothing(
+    page: Page, first: Highlight, complaints: Complaints
+) -> None:
+    complaints.allow("status of 409")
     at(page, first)
     form = page.get_by_role("form", name=f"Edit highlight {first.pk}")
     form.get_by_label("Note").fill("Mine.")
@@ -170,7 +184,7 @@ def test_two_editors_without_javascript_lose_nothing(page: Page, first: Highligh
 
 def test_two_passages_are_linked_by_their_address(page: Page, comparison: Comparison, first: Highlight) -> None:
     far = factories.highlight(comparison=comparison, document=comparison.right, quote="We were loved")
-    go(page, comparison, f"links/add/?source={first.pk}&target={far.pk}")
+    page.goto(f"/comparisons/{comparison.pk}/links/add/?source={first.pk}&target={far.pk}")
     page.get_by_role("radio", name="echoes").check()
     page.get_by_role("button", name="Link", exact=True).click()
     assert (Link.objects.get().source, Link.objects.get().target) == (first, far)

@@ -149,9 +149,7 @@ def test_only_safe_addresses_are_linked(href: str, linked: bool) -> None:
 
 def test_overlapping_spans_are_nested_again_in_every_part() -> None:
     spans = [Span("emphasis", 0, 4), Span("strong", 2, 6)]
-    assert draw_slice("abcdef", spans, 0, 6) == (
-        "<em>ab</em><strong><em>cd</em></strong><strong>ef</strong>"
-    )
+    assert draw_slice("abcdef", spans, 0, 6) == ("<em>ab</em><strong><em>cd</em></strong><strong>ef</strong>")
     assert draw_slice("abcdef", spans, 1, 3) == "<em>b</em><strong><em>c</em></strong>"
 
 
