@@ -34,10 +34,8 @@ class Facet(NamedTuple):
 
 def facets(desk: Desk) -> list[Facet]:
     """The facets of a comparison, with counts over all its live highlights. A constant number of queries."""
-    rows, shown = desk.rows, desk.shown
-    framings = Counter(row.framing_id for row in rows)
-    people = Counter(row.analyst_id for row in rows)
-    statuses = Counter(row.status for row in rows)
+    uses, shown = desk.uses, desk.shown
+    framings, people, statuses = uses["framing_id"], uses["analyst_id"], uses["status"]
     named = [(f.slug, f.name, framings[f.pk]) for f in desk.framings if framings[f.pk] or f.retired is None]
     return [
         Facet("framing", "Framing", _options(named, shown.framings)),
@@ -72,12 +70,10 @@ def _people(uses: Counter[int]) -> list[tuple[str, str, int]]:
 
 
 def _states(desk: Desk) -> list[tuple[str, str, int]]:
-    ids = {row.id for row in desk.rows}
-    linked = {end for wire in desk.links for end in (wire.source, wire.target)}
-    silent = desk.silent - linked
+    every, linked, silent = len(desk.rows), len(desk.linked), len(desk.silent - desk.linked)
     return [
-        ("", "All", len(ids)),
-        ("linked", "Linked", len(linked)),
-        ("silent", "No counterpart", len(silent)),
-        ("open", "Not yet decided", len(ids - linked - silent)),
+        ("", "All", every),
+        ("linked", "Linked", linked),
+        ("silent", "No counterpart", silent),
+        ("open", "Not yet decided", every - linked - silent),
     ]

@@ -9,18 +9,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
-from threading import Lock
 from typing import Any
 
 from reader.blocks import Block
+from reader.memory import Memory
 
-MOST_CODE_POINTS = 40_000_000  # kept in all; about the texts of forty long books
-
-_kept: OrderedDict[str, Content] = OrderedDict()
-_lock = Lock()
+#: At most forty million code points in all: the texts of some forty long books.
+_memory: Memory[Content] = Memory(most=40_000_000)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,13 +41,4 @@ def fingerprint_of(text: str, block_data: list[dict[str, Any]]) -> str:
 
 def recall(fingerprint: str, read: Callable[[], Content]) -> Content:
     """The content kept under `fingerprint`; where there is none, what `read` gives, kept from now on."""
-    with _lock:
-        if fingerprint in _kept:
-            _kept.move_to_end(fingerprint)
-            return _kept[fingerprint]
-    content = read()
-    with _lock:
-        _kept[fingerprint] = content
-        while len(_kept) > 1 and sum(len(kept.text) for kept in _kept.values()) > MOST_CODE_POINTS:
-            _kept.popitem(last=False)
-    return content
+    return _memory.recall(fingerprint, read, lambda content: len(content.text))

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -230,8 +230,13 @@ class Comparison(models.Model):
 
         The row stays locked until that transaction ends, so revisions are committed in their order.
         """
-        Comparison.objects.filter(pk=self.pk).update(revision=F("revision") + 1)
-        self.revision = Comparison.objects.values_list("revision", flat=True).get(pk=self.pk)
+        with connections[self._state.db or DEFAULT_DB_ALIAS].cursor() as cursor:
+            # Both databases can; Django's update() cannot ask for what it wrote.
+            cursor.execute(
+                "UPDATE reader_comparison SET revision = revision + 1 WHERE id = %s RETURNING revision",
+                [self.pk],
+            )
+            (self.revision,) = cursor.fetchone()
         return self.revision
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from annotations.access import get_highlight_for, require_say_over
-from annotations.desk import Desk, Place
+from annotations.desk import Place, desk_of
 from annotations.facets import facets
 from annotations.filters import numbers_in
 from annotations.forms.highlights import HighlightEditForm, HighlightForm
@@ -60,7 +60,7 @@ def index(request: Request, pk: int) -> HttpResponse:
     rows = shown.highlights(Highlight.objects.of(comparison)).with_card().with_linked().in_reading_order()
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "comparison": comparison, "page": page, "shown": shown, "facets": facets(Desk(comparison, shown)),
+        "comparison": comparison, "page": page, "shown": shown, "facets": facets(desk_of(comparison, shown)),
         "sides": {comparison.left_id: "left", comparison.right_id: "right"},
     }  # fmt: skip
     return render(request, "annotations/highlights.html", context)
@@ -190,7 +190,7 @@ def cards_of(request: Request, comparison: Comparison, rows: Sequence[Highlight]
 def editor_of(form: HighlightEditForm) -> dict[str, object]:
     """The editor's form, with every framing it may name and the tags below each, retired ones where they stand."""
     row = form.highlight
-    framings = [code for code in Desk(row.comparison).framings if not code.retired or code == row.framing]
+    framings = [code for code in desk_of(row.comparison).framings if not code.retired or code == row.framing]
     for framing in framings:
         kept = form.kept_tags(framing)
         framing.current_tags = [tag for tag in framing.tags.all() if not tag.retired or tag in kept]  # type: ignore[attr-defined]

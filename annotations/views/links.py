@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from annotations.access import get_link_for, require_say_over
-from annotations.desk import Desk, Place
+from annotations.desk import Place, desk_of
 from annotations.facets import facets
 from annotations.forms.links import LinkEditForm, LinkForm
 from annotations.history import readable
@@ -56,7 +56,7 @@ def index(request: Request, pk: int) -> HttpResponse:
         "comparison": comparison,
         "page": page,
         "shown": shown,
-        "facets": facets(Desk(comparison, shown)),
+        "facets": facets(desk_of(comparison, shown)),
     }
     return render(request, "annotations/links.html", context)
 
@@ -76,7 +76,7 @@ def add(request: Request, pk: int) -> HttpResponse:
             Refused("Both passages stand in the same piece; choose one in the other column."),
             where="#toast",
         )
-    relations = Desk(comparison).relations()
+    relations = desk_of(comparison).relations
     context = {"comparison": comparison, "source": source, "target": target, "relations": relations}
     template = "annotations/_link_form.html" if request.htmx else "annotations/link_add.html"
     return render(request, template, context)

@@ -8,10 +8,9 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import condition, require_GET
 
-from annotations.desk import Desk
+from annotations.desk import desk_of
 from annotations.facets import facets
 from annotations.models import Framing, Relation
-from annotations.rendering import draw_marked_column
 from annotations.stylesheet import codebook_css
 from annotations.views.answers import page_filter
 from reader.access import get_comparison_for
@@ -23,34 +22,33 @@ from reader.requests import Request
 def workbench(request: Request, pk: int) -> HttpResponse:
     comparison = get_comparison_for(request.user, pk)
     shown = page_filter(request)
-    desk = Desk(comparison, shown)
+    desk = desk_of(comparison, shown)
     context = {
         "comparison": comparison,
         "columns": comparison.documents.items(),
-        "wires": [wire._asdict() for wire in desk.wires],
+        "wires": desk.wires_json,
         "tally": desk.tally(),
         "framings": desk.current_framings,
-        "relations": desk.relations(),
+        "relations": desk.relations,
         "shown": shown,
         "facets": facets(desk),
         "may_annotate": comparison.role >= Role.ANALYST,
         "may_curate": comparison.role >= Role.CURATOR,
     }
     page = render_to_string("annotations/workbench.html", context, request)
-    return HttpResponse(_with_columns(page, desk))
+    return HttpResponse(_with_columns(page, desk.columns))
 
 
-def _with_columns(page: str, desk: Desk) -> Iterator[str]:
-    """The page with the text of each document in the place that the template left for it.
+def _with_columns(page: str, columns: dict[str, bytes]) -> Iterator[bytes | str]:
+    """The page with each text in the place that the template left for it.
 
     The texts may be megabytes, and every block and loop of a template would copy them. Nothing a person
     wrote can look like the place: on the page it would be escaped.
     """
-    marks = desk.marks()
-    for side, document in desk.comparison.documents.items():
+    for side, column in columns.items():
         before, page = page.split(f"<!--text of the {side}-->", 1)
         yield before
-        yield draw_marked_column(document, marks[document.pk])
+        yield column
     yield page
 
 

@@ -141,7 +141,12 @@ PAGES = [
 @pytest.mark.parametrize("address", PAGES)
 def test_a_page(signed_in: SignedIn, comparison: Comparison, first: Highlight, address: str) -> None:
     page = signed_in(comparison.created_by)
-    numbers = {"pk": comparison.pk, "left": comparison.left_id, "first": first.pk, "link": first.links_out.get().pk}
+    numbers = {
+        "pk": comparison.pk,
+        "left": comparison.left_id,
+        "first": first.pk,
+        "link": first.links_out.get().pk,
+    }
     page.goto(address.format(**numbers))
     for folded in page.locator("main details:not([open]) > summary").all()[:6]:
         folded.click()

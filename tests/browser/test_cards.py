@@ -40,7 +40,9 @@ def test_a_card_shows_quote_framing_tags_analyst_time_and_status(page: Page, mad
     expect(shown.locator(".framing-name")).to_have_text("Strategic")
     expect(shown.locator(".chip")).to_have_text(["electoral calculation", "platform power"])
     expect(shown.locator(".meta")).to_contain_text("analyst")
-    expect(shown.locator("time")).to_have_attribute("datetime", re.compile(rf"^{made.modified:%Y-%m-%dT%H:%M:%S}"))
+    expect(shown.locator("time")).to_have_attribute(
+        "datetime", re.compile(rf"^{made.modified:%Y-%m-%dT%H:%M:%S}")
+    )
     expect(shown.locator(".meta")).to_contain_text("proposed")
     made.curate(made.analyst, Status.ACCEPTED)
     page.reload()

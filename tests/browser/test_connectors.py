@@ -20,7 +20,9 @@ def comparison(transactional_db: None) -> Comparison:
 def passage(comparison: Comparison, side: str, number: int) -> Highlight:
     """A highlight at the beginning of a paragraph."""
     document = comparison.documents[side]
-    return factories.highlight(comparison=comparison, document=document, quote=f"{side.title()} {number}, and")
+    return factories.highlight(
+        comparison=comparison, document=document, quote=f"{side.title()} {number}, and"
+    )
 
 
 def link(comparison: Comparison, left: int, right: int, relation: str = "contrasts") -> Link:
@@ -96,7 +98,11 @@ def test_a_curve_still_joins_after_the_text_above_it_was_marked(
 
 
 def test_curves_are_coloured_by_relation(signed_in: SignedIn, comparison: Comparison) -> None:
-    links = [link(comparison, 0, 0, "contrasts"), link(comparison, 1, 1, "echoes"), link(comparison, 2, 2, "echoes")]
+    links = [
+        link(comparison, 0, 0, "contrasts"),
+        link(comparison, 1, 1, "echoes"),
+        link(comparison, 2, 2, "echoes"),
+    ]
     page = workbench.open_page(signed_in, comparison)
     strokes = []
     for one in links:
@@ -105,7 +111,9 @@ def test_curves_are_coloured_by_relation(signed_in: SignedIn, comparison: Compar
         strokes.append((red, green, blue))
     assert strokes[0] != strokes[1] == strokes[2]
     expect(connector(page, links[1]).locator("text")).to_have_text("echoes")
-    expect(connector(page, links[1])).to_have_accessible_name(re.compile("“Left 1, and” echoes “Right 1, and”"))
+    expect(connector(page, links[1])).to_have_accessible_name(
+        re.compile("“Left 1, and” echoes “Right 1, and”")
+    )
 
 
 def test_an_end_out_of_sight_is_named_by_a_stub_that_jumps_there(
@@ -131,7 +139,9 @@ def test_more_stubs_than_fit_are_counted(signed_in: SignedIn, comparison: Compar
     for number in range(5):
         link(comparison, number, 15 + number)
     page = workbench.open_page(signed_in, comparison)
-    expect(page.locator(".stubs.below .stub")).to_have_text([re.compile(f"Right {n}, and") for n in (15, 16, 17)])
+    expect(page.locator(".stubs.below .stub")).to_have_text(
+        [re.compile(f"Right {n}, and") for n in (15, 16, 17)]
+    )
     expect(page.locator(".stubs.below")).to_contain_text("more right")
 
 
@@ -173,7 +183,9 @@ def level(page: Page, link: Link) -> float:
     return abs(middle(page, link.source) - middle(page, link.target))
 
 
-def test_clicking_a_link_aligns_both_columns_on_its_passages(signed_in: SignedIn, comparison: Comparison) -> None:
+def test_clicking_a_link_aligns_both_columns_on_its_passages(
+    signed_in: SignedIn, comparison: Comparison
+) -> None:
     one = link(comparison, 2, 4)
     one.edit(one.analyst, seen=one.revision, relation=one.relation, note="A long note.\n\n" * 12)
     page = workbench.open_page(signed_in, comparison)

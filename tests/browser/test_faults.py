@@ -100,7 +100,9 @@ def test_what_the_rules_refuse_is_said_beside_the_selection(
     expect(bar.get_by_role("alert")).to_be_empty()
 
 
-def test_a_role_that_became_too_low_is_said(page: Page, comparison: Comparison, complaints: Complaints) -> None:
+def test_a_role_that_became_too_low_is_said(
+    page: Page, comparison: Comparison, complaints: Complaints
+) -> None:
     complaints.allow("status of 403")
     complaints.allow("Response Status Error Code 403")
     bar = prepare(page)
@@ -153,7 +155,9 @@ def test_a_link_that_could_not_be_sent_keeps_relation_and_note(
 ) -> None:
     unreachable(complaints)
     left = factories.highlight(comparison=comparison, quote="Nobody expects the vote")
-    right = factories.highlight(comparison=comparison, document=comparison.right, quote="They came in smiling")
+    right = factories.highlight(
+        comparison=comparison, document=comparison.right, quote="They came in smiling"
+    )
     page.reload()
     workbench.begin_link(page, left)
     workbench.mark(page, right).click()

@@ -41,7 +41,9 @@ def choose(page: Page, relation: str, note: str = "") -> None:
     form.get_by_role("button", name="Link", exact=True).click()
 
 
-def test_a_highlight_is_linked_to_one_in_the_other_column(page: Page, left: Highlight, right: Highlight) -> None:
+def test_a_highlight_is_linked_to_one_in_the_other_column(
+    page: Page, left: Highlight, right: Highlight
+) -> None:
     begin_link(page, left)
     expect(mark(page, left)).to_have_class(re.compile(r"\bsource\b"))
     mark(page, right).click()
@@ -116,7 +118,9 @@ def test_a_link_inside_one_document_is_refused_with_a_reason(
     expect(toast(page)).to_contain_text("Choose a passage in the other column.")
     expect(link_form(page)).to_have_count(0)
     workbench.go(page, comparison, f"links/add/?source={left.pk}&target={other.pk}")
-    expect(page.get_by_text("Both passages stand in the same piece; choose one in the other column.")).to_be_visible()
+    expect(
+        page.get_by_text("Both passages stand in the same piece; choose one in the other column.")
+    ).to_be_visible()
     assert not Link.objects.exists()
 
 

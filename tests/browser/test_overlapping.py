@@ -68,7 +68,9 @@ def test_highlights_may_nest_and_be_equal(page: Page, comparison: Comparison) ->
     ]
 
 
-def test_a_selection_may_begin_with_the_first_letter_of_a_highlight(page: Page, comparison: Comparison) -> None:
+def test_a_selection_may_begin_with_the_first_letter_of_a_highlight(
+    page: Page, comparison: Comparison
+) -> None:
     """Also where another one ends there: the mark that is pressed must not take the focus instead."""
     for quote in ("Nobody expects the vote", "Nobody ", "expects", "the vote"):
         factories.highlight(comparison=comparison, quote=quote, framing=comparison.framings.first())
@@ -119,7 +121,9 @@ def test_a_selection_into_the_other_column_is_refused_with_a_reason(page: Page) 
     start, _ = workbench.points(page, "left", "Nobody expects")
     _, end = workbench.points(page, "right", "packed their bags")
     refused(page, start, end)
-    expect(workbench.toast(page)).to_contain_text("reaches into the other column. Select a passage of one piece.")
+    expect(workbench.toast(page)).to_contain_text(
+        "reaches into the other column. Select a passage of one piece."
+    )
 
 
 def test_a_selection_into_the_chrome_is_refused_with_a_reason(page: Page) -> None:
@@ -127,7 +131,9 @@ def test_a_selection_into_the_chrome_is_refused_with_a_reason(page: Page) -> Non
     head = page.locator("#left .column-head .meta").bounding_box()
     assert head
     refused(page, start, (head["x"] + 60, head["y"] + head["height"] / 2))
-    expect(workbench.toast(page)).to_contain_text("reaches beyond the text. Select a passage inside the column.")
+    expect(workbench.toast(page)).to_contain_text(
+        "reaches beyond the text. Select a passage inside the column."
+    )
 
 
 def test_a_selection_into_an_open_card_is_refused_with_a_reason(page: Page, comparison: Comparison) -> None:

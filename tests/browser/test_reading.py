@@ -22,7 +22,8 @@ def test_both_pieces_stand_side_by_side_under_title_author_and_date(signed_in: S
     expect(left.get_by_text("Whoever can wait the longest wins the quay.")).to_be_visible()
     expect(right.get_by_text("We were loved for exactly one evening.")).to_be_visible()
     a, b = left.bounding_box(), right.bounding_box()
-    assert a and b
+    assert a
+    assert b
     assert a["y"] == b["y"]
     assert a["width"] == b["width"]
     assert a["x"] + a["width"] < b["x"]

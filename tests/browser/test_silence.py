@@ -61,7 +61,9 @@ def test_it_can_be_withdrawn_by_hand(page: Page, made: Highlight) -> None:
     assert not Silence.objects.live().exists()
 
 
-def test_a_link_withdraws_it_and_the_history_is_kept(page: Page, comparison: Comparison, made: Highlight) -> None:
+def test_a_link_withdraws_it_and_the_history_is_kept(
+    page: Page, comparison: Comparison, made: Highlight
+) -> None:
     far = factories.highlight(comparison=comparison, document=comparison.right, quote="They came in smiling")
     page.reload()
     sign(page, made, "Nothing there.")

@@ -182,7 +182,9 @@ def test_two_editors_without_javascript_lose_nothing(
     assert first.note == "Mine."
 
 
-def test_two_passages_are_linked_by_their_address(page: Page, comparison: Comparison, first: Highlight) -> None:
+def test_two_passages_are_linked_by_their_address(
+    page: Page, comparison: Comparison, first: Highlight
+) -> None:
     far = factories.highlight(comparison=comparison, document=comparison.right, quote="We were loved")
     page.goto(f"/comparisons/{comparison.pk}/links/add/?source={first.pk}&target={far.pk}")
     page.get_by_role("radio", name="echoes").check()

@@ -26,7 +26,10 @@ SignedIn = Callable[..., Page]
 
 LEFT = [
     Draft("heading", "Who gains from the ferry", level=1),
-    Draft("paragraph", "The council meets on Monday. Nobody expects the vote before the tide, and nobody says so."),
+    Draft(
+        "paragraph",
+        "The council meets on Monday. Nobody expects the vote before the tide, and nobody says so.",
+    ),
     Draft("paragraph", "Two firms want the same quay 🚢⚓ and each of them has friends in the room."),
     Draft("heading", "What each of them holds", level=2),
     Draft("item", "The old firm holds the lease"),
@@ -69,7 +72,9 @@ def comparison(*, left: Document | None = None, right: Document | None = None) -
 
 def long_comparison(paragraphs: int = 24) -> Comparison:
     """Pieces that are much longer than the window; their paragraphs begin with “Left 3” or “Right 3”."""
-    words = "and the tide comes in and goes out again while the town waits for the ferry to be decided on. " * 3
+    words = (
+        "and the tide comes in and goes out again while the town waits for the ferry to be decided on. " * 3
+    )
     sides = {
         side: piece([Draft("paragraph", f"{side} {n}, {words}") for n in range(paragraphs)], f"A long {side}")
         for side in ("Left", "Right")
@@ -141,7 +146,9 @@ POINTS = """([side, first, last]) => {
 }"""
 
 
-def points(page: Page, side: str, quote: str, to: str = "") -> tuple[tuple[float, float], tuple[float, float]]:
+def points(
+    page: Page, side: str, quote: str, to: str = ""
+) -> tuple[tuple[float, float], tuple[float, float]]:
     """Where in the window `quote` begins and where it, or the next `to`, ends; scrolled into view if need be."""
     start, end = page.evaluate(POINTS, [side, quote, to or quote])
     return tuple(start), tuple(end)

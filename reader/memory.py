@@ -1,0 +1,41 @@
+"""What a process remembers so as not to work it out again: only what its key says in full, and not too much."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from threading import Lock
+from typing import Generic, TypeVar
+
+Kept = TypeVar("Kept")
+
+
+class Memory(Generic[Kept]):
+    """Values by their keys; the least lately used go when they weigh more than `most` together.
+
+    A key must name everything that its value depends on, so that nothing remembered is ever wrong. Safe
+    between threads; two of them may at worst make the same value twice.
+    """
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self._kept: OrderedDict[Hashable, tuple[Kept, int]] = OrderedDict()
+        self._weight = 0
+        self._lock = Lock()
+
+    def recall(
+        self, key: Hashable, make: Callable[[], Kept], weigh: Callable[[Kept], int] = lambda _: 1
+    ) -> Kept:
+        """The value under `key`; where there is none, what `make` gives, kept from now on."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+                return self._kept[key][0]
+        value = make()
+        weight = weigh(value)
+        with self._lock:
+            self._weight += weight - self._kept.pop(key, (value, 0))[1]
+            self._kept[key] = (value, weight)
+            while len(self._kept) > 1 and self._weight > self.most:
+                self._weight -= self._kept.popitem(last=False)[1][1]
+        return value
