@@ -20,13 +20,17 @@ LANES = 3  # underlines that have a place of their own below a line; a fourth sh
 
 
 class Mark(NamedTuple):
-    """A highlight as it is drawn: `[start, end)` in code points, its framing's slug, and its states as CSS classes."""
+    """A highlight as it is drawn: `[start, end)` in code points, its framing's slug, and its states as CSS classes.
+
+    `number` is what stands where it ends on paper; 0 for none.
+    """
 
     id: int
     start: int
     end: int
     framing: str
     states: tuple[str, ...] = ()
+    number: int = 0
 
 
 class Run(NamedTuple):
@@ -106,6 +110,8 @@ def _draw_run(words: str, block: Block, run: Run, lane: dict[int, int]) -> str:
     classes += dict.fromkeys(state for mark in run.marks for state in mark.states)
     classes += ["silence-here"] if any(m.end == run.end and "silent" in m.states for m in run.marks) else []
     # Only the first run of a highlight is a stop for the Tab key.
-    stop = ' tabindex="0"' if any(mark.start == run.start for mark in run.marks) else ""
-    opening = f'<mark data-highlights="{ids}" data-framings="{framings}" class="{" ".join(classes)}"{stop}>'
+    more = ' tabindex="0"' if any(mark.start == run.start for mark in run.marks) else ""
+    numbers = ", ".join(str(mark.number) for mark in run.marks if mark.number and mark.end == run.end)
+    more += f' data-numbers="{numbers}"' if numbers else ""
+    opening = f'<mark data-highlights="{ids}" data-framings="{framings}" class="{" ".join(classes)}"{more}>'
     return f"{opening}{inner}</mark>"

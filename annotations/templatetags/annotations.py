@@ -22,3 +22,9 @@ def shorten(quote: str, most: int = 240) -> str:
 def markdown(source: str) -> SafeString:
     """A note's Markdown as safe HTML."""
     return render_markdown(source)
+
+
+@register.filter
+def number_of(numbers: dict[int, int], pk: int) -> int | None:
+    """The number that a highlight has on paper, where it has one."""
+    return numbers.get(pk)

@@ -1,0 +1,65 @@
+"""The sheet for printing: both texts with numbered passages, the notes beside them, and the links by number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.safestring import SafeString, mark_safe
+from django.views.decorators.http import require_safe
+
+from annotations.desk import Desk, desk_of
+from annotations.models import Highlight, Link, Silence
+from annotations.rendering import draw_marked_column
+from annotations.views.answers import page_filter
+from reader.access import get_comparison_for
+from reader.models import Document
+from reader.requests import Request
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One piece on paper: its text with numbers where passages end, and a note for each number."""
+
+    document: Document
+    html: SafeString
+    notes: list[tuple[int, Highlight]]
+
+
+@require_safe
+def sheet(request: Request, pk: int) -> HttpResponse:
+    comparison = get_comparison_for(request.user, pk)
+    shown = page_filter(request)
+    passages = shown.highlights(Highlight.objects.of(comparison)).with_card().in_reading_order()
+    numbered = dict(enumerate(passages, 1))
+    links = shown.links(Link.objects.of(comparison)).with_ends().in_reading_order()
+    context = {
+        "comparison": comparison,
+        "shown": shown,
+        "columns": columns(desk_of(comparison, shown), numbered),
+        "links": links,
+        "numbers": {highlight.pk: number for number, highlight in numbered.items()},
+        "silent": set(
+            Silence.objects.live().filter(comparison=comparison).values_list("highlight", flat=True)
+        ),
+    }
+    return render(request, "annotations/sheet.html", context)
+
+
+def columns(desk: Desk, numbered: dict[int, Highlight]) -> list[Column]:
+    """Both pieces, left first; `numbered` are the passages by their numbers, in reading order."""
+    numbers = {highlight.pk: number for number, highlight in numbered.items()}
+    marks = desk.marks()
+    return [
+        Column(
+            document,
+            mark_safe(
+                draw_marked_column(
+                    document, [mark._replace(number=numbers.get(mark.id, 0)) for mark in marks[document.pk]]
+                )
+            ),
+            [(number, row) for number, row in numbered.items() if row.document_id == document.pk],
+        )
+        for document in desk.comparison.documents.values()
+    ]
