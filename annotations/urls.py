@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from annotations.views import codebook, comparisons, exports, highlights, links, silences, workbench
+from annotations.views import codebook, comparisons, exports, highlights, links, sheet, silences, workbench
 
 urlpatterns = [
     path("comparisons/add/", comparisons.add, name="comparison_add"),
     path("comparisons/<int:pk>/", workbench.workbench, name="workbench"),
+    path("comparisons/<int:pk>/print/", sheet.sheet, name="sheet"),
     path("comparisons/<int:pk>/codebook.css", workbench.stylesheet, name="codebook_css"),
     path("comparisons/<int:pk>/highlights/", highlights.highlights, name="highlights"),
     path("comparisons/<int:pk>/highlights/<int:number>/", highlights.highlight, name="highlight"),

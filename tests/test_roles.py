@@ -63,6 +63,8 @@ comparison_add     POST  login 422   302   302   302   302   302
 
 workbench          GET   login 404   200   200   200   200   200
 workbench          POST  login 405   405   405   405   405   405
+sheet              GET   login 404   200   200   200   200   200
+sheet              POST  login 405   405   405   405   405   405
 codebook_css       GET   login 404   200   200   200   200   200
 codebook_css       POST  login 405   405   405   405   405   405
 export_highlights  GET   login 404   200   200   200   200   200
