@@ -1,52 +1,14 @@
 """`make bench`: measures, prints one table and writes `bench.json`. `ARGS=--quick` leaves out the browser."""
 
-from __future__ import annotations
-
-import argparse
 import os
-from collections.abc import Iterator
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.benchmarks.settings")
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 import django
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.benchmarks.settings")
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 django.setup()
 
-from django.contrib.auth import get_user_model
-from django.test import Client
-from django.test.utils import setup_databases, setup_test_environment, teardown_databases
+if __name__ == "__main__":
+    from tests.benchmarks.run import main
 
-from tests.benchmarks import browser, server
-from tests.benchmarks.corpus import long_comparison
-from tests.benchmarks.table import Figure, show
-
-SIZES = {100: 10, 1_000: 100, 5_000: 500}  # highlights: links
-
-
-def measure(quick: bool) -> Iterator[Figure]:
-    """Every figure, on a document of 100,000 words with each number of highlights."""
-    analyst = get_user_model().objects.create_user("analyst")
-    client = Client()
-    client.force_login(analyst)
-    for highlights, links in SIZES.items():
-        comparison = long_comparison(analyst, highlights, links)
-        print(f"Measuring with {highlights:,} highlights and {links} links …", flush=True)
-        yield from server.figures(client, comparison, highlights)
-        if not quick:
-            yield from browser.figures(client, comparison, highlights)
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="the server alone, without the browser")
-    arguments = parser.parse_args()
-    setup_test_environment(debug=False)
-    databases = setup_databases(verbosity=0, interactive=False)
-    try:
-        show(list(measure(arguments.quick)))
-    finally:
-        teardown_databases(databases, verbosity=0)
-
-
-main()
+    main()

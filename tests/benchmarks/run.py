@@ -1,0 +1,43 @@
+"""Measures every figure of the table, on a document of 100,000 words with ever more highlights."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator
+
+from django.contrib.auth import get_user_model
+from django.test import Client
+from django.test.utils import setup_databases, setup_test_environment, teardown_databases
+
+from tests.benchmarks import browser, server
+from tests.benchmarks.corpus import long_comparison
+from tests.benchmarks.table import Figure, show
+
+SIZES = {100: 10, 1_000: 100, 5_000: 500}  # highlights: links
+
+
+def measure(quick: bool) -> Iterator[Figure]:
+    """Every figure, on a document of 100,000 words with each number of highlights."""
+    analyst = get_user_model().objects.create_user("analyst")
+    client = Client()
+    client.force_login(analyst)
+    for highlights, links in SIZES.items():
+        comparison = long_comparison(analyst, highlights, links)
+        print(f"Measuring with {highlights:,} highlights and {links} links …", flush=True)
+        yield from server.figures(client, comparison, highlights)
+        if not quick:
+            yield from browser.figures(client, comparison, highlights)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        prog="make bench", description="Measure, print one table and write bench.json."
+    )
+    parser.add_argument("--quick", action="store_true", help="the server alone, without the browser")
+    arguments = parser.parse_args()
+    setup_test_environment(debug=False)
+    databases = setup_databases(verbosity=0, interactive=False)
+    try:
+        show(list(measure(arguments.quick)))
+    finally:
+        teardown_databases(databases, verbosity=0)
