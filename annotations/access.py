@@ -6,13 +6,13 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
 
-from annotations.models import Framing, Highlight, Link, Relation, Silence, Tag
-from annotations.models.annotation import Annotation
+from annotations.models import Comment, Framing, Highlight, Link, Relation, Silence, Tag
+from annotations.models.annotation import Annotation, Recorded
 from annotations.models.framing import Code
 from reader.access import get_comparison_for, require
 from reader.models import Role, Someone
 
-Row = TypeVar("Row", bound=Annotation)
+Row = TypeVar("Row", bound=Recorded)
 
 
 def get_highlight_for(user: Someone, comparison_pk: int, pk: int, role: Role = Role.READER) -> Highlight:
@@ -29,6 +29,14 @@ def get_link_for(user: Someone, comparison_pk: int, pk: int, role: Role = Role.R
 
 def get_silence_for(user: Someone, comparison_pk: int, pk: int, role: Role = Role.READER) -> Silence:
     return _get(user, Silence.objects.select_related("highlight", "analyst"), comparison_pk, pk, role)
+
+
+def get_comment_for(user: Someone, comparison_pk: int, pk: int, role: Role = Role.READER) -> Comment:
+    """A reply, deleted ones included, with its highlight or link."""
+    rows = Comment.objects.with_people().select_related("highlight", "link")
+    comment = _get(user, rows, comparison_pk, pk, role)
+    comment.subject.comparison = comment.comparison
+    return comment
 
 
 def get_code_for(user: Someone, comparison_pk: int, noun: str, pk: int, role: Role = Role.READER) -> Code:
@@ -56,3 +64,10 @@ def require_say_over(row: Annotation, user: Someone) -> None:
     require(row.comparison, Role.ANALYST)
     if row.analyst_id != user.pk and row.comparison.role < Role.CURATOR:
         raise PermissionDenied(f"Only its analyst or a curator may change this {row.noun}.")
+
+
+def require_authorship(comment: Comment, user: Someone) -> None:
+    """Raise PermissionDenied unless the person wrote the reply and may still annotate."""
+    require(comment.comparison, Role.ANALYST)
+    if comment.author_id != user.pk:
+        raise PermissionDenied("Only its author may change this reply.")

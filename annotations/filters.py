@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.http import QueryDict
 
@@ -81,6 +81,11 @@ class Filter:
         if self.analysts:
             chosen = chosen.by(self.analysts)
         return chosen.standing(self.statuses) if self.statuses else chosen
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        """The names and values that ask for this filter, for a form to take along."""
+        return parse_qsl(self.query_string())
 
     def query_string(self) -> str:
         """The part of an address that asks for this filter: the same for equal filters, empty for none."""

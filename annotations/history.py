@@ -21,12 +21,13 @@ REFERENCES: dict[str, tuple[type[Model], str]] = {
     "relation_id": (Relation, "name"),
     "document_id": (Document, "title"),
     "analyst_id": (get_user_model(), "username"),
+    "author_id": (get_user_model(), "username"),
     "source_id": (Highlight, "quote"),
     "target_id": (Highlight, "quote"),
     "highlight_id": (Highlight, "quote"),
 }
 LABELS = {"tag_names": "tags", "document_id": "piece"}
-TIMES = ("deleted", "retired")
+TIMES = ("deleted", "retired", "resolved")
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,8 +110,17 @@ def _draw_run(words: str, block: Block, run: Run, lane: dict[int, int]) -> str:
     classes += dict.fromkeys(state for mark in run.marks for state in mark.states)
     classes += ["silence-here"] if any(m.end == run.end and "silent" in m.states for m in run.marks) else []
     # Only the first run of a highlight is a stop for the Tab key.
-    more = ' tabindex="0"' if any(mark.start == run.start for mark in run.marks) else ""
+    more = ""
+    if any(mark.start == run.start for mark in run.marks):
+        more = f' tabindex="0" aria-describedby="{_said(run)}"'
     numbers = ", ".join(str(mark.number) for mark in run.marks if mark.number and mark.end == run.end)
     more += f' data-numbers="{numbers}"' if numbers else ""
     opening = f'<mark data-highlights="{ids}" data-framings="{framings}" class="{" ".join(classes)}"{more}>'
     return f"{opening}{inner}</mark>"
+
+
+def _said(run: Run) -> str:
+    """The ids of what assistive technology says of a run beside its words; those elements stand on the page."""
+    framings = dict.fromkeys(f"mark-{mark.framing}" for mark in run.marks)
+    states = dict.fromkeys(f"is-{state}" for mark in run.marks for state in mark.states if state != "beyond")
+    return " ".join((*framings, *states))

@@ -2,13 +2,28 @@
 
 from django.urls import path
 
-from annotations.views import codebook, comparisons, exports, highlights, links, sheet, silences, workbench
+from annotations.views import (
+    changes,
+    codebook,
+    comments,
+    comparisons,
+    exports,
+    highlights,
+    links,
+    searching,
+    sheet,
+    silences,
+    undoing,
+    workbench,
+)
 
 urlpatterns = [
     path("comparisons/add/", comparisons.add, name="comparison_add"),
     path("comparisons/<int:pk>/", workbench.workbench, name="workbench"),
     path("comparisons/<int:pk>/print/", sheet.sheet, name="sheet"),
     path("comparisons/<int:pk>/codebook.css", workbench.stylesheet, name="codebook_css"),
+    path("comparisons/<int:pk>/changes/", changes.changes, name="changes"),
+    path("comparisons/<int:pk>/search/", searching.search, name="search"),
     path("comparisons/<int:pk>/highlights/", highlights.highlights, name="highlights"),
     path("comparisons/<int:pk>/highlights/<int:number>/", highlights.highlight, name="highlight"),
     path("comparisons/<int:pk>/highlights/<int:number>/delete/", highlights.delete, name="highlight_delete"),
@@ -23,6 +38,20 @@ urlpatterns = [
     path("comparisons/<int:pk>/links/<int:number>/delete/", links.delete, name="link_delete"),
     path("comparisons/<int:pk>/links/<int:number>/restore/", links.restore, name="link_restore"),
     path("comparisons/<int:pk>/links/<int:number>/curate/", links.curate, name="link_curate"),
+    path("comparisons/<int:pk>/undo/", undoing.undo, name="undo"),
+    path("comparisons/<int:pk>/redo/", undoing.redo, name="redo"),
+    path("comparisons/<int:pk>/comments/<int:number>/", comments.comment, name="comment"),
+    path("comparisons/<int:pk>/comments/<int:number>/delete/", comments.delete, name="comment_delete"),
+    path("comparisons/<int:pk>/comments/<int:number>/restore/", comments.restore, name="comment_restore"),
+    *(
+        path(f"comparisons/<int:pk>/{noun}s/<int:number>/comments/{end}", view, {"noun": noun}, name=f"{noun}_{name}")
+        for noun in ("highlight", "link")
+        for end, view, name in (
+            ("", comments.comments, "comments"),
+            ("resolve/", comments.resolve, "resolve"),
+            ("reopen/", comments.reopen, "reopen"),
+        )
+    ),
     path("comparisons/<int:pk>/codebook/", codebook.codebook, name="codebook"),
     path("comparisons/<int:pk>/codebook/<slug:noun>/", codebook.add, name="code_add"),
     path("comparisons/<int:pk>/codebook/framing/<int:number>/tags/", codebook.add_tag, name="tag_add"),

@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from reader.models import Comparison, Document, Role, Someone
+from reader.presence import Standing, look_in
 
 
 def get_comparison_for(user: Someone, pk: int, role: Role = Role.READER) -> Comparison:
@@ -16,6 +17,16 @@ def get_comparison_for(user: Someone, pk: int, role: Role = Role.READER) -> Comp
         raise Http404("There is no such comparison, or you are not a member of it.")
     require(comparison, role)
     return comparison
+
+
+def get_standing_for(user: Someone, pk: int) -> Standing:
+    """A comparison's revision and who else is there, for a page that asks every few seconds. Raises Http404
+    for a stranger.
+    """
+    standing = look_in(user, pk)
+    if standing is None:
+        raise Http404("There is no such comparison, or you are not a member of it.")
+    return standing
 
 
 def require(comparison: Comparison, role: Role) -> None:

@@ -247,6 +247,9 @@ class Membership(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     role = models.PositiveSmallIntegerField(choices=Role, default=Role.ANALYST)
     created = models.DateTimeField(default=timezone.now, editable=False)
+    seen = models.DateTimeField(
+        null=True, editable=False, help_text="When the person's page last asked for news."
+    )
 
     class Meta:
         ordering = ["-role", "user__username"]

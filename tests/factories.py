@@ -13,7 +13,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django.utils.text import slugify
 
-from annotations.models import Framing, Highlight, Link, Relation, Silence, Tag
+from annotations.models import Comment, Framing, Highlight, Link, Relation, Silence, Tag
 from annotations.models.change import recording
 from annotations.models.framing import Code
 from annotations.models.highlight import Passage
@@ -141,6 +141,14 @@ def link(
 def silence(*, highlight: Highlight | None = None, analyst: Any = None, note: str = "") -> Silence:
     highlight = highlight or new_highlight()
     return Silence.sign(highlight, analyst or highlight.analyst, note)
+
+
+def comment(
+    *, subject: Highlight | Link | None = None, author: Any = None, text: str = "Is it so?"
+) -> Comment:
+    """A reply on a highlight or a link."""
+    subject = subject or new_highlight()
+    return Comment.post(subject, author or subject.analyst, text)
 
 
 def _next_word(comparison: Comparison, document: Document) -> tuple[int, int]:

@@ -65,6 +65,10 @@ workbench          GET   login 404   200   200   200   200   200
 workbench          POST  login 405   405   405   405   405   405
 sheet              GET   login 404   200   200   200   200   200
 sheet              POST  login 405   405   405   405   405   405
+search             GET   login 404   200   200   200   200   200
+search             POST  login 405   405   405   405   405   405
+changes            GET   login 404   200   200   200   200   200
+changes            POST  login 405   405   405   405   405   405
 codebook_css       GET   login 404   200   200   200   200   200
 codebook_css       POST  login 405   405   405   405   405   405
 export_highlights  GET   login 404   200   200   200   200   200
@@ -104,6 +108,30 @@ link_restore       GET   login 405   405   405   405   405   405
 link_restore       POST  login 404   403   302   403   302   302
 link_curate        GET   login 405   405   405   405   405   405
 link_curate        POST  login 404   403   403   403   302   302
+
+undo               GET   login 405   405   405   405   405   405
+undo               POST  login 404   403   302   302   302   302
+redo               GET   login 405   405   405   405   405   405
+redo               POST  login 404   403   302   302   302   302
+
+highlight_comments GET   login 404   200   200   200   200   200
+highlight_comments POST  login 404   403   302   302   302   302
+highlight_resolve  GET   login 405   405   405   405   405   405
+highlight_resolve  POST  login 404   403   302   302   302   302
+highlight_reopen   GET   login 405   405   405   405   405   405
+highlight_reopen   POST  login 404   403   302   302   302   302
+link_comments      GET   login 404   200   200   200   200   200
+link_comments      POST  login 404   403   302   302   302   302
+link_resolve       GET   login 405   405   405   405   405   405
+link_resolve       POST  login 404   403   422   422   422   422
+link_reopen        GET   login 405   405   405   405   405   405
+link_reopen        POST  login 404   403   302   302   302   302
+comment            GET   login 404   403   200   403   403   403
+comment            POST  login 404   403   302   403   403   403
+comment_delete     GET   login 405   405   405   405   405   405
+comment_delete     POST  login 404   403   302   403   403   403
+comment_restore    GET   login 405   405   405   405   405   405
+comment_restore    POST  login 404   403   302   403   403   403
 
 codebook           GET   login 404   200   200   200   200   200
 codebook           POST  login 405   405   405   405   405   405
@@ -147,12 +175,14 @@ class Scene:
         self.silence = factories.silence(
             highlight=factories.highlight(comparison=self.comparison), analyst=analyst
         )
+        self.comment = factories.comment(subject=self.row, author=analyst)
         self.sides = {"left": self.comparison.left_id, "right": self.comparison.right_id}
 
     def address(self, name: str) -> str:
         name, _, variant = name.partition(":")
         comparison = self.comparison.pk
         rows: dict[str, Any] = {"highlight": self.row, "silence": self.silence, "link": self.link}
+        rows |= {"comment": self.comment}
         noun = name.split("_")[0]
         if noun in ("document", "structure") and name != "document_add":
             return reverse(name, args=[self.draft.pk if variant == "draft" else self.comparison.left_id])
@@ -188,6 +218,8 @@ class Scene:
             "highlight_curate": lambda: {"status": "accepted"}, "link_curate": lambda: {"status": "accepted"},
             "links": lambda: {"source": self.row.pk, "target": self.far.pk, "relation": "contrasts"},
             "link": lambda: working.edited(self.link, note="New."),
+            "highlight_comments": lambda: {"text": "Why?"}, "link_comments": lambda: {"text": "Why?"},
+            "comment": lambda: {"text": "Why not?", "revision": self.comment.revision},
             "code_add": lambda: code, "tag_add": lambda: {"name": "delay", "definition": ""},
             "code": lambda: code | {"revision": self.spare.revision},
         }  # fmt: skip

@@ -1,9 +1,10 @@
 """What analysts and curators add to a comparison, one noun a module."""
 
 from annotations.models.change import Change
+from annotations.models.comment import Comment
 from annotations.models.framing import Framing, Relation, Tag
 from annotations.models.highlight import Highlight
 from annotations.models.link import Link
 from annotations.models.silence import Silence
 
-__all__ = ["Change", "Framing", "Highlight", "Link", "Relation", "Silence", "Tag"]
+__all__ = ["Change", "Comment", "Framing", "Highlight", "Link", "Relation", "Silence", "Tag"]

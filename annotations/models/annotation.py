@@ -124,6 +124,27 @@ class Annotation(Recorded):
                     self.write(record, "restored", deleted=None)
                     self.after_restore(record)
 
+    def put_back(self, record: Recording, verb: str, state: dict[str, Any], reason: str = "") -> None:
+        """Give the row the fields of a `state()` it once had; what was deleted then is deleted as of now.
+
+        Raises Refused where the row cannot be so by now; the transaction is then to be rolled back.
+        """
+        before, was_deleted = self.state(), self.deleted is not None
+        fields = self.take(state | {"deleted": record.at if state["deleted"] else None})
+        if self.deleted is None:
+            self.check_restorable()
+        self.modified, self.revision = record.at, record.revision
+        self.save(update_fields=[*fields, "modified", "revision"])
+        record.note(self, verb, before, reason)
+        if was_deleted and self.deleted is None:
+            self.after_restore(record)
+
+    def take(self, state: dict[str, Any]) -> list[str]:
+        """Set the fields of a `state()` without saving; the names of the columns to be saved."""
+        for name, value in state.items():
+            setattr(self, name, value)
+        return list(state)
+
     def catch_up(self) -> None:
         """Read the row anew where it was changed since it was read: the history keeps what was really there."""
         rows = type(self)._default_manager

@@ -7,9 +7,10 @@ revert are all queries on this one table.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models, transaction
@@ -25,6 +26,21 @@ class ChangeQuerySet(models.QuerySet["Change"]):
     def of(self, row: Recorded) -> ChangeQuerySet:
         """The history of one row, newest first."""
         return self.filter(comparison=row.comparison_id, noun=row.noun, row=row.pk).order_by("-pk")
+
+    def made_with(self, comparison: int, actor: Any, key: UUID) -> Change | None:
+        """The change by which the act with this key was done, if it was."""
+        return self.filter(comparison=comparison, actor=actor, key=key).first()
+
+    def acts(self, comparison: Comparison, actor: Any, nouns: Iterable[str]) -> ChangeQuerySet:
+        """What a person did there to rows of these kinds."""
+        return self.filter(comparison=comparison, actor=actor, noun__in=list(nouns))
+
+    def at(self, comparison: Comparison, revision: int, nouns: Iterable[str]) -> ChangeQuerySet:
+        """What one act did to rows of these kinds, in its order."""
+        return self.filter(comparison=comparison, revision=revision, noun__in=list(nouns)).order_by("pk")
+
+    def after(self, change: Change) -> ChangeQuerySet:
+        return self.filter(pk__gt=change.pk)
 
     def since(self, comparison: Comparison, revision: int) -> ChangeQuerySet:
         return self.filter(comparison=comparison, revision__gt=revision).order_by("pk")
@@ -43,6 +59,13 @@ class Change(models.Model):
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
     reason = models.CharField(max_length=200, blank=True)
+    undoes = models.PositiveBigIntegerField(
+        null=True,
+        help_text="The revision of the act that this one takes back, where it is an undo or a redo.",
+    )
+    key = models.UUIDField(
+        null=True, editable=False, help_text="Chosen by the sender, so that one act sent twice is done once."
+    )
 
     objects = ChangeQuerySet.as_manager()
 
@@ -51,6 +74,13 @@ class Change(models.Model):
         indexes = [
             models.Index(fields=["comparison", "revision"], name="change_since"),
             models.Index(fields=["comparison", "noun", "row"], name="change_of_row"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["comparison", "actor", "key"],
+                condition=models.Q(key__isnull=False),
+                name="act_done_once",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -67,11 +97,13 @@ class Change(models.Model):
 class Recording:
     """One act under way: its new revision, and the changes it makes."""
 
-    def __init__(self, comparison: Comparison, actor: Any) -> None:
+    def __init__(self, comparison: Comparison, actor: Any, key: UUID | None = None) -> None:
         self.comparison = comparison
         self.actor = actor
+        self.key = key
         self.at = timezone.now()
         self.revision = comparison.raise_revision()
+        self.undoes: int | None = None  # the revision of the act that this one takes back
         self.changes: list[Change] = []
 
     def note(self, row: Recorded, verb: str, before: dict[str, Any] | None, reason: str = "") -> None:
@@ -80,14 +112,20 @@ class Recording:
             Change(
                 comparison=self.comparison, revision=self.revision, actor=self.actor, at=self.at, verb=verb,
                 noun=row.noun, row=row.pk, before=before, after=row.state(), reason=reason,
+                undoes=self.undoes,
+                key=None if self.changes else self.key,
             )
         )  # fmt: skip
 
 
 @contextmanager
-def recording(comparison: Comparison, actor: Any) -> Iterator[Recording]:
-    """One transaction that raises the comparison's revision and writes the history of what is done in it."""
+def recording(comparison: Comparison, actor: Any, key: UUID | None = None) -> Iterator[Recording]:
+    """One transaction that raises the comparison's revision and writes the history of what is done in it.
+
+    The first change carries the act's `key`. Raises IntegrityError where this person's act with that key is
+    done already; then nothing is written.
+    """
     with transaction.atomic():
-        record = Recording(comparison, actor)
+        record = Recording(comparison, actor, key)
         yield record
         Change.objects.bulk_create(record.changes)

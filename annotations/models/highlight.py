@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -123,7 +124,7 @@ class Highlight(Curated):
     @classmethod
     def create(
         cls, comparison: Comparison, analyst: Any, passage: Passage, framing: Framing,
-        tags: Collection[Tag] = (), note: str = "",
+        tags: Collection[Tag] = (), note: str = "", key: UUID | None = None,
     ) -> Highlight:  # fmt: skip
         """Highlight a passage of one of the comparison's documents.
 
@@ -131,7 +132,7 @@ class Highlight(Curated):
         highlighted the same passage in the same framing.
         """
         highlight = cls(comparison=comparison, analyst=analyst, framing=framing, note=note)
-        with recording(comparison, analyst) as record:
+        with recording(comparison, analyst, key) as record:
             highlight._place(passage)
             highlight._check(tags)
             highlight.revision = record.revision
@@ -179,6 +180,20 @@ class Highlight(Curated):
             )
             self.tags.set(tags)
             record.note(self, "edited", before)
+
+    def take(self, state: dict[str, Any]) -> list[str]:
+        """The tags are saved at once, by their names; one that is gone or renamed is Refused."""
+        moved = (state["start"], state["end"]) != (self.start, self.end)
+        names = set(state["tag_names"])
+        tags = list(Tag.objects.filter(framing=state["framing_id"], name__in=names))
+        gone = names - {tag.name for tag in tags}
+        if gone:
+            raise Refused(f"There is no tag “{min(gone)}” below its framing any more.", "tags")
+        fields = super().take({name: value for name, value in state.items() if name != "tag_names"})
+        self.tags.set(tags)
+        if moved:
+            self._place(Passage(self.document, self.start, self.end))
+        return [*fields, "prefix", "suffix"]
 
     def check_restorable(self) -> None:
         self._refuse_twin()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from typing import Any, Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -76,7 +77,7 @@ class Link(Curated):
     @classmethod
     def create(
         cls, comparison: Comparison, analyst: Any, source: Highlight, target: Highlight, relation: Relation,
-        note: str = "",
+        note: str = "", key: UUID | None = None,
     ) -> Link:  # fmt: skip
         """Link two highlights of different documents; a silence on either is withdrawn.
 
@@ -85,7 +86,7 @@ class Link(Curated):
         link = cls(
             comparison=comparison, analyst=analyst, source=source, target=target, relation=relation, note=note
         )
-        with recording(comparison, analyst) as record:
+        with recording(comparison, analyst, key) as record:
             link._check()
             link.created = link.modified = record.at
             link.write(record, "created")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from typing import Any, Self
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -46,13 +47,13 @@ class Silence(Annotation):
         return f"No counterpart: {self.highlight}"
 
     @classmethod
-    def sign(cls, highlight: Highlight, analyst: Any, note: str = "") -> Silence:
+    def sign(cls, highlight: Highlight, analyst: Any, note: str = "", key: UUID | None = None) -> Silence:
         """Sign that the passage has no counterpart in the other piece.
 
         Raises Refused for a passage that is linked or deleted, Stale for one already signed.
         """
         silence = cls(comparison=highlight.comparison, highlight=highlight, analyst=analyst, note=note)
-        with recording(highlight.comparison, analyst) as record:
+        with recording(highlight.comparison, analyst, key) as record:
             silence.check_restorable()
             silence.created = silence.modified = record.at
             silence.write(record, "signed")

@@ -48,9 +48,23 @@ def made(
         return JsonResponse(as_json(row), status=status)
     if not request.htmx:
         return HttpResponseRedirect(page_of(row) if row.deleted else in_place(row))
-    desk = Desk(row.comparison, page_filter(request))
+    response = redrawn(
+        request, row.comparison, places=places, says=says, status=status, undo=undo, redo=redo, body=body,
+        wires=wires, gone=gone,
+    )  # fmt: skip
+    response["HX-Trigger-After-Settle"] = json.dumps({"parallax:changed": {"noun": row.noun, "id": row.pk}})
+    return response
+
+
+def redrawn(
+    request: Request, comparison: Comparison, *, places: Iterable[Place] = (), says: str, status: int = 200,
+    undo: str = "", redo: str = "", body: HttpResponse | None = None, wires: Iterable[int] = (),
+    gone: Sequence[int] = (),
+) -> HttpResponse:  # fmt: skip
+    """The partial that draws anew what a write changed; the parameters are those of `made`."""
+    desk = Desk(comparison, page_filter(request))
     context = {
-        "comparison": row.comparison,
+        "comparison": comparison,
         "blocks": desk.redrawn(places),
         "rewired": {"wires": [wire._asdict() for wire in desk.wires_of(wires)], "gone": list(gone)},
         "tally": desk.counts(),
@@ -61,7 +75,6 @@ def made(
     response = render(request, "annotations/_changes.html", context, status=status)
     if body is not None:
         response.content = body.content + response.content
-    response["HX-Trigger-After-Settle"] = json.dumps({"parallax:changed": {"noun": row.noun, "id": row.pk}})
     return response
 
 

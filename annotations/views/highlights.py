@@ -18,7 +18,9 @@ from annotations.forms.highlights import HighlightEditForm, HighlightForm
 from annotations.history import readable
 from annotations.models import Change, Highlight, Link, Silence
 from annotations.models.annotation import Refused, Status
+from annotations.models.comment import Thread
 from annotations.views.answers import editor_again, invalid, made, page_filter, refused
+from annotations.views.once import key_of, once
 from reader.access import get_comparison_for
 from reader.models import Comparison, Role
 from reader.requests import Request
@@ -34,6 +36,12 @@ def highlights(request: Request, pk: int) -> HttpResponse:
     return opened(request, pk) if request.GET.get("id") else index(request, pk)
 
 
+def again(request: Request, pk: int, number: int) -> HttpResponse:
+    """What is answered when the same act is sent once more."""
+    return _created(request, get_highlight_for(request.user, pk, number), status=200)
+
+
+@once("highlight", again)
 def create(request: Request, pk: int) -> HttpResponse:
     comparison = get_comparison_for(request.user, pk, Role.ANALYST)
     form = HighlightForm(request.POST, comparison=comparison)
@@ -42,15 +50,11 @@ def create(request: Request, pk: int) -> HttpResponse:
     data = form.cleaned_data
     try:
         highlight = Highlight.create(
-            comparison, request.user, data["passage"], data["framing"], data["tags"], data["note"]
-        )
+            comparison, request.user, data["passage"], data["framing"], data["tags"], data["note"], key_of(request)
+        )  # fmt: skip
     except Refused as error:
         return refused(request, error)
-    return made(
-        request, highlight, places=[Place.of(highlight)], status=201,
-        says=f"Highlighted as {highlight.framing.name}.",
-        undo=reverse("highlight_delete", args=[pk, highlight.pk]),
-    )  # fmt: skip
+    return _created(request, highlight, status=201)
 
 
 def index(request: Request, pk: int) -> HttpResponse:
@@ -168,6 +172,7 @@ def cards_of(request: Request, comparison: Comparison, rows: Sequence[Highlight]
     role, numbers = comparison.role, [row.pk for row in rows]
     links = Link.objects.live_of(comparison).meeting(numbers).order_by("pk")
     silences = Silence.objects.on(numbers)
+    threads = Thread.of_all(rows, request.user)
     return [
         {
             "comparison": comparison,
@@ -178,6 +183,8 @@ def cards_of(request: Request, comparison: Comparison, rows: Sequence[Highlight]
                 for link in links if row.pk in (link.source_id, link.target_id)
             ],
             "silence": silences.get(row.pk),
+            "subject": row,
+            "thread": threads[row.pk],
             "may_annotate": role >= Role.ANALYST,
             "may_curate": role >= Role.CURATOR,
             "may_change": role >= Role.CURATOR or (role >= Role.ANALYST and row.analyst_id == request.user.pk),
@@ -202,6 +209,13 @@ def _template(request: Request, editing: bool) -> str:
     if not request.htmx:
         return "annotations/highlight.html"
     return "annotations/_highlight_editor.html" if editing else "annotations/_card.html"
+
+
+def _created(request: Request, row: Highlight, status: int) -> HttpResponse:
+    return made(
+        request, row, places=[Place.of(row)], status=status, says=f"Highlighted as {row.framing.name}.",
+        undo=reverse("highlight_delete", args=[row.comparison_id, row.pk]),
+    )  # fmt: skip
 
 
 def _far_ends(row: Highlight, links: list[Link]) -> list[Place]:

@@ -15,7 +15,9 @@ from annotations.forms.links import LinkEditForm, LinkForm
 from annotations.history import readable
 from annotations.models import Change, Link
 from annotations.models.annotation import Refused, Status
+from annotations.models.comment import Thread
 from annotations.views.answers import editor_again, invalid, made, page_filter, refused
+from annotations.views.once import key_of, once
 from reader.access import get_comparison_for
 from reader.models import Role
 from reader.requests import Request
@@ -28,6 +30,12 @@ def links(request: Request, pk: int) -> HttpResponse:
     return create(request, pk) if request.method == "POST" else index(request, pk)
 
 
+def again(request: Request, pk: int, number: int) -> HttpResponse:
+    """What is answered when the same act is sent once more."""
+    return _created(request, get_link_for(request.user, pk, number), status=200)
+
+
+@once("link", again)
 def create(request: Request, pk: int) -> HttpResponse:
     comparison = get_comparison_for(request.user, pk, Role.ANALYST)
     form = LinkForm(request.POST, comparison=comparison)
@@ -36,14 +44,11 @@ def create(request: Request, pk: int) -> HttpResponse:
     data = form.cleaned_data
     try:
         link = Link.create(
-            comparison, request.user, data["source"], data["target"], data["relation"], data["note"]
-        )
+            comparison, request.user, data["source"], data["target"], data["relation"], data["note"], key_of(request)
+        )  # fmt: skip
     except Refused as error:
         return refused(request, error, where="#link-problem")
-    return made(
-        request, link, places=_ends(link), says=f"Linked: {link.relation.name.lower()}.", status=201,
-        wires=[link.pk], undo=reverse("link_delete", args=[pk, link.pk]),
-    )  # fmt: skip
+    return _created(request, link, status=201)
 
 
 def index(request: Request, pk: int) -> HttpResponse:
@@ -166,6 +171,9 @@ def card_of(request: Request, row: Link) -> dict[str, object]:
     return {
         "comparison": row.comparison,
         "link": row,
+        "subject": row,
+        "thread": Thread.of_all([row], request.user)[row.pk],
+        "may_annotate": role >= Role.ANALYST,
         "may_curate": role >= Role.CURATOR,
         "may_change": role >= Role.CURATOR or (role >= Role.ANALYST and row.analyst_id == request.user.pk),
         "statuses": Status,
@@ -180,6 +188,13 @@ def _template(request: Request, editing: bool) -> str:
     if not request.htmx:
         return "annotations/link.html"
     return "annotations/_link_editor.html" if editing else "annotations/_link_card.html"
+
+
+def _created(request: Request, row: Link, status: int) -> HttpResponse:
+    return made(
+        request, row, places=_ends(row), says=f"Linked: {row.relation.name.lower()}.", status=status,
+        wires=[row.pk], undo=reverse("link_delete", args=[row.comparison_id, row.pk]),
+    )  # fmt: skip
 
 
 def _ends(row: Link) -> list[Place]:

@@ -14,18 +14,26 @@ from annotations.models import Silence
 from annotations.models.annotation import Refused
 from annotations.views.answers import invalid, made, refused
 from annotations.views.highlights import card_of
+from annotations.views.once import key_of, once
 from reader.models import Role
 from reader.requests import Request
 
 
+def again(request: Request, pk: int, number: int) -> HttpResponse:
+    """What is answered when the same act is sent once more."""
+    silence = get_silence_for(request.user, pk, number)
+    return _answer(request, silence, "Signed: no counterpart.", undo="silence_delete")
+
+
 @require_POST
+@once("silence", again)
 def sign(request: Request, pk: int, number: int) -> HttpResponse:
     highlight = get_highlight_for(request.user, pk, number, Role.ANALYST)
     form = SilenceForm(request.POST)
     if not form.is_valid():
         return invalid(request, form, where=f"#problem-{number}")
     try:
-        silence = Silence.sign(highlight, request.user, form.cleaned_data["note"])
+        silence = Silence.sign(highlight, request.user, form.cleaned_data["note"], key_of(request))
     except Refused as error:
         return refused(request, error, where=f"#problem-{number}")
     return _answer(request, silence, "Signed: no counterpart.", status=201, undo="silence_delete")

@@ -29,6 +29,7 @@ def workbench(request: Request, pk: int) -> HttpResponse:
         "wires": desk.wires_json,
         "tally": desk.tally(),
         "framings": desk.current_framings,
+        "all_framings": desk.framings,
         "relations": desk.relations,
         "shown": shown,
         "facets": facets(desk),

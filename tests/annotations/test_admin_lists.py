@@ -3,14 +3,14 @@
 import pytest
 from django.urls import reverse
 
-from annotations.models import Change, Framing, Highlight, Link, Relation, Silence, Tag
+from annotations.models import Change, Comment, Framing, Highlight, Link, Relation, Silence, Tag
 from reader.models import Role
 from tests import factories
 from tests.curating import curator, list_of, page_of, queries, signed_in, superuser
 
 pytestmark = pytest.mark.django_db
 
-LISTS = [Change, Framing, Highlight, Link, Relation, Silence, Tag]
+LISTS = [Change, Comment, Framing, Highlight, Link, Relation, Silence, Tag]
 FILTERS = ["", "?state=all&counterpart=open", "?q=quay", "?status__exact=proposed"]
 
 
@@ -32,7 +32,9 @@ def furnish(comparison, number):
         }
         source = factories.highlight(**made)
         target = factories.highlight(**made, document=comparison.right)
-        factories.link(source=source, target=target, relation=relation, analyst=analyst)
+        link = factories.link(source=source, target=target, relation=relation, analyst=analyst)
+        factories.comment(subject=source)
+        factories.comment(subject=link)
         factories.silence(highlight=factories.highlight(**made | {"start": 12, "end": 18}))
 
 

@@ -104,6 +104,8 @@ def test_the_same_passage_in_the_same_framing_is_refused_with_a_reason(
     expect(bar.get_by_role("alert")).to_contain_text(
         f"This passage is already highlighted as Strategic (#{first.pk})."
     )
+    page.wait_for_timeout(200)  # until the selection has come to rest once more
+    expect(bar.get_by_role("alert")).not_to_be_empty()
     expect(bar).to_be_visible()
     assert len(stored(comparison)) == 1
 

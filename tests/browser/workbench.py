@@ -106,6 +106,11 @@ def go(page: Page, comparison: Comparison, query: str = "") -> None:
         ready(page)
 
 
+def alone(page: Page) -> None:
+    """From now on the page hears nothing of what happens elsewhere, as between two of its questions."""
+    page.route("**/changes/**", lambda route: route.fulfill(status=204))
+
+
 def ready(page: Page) -> None:
     expect(page.locator("body[data-ready]")).to_be_attached()
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { bracket, curve, middle, nearest, place } from "../../annotations/static/annotations/js/geometry.js";
+import { attachment, bracket, curve, meetings, nearest, place } from "../../annotations/static/annotations/js/geometry.js";
 
 const frame = { top: 100, bottom: 500 };
 
@@ -17,8 +17,8 @@ test("scrolling moves a passage by as much", () => {
 });
 
 test("a curve leaves from the middle of what can be seen", () => {
-  assert.equal(middle({ top: 80, bottom: 140 }, frame), 120);
   assert.deepEqual(bracket({ top: 80, bottom: 140 }, frame), [100, 140]);
+  assert.equal(attachment([100, 140], 0, 1), 120);
 });
 
 test("a curve is level at both ends", () => assert.equal(curve(100, 10, 50), "M0 10.0C50 10.0 50 50.0 100 50.0"));
@@ -27,4 +27,14 @@ test("only the nearest stubs are shown", () => {
   const { shown, left } = nearest([{ distance: 30 }, { distance: 10 }, { distance: 20 }], 2);
   assert.deepEqual(shown.map((s) => s.distance), [10, 20]);
   assert.equal(left, 1);
+});
+
+test("several links in one passage meet it one below the other, in the order of their far ends", () => {
+  const links = [{ id: "1", source: "a", target: "low" }, { id: "2", source: "high", target: "a" }, { id: "3", source: "b", target: "low" }];
+  const met = meetings(links, (id) => ({ low: 900, high: 10 })[id]);
+  assert.deepEqual(met.get("2 target"), { index: 0, count: 2 });
+  assert.deepEqual(met.get("1 source"), { index: 1, count: 2 });
+  assert.deepEqual(met.get("3 source"), { index: 0, count: 1 });
+  assert.equal(attachment([100, 130], 0, 2), 110);
+  assert.equal(attachment([100, 130], 1, 2), 120);
 });

@@ -4,7 +4,7 @@ import { address, article, idsOf, isTyping, marksOf, other, overlay, say, scroll
 
 let opener = null; // what had the focus, or the mark that was clicked: focus goes back there
 
-const dirty = (slot) => [...slot.querySelectorAll("form[data-editor], form.link-form")].some((form) =>
+const dirty = (slot) => [...slot.querySelectorAll("form[data-editor], form.link-form, form.reply-form")].some((form) =>
   [...form.elements].some((field) => ("defaultChecked" in field && field.type !== "submit" && field.defaultChecked !== field.checked)
     || (field.tagName === "TEXTAREA" && field.defaultValue !== field.value)));
 
@@ -36,7 +36,7 @@ export function close(side) {
   slot.replaceChildren();
   // A passage that was redrawn meanwhile stands in a new mark.
   const back = opener?.isConnected ? opener : passage && marksOf(passage)[0];
-  if (had) back?.focus({ preventScroll: true });
+  if (had) (back ?? scroller(side)).focus({ preventScroll: true });
   return true;
 }
 

@@ -1,6 +1,7 @@
 // The toolbar beside a selection: fills in the passage, stands by it, and is gone when it is done.
 
-import { hush, isTyping, overlay, say, sideOf } from "./page.js";
+import { off, takesLetters } from "./keys.js";
+import { hush, isTyping, overlay, say, scroller, sideOf } from "./page.js";
 import { watch } from "./selection.js";
 
 export function init(root) {
@@ -17,7 +18,7 @@ export function init(root) {
     range = null;
     CSS.highlights?.delete("pending");
   };
-  const busy = () => form.contains(document.activeElement) && isTyping(document.activeElement);
+  const busy = () => form.contains(document.activeElement);
   const unfold = (open) => {
     more.hidden = !open;
     toggle.setAttribute("aria-expanded", String(open));
@@ -32,8 +33,10 @@ export function init(root) {
       return say(found.problem);
     }
     range = found.range;
+    // What is said of a passage stays while that passage stays selected.
+    const another = form.hidden || ["document", "start", "end"].some((name) => form.elements[name].value !== String(found.passage[name]));
+    if (another) form.querySelector("#composer-problem").replaceChildren();
     for (const [name, value] of Object.entries(found.passage)) form.elements[name].value = value;
-    form.querySelector("#composer-problem").replaceChildren();
     form.dataset.side = sideOf(found.article);
     rebind.hidden = !editorOf(form.dataset.side);
     form.hidden = false;
@@ -59,10 +62,12 @@ export function init(root) {
   document.addEventListener("keydown", (event) => {
     if (form.hidden) return;
     if (event.key === "Escape") {
+      const within = form.contains(document.activeElement);
       document.getSelection().removeAllRanges();
-      return hide();
+      hide();
+      return within && scroller(form.dataset.side).focus({ preventScroll: true });
     }
-    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || takesLetters(event.target) || off()) return;
     const button = form.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
     if (!button) return;
     event.preventDefault();
@@ -77,13 +82,16 @@ export function init(root) {
   });
   form.addEventListener("htmx:beforeRequest", hush);
   form.addEventListener("htmx:afterRequest", ({ detail: { successful, xhr } }) => {
-    if (!successful || xhr.status > 299) return; // a refusal with reasons is not an error to htmx
+    if (successful && xhr.status <= 299) done(); // a refusal with reasons is not an error to htmx
+  });
+  form.addEventListener("parallax:kept", () => done()); // it could not be sent yet, and nothing of it is lost
+  const done = () => {
     form.querySelector("#composer-note").value = "";
     for (const box of form.querySelectorAll("input[type=checkbox]")) box.checked = false;
     unfold(false);
     document.getSelection().removeAllRanges();
     hide();
-  });
+  };
 }
 
 const editorOf = (side) => overlay(side).querySelector("form[data-editor]");

@@ -3,21 +3,37 @@
 // Where each passage stands in its column is measured once after a change of the page and kept; scrolling then
 // only adds and subtracts.
 
-import { bracket, curve, middle, nearest, place } from "./geometry.js";
+import { attachment, bracket, curve, meetings, place } from "./geometry.js";
 import { marksOf, scroller, sideOf, wires } from "./page.js";
+import { stubs } from "./stubs.js";
 
 const SVG = "http://www.w3.org/2000/svg";
-const STUBS = 3; // at each end of each column's edge
 const LABELLED = 8; // curves in sight up to which each shows its relation's name
 
 let links = [];
 let drawn = new Map(); // id → the <g> of a link
 let spots = new Map(); // highlight id → {side, top, bottom} in its column's own coordinates
+let places = new Map(); // link id and end → its place among those that meet in the same passage
 let asked = 0;
+let attended = new Set(); // the links that are brought out; where only those are shown, so are their stubs
 const written = new WeakMap(); // the <g> of a link → the link that it says
 
 export const linksOf = (id) => links.filter((link) => link.source === id || link.target === id);
 export const link = (id) => links.find((one) => one.id === id);
+
+// The heights of both passages of each link, each in its own column's text.
+export function pairs() {
+  return links.flatMap(({ source, target }) => {
+    const ends = [spots.get(source), spots.get(target)];
+    return ends.every(Boolean) ? [Object.fromEntries(ends.map(({ side, top }) => [side, top]))] : [];
+  });
+}
+
+// Says which links are brought out.
+export function attend(ids) {
+  attended = new Set(ids);
+  if (document.body.dataset.links === "focused") ask();
+}
 
 // Reads the links and measures their passages anew, then draws.
 export function measure() {
@@ -26,8 +42,10 @@ export function measure() {
   const zero = {};
   for (const side of ["left", "right"]) zero[side] = scroller(side).getBoundingClientRect().top - scroller(side).scrollTop;
   for (const id of new Set(links.flatMap(({ source, target }) => [source, target]))) spots.set(id, spot(id, zero));
+  places = meetings(links, (id) => spots.get(id)?.top);
   rebuild();
   draw();
+  document.body.dispatchEvent(new CustomEvent("parallax:measured"));
 }
 
 // Where a highlight stands; `zero` is where each column's text begins in the window.
@@ -81,7 +99,7 @@ function draw() {
   const svg = document.getElementById("connectors");
   const gutter = svg.getBoundingClientRect();
   const away = { above: { left: [], right: [] }, below: { left: [], right: [] } };
-  if (gutter.width) {
+  if (gutter.width && document.body.dataset.links !== "none") {
     const window = { left: view("left"), right: view("right") };
     const curves = links.filter((one) => trace(one, window, gutter, away)).length;
     svg.classList.toggle("many", curves > LABELLED);
@@ -105,7 +123,11 @@ function trace(one, window, gutter, away) {
   if (hidden.length === 1) note(one, hidden[0], seen[hidden[0]], ends[0].side, away, window);
   if (hidden.length) return appear(one, false);
   const [hit, line, brackets, label] = drawn.get(one.id).children;
-  const y = (side) => middle(seen[side], window[side].frame) - gutter.top;
+  const sides = { [ends[0].side]: "source", [ends[1].side]: "target" };
+  const y = (side) => {
+    const { index, count } = places.get(`${one.id} ${sides[side]}`);
+    return attachment(bracket(seen[side], window[side].frame), index, count) - gutter.top;
+  };
   const path = curve(gutter.width, y("left"), y("right"));
   hit.setAttribute("d", path);
   line.setAttribute("d", path);
@@ -126,36 +148,11 @@ function appear(one, shown) {
 
 // A link whose end on `side` is out of sight: a stub there names the passage.
 function note(one, side, seen, sourceSide, away, window) {
+  if (document.body.dataset.links === "focused" && !attended.has(one.id)) return;
   const end = side === sourceSide ? "source" : "target";
   const { frame } = window[side];
   const distance = seen.away < 0 ? frame.top - seen.bottom : seen.top - frame.bottom;
   away[seen.away < 0 ? "above" : "below"][side].push({ one, id: one[end], quote: one.quotes[end], distance });
-}
-
-// What is out of sight at the upper or the lower edge, the left column's first.
-function stubs(edge, away) {
-  const slot = document.querySelector(`.stubs.${edge}`);
-  const rows = ["left", "right"].flatMap((side) => {
-    const { shown, left } = nearest(away[side], STUBS);
-    const rest = Object.assign(document.createElement("span"), { className: "meta", textContent: `${left} more ${side}` });
-    return [...shown.map((entry) => stub(entry, side, edge)), ...(left ? [rest] : [])];
-  });
-  const key = rows.map((row) => `${row.dataset.via ?? ""}${row.textContent}`).join("\n");
-  if (slot.dataset.key === key) return;
-  slot.dataset.key = key;
-  slot.replaceChildren(...rows);
-}
-
-function stub({ one, id, quote }, side, edge) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "stub";
-  Object.assign(button.dataset, { jump: id, via: one.id, relation: one.relation, end: side });
-  button.title = `${one.label}: “${quote}”`;
-  button.setAttribute("aria-label", `${one.label}: go to “${quote}”, ${edge} in the ${side} column`);
-  const arrow = { above: { left: "↖", right: "↗" }, below: { left: "↙", right: "↘" } }[edge][side];
-  button.textContent = `${arrow} ${quote}`;
-  return button;
 }
 
 export function init(root) {

@@ -2,7 +2,8 @@
 // brings both its passages to the same height.
 
 import { open, reveal } from "./cards.js";
-import { link, linksOf } from "./connectors.js";
+import { attend as connect, link, linksOf } from "./connectors.js";
+import { release } from "./following.js";
 import { idsOf, marksOf, scroller, sideOf } from "./page.js";
 
 const gutter = () => document.querySelector(".gutter");
@@ -14,6 +15,7 @@ function fade() {
   for (const element of lit) element.classList.remove("lit");
   lit = [];
   again = () => {};
+  connect([]);
   gutter().classList.remove("focusing");
 }
 
@@ -21,7 +23,7 @@ export const refresh = () => again();
 
 function bringOut(links, ids = []) {
   fade();
-  if (!links.length) return;
+  if (!links.length && !ids.length) return;
   again = () => bringOut(links, ids);
   const ends = new Set([...ids, ...links.flatMap(({ source, target }) => [source, target])]);
   lit = [
@@ -29,10 +31,23 @@ function bringOut(links, ids = []) {
     ...[...ends].flatMap(marksOf),
   ];
   for (const element of lit) element.classList.add("lit");
-  gutter().classList.add("focusing");
+  connect(links.map(({ id }) => id));
+  if (links.length) gutter().classList.add("focusing");
+}
+
+// Where only the links of what one attends to are shown, they stay while the pointer goes to them, and come back
+// to what has the focus.
+function resting(target) {
+  if (document.body.dataset.links !== "focused") return null;
+  if (target.closest?.(".gutter, .preview")) return "stay";
+  return document.activeElement?.closest("mark, [data-card], [data-link-card]");
 }
 
 function attend(target) {
+  const something = target.closest?.("mark, [data-link], [data-via], [data-link-card], [data-card]");
+  const rest = !something && resting(target);
+  if (rest === "stay") return undefined;
+  if (rest) target = rest;
   const mark = target.closest?.("mark");
   const connector = target.closest?.("[data-link], [data-via], [data-link-card]");
   const card = target.closest?.("[data-card]");
@@ -48,6 +63,7 @@ function attend(target) {
 export async function align(id) {
   const found = link(id);
   if (!found) return;
+  release();
   const [source, target] = [reveal(found.source), reveal(found.target)];
   const anchor = target ?? source;
   if (anchor) await open(sideOf(anchor), `links/${id}/`, anchor);

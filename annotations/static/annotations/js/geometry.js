@@ -9,11 +9,6 @@ export function place({ top, bottom }, scroll, frame) {
   return { top: from, bottom: to, away };
 }
 
-// The height at which a curve leaves a passage: the middle of what can be seen of it.
-export function middle({ top, bottom }, frame) {
-  return (Math.max(top, frame.top) + Math.min(bottom, frame.bottom)) / 2;
-}
-
 // The bracket along a passage: its visible part, `[from, to]`.
 export function bracket({ top, bottom }, frame) {
   return [Math.max(top, frame.top), Math.min(bottom, frame.bottom)];
@@ -29,4 +24,28 @@ export function curve(width, a, b) {
 export function nearest(entries, most) {
   const sorted = [...entries].sort((a, b) => a.distance - b.distance);
   return { shown: sorted.slice(0, most), left: Math.max(0, sorted.length - most) };
+}
+
+// Where a curve meets a passage in which several meet: the number `index` of `count` along its visible part.
+export function attachment([from, to], index, count) {
+  return from + ((to - from) * (index + 1)) / (count + 1);
+}
+
+// For each link and end its place among all that meet in the same passage, in the order of their far ends, so that
+// curves do not cross where they meet: `id` and end (`source`, `target`) → `{index, count}`. `heights` gives a
+// passage's height by its id.
+export function meetings(links, heights) {
+  const met = new Map();
+  for (const link of links) {
+    for (const [end, far] of [["source", "target"], ["target", "source"]]) {
+      const entry = { key: `${link.id} ${end}`, height: heights(link[far]) ?? 0 };
+      met.get(link[end])?.push(entry) ?? met.set(link[end], [entry]);
+    }
+  }
+  const found = new Map();
+  for (const entries of met.values()) {
+    entries.sort((a, b) => a.height - b.height);
+    entries.forEach(({ key }, index) => found.set(key, { index, count: entries.length }));
+  }
+  return found;
 }

@@ -7,7 +7,7 @@ import { show } from "./tabs.js";
 
 const { dataset } = document.body;
 
-function start(id, side) {
+export function start(id, side) {
   dataset.linking = id;
   dataset.linkingSide = side;
   for (const mark of marksOf(id)) mark.classList.add("source");

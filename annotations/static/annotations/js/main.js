@@ -5,12 +5,26 @@ import * as composer from "./composer.js";
 import * as connectors from "./connectors.js";
 import * as emphasis from "./emphasis.js";
 import * as faults from "./faults.js";
+import * as focus from "./focus.js";
+import * as following from "./following.js";
+import * as keyboard from "./keyboard.js";
+import * as keylist from "./keylist.js";
+import * as keys from "./keys.js";
 import * as linking from "./linking.js";
+import * as live from "./live.js";
+import * as overlaps from "./overlaps.js";
+import * as overview from "./overview.js";
 import { forget, rewire } from "./page.js";
+import * as place from "./place.js";
+import * as preview from "./preview.js";
+import * as search from "./search.js";
+import * as showing from "./showing.js";
+import * as stubs from "./stubs.js";
 import * as tabs from "./tabs.js";
+import * as undo from "./undo.js";
 
 const root = document.body;
-for (const part of [tabs, faults, composer, cards, linking, connectors, emphasis]) part.init(root);
+for (const part of [tabs, faults, composer, cards, overlaps, linking, overview, showing, stubs, following, connectors, preview, search, emphasis, place, focus, keyboard, undo, keylist, keys, live]) part.init(root);
 
 // After an answer: where marks or links changed, the links are measured and drawn anew.
 let redrawn = false;

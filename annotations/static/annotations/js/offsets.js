@@ -34,7 +34,8 @@ export function trimmed({ start, end, quote, ...rest }) {
   return { ...rest, start: start + lead, end: end - tail, quote: words };
 }
 
-function before(article, node, offset) {
+// The place of a DOM point inside the article: how many code points of its text stand before it.
+export function placeOf(article, node, offset) {
   const range = document.createRange();
   const element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
   const block = element.closest("[data-start]");
@@ -48,8 +49,8 @@ function before(article, node, offset) {
 export function passageOf(article, range) {
   return trimmed({
     document: Number(article.dataset.document),
-    start: before(article, range.startContainer, range.startOffset),
-    end: before(article, range.endContainer, range.endOffset),
+    start: placeOf(article, range.startContainer, range.startOffset),
+    end: placeOf(article, range.endContainer, range.endOffset),
     quote: range.toString(),
   });
 }

@@ -11,6 +11,7 @@ export const idsOf = (mark) => mark.dataset.highlights.split(" ");
 export const isTyping = (element) => Boolean(element?.closest?.("input, textarea, select, [contenteditable]"));
 
 let runs = null; // the runs of each highlight, by its id; null where the page has changed since
+let firsts = {}; // side → the first run of each of its highlights
 
 // The marked runs of a highlight in the order of the text.
 export function marksOf(id) {
@@ -18,7 +19,14 @@ export function marksOf(id) {
   return runs.get(String(id)) ?? [];
 }
 
-export const forget = () => { runs = null; };
+// The first run of every highlight of a column in the order of the text, each run once.
+export function firstMarks(side) {
+  runs ??= gather();
+  firsts[side] ??= [...new Set([...runs.values()].map(([first]) => first))].filter((mark) => sideOf(mark) === side);
+  return firsts[side];
+}
+
+export const forget = () => { runs = null; firsts = {}; };
 
 function gather() {
   const found = new Map();

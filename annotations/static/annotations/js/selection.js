@@ -56,4 +56,5 @@ export function watch(report) {
     }, true);
   }
   document.addEventListener("selectionchange", () => settle(REST));
+  document.addEventListener("parallax:selected", () => report(read())); // by keys, and so at rest at once
 }

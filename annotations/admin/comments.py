@@ -1,0 +1,88 @@
+"""Replies in the admin: written in the workbench; here looked at, with their history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.html import format_html
+
+from annotations.admin import display
+from annotations.admin.base import RecordedAdmin
+from annotations.admin.filters import BY_COMPARISON, DeletedFilter
+from annotations.models import Comment
+from reader.curating import in_place, shorten, with_viewer
+
+BY_AUTHOR = ("author", admin.RelatedOnlyFieldListFilter)
+
+
+class ThreadFilter(admin.SimpleListFilter):
+    title = "thread"
+    parameter_name = "thread"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("open", "Open"), ("resolved", "Resolved")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(resolved__isnull=self.value() == "open") if self.value() else queryset
+
+
+@admin.register(Comment)
+class CommentAdmin(RecordedAdmin):
+    list_display = ["number", "words", "about", "standing", "signature"]
+    list_filter = [DeletedFilter, ThreadFilter, BY_COMPARISON, BY_AUTHOR, "created"]
+    search_fields = ["text", "author__username"]
+    search_help_text = "Words of the reply, or author"
+    fields = ["text", "about", "place", "who", "created", "edited", "standing"]
+    ordering = ["-pk"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
+        rows = super().get_queryset(request).select_related(
+            "comparison", "author", "highlight", "link__relation", "link__source", "link__target"
+        )  # fmt: skip
+        return with_viewer(rows, request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A reply is its author's: nobody else puts words into it."""
+        return False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        may_change = admin.ModelAdmin.has_change_permission(self, request)
+        return super().has_view_permission(request, obj) or (may_change and self.within_reach(request, obj))
+
+    @admin.display(description="no.", ordering="pk")
+    def number(self, row: Comment) -> str:
+        return f"#{row.pk}"
+
+    @admin.display(description="reply", ordering="text")
+    def words(self, row: Comment) -> str:
+        return shorten(row.text, display.QUOTE)
+
+    @admin.display(description="on")
+    def about(self, row: Comment) -> Any:
+        return format_html(
+            '{} #{}<span class="quiet">{}</span>',
+            row.subject.noun, row.subject.pk, shorten(str(row.subject), display.QUOTE),
+        )  # fmt: skip
+
+    @admin.display(description="in place")
+    def place(self, row: Comment) -> Any:
+        return in_place(row.comparison, f"?{row.subject.noun}={row.subject.pk}")
+
+    @admin.display(description="author")
+    def who(self, row: Comment) -> str:
+        return str(row.author)
+
+    @admin.display(description="by", ordering="created")
+    def signature(self, row: Comment) -> Any:
+        return display.signed(row.author, row.created)
+
+    @admin.display(description="state")
+    def standing(self, row: Comment) -> str:
+        state = "Deleted" if row.deleted else "Resolved" if row.resolved else "Open"
+        return f"{state}, edited" if row.edited and not row.deleted else state

@@ -1,0 +1,175 @@
+"""A reply on a highlight or a link. The replies on one thing are its thread, which may be resolved and reopened."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any, Self, cast
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from annotations.models.annotation import Curated, Recorded, Refused, Stale
+from annotations.models.change import recording
+from annotations.models.highlight import Highlight
+from annotations.models.link import Link
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def live(self) -> Self:
+        """Not deleted."""
+        return self.filter(deleted__isnull=True)
+
+    def on(self, row: Curated) -> Self:
+        """The thread of a highlight or of a link, deleted replies included, oldest first."""
+        return self.with_people().filter(**{row.noun: row.pk}).order_by("pk")
+
+    def on_all(self, noun: str, numbers: Collection[int]) -> Self:
+        """The threads of all highlights, or of all links, of these numbers."""
+        return self.with_people().filter(**{f"{noun}__in": numbers}).order_by("pk")
+
+    def with_people(self) -> Self:
+        return self.select_related("author", "resolved_by")
+
+
+class Comment(Recorded):
+    noun = "comment"
+    state_fields = ("highlight_id", "link_id", "text", "author_id", "resolved", "deleted")
+
+    highlight = models.ForeignKey(Highlight, models.PROTECT, null=True, blank=True, related_name="comments")
+    link = models.ForeignKey(Link, models.PROTECT, null=True, blank=True, related_name="comments")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="comments")
+    text = models.TextField(max_length=20_000, help_text="Markdown.")
+    created = models.DateTimeField(default=timezone.now, editable=False)
+    edited = models.DateTimeField(null=True, blank=True, editable=False)
+    resolved = models.DateTimeField(null=True, blank=True, editable=False)
+    resolved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    deleted = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(highlight=None, link__isnull=False) | Q(highlight__isnull=False, link=None),
+                name="comment_on_highlight_or_link",
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="comment_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text if len(self.text) <= 60 else self.text[:59] + "…"
+
+    def get_absolute_url(self) -> str:
+        return reverse("comment", args=[self.comparison_id, self.pk])
+
+    @property
+    def subject(self) -> Curated:
+        """The highlight or the link that it is said of."""
+        return cast(Curated, self.highlight or self.link)  # one of the two stands there, by a constraint
+
+    @classmethod
+    def post(cls, subject: Curated, author: Any, text: str) -> Comment:
+        """Reply on a highlight or a link; a thread that was resolved is open again by it.
+
+        Raises Refused where the highlight or link is deleted.
+        """
+        comment = cls(comparison=subject.comparison, author=author, text=text, **{subject.noun: subject})
+        with recording(subject.comparison, author) as record:
+            subject.catch_up()
+            if subject.deleted:
+                raise Refused(f"This {subject.noun} is deleted; restore it first, then reply.")
+            comment.created = record.at
+            comment.write(record, "created")
+        return comment
+
+    def edit(self, actor: Any, *, seen: int, text: str) -> None:
+        """Change the text. Raises Stale when `seen` is not the row's current revision, or it is deleted."""
+        with recording(self.comparison, actor) as record:
+            self.catch_up()
+            if self.deleted:
+                raise Stale("This reply is deleted. Restore it first; what you wrote is kept here.", self)
+            if self.revision != seen:
+                raise Stale(
+                    "You changed this reply elsewhere meanwhile; what stands now is shown beside it. "
+                    "What you wrote is kept here, to be saved again.",
+                    self,
+                )
+            if text != self.text:
+                self.write(record, "edited", text=text, edited=record.at)
+
+    def delete_softly(self, actor: Any) -> None:
+        """Mark as deleted. Doing it twice does nothing the second time."""
+        self._mark(actor, "deleted", gone=True)
+
+    def restore(self, actor: Any) -> None:
+        self._mark(actor, "restored", gone=False)
+
+    def _mark(self, actor: Any, verb: str, gone: bool) -> None:
+        if bool(self.deleted) != gone:
+            with recording(self.comparison, actor) as record:
+                self.catch_up()
+                if bool(self.deleted) != gone:
+                    self.write(record, verb, deleted=record.at if gone else None)
+
+    def catch_up(self) -> None:
+        """Read the row anew: what is checked and kept is what really stands there."""
+        self.refresh_from_db(fields=["text", "edited", "resolved", "resolved_by", "deleted", "revision"])
+
+    @classmethod
+    def resolve(cls, subject: Curated, actor: Any) -> None:
+        """Say that the thread is settled: every reply of it that is open. Raises Refused where there is none."""
+        with recording(subject.comparison, actor) as record:
+            standing = cls.objects.on(subject).live()
+            if not standing:
+                raise Refused("There is nothing to resolve: nobody has replied yet.")
+            for comment in standing:
+                if comment.resolved is None:
+                    comment.write(record, "resolved", resolved=record.at, resolved_by=actor)
+
+    @classmethod
+    def reopen(cls, subject: Curated, actor: Any) -> None:
+        """Open a resolved thread again. Doing it twice does nothing the second time."""
+        with recording(subject.comparison, actor) as record:
+            for comment in cls.objects.on(subject):
+                if comment.resolved:
+                    comment.write(record, "reopened", resolved=None, resolved_by=None)
+
+
+class Thread:
+    """The replies on one highlight or link as one person sees them: their own deleted ones may come back."""
+
+    def __init__(self, subject: Curated, comments: Iterable[Comment], person: Any) -> None:
+        self.subject = subject
+        self.comments = [c for c in comments if c.deleted is None or c.author_id == person.pk]
+        for comment in self.comments:
+            comment.is_own = comment.author_id == person.pk  # type: ignore[attr-defined]
+
+    def get_absolute_url(self) -> str:
+        return reverse(f"{self.subject.noun}_comments", args=[self.subject.comparison_id, self.subject.pk])
+
+    @property
+    def live(self) -> list[Comment]:
+        return [comment for comment in self.comments if comment.deleted is None]
+
+    @classmethod
+    def of_all(cls, subjects: Sequence[Curated], person: Any) -> dict[int, Thread]:
+        """The threads of several highlights, or of several links, by their numbers; one query."""
+        if not subjects:
+            return {}
+        noun = subjects[0].noun
+        found: dict[int, list[Comment]] = {subject.pk: [] for subject in subjects}
+        for comment in Comment.objects.on_all(noun, list(found)):
+            found[getattr(comment, f"{noun}_id")].append(comment)
+        return {subject.pk: cls(subject, found[subject.pk], person) for subject in subjects}
+
+    @property
+    def resolved(self) -> Comment | None:
+        """The last reply, which says who resolved the thread and when, where no reply is open."""
+        live = self.live
+        return live[-1] if live and all(comment.resolved for comment in live) else None

@@ -1,0 +1,86 @@
+"""What the changes since a revision mean for a page that shows the comparison as it was then."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q
+
+from annotations.desk import Place
+from annotations.models import Change, Highlight, Link
+from reader.models import Comparison
+
+MOST = 300  # changes or passages; beyond that a page is quicker read anew
+
+CODES = ("framing", "tag", "relation")
+
+
+class News:
+    """The changes of a comparison since a revision, oldest first, with their actors."""
+
+    def __init__(self, comparison: Comparison, changes: Sequence[Change]) -> None:
+        self.comparison = comparison
+        self.changes = changes
+
+    @property
+    def too_many(self) -> bool:
+        return len(self.changes) > MOST or len(self.places) > MOST
+
+    @cached_property
+    def highlights(self) -> set[int]:
+        """The highlights that changed, or of which a link, a silence or a comment did."""
+        own = {change.row for change in self.changes if change.noun == "highlight"}
+        return own | self._named("highlight_id") | {end for ends in self.links.values() for end in ends}
+
+    @cached_property
+    def wires(self) -> set[int]:
+        """The links that the page draws anew: those that changed, and those whose relation did."""
+        relations = {change.row for change in self.changes if change.noun == "relation"}
+        if not relations:
+            return set(self.links)
+        renamed = Link.objects.of(self.comparison).filter(relation__in=relations)
+        return set(self.links) | set(renamed.values_list("pk", flat=True))
+
+    @cached_property
+    def links(self) -> dict[int, tuple[int, int]]:
+        """The links that changed or lead to a highlight that did, with both their ends."""
+        highlights = {change.row for change in self.changes if change.noun == "highlight"}
+        links = {change.row for change in self.changes if change.noun == "link"} | self._named("link_id")
+        touched = Q(pk__in=links) | Q(source__in=highlights) | Q(target__in=highlights)
+        rows = Link.objects.of(self.comparison).filter(touched).values_list("pk", "source_id", "target_id")
+        return {pk: (source, target) for pk, source, target in rows}
+
+    @cached_property
+    def places(self) -> set[Place]:
+        """The passages to be drawn anew: as they stand now, and as each was before."""
+        fields = ("document_id", "start", "end")
+        now = Highlight.objects.of(self.comparison).filter(pk__in=self.highlights).values_list(*fields)
+        states = [s for c in self.changes if c.noun == "highlight" for s in (c.before, c.after) if s]
+        return {Place(*row) for row in now} | {Place(*(state[name] for name in fields)) for state in states}
+
+    @property
+    def codebook(self) -> bool:
+        """Whether the codebook has changed, and so the stylesheet."""
+        return any(change.noun in CODES for change in self.changes)
+
+    def by_row(self) -> list[dict[str, Any]]:
+        """The last change of every highlight and link, as the page is told of it: what, which and by whom."""
+        told: dict[tuple[str, int], str] = {}
+        for change in self.changes:
+            who = change.actor.get_username()
+            state = change.after or change.before or {}
+            if change.noun in ("highlight", "link"):
+                told[change.noun, change.row] = who
+            for noun in ("highlight", "link"):
+                if state.get(f"{noun}_id"):
+                    told[noun, state[f"{noun}_id"]] = who
+            if change.noun == "link":
+                told.update({("highlight", end): who for end in self.links.get(change.row, ())})
+        return [{"noun": noun, "id": pk, "by": who} for (noun, pk), who in told.items()]
+
+    def _named(self, field: str) -> set[int]:
+        """The numbers that the changed rows held in this field, before or after."""
+        states = [state for change in self.changes for state in (change.before, change.after) if state]
+        return {state[field] for state in states if state.get(field)}

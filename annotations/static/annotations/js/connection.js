@@ -1,0 +1,56 @@
+// Says how the page stands with the server, quietly and for as long as it is so.
+
+const SAID = {
+  lost: "Connection lost. What you make is kept in this tab and sent when it returns.",
+  out: "You have been signed out. Sign in in another tab; this page then goes on by itself.",
+  gone: "You are no longer a member of this comparison, or it is gone.",
+  far: "Too much has changed to show it here piece by piece. Reload the page to see it all.",
+  codebook: "The codebook has changed. Reload the page to have it in the toolbar and the editors.",
+};
+const RELOADED = new Set(["far", "codebook"]);
+
+const line = () => document.getElementById("connection");
+
+// The state that is said, or an empty string.
+export const state = () => line().dataset.state ?? "";
+
+// Says a state, or that all is well where `name` is empty.
+export function become(name) {
+  if (state() === name) return;
+  if (name) line().dataset.state = name;
+  else delete line().dataset.state;
+  draw();
+}
+
+// Says what waits to be sent and what the server refused; `discard` takes the key of one that was refused.
+export function tell(waiting, refused, discard) {
+  line().replaceChildren(...[main(waiting), ...refused.map((entry) => refusal(entry, discard))].filter(Boolean));
+}
+
+let draw = () => tell(0, [], () => {});
+export const drawWith = (redraw) => { draw = redraw; };
+
+function main(waiting) {
+  const kept = waiting ? ` Kept so far: ${waiting}.` : "";
+  const text = SAID[state()] ? `${SAID[state()]}${state() === "lost" ? kept : ""}` : waiting ? "Sending what was made meanwhile…" : "";
+  if (!text) return null;
+  const said = paragraph(`${text} `);
+  if (RELOADED.has(state())) said.append(button("Reload", () => location.reload()));
+  return said;
+}
+
+function refusal(entry, discard) {
+  const passage = entry.quote ? ` “${entry.quote}”` : "";
+  const note = entry.note ? ` Your note: ${entry.note}` : "";
+  const said = paragraph(`Not stored: ${entry.what}${passage}. ${entry.refused}${note} `);
+  said.append(button("Discard", () => discard(entry.key)));
+  return said;
+}
+
+const paragraph = (text) => Object.assign(document.createElement("p"), { textContent: text });
+
+function button(label, run) {
+  const made = Object.assign(document.createElement("button"), { type: "button", className: "quiet", textContent: label });
+  made.addEventListener("click", run);
+  return made;
+}

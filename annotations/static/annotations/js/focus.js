@@ -1,0 +1,34 @@
+// Keeps the focus through every swap. What had it may be gone after an answer; it goes then to what took its place:
+// the card's new form, another card at the place, the passage, or the column.
+
+import { marksOf, overlay, scroller, sideOf } from "./page.js";
+
+let asked = null; // where the request came from that is under way: {side, ids, card}
+
+const lost = () => !document.activeElement || document.activeElement === document.body;
+
+function note({ target }) {
+  const slot = target.closest?.(".overlay");
+  const card = target.closest?.(".card");
+  const composer = target.closest?.("#composer");
+  if (slot && card) asked = { side: sideOf(slot), card: card.id, ids: [card.dataset.card, card.dataset.target].filter(Boolean) };
+  else if (composer) asked = { side: composer.dataset.side, ids: [] };
+}
+
+export function settle() {
+  if (!asked || !lost()) return;
+  const { side, card, ids } = asked;
+  const slot = overlay(side);
+  const same = card && document.getElementById(card);
+  const field = same?.matches("form") && same.querySelector("[autofocus], input:checked, textarea");
+  const next = field || same || slot.querySelector(".card") || ids.map((id) => marksOf(id)[0]).find(Boolean) || scroller(side);
+  next.focus({ preventScroll: true });
+  asked = null;
+}
+
+export function init(root) {
+  root.addEventListener("htmx:beforeRequest", note);
+  root.addEventListener("htmx:afterSettle", settle);
+  root.addEventListener("parallax:changed", settle);
+  document.addEventListener("pointerdown", () => { asked = null; }, true); // the focus goes where the hand goes
+}

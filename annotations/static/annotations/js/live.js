@@ -1,0 +1,119 @@
+// Others beside you: asks every two seconds what has happened since, and who is here.
+//
+// The page stands at one revision of the comparison. An answer to a write of its own says which revision that write
+// made: where it is the very next one, the page has it; where not, somebody else wrote between, and the page asks.
+
+import * as connection from "./connection.js";
+import { afterNews, calm, init as initNews, showNews } from "./news.js";
+import * as outbox from "./outbox.js";
+
+const OFTEN = 2_000; // milliseconds
+const SELDOM = 30_000; // in a tab that nobody looks at
+const MOST = 15_000; // between tries while the server is not to be reached
+const PATIENCE = 10_000;
+const SOON = 400; // after the page has come
+
+const beside = () => document.getElementById("beside");
+const revision = () => Number(beside().dataset.revision);
+const reach = (number) => { beside().dataset.revision = number; };
+
+let timer = 0;
+let asking = false;
+let failures = 0;
+let heard = 0; // the newest revision that a write of this page has made
+
+// How long to wait until the next question.
+export function wait({ hidden, failed }) {
+  if (failed) return Math.min(OFTEN * 2 ** (failed - 1), MOST);
+  return hidden ? SELDOM : OFTEN;
+}
+
+// Takes note of the revision that the page's own write has made.
+function hear(number) {
+  heard = Math.max(heard, number);
+  if (number === revision() + 1) reach(number);
+}
+
+function later(milliseconds = wait({ hidden: document.hidden, failed: failures })) {
+  clearTimeout(timer);
+  timer = setTimeout(ask, milliseconds);
+}
+
+async function ask() {
+  if (asking) return;
+  asking = true;
+  try {
+    const url = `${beside().dataset.changes}?since=${revision()}`;
+    const headers = { "HX-Request": "true", "HX-Current-URL": location.href };
+    const answer = await fetch(url, { headers, redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
+    await take(answer);
+  } catch {
+    failures += 1;
+    connection.become("lost");
+  } finally {
+    asking = false;
+    if (!["gone", "far"].includes(connection.state())) later();
+  }
+}
+
+async function take(answer) {
+  if (answer.type === "opaqueredirect") return fail("out");
+  if (answer.status === 404) return connection.become("gone");
+  if (!answer.ok) return fail("lost");
+  failures = 0;
+  if (["lost", "out"].includes(connection.state())) connection.become("");
+  showOthers(JSON.parse(answer.headers.get("Parallax-Here") ?? "[]"));
+  if (answer.status === 200) await catchUp(await answer.text());
+  if (outbox.isWaiting()) await outbox.flush();
+  return undefined;
+}
+
+function fail(state) {
+  failures += 1;
+  connection.become(state);
+}
+
+// Draws what has changed, unless a write of this page has been answered meanwhile by a newer state.
+async function catchUp(html) {
+  const sent = new DOMParser().parseFromString(html, "text/html");
+  if (sent.querySelector("[data-too-far]")) return connection.become("far");
+  const number = Number(sent.querySelector("#rewired").dataset.revision);
+  await calm();
+  if (number < heard) return undefined;
+  await showNews(html);
+  reach(Math.max(number, revision()));
+  return undefined;
+}
+
+function showOthers(names) {
+  const list = beside();
+  if (list.dataset.names === names.join("\n")) return;
+  list.dataset.names = names.join("\n");
+  list.hidden = !names.length;
+  list.replaceChildren(...names.map(other));
+}
+
+function other(name) {
+  const item = Object.assign(document.createElement("li"), { title: `${name} is here` });
+  const initials = Object.assign(document.createElement("span"), { textContent: [...name].slice(0, 2).join("") });
+  initials.setAttribute("aria-hidden", "true");
+  item.append(initials, Object.assign(document.createElement("span"), { className: "visually-hidden", textContent: name }));
+  return item;
+}
+
+export function init(root) {
+  initNews();
+  outbox.init(root);
+  afterNews(outbox.paint);
+  root.addEventListener("htmx:afterSettle", () => {
+    const told = document.querySelector("#rewired[data-revision]:not([data-heard])");
+    if (!told) return;
+    told.dataset.heard = "";
+    hear(Number(told.dataset.revision));
+  });
+  const now = () => document.hidden || later(0);
+  document.addEventListener("visibilitychange", now);
+  for (const type of ["focus", "online", "pageshow"]) window.addEventListener(type, now);
+  window.addEventListener("offline", () => connection.become("lost"));
+  later(SOON);
+}

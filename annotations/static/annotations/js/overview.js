@@ -1,0 +1,133 @@
+// The strip at the outer edge of each column: the whole piece at a glance. What is framed is drawn in its framing's
+// hue, a lane for each; at the edge towards the text stand what is linked (a bar) and what is silent (a ring).
+// It is drawn once after a change of the page; scrolling only moves the window's frame.
+
+import { drive } from "./following.js";
+import { extent, share, slots } from "./overviewing.js";
+import { article, scroller, sideOf } from "./page.js";
+
+const TEXT = 4; // pixels for what is linked and silent
+const LEAST = 2; // pixels of height
+
+let asked = 0;
+
+// Where every run stands in its column's text: `{top, bottom, framings, linked, silent}`, in one reading of the page.
+function runs(side) {
+  const column = scroller(side);
+  const zero = column.getBoundingClientRect().top - column.scrollTop;
+  return [...article(side).querySelectorAll("mark[data-framings]:not(.beyond)")].map((mark) => {
+    const { top, bottom } = mark.getBoundingClientRect();
+    const has = mark.classList;
+    return { top: top - zero, bottom: bottom - zero, framings: mark.dataset.framings.split(" "), linked: has.contains("linked"), silent: has.contains("silent") };
+  });
+}
+
+// The colour that a framing has in the page as it looks now.
+function hues(strip, names) {
+  const probe = strip.querySelector(".probe");
+  return new Map(names.map((name) => {
+    probe.dataset.framing = name;
+    return [name, getComputedStyle(probe).color];
+  }));
+}
+
+function paint(strip) {
+  const canvas = strip.querySelector("canvas");
+  const { clientWidth: width, clientHeight: height } = strip;
+  if (!width || !height) return;
+  const column = scroller(strip.dataset.side);
+  const scale = height / column.scrollHeight;
+  const found = runs(strip.dataset.side);
+  const names = strip.dataset.framings.split(" ").filter(Boolean);
+  const lanes = slots(names, width - TEXT - 2);
+  const colours = hues(strip, [...new Set([...names, ...found.flatMap(({ framings }) => framings)])]);
+  const ink = getComputedStyle(strip).color;
+  const density = window.devicePixelRatio || 1;
+  canvas.width = width * density;
+  canvas.height = height * density;
+  const pen = canvas.getContext("2d");
+  pen.scale(density, density);
+  const inner = strip.dataset.side === "left" ? width - TEXT : 0;
+  const outer = strip.dataset.side === "left" ? 1 : TEXT + 1;
+  for (const { top, bottom, framings, linked, silent } of found) {
+    const [y, h] = extent(top, bottom, scale, LEAST);
+    for (const name of framings) {
+      const [x, w] = lanes.get(name) ?? [0, width - TEXT - 2];
+      pen.fillStyle = colours.get(name);
+      pen.fillRect(outer + x, y, w, h);
+    }
+    pen.fillStyle = pen.strokeStyle = ink;
+    if (linked) pen.fillRect(inner + 0.5, y, TEXT - 1.5, Math.max(h, LEAST));
+    else if (silent) pen.strokeRect(inner + 0.5, y + 0.5, TEXT - 1.5, TEXT - 1.5);
+  }
+}
+
+// Moves the window's frame, and says where it is.
+function frame(strip) {
+  const column = scroller(strip.dataset.side);
+  const { scrollTop, clientHeight, scrollHeight } = column;
+  const pane = strip.querySelector(".window");
+  pane.style.transform = `translateY(${(scrollTop / scrollHeight) * 100}cqb)`;
+  pane.style.blockSize = `${(clientHeight / scrollHeight) * 100}%`;
+  const now = Math.round(100 * share(scrollTop, scrollHeight - clientHeight));
+  if (strip.getAttribute("aria-valuenow") === String(now)) return;
+  strip.setAttribute("aria-valuenow", now);
+  strip.setAttribute("aria-valuetext", `${now} %`);
+}
+
+function go(strip, top) {
+  drive(strip.dataset.side);
+  scroller(strip.dataset.side).scrollTop = top;
+}
+
+// By the pointer: the middle of the window to that place.
+function point(strip, { clientY }) {
+  const { top, height } = strip.getBoundingClientRect();
+  const column = scroller(strip.dataset.side);
+  go(strip, ((clientY - top) / height) * column.scrollHeight - column.clientHeight / 2);
+}
+
+function key(strip, event) {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  const { scrollTop, clientHeight, scrollHeight } = scroller(strip.dataset.side);
+  const steps = { ArrowUp: -1 / 4, ArrowDown: 1 / 4, ArrowLeft: -1 / 4, ArrowRight: 1 / 4, PageUp: -0.9, PageDown: 0.9 };
+  const ends = { Home: 0, End: scrollHeight };
+  const to = event.key in steps ? scrollTop + steps[event.key] * clientHeight : ends[event.key];
+  if (to === undefined) return;
+  event.preventDefault();
+  go(strip, to);
+}
+
+export function init(root) {
+  const strips = [...root.querySelectorAll(".overview")];
+  const draw = () => {
+    asked = 0;
+    for (const strip of strips) {
+      paint(strip);
+      frame(strip);
+    }
+  };
+  // When nothing else waits: what the person does comes first.
+  const ask = () => { asked ||= window.requestIdleCallback ? requestIdleCallback(draw, { timeout: 500 }) : setTimeout(draw, 60); };
+  for (const strip of strips) {
+    let moving = 0;
+    scroller(strip.dataset.side).addEventListener("scroll", () => {
+      moving ||= requestAnimationFrame(() => { moving = 0; frame(strip); });
+    }, { passive: true });
+    strip.addEventListener("pointerdown", (event) => {
+      if (event.button) return;
+      event.preventDefault();
+      strip.focus({ preventScroll: true });
+      strip.setPointerCapture(event.pointerId);
+      point(strip, event);
+    });
+    strip.addEventListener("pointermove", (event) => strip.hasPointerCapture(event.pointerId) && point(strip, event));
+    strip.addEventListener("keydown", (event) => key(strip, event));
+  }
+  root.addEventListener("parallax:measured", ask);
+  for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) window.matchMedia(query).addEventListener("change", ask);
+  const observer = new ResizeObserver(ask);
+  for (const strip of strips) observer.observe(strip);
+  for (const strip of strips) observer.observe(article(sideOf(strip)));
+  document.addEventListener("htmx:afterSettle", ({ target }) => target.closest?.("article") && ask());
+}

@@ -1,0 +1,56 @@
+// Undo and redo by key, and what is open beside the passage brought up to date. The buttons of the bar do the work;
+// which act is next is the server's to know.
+
+import { register } from "./keys.js";
+import { address, isTyping, say } from "./page.js";
+
+// `undo`, `redo` or nothing: what a key pressed with Ctrl or Cmd asks for.
+export function turnOf({ key, ctrlKey, metaKey, altKey, shiftKey }) {
+  if (ctrlKey === metaKey || altKey) return null;
+  if (key.toLowerCase() === "z") return shiftKey ? "redo" : "undo";
+  return key === "y" && ctrlKey && !shiftKey ? "redo" : null;
+}
+
+const button = (turn) => document.querySelector(`button[data-turn="${turn}"]`);
+const unsent = (element) => [...element.querySelectorAll("textarea")].find((field) => field.value !== field.defaultValue);
+
+// One press is one act: a key that is held down does not run through the history.
+function press(turn, event) {
+  if (!button(turn)) return false;
+  if (!event.repeat) button(turn).click();
+  return true;
+}
+
+// Draws a card anew where it is open, and leaves an editor or a half-written reply alone.
+async function refresh(path, id) {
+  const card = document.getElementById(id);
+  if (!card || card.matches("form") || unsent(card)) return;
+  const focused = card.contains(document.activeElement);
+  await htmx.ajax("GET", address(path), { target: `#${id}`, swap: "outerHTML" });
+  if (focused) document.getElementById(id)?.focus({ preventScroll: true });
+}
+
+export function init(root) {
+  register(
+    { keys: ["z"], group: "Your own acts", does: "Undo what you did last", run: (event) => press("undo", event) },
+    { keys: ["Shift+z"], group: "Your own acts", does: "Redo what you undid", run: (event) => press("redo", event) },
+  );
+  document.addEventListener("keydown", (event) => {
+    const turn = turnOf(event);
+    if (!turn || event.defaultPrevented || isTyping(event.target) || document.querySelector("dialog[open]")) return;
+    if (press(turn, event)) event.preventDefault();
+  });
+  root.addEventListener("parallax:reversed", ({ detail: { highlights, links } }) => {
+    for (const id of highlights) refresh(`highlights/${id}/`, `card-${id}`);
+    for (const id of links) refresh(`links/${id}/`, `link-card-${id}`);
+  });
+  // Nothing may take the place of a card while a reply in it is half written.
+  root.addEventListener("htmx:beforeRequest", (event) => {
+    const { elt, target } = event.detail;
+    const field = [...(target?.querySelectorAll?.("form.reply-form") ?? [])].filter((form) => form !== elt).map(unsent).find(Boolean);
+    if (!field) return;
+    event.preventDefault();
+    say("There is an unsent reply in the open card. Send it or clear it first.");
+    field.focus();
+  });
+}

@@ -1,0 +1,60 @@
+"""What has happened since: the question that an open workbench asks every two seconds."""
+
+from __future__ import annotations
+
+import json
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from annotations.desk import Desk
+from annotations.models import Change
+from annotations.news import MOST, News
+from annotations.views.answers import page_filter
+from reader.access import get_comparison_for, get_standing_for
+from reader.models import Comparison
+from reader.requests import Request
+
+
+@require_GET
+def changes(request: Request, pk: int) -> HttpResponse:
+    """204 while the comparison stands at revision `since`; else all that changed, to be swapped into the page.
+
+    The header `Parallax-Here` names the other members who are here, as JSON.
+    """
+    standing = get_standing_for(request.user, pk)
+    try:
+        since = int(request.GET.get("since", "0"))
+    except ValueError:
+        return HttpResponse(
+            "Say since which revision: a whole number.", status=400, content_type="text/plain"
+        )
+    if since == standing.revision:
+        response = HttpResponse(status=204)
+    else:
+        response = _caught_up(request, get_comparison_for(request.user, pk), since)
+    response["Parallax-Here"] = json.dumps(standing.others)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _caught_up(request: Request, comparison: Comparison, since: int) -> HttpResponse:
+    """The answer that brings a page from revision `since` to the present one, or says that it is too far."""
+    if not 0 <= since <= comparison.revision:
+        return render(request, "annotations/_too_far.html", {"comparison": comparison})
+    found = Change.objects.since(comparison, since).select_related("actor")[: MOST + 1]
+    news = News(comparison, list(found))
+    if news.too_many:
+        return render(request, "annotations/_too_far.html", {"comparison": comparison})
+    desk = Desk(comparison, page_filter(request))
+    wires = desk.wires_of(news.wires)
+    gone = news.wires - {wire.id for wire in wires}
+    context = {
+        "comparison": comparison,
+        "blocks": desk.redrawn(news.places),
+        "rewired": {"wires": [wire._asdict() for wire in wires], "gone": sorted(gone)},
+        "tally": desk.counts(),
+        "news": {"rows": news.by_row(), "codebook": news.codebook},
+    }
+    return render(request, "annotations/_changes.html", context)

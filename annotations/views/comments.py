@@ -1,0 +1,148 @@
+"""Replies on a highlight or a link: posted, edited and deleted by their author, resolved by whoever may annotate.
+
+Every answer draws the whole thread, which is short; without htmx it is a page of its own, or a redirect to that
+of the highlight or link.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from annotations.access import get_comment_for, get_highlight_for, get_link_for, require_authorship
+from annotations.forms.comments import CommentEditForm, CommentForm
+from annotations.models import Comment
+from annotations.models.annotation import Curated, Refused, Stale
+from annotations.models.comment import Thread
+from annotations.views.answers import page_of, redrawn, refused, wants_json
+from reader.models import Role
+from reader.requests import Request
+
+
+@require_http_methods(["GET", "POST"])
+def comments(request: Request, pk: int, number: int, noun: str) -> HttpResponse:
+    """The thread of a highlight or of a link; a POST replies."""
+    role = Role.ANALYST if request.method == "POST" else Role.READER
+    subject = subject_for(request, noun, pk, number, role)
+    if request.method == "GET":
+        return draw(request, subject)
+    form = CommentForm(request.POST)
+    if not form.is_valid():
+        return draw(request, subject, form=form, status=422)
+    try:
+        comment = Comment.post(subject, request.user, form.cleaned_data["text"])
+    except Refused as error:
+        form.add_error(None, str(error))
+        return draw(request, subject, form=form, status=422)
+    return done(request, comment, "Replied.", status=201)
+
+
+@require_http_methods(["GET", "POST"])
+def comment(request: Request, pk: int, number: int) -> HttpResponse:
+    """The editor of one's own reply; a POST saves it."""
+    row = get_comment_for(request.user, pk, number)
+    require_authorship(row, request.user)
+    if request.method == "GET":
+        return draw(request, row.subject, form=CommentEditForm(comment=row), editing=row)
+    form = CommentEditForm(request.POST, comment=row)
+    if not form.is_valid():
+        return draw(request, row.subject, form=form, editing=row, status=422)
+    try:
+        row.edit(request.user, seen=form.cleaned_data["revision"], text=form.cleaned_data["text"])
+    except Stale as error:
+        form.add_error(None, str(error))
+        form.see(row.revision)
+        return draw(request, row.subject, form=form, editing=row, status=409)
+    return done(request, row, "Saved.")
+
+
+@require_POST
+def delete(request: Request, pk: int, number: int) -> HttpResponse:
+    row = get_comment_for(request.user, pk, number)
+    require_authorship(row, request.user)
+    row.delete_softly(request.user)
+    return done(request, row, "Reply deleted.")
+
+
+@require_POST
+def restore(request: Request, pk: int, number: int) -> HttpResponse:
+    row = get_comment_for(request.user, pk, number)
+    require_authorship(row, request.user)
+    row.restore(request.user)
+    return done(request, row, "Reply restored.")
+
+
+@require_POST
+def resolve(request: Request, pk: int, number: int, noun: str) -> HttpResponse:
+    subject = subject_for(request, noun, pk, number, Role.ANALYST)
+    try:
+        Comment.resolve(subject, request.user)
+    except Refused as error:
+        return refused(request, error, where="#toast")
+    return answer(request, subject, "Thread resolved.")
+
+
+@require_POST
+def reopen(request: Request, pk: int, number: int, noun: str) -> HttpResponse:
+    subject = subject_for(request, noun, pk, number, Role.ANALYST)
+    Comment.reopen(subject, request.user)
+    return answer(request, subject, "Thread reopened.")
+
+
+def subject_for(request: Request, noun: str, pk: int, number: int, role: Role) -> Curated:
+    """The highlight or the link that a thread is about."""
+    door: Any = get_highlight_for if noun == "highlight" else get_link_for
+    return door(request.user, pk, number, role)
+
+
+def done(request: Request, row: Comment, says: str, status: int = 200) -> HttpResponse:
+    """The answer to a write on one reply."""
+    if wants_json(request):
+        return JsonResponse(as_json(row), status=status)
+    return answer(request, row.subject, says, status)
+
+
+def answer(request: Request, subject: Curated, says: str, status: int = 200) -> HttpResponse:
+    """The answer to a write on a thread."""
+    if wants_json(request):
+        return JsonResponse(_thread_json(request, subject), status=status)
+    if not request.htmx:
+        return HttpResponseRedirect(f"{page_of(subject)}#thread-{subject.noun}-{subject.pk}")
+    return redrawn(
+        request, subject.comparison, says=says, status=status, body=draw(request, subject, opened=True)
+    )
+
+
+def draw(
+    request: Request, subject: Curated, *, form: Any = None, editing: Comment | None = None, status: int = 200,
+    opened: bool = False,
+) -> HttpResponse:  # fmt: skip
+    """The thread, with the form that was refused or the editor of one reply; to a program as JSON."""
+    if wants_json(request):
+        errors = {"errors": form.errors} if status >= 400 else {}
+        return JsonResponse(errors | _thread_json(request, subject), status=status)
+    thread = Thread(subject, Comment.objects.on(subject), request.user)
+    context = {
+        "comparison": subject.comparison, "subject": subject, "thread": thread, "form": form, "editing": editing,
+        "opened": opened or form is not None, "may_annotate": subject.comparison.role >= Role.ANALYST,
+        "address": page_of(subject),
+    }  # fmt: skip
+    template = "annotations/_thread.html" if request.htmx else "annotations/thread.html"
+    return render(request, template, context, status=status)
+
+
+def _thread_json(request: Request, subject: Curated) -> dict[str, Any]:
+    thread = Thread(subject, Comment.objects.on(subject), request.user)
+    return {"resolved": thread.resolved is not None, "comments": [as_json(row) for row in thread.live]}
+
+
+def as_json(row: Comment) -> dict[str, Any]:
+    """A reply as JSON; times in ISO 8601."""
+    times = {name: getattr(row, name) for name in ("created", "edited", "resolved", "deleted")}
+    return {
+        "id": row.pk, "comparison": row.comparison_id, "highlight": row.highlight_id, "link": row.link_id,
+        "text": row.text, "author": row.author.get_username(), "revision": row.revision,
+    } | {name: time.isoformat() if time else None for name, time in times.items()}  # fmt: skip

@@ -1,0 +1,42 @@
+"""Who is at a comparison at this moment: the members whose page has asked for news just now.
+
+A page asks every two seconds, so the asking is all that is needed to know who is there. What it costs is
+one query over the memberships of one comparison, which an index finds: it says at once whether the person
+may read here, at which revision the comparison stands and who else is here. That the person is here is
+written at most every `WRITTEN` seconds, which is one short update among five questions.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import NamedTuple
+
+from django.db.models import Q
+from django.utils import timezone
+
+from reader.models import Membership, Someone
+
+HERE = timedelta(seconds=15)  # since the last question, for one to count as here
+WRITTEN = timedelta(seconds=10)
+
+
+class Standing(NamedTuple):
+    """A comparison's revision, and the user names of the other members who are here."""
+
+    revision: int
+    others: list[str]
+
+
+def look_in(user: Someone, comparison_pk: int) -> Standing | None:
+    """How the comparison stands, and a note that the person is here; None for a stranger. One query or two."""
+    now = timezone.now()
+    fields = ("pk", "user_id", "user__username", "seen", "comparison__revision")
+    here = Membership.objects.filter(Q(user=user.pk) | Q(seen__gte=now - HERE), comparison__pk=comparison_pk)
+    rows = list(here.order_by("user__username").values_list(*fields))
+    own = next((row for row in rows if row[1] == user.pk), None)
+    if own is None:
+        return None
+    pk, _, _, seen, revision = own
+    if seen is None or now - seen > WRITTEN:
+        Membership.objects.filter(pk=pk).update(seen=now)
+    return Standing(revision, [row[2] for row in rows if row[0] != pk])

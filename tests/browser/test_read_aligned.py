@@ -1,0 +1,127 @@
+"""“Read aligned”: scrolling one column brings the other to what is linked with it."""
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from annotations.models import Link
+from reader.models import Comparison
+from tests import factories
+from tests.browser import workbench
+from tests.browser.test_connectors import level, link
+from tests.browser.workbench import SignedIn, connector
+
+
+@pytest.fixture
+def comparison(transactional_db: None) -> Comparison:
+    return workbench.long_comparison()
+
+
+@pytest.fixture
+def links(comparison: Comparison) -> list[Link]:
+    """The second of them crosses the others."""
+    return [
+        link(comparison, 6, 10),
+        link(comparison, 8, 2),
+        link(comparison, 12, 14),
+        link(comparison, 18, 16),
+    ]
+
+
+def switch(page: Page) -> Locator:
+    return page.locator("[data-read-aligned]")
+
+
+def turn(page: Page) -> None:
+    page.locator("summary", has_text="Links").click()
+    switch(page).click()
+    page.keyboard.press("Escape")
+
+
+def scrolled(page: Page, side: str) -> float:
+    return page.evaluate(f"document.querySelector('#{side} .scroller').scrollTop")
+
+
+TO_THE_LINE = """id => {
+  const mark = document.querySelector(`mark[data-highlights~="${id}"]`);
+  const frame = mark.closest(".scroller").getBoundingClientRect();
+  return mark.getBoundingClientRect().top - frame.top - frame.height / 3;
+}"""
+
+
+def read_to(page: Page, one: Link, side: str = "left") -> None:
+    """Turn the wheel until the link's passage stands at the reading line."""
+    box = page.locator(f"#{side} .scroller").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    end = one.source_id if side == "left" else one.target_id
+    page.mouse.wheel(0, page.evaluate(TO_THE_LINE, end))
+    page.wait_for_timeout(250)
+
+
+def test_linked_passages_stand_level_as_one_reads(
+    signed_in: SignedIn, comparison: Comparison, links: list[Link]
+) -> None:
+    page = workbench.open_page(signed_in, comparison)
+    read_to(page, links[0])
+    assert scrolled(page, "right") == 0, "it is off until it is asked for"
+    turn(page)
+    for one in (links[0], links[2], links[3]):
+        read_to(page, one)
+        assert level(page, one) < 3
+    read_to(page, links[2], "right")
+    assert level(page, links[2]) < 3
+
+
+def test_it_is_remembered(signed_in: SignedIn, comparison: Comparison, links: list[Link]) -> None:
+    page = workbench.open_page(signed_in, comparison)
+    turn(page)
+    page.reload()
+    workbench.ready(page)
+    expect(switch(page)).to_have_attribute("aria-pressed", "true")
+    read_to(page, links[0])
+    assert level(page, links[0]) < 3
+    turn(page)
+    before = scrolled(page, "right")
+    read_to(page, links[3])
+    assert scrolled(page, "right") == before
+
+
+def test_a_link_that_crosses_is_still_brought_level_by_a_click(
+    signed_in: SignedIn, comparison: Comparison, links: list[Link]
+) -> None:
+    page = workbench.open_page(signed_in, comparison)
+    turn(page)
+    read_to(page, links[0])
+    workbench.open_card(page, links[1].source).locator(".card-links a").click()
+    expect(page.locator(f"#link-card-{links[1].pk}")).to_be_visible()
+    page.wait_for_timeout(300)
+    assert level(page, links[1]) < 3
+    expect(connector(page, links[1])).to_be_visible()
+
+
+def test_a_new_link_is_taken_into_account(signed_in: SignedIn, comparison: Comparison) -> None:
+    page = workbench.open_page(signed_in, comparison)
+    turn(page)
+    one = factories.link(
+        source=workbench.highlight(page, "left", "Left 3, and"),
+        target=workbench.highlight(page, "right", "Right 12, and", "Psychological"),
+    )
+    page.reload()
+    workbench.ready(page)
+    read_to(page, one)
+    assert level(page, one) < 3
+
+
+def test_it_is_off_where_the_columns_are_tabs(
+    signed_in: SignedIn, comparison: Comparison, links: list[Link]
+) -> None:
+    page = workbench.open_page(signed_in, comparison)
+    turn(page)
+    page.set_viewport_size({"width": 700, "height": 800})
+    expect(switch(page)).to_be_hidden()
+    page.locator("button[data-tab=right]").click()
+    before = scrolled(page, "right")
+    page.locator("button[data-tab=left]").click()
+    read_to(page, links[0])
+    page.locator("button[data-tab=right]").click()
+    assert scrolled(page, "right") == before
