@@ -59,10 +59,16 @@ def _get(user: Someone, rows: QuerySet[Row], comparison_pk: int, pk: int, role: 
     return row
 
 
+def has_say_over(row: Annotation, user: Someone) -> bool:
+    """Whether the person made the row and is an analyst, or curates the comparison."""
+    role = row.comparison.role
+    return role >= Role.CURATOR or (role >= Role.ANALYST and row.analyst_id == user.pk)
+
+
 def require_say_over(row: Annotation, user: Someone) -> None:
     """Raise PermissionDenied unless the person made the row and is an analyst, or curates the comparison."""
     require(row.comparison, Role.ANALYST)
-    if row.analyst_id != user.pk and row.comparison.role < Role.CURATOR:
+    if not has_say_over(row, user):
         raise PermissionDenied(f"Only its analyst or a curator may change this {row.noun}.")
 
 

@@ -183,7 +183,12 @@ class Curated(Annotation):
         abstract = True
 
     def curate(self, actor: Any, status: str) -> None:
-        """Accept, reject or return to proposed. Raises Refused for a deleted row; nothing happens when it is so."""
+        """Accept, reject or return to proposed; nothing happens where it is so already.
+
+        Raises Refused for a deleted row and for what is no status.
+        """
+        if status not in Status.values:
+            raise Refused(f"“{status}” is not a status.", "status")
         if self.status != status or self.deleted:
             with recording(self.comparison, actor) as record:
                 self.catch_up()

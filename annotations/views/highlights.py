@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from annotations.access import get_highlight_for, require_say_over
+from annotations.access import get_highlight_for, has_say_over, require_say_over
 from annotations.desk import Place, desk_of
 from annotations.facets import facets
 from annotations.filters import numbers_in
@@ -152,8 +152,6 @@ def restore(request: Request, pk: int, number: int) -> HttpResponse:
 def curate(request: Request, pk: int, number: int) -> HttpResponse:
     row = get_highlight_for(request.user, pk, number, Role.CURATOR)
     status = request.POST.get("status", "")
-    if status not in Status.values:
-        return refused(request, Refused(f"“{status}” is not a status.", "status"), where="#toast")
     try:
         row.curate(request.user, status)
     except Refused as error:
@@ -173,6 +171,8 @@ def cards_of(request: Request, comparison: Comparison, rows: Sequence[Highlight]
     links = Link.objects.live_of(comparison).meeting(numbers).order_by("pk")
     silences = Silence.objects.on(numbers)
     threads = Thread.of_all(rows, request.user)
+    for row in rows:
+        row.comparison = comparison  # the one that carries the person's role
     return [
         {
             "comparison": comparison,
@@ -187,7 +187,7 @@ def cards_of(request: Request, comparison: Comparison, rows: Sequence[Highlight]
             "thread": threads[row.pk],
             "may_annotate": role >= Role.ANALYST,
             "may_curate": role >= Role.CURATOR,
-            "may_change": role >= Role.CURATOR or (role >= Role.ANALYST and row.analyst_id == request.user.pk),
+            "may_change": has_say_over(row, request.user),
             "statuses": Status,
         }
         for row in rows

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from annotations.access import get_link_for, require_say_over
+from annotations.access import get_link_for, has_say_over, require_say_over
 from annotations.desk import Place, desk_of
 from annotations.facets import facets
 from annotations.forms.links import LinkEditForm, LinkForm
@@ -155,8 +155,6 @@ def restore(request: Request, pk: int, number: int) -> HttpResponse:
 def curate(request: Request, pk: int, number: int) -> HttpResponse:
     row = get_link_for(request.user, pk, number, Role.CURATOR)
     status = request.POST.get("status", "")
-    if status not in Status.values:
-        return refused(request, Refused(f"“{status}” is not a status.", "status"), where="#toast")
     try:
         row.curate(request.user, status)
     except Refused as error:
@@ -175,7 +173,7 @@ def card_of(request: Request, row: Link) -> dict[str, object]:
         "thread": Thread.of_all([row], request.user)[row.pk],
         "may_annotate": role >= Role.ANALYST,
         "may_curate": role >= Role.CURATOR,
-        "may_change": role >= Role.CURATOR or (role >= Role.ANALYST and row.analyst_id == request.user.pk),
+        "may_change": has_say_over(row, request.user),
         "statuses": Status,
     }
 

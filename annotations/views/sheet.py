@@ -31,13 +31,15 @@ class Column:
 def sheet(request: Request, pk: int) -> HttpResponse:
     comparison = get_comparison_for(request.user, pk)
     shown = page_filter(request)
+    desk = desk_of(comparison, shown)
     passages = shown.highlights(Highlight.objects.of(comparison)).with_card().in_reading_order()
     numbered = dict(enumerate(passages, 1))
     links = shown.links(Link.objects.of(comparison)).with_ends().in_reading_order()
     context = {
         "comparison": comparison,
         "shown": shown,
-        "columns": columns(desk_of(comparison, shown), numbered),
+        "columns": columns(desk, numbered),
+        "framings": desk.framings,
         "links": links,
         "numbers": {highlight.pk: number for number, highlight in numbered.items()},
         "silent": set(
