@@ -1,31 +1,28 @@
 """What the workbench shows of a comparison under a filter: which marks are drawn, which links, and how many of each.
 
-The same rows serve the whole page and the small answers after a write, so both draw the same thing.
+The same desk serves the whole page and the small answers after a write, so both draw the same thing.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from django.db.models import OuterRef, Q
-from django.db.models.functions import Left
+from django.db.models import Q
 from django.utils.html import json_script
 from django.utils.safestring import SafeString, mark_safe
 
 from annotations.filters import Filter
-from annotations.models import Framing, Highlight, Link, Relation, Silence
+from annotations.models import Framing, Highlight, Link, Relation
 from annotations.models.annotation import Status
-from annotations.rendering import Mark, draw_marked, draw_marked_column, marks_by_block
+from annotations.rendering import Mark, draw_marked, draw_marked_column
+from annotations.snapshot import Row, Wire, snapshot_of
 from reader.blocks import Block, overlapping
-from reader.counting import count_of
 from reader.memory import Memory
 from reader.models import Comparison, Document
 from reader.rendering import block_id
-
-SHORT = 60  # code points of a quote in a label
 
 
 class Place(NamedTuple):
@@ -40,31 +37,7 @@ class Place(NamedTuple):
         return cls(highlight.document_id, highlight.start, highlight.end)
 
 
-class Row(NamedTuple):
-    """A live highlight as it is read for the page: as few columns as drawing and counting need."""
-
-    id: int
-    document_id: int
-    start: int
-    end: int
-    framing_id: int
-    status: str
-    analyst_id: int
-
-
-class Wire(NamedTuple):
-    """A live link as the page draws it; the quotes are how both ends begin."""
-
-    id: int
-    source: int
-    target: int
-    relation: str
-    label: str
-    source_quote: str
-    target_quote: str
-
-
-#: The desks of the comparisons that are read most.
+#: The desks of the pages that are read most.
 _memory: Memory[Desk] = Memory(most=16)
 
 
@@ -80,34 +53,30 @@ def desk_of(comparison: Comparison, shown: Filter | None = None) -> Desk:
 
 
 class Desk:
-    """A comparison under a filter. Each part is read once, by a number of queries that does not grow."""
+    """A comparison under a filter. What is live comes from its snapshot; the filter asks the database once a part."""
 
     def __init__(self, comparison: Comparison, shown: Filter | None = None) -> None:
         self.comparison = comparison
         self.shown = shown or Filter()
+        self.snapshot = snapshot_of(comparison)
 
-    @cached_property
-    def rows(self) -> list[Row]:
+    @property
+    def rows(self) -> Collection[Row]:
         """Every live highlight, whatever the filter says."""
-        fields = ("pk", "document_id", "start", "end", "framing_id", "status", "analyst_id")
-        live = Highlight.objects.of(self.comparison).live().order_by("pk")
-        return [Row._make(row) for row in live.values_list(*fields)]
-
-    @cached_property
-    def links(self) -> list[Wire]:
-        """Every live link, whatever the filter says."""
-        return self._read_links()
+        return self.snapshot.rows.values()
 
     @cached_property
     def silent(self) -> set[int]:
         """The highlights that are signed as silent."""
-        silences = Silence.objects.live().filter(comparison=self.comparison, highlight__deleted=None)
-        return set(silences.values_list("highlight", flat=True))
+        rows = self.snapshot.rows
+        return {
+            signed.highlight_id for signed in self.snapshot.silences.values() if signed.highlight_id in rows
+        }
 
     @cached_property
     def linked(self) -> set[int]:
         """The highlights that a link joins to their counterpart."""
-        return {end for wire in self.links for end in (wire.source, wire.target)}
+        return {end for wire in self.snapshot.wires.values() for end in (wire.source, wire.target)}
 
     @cached_property
     def uses(self) -> dict[str, Counter]:
@@ -115,40 +84,25 @@ class Desk:
         names = ("framing_id", "analyst_id", "status")
         return {name: Counter(getattr(row, name) for row in self.rows) for name in names}
 
-    @cached_property
-    def passing(self) -> set[int]:
-        """The highlights that the filter lets through."""
-        chosen = self.shown.highlights(Highlight.objects.of(self.comparison))
-        return set(chosen.values_list("pk", flat=True)) if self.shown else {row.id for row in self.rows}
+    def wires_of(self, only: Iterable[int] | None = None) -> list[Wire]:
+        """The links that the filter lets through; where `only` is given, those of these numbers."""
+        wires = self.snapshot.wires
+        found = wires if only is None else wires.keys() & set(only)
+        if self.shown and found:
+            links = self.shown.links(Link.objects.of(self.comparison))
+            chosen = links if only is None else links.filter(pk__in=found)
+            found = wires.keys() & set(chosen.values_list("pk", flat=True))
+        return [wires[pk] for pk in sorted(found)]
 
-    @cached_property
-    def wires(self) -> list[Wire]:
-        """The links that the filter lets through."""
-        if not self.shown:
-            return self.links
-        chosen = set(self.shown.links(Link.objects.of(self.comparison)).values_list("pk", flat=True))
-        return [wire for wire in self.links if wire.id in chosen]
-
-    def wires_of(self, only: Iterable[int]) -> list[Wire]:
-        """Those of these links that the filter lets through."""
-        numbers = list(only)
-        if not numbers:
-            return []
-        chosen = self.shown.links(Link.objects.of(self.comparison)).filter(pk__in=numbers)
-        return self._read_links(Q(pk__in=chosen.values("pk")))
-
-    @cached_property
+    @property
     def relations(self) -> list[Relation]:
         """The relations that may be given."""
-        return list(Relation.objects.of(self.comparison).current())
+        return [relation for relation in self.snapshot.relations if relation.retired is None]
 
-    @cached_property
-    def framings(self) -> list[Framing]:
-        """Every framing, retired ones too, each with its tags in use as `current_tags`."""
-        found = list(Framing.objects.of(self.comparison).prefetch_related("tags"))
-        for framing in found:
-            framing.current_tags = [tag for tag in framing.tags.all() if tag.retired is None]  # type: ignore[attr-defined]
-        return found
+    @property
+    def framings(self) -> tuple[Framing, ...]:
+        """Every framing, retired ones too, each with its tags."""
+        return self.snapshot.framings
 
     @property
     def current_framings(self) -> list[Framing]:
@@ -156,12 +110,12 @@ class Desk:
 
     def tally(self) -> dict[str, int]:
         """How many highlights, links and silences the comparison has in all."""
-        return {"highlights": len(self.rows), "links": len(self.links), "silences": len(self.silent)}
+        return {"highlights": len(self.rows), "links": len(self.snapshot.wires), "silences": len(self.silent)}
 
     @cached_property
     def wires_json(self) -> SafeString:
         """The drawn links as a JSON script for the page."""
-        return json_script([wire._asdict() for wire in self.wires], "wires")
+        return json_script([wire.to_json() for wire in self.wires_of()], "wires")
 
     @cached_property
     def columns(self) -> dict[str, bytes]:
@@ -172,54 +126,16 @@ class Desk:
             for side, document in self.comparison.documents.items()
         }
 
-    def marks(self) -> dict[int, list[Mark]]:
-        """The marks that are drawn, by document.
+    def marks(self) -> dict[int, dict[int, list[Mark]]]:
+        """The marks that are drawn, by document and by the start of each block that they reach into.
 
         Under a filter the far end of a shown link is drawn too, with the state `beyond`.
         """
-        slugs = {framing.pk: framing.slug for framing in self.framings}
-        passing, silent = self.passing, self.silent
-        drawn = passing | {end for wire in self.wires for end in (wire.source, wire.target)}
-        found: dict[int, list[Mark]] = defaultdict(list)
-        for pk, document_id, start, end, framing_id, status, _ in self.rows:
-            if pk in drawn:
-                states = _states(pk in self.linked, pk in silent, status, pk not in passing)
-                found[document_id].append(Mark(pk, start, end, slugs[framing_id], states))
-        return found
-
-    def marks_at(self, places: Iterable[Place]) -> dict[int, list[Mark]]:
-        """The same for what touches `places` alone, without reading the rest."""
-        near = Highlight.objects.of(self.comparison).live().filter(_touching(places))
-        fields = ("document_id", "pk", "start", "end", "framing__slug", "status", "is_linked", "is_silent")
-        rows = list(near.with_linked().order_by("pk").values_list(*fields))
-        passing, beyond = {row[1] for row in rows}, set[int]()
-        if self.shown:
-            drawn = self.shown.links(Link.objects.of(self.comparison))
-            ends = drawn.filter(Q(source__in=passing) | Q(target__in=passing)).values_list("source", "target")
-            beyond = {end for pair in ends for end in pair} & passing
-            passing = set(self.shown.highlights(near).values_list("pk", flat=True))
-        found: dict[int, list[Mark]] = defaultdict(list)
-        for document_id, pk, start, end, slug, status, linked, silent in rows:
-            if pk in passing or pk in beyond:
-                states = _states(linked, silent, status, pk not in passing)
-                found[document_id].append(Mark(pk, start, end, slug, states))
-        return found
-
-    def _read_links(self, where: Q | None = None) -> list[Wire]:
-        links = Link.objects.of(self.comparison).live().filter(where or Q()).order_by("pk")
-        rows = links.values_list(
-            "pk", "source_id", "target_id", "relation__slug", "relation__name",
-            Left("source__quote", 2 * SHORT), Left("target__quote", 2 * SHORT),
-        )  # fmt: skip
-        return [Wire._make((*row[:5], _short(row[5]), _short(row[6]))) for row in rows]
-
-    def counts(self) -> dict[str, int]:
-        """The tally, counted by the database in one query: for an answer that reads nothing else of them."""
-        silences = Silence.objects.live().filter(highlight__deleted=None)
-        counted = {"highlights": Highlight.objects.live(), "links": Link.objects.live(), "silences": silences}
-        numbers = (count_of(rows.filter(comparison=OuterRef("pk"))) for rows in counted.values())
-        found = Comparison.objects.filter(pk=self.comparison.pk).values_list(*numbers).get()
-        return dict(zip(counted, found, strict=True))
+        drawn = self._drawn(self.snapshot.rows)
+        return {
+            document_id: {start: marks for start, here in places.items() if (marks := _those(drawn, here))}
+            for document_id, places in self.snapshot.places.items()
+        }
 
     def redrawn(self, places: Iterable[Place]) -> Iterator[tuple[str, SafeString]]:
         """`(element id, inner HTML)` of every block that `places` touch, with its marks."""
@@ -227,18 +143,44 @@ class Desk:
         for place in places:
             by_document[place.document_id].append(place)
         for document in self.comparison.documents.values():
-            touched = _touched(document, by_document[document.pk])
-            whole = [Place(document.pk, block.start, block.end) for block in touched]
-            by_block = marks_by_block(touched, self.marks_at(whole)[document.pk] if whole else [])
-            for block in touched:
-                html = draw_marked(document.content.text, block, by_block.get(block.start, []))
-                yield block_id(document.pk, block), mark_safe(html)
+            blocks = _touched(document, by_document[document.pk])
+            here = self.snapshot.places[document.pk]
+            drawn = self._drawn({pk for block in blocks for pk in here.get(block.start, ())})
+            for block in blocks:
+                marks = _those(drawn, here.get(block.start, ()))
+                yield (
+                    block_id(document.pk, block),
+                    mark_safe(draw_marked(document.content.text, block, marks)),
+                )
+
+    def _drawn(self, numbers: Collection[int]) -> dict[int, Mark]:
+        """The marks of those of these live highlights that are drawn, by number."""
+        passing, beyond = self._chosen(numbers)
+        rows, slugs = self.snapshot.rows, self.snapshot.slugs
+        linked, silent = self.linked, self.silent
+        found = {}
+        for pk in (passing | beyond) & rows.keys():
+            _, _, start, end, framing_id, status, _ = rows[pk]
+            states = _states(pk in linked, pk in silent, status, pk not in passing)
+            found[pk] = Mark(pk, start, end, slugs[framing_id], states)
+        return found
+
+    def _chosen(self, numbers: Collection[int]) -> tuple[set[int], set[int]]:
+        """Those of the highlights that the filter lets through, and those at the far end of a link that it does."""
+        if not (self.shown and numbers):
+            return set(numbers), set()
+        every = len(numbers) == len(self.rows)
+        highlights, links = Highlight.objects.of(self.comparison), Link.objects.of(self.comparison)
+        if not every:
+            highlights = highlights.filter(pk__in=numbers)
+            links = links.filter(Q(source__in=numbers) | Q(target__in=numbers))
+        passing = set(self.shown.highlights(highlights).values_list("pk", flat=True))
+        ends = self.shown.links(links).values_list("source", "target")
+        return passing, {end for pair in ends for end in pair} & set(numbers)
 
 
-def _short(quote: str) -> str:
-    """The first words of a quote, for a label."""
-    words = " ".join(quote.split())
-    return words if len(words) <= SHORT else f"{words[:SHORT].rsplit(' ', 1)[0]}…"
+def _those(drawn: dict[int, Mark], numbers: Iterable[int]) -> list[Mark]:
+    return [drawn[pk] for pk in numbers if pk in drawn]
 
 
 @lru_cache(maxsize=32)
@@ -251,13 +193,6 @@ def _states(linked: bool, silent: bool, status: str, beyond: bool) -> tuple[str,
         "beyond": beyond,
     }
     return tuple(name for name, holds in said.items() if holds)
-
-
-def _touching(places: Iterable[Place]) -> Q:
-    condition = Q(pk__in=[])
-    for place in places:
-        condition |= Q(document=place.document_id, start__lt=place.end, end__gt=place.start)
-    return condition
 
 
 def _touched(document: Document, places: list[Place]) -> list[Block]:

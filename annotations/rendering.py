@@ -6,9 +6,7 @@ of the highlights.
 """
 
 import itertools
-from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -68,25 +66,11 @@ def lanes(marks: Sequence[Mark]) -> dict[int, int]:
     return found
 
 
-def draw_marked_column(document: Document, marks: Sequence[Mark]) -> str:
-    """The HTML of the whole document with its marks."""
+def draw_marked_column(document: Document, marks: Mapping[int, Sequence[Mark]]) -> str:
+    """The HTML of the whole document; `marks` are those that reach into each block, by the block's start."""
     text, blocks = document.content.text, document.content.blocks
-    by_block = marks_by_block(blocks, marks)
-    insides = {b.start: draw_marked(text, b, by_block[b.start]) for b in blocks if b.start in by_block}
+    insides = {b.start: draw_marked(text, b, marks[b.start]) for b in blocks if b.start in marks}
     return draw_column(document, insides)
-
-
-def marks_by_block(blocks: Sequence[Block], marks: Iterable[Mark]) -> dict[int, list[Mark]]:
-    """The marks that reach into each block, by the block's start. Linear in the pairs, after one search a mark."""
-    starts = [block.start for block in blocks]
-    found: dict[int, list[Mark]] = defaultdict(list)
-    for mark in marks:
-        index = max(bisect_right(starts, mark.start) - 1, 0)
-        while index < len(blocks) and starts[index] < mark.end:
-            if mark.start < blocks[index].end:
-                found[starts[index]].append(mark)
-            index += 1
-    return found
 
 
 def draw_marked(text: str, block: Block, marks: Sequence[Mark]) -> str:

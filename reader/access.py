@@ -12,7 +12,7 @@ def get_comparison_for(user: Someone, pk: int, role: Role = Role.READER) -> Comp
 
     Raises Http404 for a stranger and PermissionDenied for a member below `role`.
     """
-    comparison = Comparison.objects.with_role_of(user).with_documents().filter(pk=pk).first()
+    comparison = next(iter(Comparison.objects.with_documents().with_role_of(user, pk)), None)
     if comparison is None:
         raise Http404("There is no such comparison, or you are not a member of it.")
     require(comparison, role)

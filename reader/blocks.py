@@ -7,8 +7,10 @@ blocks and separators together give back the text.
 """
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, fields, replace
+from itertools import islice, takewhile
 from typing import Any, Literal, get_args
 
 Kind = Literal["heading", "paragraph", "item", "cell", "quotation", "byline", "aside", "rule"]
@@ -190,6 +192,7 @@ def check(text: str, blocks: Sequence[Block]) -> None:
         raise BlockError(f"The words from {position} on belong to no block.")
 
 
-def overlapping(blocks: Iterable[Block], start: int, end: int) -> Iterator[Block]:
-    """The blocks that share at least one code point with `[start, end)`."""
-    return (block for block in blocks if block.start < end and start < block.end)
+def overlapping(blocks: Sequence[Block], start: int, end: int) -> Iterator[Block]:
+    """Those of the blocks, which are in order, that share at least one code point with `[start, end)`."""
+    first = bisect_right(blocks, start, key=lambda block: block.end)
+    return takewhile(lambda block: block.start < end, islice(blocks, first, None))

@@ -31,7 +31,10 @@ class Memory(Generic[Kept]):
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key][0]
-        value = make()
+        return self.keep(key, make(), weigh)
+
+    def keep(self, key: Hashable, value: Kept, weigh: Callable[[Kept], int] = lambda _: 1) -> Kept:
+        """The value, from now on under `key`."""
         weight = weigh(value)
         with self._lock:
             self._weight += weight - self._kept.pop(key, (value, 0))[1]

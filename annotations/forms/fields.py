@@ -61,7 +61,7 @@ def tags_named(names: Collection[str], framing: Framing, kept: Iterable[Tag] = (
     """
     if not names:
         return []
-    known = {tag.name.casefold(): tag for tag in [*framing.tags.current(), *kept]}
+    known = {tag.name.casefold(): tag for tag in [*framing.current_tags, *kept]}
     strays = [name for name in names if name.casefold() not in known]
     if strays:
         raise forms.ValidationError(f"“{strays[0]}” is not a tag of {framing.name}.")

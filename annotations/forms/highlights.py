@@ -9,6 +9,7 @@ from django import forms
 from annotations.forms.fields import NoteField, SeenForm, TagNamesField, named, tags_named
 from annotations.models import Framing, Highlight
 from annotations.models.highlight import Passage
+from annotations.snapshot import snapshot_of
 from reader.models import Comparison, Document
 
 
@@ -41,7 +42,8 @@ class HighlightForm(forms.Form):
         return named(self.cleaned_data["framing"], self.framings(), "framing")  # type: ignore[return-value]
 
     def framings(self) -> list[Framing]:
-        return list(Framing.objects.current().filter(comparison=self.comparison))
+        """Those that may be given, from memory."""
+        return [code for code in snapshot_of(self.comparison).framings if code.retired is None]
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data

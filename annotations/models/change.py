@@ -125,7 +125,13 @@ def recording(comparison: Comparison, actor: Any, key: UUID | None = None) -> It
     The first change carries the act's `key`. Raises IntegrityError where this person's act with that key is
     done already; then nothing is written.
     """
-    with transaction.atomic():
-        record = Recording(comparison, actor, key)
-        yield record
-        Change.objects.bulk_create(record.changes)
+    before = comparison.revision
+    try:
+        with transaction.atomic():
+            record = Recording(comparison, actor, key)
+            yield record
+            Change.objects.bulk_create(record.changes)
+    except BaseException:
+        comparison.revision = before  # the one it was given is free again, for another act
+        raise
+    comparison.last_act = record.changes

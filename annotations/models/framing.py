@@ -187,6 +187,11 @@ class Framing(Code):
             ),
         ]
 
+    @property
+    def current_tags(self) -> list[Tag]:
+        """Its tags in use; no query where they were fetched before."""
+        return [tag for tag in self.tags.all() if tag.retired is None]
+
     @classmethod
     def carriers(cls) -> models.QuerySet:
         from annotations.models.highlight import Highlight

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from uuid import UUID
 
-from django.db import models
+from django.db import IntegrityError, models
 from django.db.models import Exists, F, OuterRef, Q
 
 from annotations.anchoring import AnchorError, anchor
@@ -132,18 +132,24 @@ class Highlight(Curated):
         highlighted the same passage in the same framing.
         """
         highlight = cls(comparison=comparison, analyst=analyst, framing=framing, note=note)
-        with recording(comparison, analyst, key) as record:
-            highlight._place(passage)
-            highlight._check(tags)
-            highlight.revision = record.revision
-            highlight.created = highlight.modified = record.at
-            highlight.save(force_insert=True)
-            highlight._prefetched_objects_cache = {"tags": list(tags)}  # type: ignore[attr-defined]  # it has no others
-            if tags:
-                Highlight.tags.through.objects.bulk_create(
-                    Highlight.tags.through(highlight=highlight, tag=tag) for tag in tags
-                )
-            record.note(highlight, "created", None)
+        highlight._place(passage)
+        highlight._check(tags)
+        try:
+            with recording(comparison, analyst, key) as record:
+                highlight.revision = record.revision
+                highlight.created = highlight.modified = record.at
+                highlight.save(force_insert=True)
+                highlight._prefetched_objects_cache = {"tags": list(tags)}  # type: ignore[attr-defined]  # no others
+                if tags:
+                    Highlight.tags.through.objects.bulk_create(
+                        Highlight.tags.through(highlight=highlight, tag=tag) for tag in tags
+                    )
+                record.note(highlight, "created", None)
+        except (
+            IntegrityError
+        ):  # the database knows its twin, and asking it beforehand would cost each write a query
+            highlight._refuse_twin()
+            raise
         return highlight
 
     def edit(
@@ -164,6 +170,7 @@ class Highlight(Curated):
                 self._refuse_other(passage.document)
                 self._place(passage)
             self._check(tags)
+            self._refuse_twin()
             self.modified, self.revision = record.at, record.revision
             self.save(
                 update_fields=[
@@ -226,7 +233,6 @@ class Highlight(Curated):
         strays = [tag.name for tag in tags if tag.framing_id != self.framing_id]
         if strays:
             raise Refused(f"“{strays[0]}” is not a tag of {self.framing.name}.", "tags")
-        self._refuse_twin()
 
     def _refuse_twin(self) -> None:
         twin = (

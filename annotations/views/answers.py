@@ -66,8 +66,8 @@ def redrawn(
     context = {
         "comparison": comparison,
         "blocks": desk.redrawn(places),
-        "rewired": {"wires": [wire._asdict() for wire in desk.wires_of(wires)], "gone": list(gone)},
-        "tally": desk.counts(),
+        "rewired": {"wires": [wire.to_json() for wire in desk.wires_of(wires)], "gone": list(gone)},
+        "tally": desk.tally(),
         "says": says,
         "undo": undo or redo,
         "undo_label": "Undo" if undo else "Redo",

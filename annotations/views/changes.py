@@ -53,8 +53,8 @@ def _caught_up(request: Request, comparison: Comparison, since: int) -> HttpResp
     context = {
         "comparison": comparison,
         "blocks": desk.redrawn(news.places),
-        "rewired": {"wires": [wire._asdict() for wire in wires], "gone": sorted(gone)},
-        "tally": desk.counts(),
+        "rewired": {"wires": [wire.to_json() for wire in wires], "gone": sorted(gone)},
+        "tally": desk.tally(),
         "news": {"rows": news.by_row(), "codebook": news.codebook},
     }
     return render(request, "annotations/_changes.html", context)

@@ -19,6 +19,7 @@ from annotations.history import readable
 from annotations.models import Change, Highlight, Link, Silence
 from annotations.models.annotation import Refused, Status
 from annotations.models.comment import Thread
+from annotations.snapshot import snapshot_of
 from annotations.views.answers import editor_again, invalid, made, page_filter, refused
 from annotations.views.once import key_of, once
 from reader.access import get_comparison_for
@@ -197,12 +198,15 @@ def cards_of(request: Request, comparison: Comparison, rows: Sequence[Highlight]
 def editor_of(form: HighlightEditForm) -> dict[str, object]:
     """The editor's form, with every framing it may name and the tags below each, retired ones where they stand."""
     row = form.highlight
-    framings = [code for code in desk_of(row.comparison).framings if not code.retired or code == row.framing]
+    framings = [
+        code for code in snapshot_of(row.comparison).framings if not code.retired or code == row.framing
+    ]
+    choices = []
     for framing in framings:
         kept = form.kept_tags(framing)
-        framing.current_tags = [tag for tag in framing.tags.all() if not tag.retired or tag in kept]  # type: ignore[attr-defined]
+        choices.append((framing, [tag for tag in framing.tags.all() if not tag.retired or tag in kept]))
     chosen = form.fields["tags"].to_python(form["tags"].value()) or []
-    return {"form": form, "framings": framings, "chosen_tags": set(chosen)}
+    return {"form": form, "choices": choices, "chosen_tags": set(chosen)}
 
 
 def _template(request: Request, editing: bool) -> str:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from annotations.desk import Desk, desk_of
 from annotations.models import Highlight, Link, Silence
-from annotations.rendering import draw_marked_column
+from annotations.rendering import Mark, draw_marked_column
 from annotations.views.answers import page_filter
 from reader.access import get_comparison_for
 from reader.models import Document
@@ -56,12 +56,15 @@ def columns(desk: Desk, numbered: dict[int, Highlight]) -> list[Column]:
     return [
         Column(
             document,
-            mark_safe(
-                draw_marked_column(
-                    document, [mark._replace(number=numbers.get(mark.id, 0)) for mark in marks[document.pk]]
-                )
-            ),
+            mark_safe(draw_marked_column(document, _numbered(marks[document.pk], numbers))),
             [(number, row) for number, row in numbered.items() if row.document_id == document.pk],
         )
         for document in desk.comparison.documents.values()
     ]
+
+
+def _numbered(marks: dict[int, list[Mark]], numbers: dict[int, int]) -> dict[int, list[Mark]]:
+    return {
+        start: [mark._replace(number=numbers.get(mark.id, 0)) for mark in here]
+        for start, here in marks.items()
+    }

@@ -77,7 +77,8 @@ def test_runs_follow_each_other_and_cover_exactly_the_marks(case):
 def test_the_page_says_the_text_and_marks_exactly_the_offsets(case):
     text, blocks, marks = case
     document = Document(text=text, block_data=[block.to_json() for block in blocks])
-    reading = Reading(draw_marked_column(document, marks))
+    by_block = {b.start: [m for m in marks if m.start < b.end and b.start < m.end] for b in blocks}
+    reading = Reading(draw_marked_column(document, by_block))
     assert reading.text == text
     within = {i for block in blocks for i in range(block.start, block.end)}
     for place, over in enumerate(reading.over):

@@ -11,7 +11,7 @@ from django.test.utils import setup_databases, setup_test_environment, teardown_
 
 from tests.benchmarks import browser, server
 from tests.benchmarks.corpus import long_comparison
-from tests.benchmarks.table import Figure, show
+from tests.benchmarks.table import Figure, growth, show
 
 SIZES = {100: 10, 1_000: 100, 5_000: 500}  # highlights: links
 
@@ -38,6 +38,7 @@ def main() -> None:
     setup_test_environment(debug=False)
     databases = setup_databases(verbosity=0, interactive=False)
     try:
-        show(list(measure(arguments.quick)))
+        figures = list(measure(arguments.quick))
+        show(figures + growth(figures))
     finally:
         teardown_databases(databases, verbosity=0)

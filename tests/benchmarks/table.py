@@ -39,16 +39,42 @@ class Figure:
         return {**asdict(self), "ratio": self.ratio, "holds": self.holds}
 
 
-def median(act: Callable[[], object], runs: int = 7, warm: int = 2) -> float:
-    """The median time of `act` in milliseconds, over `runs` runs after `warm` that do not count."""
-    for _ in range(warm):
-        act()
-    times = []
-    for _ in range(runs):
-        start = time.perf_counter()
-        act()
-        times.append((time.perf_counter() - start) * 1000)
-    return statistics.median(times)
+def side_by_side(
+    act: Callable[[], object], floor: Callable[[], object], runs: int = 15, warm: int = 3
+) -> tuple[float, float]:
+    """The median times of `act` and of `floor` in milliseconds, after `warm` runs that do not count.
+
+    They take turns, so that a busy moment of the machine is shared by both.
+    """
+    times: tuple[list[float], list[float]] = ([], [])
+    for run in range(warm + runs):
+        for each, kept in zip((act, floor), times, strict=True):
+            start = time.perf_counter()
+            each()
+            if run >= warm:
+                kept.append((time.perf_counter() - start) * 1000)
+    return statistics.median(times[0]), statistics.median(times[1])
+
+
+def growth(figures: list[Figure]) -> list[Figure]:
+    """For each work that was timed at several sizes, how many times longer the largest takes than the smallest.
+
+    Its budget is as many times as the largest is larger: linear growth.
+    """
+    found: dict[str, list[Figure]] = {}
+    for figure in figures:
+        if figure.unit == "ms":
+            found.setdefault(figure.name, []).append(figure)
+    rows = []
+    for name, (first, *_, last) in ((name, same) for name, same in found.items() if len(same) > 1):
+        size = f"{first.size.split()[0]} to {last.size}"
+        times = _number(last.size) / _number(first.size)
+        rows.append(Figure(f"growth: {name}", size, last.value / first.value, "times", None, times))
+    return rows
+
+
+def _number(size: str) -> int:
+    return int(size.split()[0].replace(",", ""))
 
 
 def show(figures: list[Figure]) -> None:
