@@ -4,7 +4,7 @@
 // only adds and subtracts.
 
 import { attachment, bracket, curve, meetings, place } from "./geometry.js";
-import { marksOf, scroller, sideOf, wires } from "./page.js";
+import { article, marksOf, scroller, sideOf, wires } from "./page.js";
 import { stubs } from "./stubs.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -13,6 +13,7 @@ const LABELLED = 8; // curves in sight up to which each shows its relation's nam
 let links = [];
 let drawn = new Map(); // id → the <g> of a link
 let spots = new Map(); // highlight id → {side, top, bottom} in its column's own coordinates
+let heights = []; // of both texts, when the spots were measured
 let places = new Map(); // link id and end → its place among those that meet in the same passage
 let asked = 0;
 let attended = new Set(); // the links that are brought out; where only those are shown, so are their stubs
@@ -35,13 +36,18 @@ export function attend(ids) {
   if (document.body.dataset.links === "focused") ask();
 }
 
-// Reads the links and measures their passages anew, then draws.
-export function measure() {
+// Reads the links and measures their passages anew, then draws. Where only the highlights `changed` were drawn anew
+// and the texts are as high as before, all others stand where they stood.
+export function measure(changed = null) {
   links = wires();
-  spots = new Map();
   const zero = {};
   for (const side of ["left", "right"]) zero[side] = scroller(side).getBoundingClientRect().top - scroller(side).scrollTop;
-  for (const id of new Set(links.flatMap(({ source, target }) => [source, target]))) spots.set(id, spot(id, zero));
+  const high = ["left", "right"].map((side) => article(side).getBoundingClientRect().height);
+  const known = changed && high.every((height, index) => height === heights[index]) ? spots : new Map();
+  for (const id of changed ?? []) known.delete(id);
+  heights = high;
+  spots = new Map();
+  for (const id of new Set(links.flatMap(({ source, target }) => [source, target]))) spots.set(id, known.get(id) ?? spot(id, zero));
   places = meetings(links, (id) => spots.get(id)?.top);
   rebuild();
   draw();
@@ -157,7 +163,7 @@ function note(one, side, seen, sourceSide, away, window) {
 
 export function init(root) {
   for (const side of ["left", "right"]) scroller(side).addEventListener("scroll", ask, { passive: true });
-  new ResizeObserver(measure).observe(root.querySelector(".desk"));
-  document.fonts?.ready.then(measure);
+  new ResizeObserver(() => measure()).observe(root.querySelector(".desk"));
+  document.fonts?.ready.then(() => measure());
   measure();
 }

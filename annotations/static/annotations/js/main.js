@@ -14,7 +14,7 @@ import * as linking from "./linking.js";
 import * as live from "./live.js";
 import * as overlaps from "./overlaps.js";
 import * as overview from "./overview.js";
-import { forget, rewire } from "./page.js";
+import { forget, idsIn, rewire } from "./page.js";
 import * as place from "./place.js";
 import * as preview from "./preview.js";
 import * as search from "./search.js";
@@ -27,16 +27,16 @@ const root = document.body;
 for (const part of [tabs, faults, composer, cards, overlaps, linking, overview, showing, stubs, following, connectors, preview, search, emphasis, place, focus, keyboard, undo, keylist, keys, live]) part.init(root);
 
 // After an answer: where marks or links changed, the links are measured and drawn anew.
-let redrawn = false;
-root.addEventListener("htmx:oobBeforeSwap", (event) => {
-  if (!event.target.closest("article")) return;
-  redrawn = true;
-  forget();
+const redrawn = new Map(); // block → the highlights that reached into it before
+root.addEventListener("htmx:oobBeforeSwap", ({ target }) => {
+  if (!target.closest("article")) return;
+  if (!redrawn.has(target)) redrawn.set(target, idsIn(target));
+  forget(target);
 });
 root.addEventListener("htmx:afterSettle", () => {
-  if (!rewire() && !redrawn) return;
-  redrawn = false;
-  connectors.measure();
+  if (!rewire() && !redrawn.size) return;
+  connectors.measure([...redrawn].flatMap(([block, before]) => [...before, ...idsIn(block)]));
+  redrawn.clear();
   emphasis.refresh();
 });
 document.addEventListener("click", (event) => {

@@ -10,30 +10,45 @@ export const address = (path) => document.body.dataset.base + path;
 export const idsOf = (mark) => mark.dataset.highlights.split(" ");
 export const isTyping = (element) => Boolean(element?.closest?.("input, textarea, select, [contenteditable]"));
 
-let runs = null; // the runs of each highlight, by its id; null where the page has changed since
-let firsts = {}; // side → the first run of each of its highlights
+const runs = new Map(); // id of a highlight → its marked runs in the order of the text
+let fresh = null; // the blocks that are not in `runs` yet: all of both pieces to begin with
+
+const marksIn = (element) => [...element.querySelectorAll("mark[data-highlights]")];
+
+// The highlights that reach into a block, by their ids.
+export const idsIn = (block) => new Set(marksIn(block).flatMap(idsOf));
 
 // The marked runs of a highlight in the order of the text.
 export function marksOf(id) {
-  runs ??= gather();
+  fresh ??= articles();
+  for (const element of fresh) gather(element);
+  fresh = [];
   return runs.get(String(id)) ?? [];
 }
 
-// The first run of every highlight of a column in the order of the text, each run once.
-export function firstMarks(side) {
-  runs ??= gather();
-  firsts[side] ??= [...new Set([...runs.values()].map(([first]) => first))].filter((mark) => sideOf(mark) === side);
-  return firsts[side];
+// The first run of every highlight of a column in the order of the text: those that the Tab key stops at.
+export const firstMarks = (side) => [...article(side).querySelectorAll("mark[tabindex]")];
+
+// Says that a block is about to be drawn anew: with thousands of marks, only its own are read again.
+export function forget(block) {
+  if (!fresh || fresh.includes(block)) return;
+  for (const id of idsIn(block)) {
+    const left = marksOf(id).filter((mark) => !block.contains(mark));
+    if (left.length) runs.set(id, left);
+    else runs.delete(id);
+  }
+  fresh.push(block);
 }
 
-export const forget = () => { runs = null; firsts = {}; };
-
-function gather() {
-  const found = new Map();
-  for (const mark of document.querySelectorAll("mark[data-highlights]")) {
-    for (const id of mark.getAttribute("data-highlights").split(" ")) found.get(id)?.push(mark) ?? found.set(id, [mark]);
+function gather(element) {
+  for (const mark of marksIn(element)) {
+    for (const id of idsOf(mark)) {
+      const its = runs.get(id);
+      if (!its) runs.set(id, [mark]);
+      else if (its.at(-1).compareDocumentPosition(mark) & Node.DOCUMENT_POSITION_FOLLOWING) its.push(mark);
+      else its.splice(its.findIndex((one) => mark.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING), 0, mark);
+    }
   }
-  return found;
 }
 
 const known = new Map(); // the links that the server sent, by id
