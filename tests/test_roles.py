@@ -109,6 +109,8 @@ link_restore       POST  login 404   403   302   403   302   302
 link_curate        GET   login 405   405   405   405   405   405
 link_curate        POST  login 404   403   403   403   302   302
 
+reading            GET   login 405   405   405   405   405   405
+reading            POST  login 404   403   302   302   302   302
 undo               GET   login 405   405   405   405   405   405
 undo               POST  login 404   403   302   302   302   302
 redo               GET   login 405   405   405   405   405   405
@@ -216,6 +218,7 @@ class Scene:
             "highlights": lambda: working.selected(self.comparison.left, "spring tide"),
             "highlight": lambda: working.edited(self.row, note="New."),
             "highlight_curate": lambda: {"status": "accepted"}, "link_curate": lambda: {"status": "accepted"},
+            "reading": lambda: {"document": self.comparison.left_id, "read_to": 9},
             "links": lambda: {"source": self.row.pk, "target": self.far.pk, "relation": "contrasts"},
             "link": lambda: working.edited(self.link, note="New."),
             "highlight_comments": lambda: {"text": "Why?"}, "link_comments": lambda: {"text": "Why?"},

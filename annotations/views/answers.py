@@ -41,7 +41,8 @@ def made(
 ) -> HttpResponse:  # fmt: skip
     """The answer to a write that was done.
 
-    `places` are the passages to be drawn anew, `wires` the links that came or changed, `gone` those that went;
+    `places` are the passages to be drawn anew, `wires` the links that came or changed, `gone` those that went; of
+    the `wires` only what is there to be seen is drawn, and the others are gone.
     `says` is the quiet sentence, `undo` the address that takes the act back; `body` is what opens in its place.
     """
     if wants_json(request):
@@ -59,18 +60,27 @@ def made(
 def redrawn(
     request: Request, comparison: Comparison, *, places: Iterable[Place] = (), says: str, status: int = 200,
     undo: str = "", redo: str = "", body: HttpResponse | None = None, wires: Iterable[int] = (),
-    gone: Sequence[int] = (),
+    gone: Sequence[int] = (), undo_with: dict[str, Any] | None = None,
 ) -> HttpResponse:  # fmt: skip
-    """The partial that draws anew what a write changed; the parameters are those of `made`."""
+    """The partial that draws anew what a write changed; the parameters are those of `made`.
+
+    `undo_with` are values that the address of `undo` is to be sent.
+    """
     desk = Desk(comparison, page_filter(request))
+    numbers = list(wires)
+    drawn = desk.wires_of(numbers)
     context = {
         "comparison": comparison,
         "blocks": desk.redrawn(places),
-        "rewired": {"wires": [wire.to_json() for wire in desk.wires_of(wires)], "gone": list(gone)},
+        "rewired": {
+            "wires": [wire.to_json() for wire in drawn],
+            "gone": sorted({*gone, *numbers} - {wire.id for wire in drawn}),
+        },
         "tally": desk.tally(),
         "says": says,
         "undo": undo or redo,
         "undo_label": "Undo" if undo else "Redo",
+        "undo_with": json.dumps(undo_with) if undo_with else "",
     }
     response = render(request, "annotations/_changes.html", context, status=status)
     if body is not None:
