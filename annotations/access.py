@@ -1,18 +1,15 @@
 """The one door to highlights and links: through the comparison they belong to."""
 
-from typing import TypeVar
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import Http404
 
 from annotations.models import Comment, Framing, Highlight, Link, Reading, Relation, Silence, Tag
-from annotations.models.annotation import Annotation, Recorded
+from annotations.models.annotation import Annotation
 from annotations.models.framing import Code
 from reader.access import get_comparison_for, require
 from reader.models import Role, Someone
-
-Row = TypeVar("Row", bound=Recorded)
 
 
 def get_highlight_for(user: Someone, comparison_pk: int, pk: int, role: Role = Role.READER) -> Highlight:
@@ -55,9 +52,9 @@ def get_code_for(user: Someone, comparison_pk: int, noun: str, pk: int, role: Ro
     return code
 
 
-def _get(user: Someone, rows: QuerySet[Row], comparison_pk: int, pk: int, role: Role) -> Row:
+def _get(user: Someone, rows: Any, comparison_pk: int, pk: int, role: Role) -> Any:
     comparison = get_comparison_for(user, comparison_pk, role)
-    row = rows.filter(comparison=comparison, pk=pk).first()
+    row = rows.of(comparison).filter(pk=pk).first()
     if row is None:
         raise Http404("There is nothing with this number in this comparison.")
     row.comparison = comparison
@@ -67,7 +64,7 @@ def _get(user: Someone, rows: QuerySet[Row], comparison_pk: int, pk: int, role: 
 def has_say_over(row: Annotation, user: Someone) -> bool:
     """Whether the person made the row and is an analyst, or curates the comparison."""
     role = row.comparison.role
-    return role >= Role.CURATOR or (role >= Role.ANALYST and row.analyst_id == user.pk)
+    return role >= Role.CURATOR or (role >= Role.ANALYST and row.analyst_id == user.pk and not row.curated)
 
 
 def require_say_over(row: Annotation, user: Someone) -> None:

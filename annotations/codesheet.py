@@ -49,14 +49,16 @@ class Codesheet:
         self.comparison = comparison
         self.came_back = came_back
         tags: dict[int, list[Entry]] = {}
-        for tag in Tag.objects.of(comparison).with_uses():
+        for tag in Tag.objects.of(comparison).with_uses(comparison):
             tags.setdefault(tag.framing_id, []).append(self._entry(tag))
-        framings = [self._entry(framing) for framing in Framing.objects.of(comparison).with_uses()]
+        framings = [self._entry(framing) for framing in Framing.objects.of(comparison).with_uses(comparison)]
         for entry in framings:
             new = self._form(Tag(comparison=comparison, framing_id=entry.code.pk))
             entry.tags = Shelf(tags.get(entry.code.pk, []), new)
         self.framings = Shelf(framings, self._form(Framing(comparison=comparison)))
-        relations = [self._entry(relation) for relation in Relation.objects.of(comparison).with_uses()]
+        relations = [
+            self._entry(relation) for relation in Relation.objects.of(comparison).with_uses(comparison)
+        ]
         self.relations = Shelf(relations, self._form(Relation(comparison=comparison)))
 
     def _entry(self, code: Code) -> Entry:

@@ -22,7 +22,7 @@ CHUNK = 500
 
 #: The fields in which two rows of a kind are equal, so that only one of them may be live.
 IDENTITY: dict[type[Annotation], tuple[str, ...]] = {
-    Highlight: ("comparison", "document", "start", "end", "framing", "analyst"),
+    Highlight: ("comparison", "document", "start", "end", "framing", "analyst", "curated"),
     Link: ("source", "target", "relation", "analyst"),
     Silence: ("highlight",),
 }

@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils.html import json_script
 from django.utils.safestring import SafeString, mark_safe
 
-from annotations.filters import Filter
+from annotations.filters import CURATED, Filter
 from annotations.models import Framing, Highlight, Link, Relation
 from annotations.models.annotation import Status
 from annotations.rendering import Mark, draw_marked, draw_marked_column
@@ -48,7 +48,7 @@ def desk_of(comparison: Comparison, shown: Filter | None = None) -> Desk:
     """
     shown = shown or Filter()
     documents = tuple(document.fingerprint for document in comparison.documents.values())
-    key = (comparison.pk, comparison.created, comparison.revision, documents, shown)
+    key = (comparison.pk, comparison.created, comparison.revision, documents, comparison.sees_only, shown)
     return _memory.recall(key, lambda: Desk(comparison, shown))
 
 
@@ -58,7 +58,7 @@ class Desk:
     def __init__(self, comparison: Comparison, shown: Filter | None = None) -> None:
         self.comparison = comparison
         self.shown = shown or Filter()
-        self.snapshot = snapshot_of(comparison)
+        self.snapshot = snapshot_of(comparison).narrowed(comparison.sees_only, self.shown.layer == CURATED)
 
     @property
     def rows(self) -> Collection[Row]:
@@ -137,7 +137,9 @@ class Desk:
         Under a filter the far end of a shown link is drawn too, with the state `beyond`.
         """
         return {
-            document_id: {start: marks for start, here in places.items() if (marks := _those(self.drawn, here))}
+            document_id: {
+                start: marks for start, here in places.items() if (marks := _those(self.drawn, here))
+            }
             for document_id, places in self.snapshot.places.items()
         }
 
@@ -164,7 +166,7 @@ class Desk:
         linked, silent = self.linked, self.silent
         found = {}
         for pk in (passing | beyond) & rows.keys():
-            _, _, start, end, framing_id, status, _ = rows[pk]
+            _, _, start, end, framing_id, status, *_ = rows[pk]
             states = _states(pk in linked, pk in silent, status, pk not in passing)
             found[pk] = Mark(pk, start, end, slugs[framing_id], states)
         return found

@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Count
 
 from annotations.desk import Desk
+from annotations.filters import CURATED
 from annotations.models import Highlight
 from annotations.models.annotation import Status
 
@@ -57,7 +58,10 @@ def _options(rows: Iterable[tuple[str, str, int]], chosen: Container[str]) -> li
 def _tags(desk: Desk) -> list[tuple[str, str, int]]:
     """The tags that any live highlight carries, in the order of the codebook."""
     carried = Highlight.tags.through.objects.filter(
-        highlight__comparison=desk.comparison, highlight__deleted=None
+        highlight__in=Highlight.objects.of(desk.comparison)
+        .live()
+        .in_layer(desk.shown.layer == CURATED)
+        .values("pk")
     )
     uses = dict(carried.order_by().values_list("tag").annotate(n=Count("pk")))
     tags = (tag for framing in desk.framings for tag in framing.tags.all())

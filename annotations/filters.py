@@ -17,6 +17,10 @@ from annotations.models.link import LinkQuerySet
 #: State by its word in an address: label.
 STATES = {"linked": "Linked", "silent": "No counterpart", "open": "Open"}
 
+#: The layers by their word in an address. Without one it is what the analysts made.
+CURATED = "curated"
+LAYERS = {CURATED: "Curated layer"}
+
 _SLUG = re.compile(r"[-\w]{1,80}", re.ASCII)
 _LARGEST_ID = 2**63 - 1  # what a database column of numbers holds; SQLite raises for more
 
@@ -32,7 +36,8 @@ class Filter:
     """A choice of highlights and links. Within one field any value will do; all fields given must pass.
 
     `framings` are slugs, `tags` ids, `analysts` usernames, `statuses` values of `Status`; `state` is a key
-    of `STATES` or empty. An empty field lets everything pass.
+    of `STATES` or empty. An empty field lets everything pass, but `layer`, a key of `LAYERS` or empty for
+    what the analysts made, always chooses one.
     """
 
     framings: tuple[str, ...] = ()
@@ -40,20 +45,23 @@ class Filter:
     analysts: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     state: str = ""
+    layer: str = ""
 
     @classmethod
     def from_query(cls, query: QueryDict) -> Filter:
-        """The filter that an address asks for by `framing`, `tag`, `analyst`, `status` and `state`.
+        """The filter that an address asks for by `framing`, `tag`, `analyst`, `status`, `state` and `layer`.
 
-        All but the last may stand several times. A value that can be none of these is left out.
+        All but the last two may stand several times. A value that can be none of these is left out.
         """
         states = [state for state in query.getlist("state") if state in STATES]
+        layers = [layer for layer in query.getlist("layer") if layer in LAYERS]
         return cls(
             framings=_tidy(slug for slug in query.getlist("framing") if _SLUG.fullmatch(slug)),
             tags=tuple(sorted(numbers_in(query.getlist("tag")))),
             analysts=_tidy(name for name in query.getlist("analyst") if name and "\0" not in name),
             statuses=_tidy(status for status in query.getlist("status") if status in Status.values),
             state=states[-1] if states else "",
+            layer=layers[-1] if layers else "",
         )
 
     def __bool__(self) -> bool:
@@ -61,7 +69,7 @@ class Filter:
 
     def highlights(self, highlights: HighlightQuerySet) -> HighlightQuerySet:
         """The live ones of `highlights` that pass, each once."""
-        chosen = self._read_as(highlights.live())
+        chosen = self._read_as(highlights.live().in_layer(self.layer == CURATED))
         if self.analysts:
             chosen = chosen.by(self.analysts)
         if self.statuses:
@@ -75,7 +83,7 @@ class Filter:
         """
         if self.state not in ("", "linked"):
             return links.none()
-        chosen = links.live()
+        chosen = links.live().in_layer(self.layer == CURATED)
         if self.framings or self.tags:
             chosen = chosen.touching(self._read_as(Highlight.objects.live()))
         if self.analysts:
@@ -92,6 +100,7 @@ class Filter:
         fields = {
             "framing": self.framings, "tag": self.tags, "analyst": self.analysts,
             "status": self.statuses, "state": (self.state,) if self.state else (),
+            "layer": (self.layer,) if self.layer else (),
         }  # fmt: skip
         return urlencode(fields, doseq=True)
 

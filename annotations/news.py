@@ -22,11 +22,13 @@ class News:
 
     def __init__(self, comparison: Comparison, changes: Sequence[Change]) -> None:
         self.comparison = comparison
-        self.changes = changes
+        self.many = len(changes) > MOST
+        self.changes = [change for change in changes if _is_seen(change, comparison.sees_only)]
 
     @property
     def too_many(self) -> bool:
-        return len(self.changes) > MOST or len(self.places) > MOST
+        """Whether the page is quicker read anew, or shows other people's work from now on, or no longer."""
+        return self.many or len(self.places) > MOST or any(c.noun == "comparison" for c in self.changes)
 
     @cached_property
     def highlights(self) -> set[int]:
@@ -84,3 +86,11 @@ class News:
         """The numbers that the changed rows held in this field, before or after."""
         states = [state for change in self.changes for state in (change.before, change.after) if state]
         return {state[field] for state in states if state.get(field)}
+
+
+def _is_seen(change: Change, only: int | None) -> bool:
+    """Whether the change is of a row that the person sees, or saw before it."""
+    if only is None or change.noun in (*CODES, "comparison"):
+        return True
+    states = [state for state in (change.before, change.after) if state]
+    return any(only in (state.get("analyst_id"), state.get("author_id")) for state in states)

@@ -36,6 +36,7 @@ class Row(NamedTuple):
     framing_id: int
     status: str
     analyst_id: int
+    curated: bool
 
 
 class Wire(NamedTuple):
@@ -49,10 +50,13 @@ class Wire(NamedTuple):
     source_quote: str
     target_quote: str
     analyst_id: int
+    curated: bool
 
     def to_json(self) -> dict[str, Any]:
         """What the page needs to draw it."""
-        return {name: value for name, value in self._asdict().items() if name != "analyst_id"}
+        return {
+            name: value for name, value in self._asdict().items() if name not in ("analyst_id", "curated")
+        }
 
 
 class Signed(NamedTuple):
@@ -60,6 +64,7 @@ class Signed(NamedTuple):
 
     highlight_id: int
     analyst_id: int
+    curated: bool
 
 
 Places = dict[
@@ -83,6 +88,37 @@ class Snapshot:
     def slugs(self) -> dict[int, str]:
         """The framings' slugs by their numbers."""
         return {framing.pk: framing.slug for framing in self.framings}
+
+    def narrowed(self, only: int | None, curated: bool) -> Snapshot:
+        """What the analysts made, or else the curated layer; of one person alone where their number is given."""
+        key = (only, curated)
+        if key not in self._narrowed:
+            self._narrowed[key] = self._narrow(only, curated)
+        return self._narrowed[key]
+
+    @cached_property
+    def _narrowed(self) -> dict[tuple[int | None, bool], Snapshot]:
+        plain = not any(row.curated for row in self.rows.values())
+        return {(None, False): self} if plain else {}
+
+    def _narrow(self, only: int | None, curated: bool) -> Snapshot:
+        def seen(row: Row | Wire | Signed) -> bool:
+            return row.curated == curated and only in (None, row.analyst_id)
+
+        rows = {pk: row for pk, row in self.rows.items() if seen(row)}
+        return replace(
+            self,
+            rows=rows,
+            wires={
+                pk: wire for pk, wire in self.wires.items()
+                if seen(wire) and wire.source in rows and wire.target in rows
+            },
+            silences={pk: row for pk, row in self.silences.items() if seen(row) and row.highlight_id in rows},
+            places={
+                document: {start: tuple(pk for pk in here if pk in rows) for start, here in places.items()}
+                for document, places in self.places.items()
+            },
+        )  # fmt: skip
 
     def at(self, document_id: int, blocks: Iterable[Block]) -> list[Row]:
         """The highlights that reach into these blocks, each once, by their numbers."""
@@ -122,16 +158,16 @@ def _changes(comparison: Comparison, since: int) -> Sequence[Change]:
 
 def _read(comparison: Comparison) -> Snapshot:
     """Everything, in six queries."""
-    fields = ("pk", "document_id", "start", "end", "framing_id", "status", "analyst_id")
-    live = Highlight.objects.of(comparison).live().order_by("pk").values_list(*fields)
+    fields = ("pk", "document_id", "start", "end", "framing_id", "status", "analyst_id", "curated")
+    live = Highlight.objects.all_of(comparison).live().order_by("pk").values_list(*fields)
     rows = {row[0]: Row._make(row) for row in live}
-    silences = Silence.objects.live().filter(comparison=comparison).order_by("pk")
+    silences = Silence.objects.all_of(comparison).live().order_by("pk")
     return Snapshot(
         revision=comparison.revision,
         rows=rows,
         wires={wire.id: wire for wire in _read_wires(comparison)},
         silences={
-            pk: Signed(*signed) for pk, *signed in silences.values_list("pk", "highlight_id", "analyst_id")
+            pk: Signed(*signed) for pk, *signed in silences.values_list("pk", *Signed._fields)
         },
         places=_placed({document.pk: {} for document in comparison.documents.values()}, comparison, rows.values()),
         **_read_codes(comparison),
@@ -139,11 +175,11 @@ def _read(comparison: Comparison) -> Snapshot:
 
 
 def _read_wires(comparison: Comparison, where: Q | None = None) -> list[Wire]:
-    rows = Link.objects.of(comparison).live().filter(where or Q()).order_by("pk").values_list(
+    rows = Link.objects.all_of(comparison).live().filter(where or Q()).order_by("pk").values_list(
         "pk", "source_id", "target_id", "relation__slug", "relation__name",
-        Left("source__quote", 2 * SHORT), Left("target__quote", 2 * SHORT), "analyst_id",
+        Left("source__quote", 2 * SHORT), Left("target__quote", 2 * SHORT), "analyst_id", "curated",
     )  # fmt: skip
-    return [Wire._make((*row[:5], _short(row[5]), _short(row[6]), row[7])) for row in rows]
+    return [Wire._make((*row[:5], _short(row[5]), _short(row[6]), *row[7:])) for row in rows]
 
 
 def _read_codes(comparison: Comparison) -> dict[str, Any]:
@@ -164,7 +200,7 @@ def _forward(old: Snapshot, comparison: Comparison, changes: Sequence[Change]) -
         news |= _moved(old, comparison, highlights)
     if silences := {pk: state for (noun, pk), state in states.items() if noun == "silence"}:
         signed = {
-            pk: Signed(state["highlight_id"], state["analyst_id"])
+            pk: Signed(*(state.get(name, False) for name in Signed._fields))
             for pk, state in silences.items() if not state["deleted"]
         }  # fmt: skip
         news["silences"] = {pk: row for pk, row in old.silences.items() if pk not in silences} | signed
@@ -178,7 +214,7 @@ def _forward(old: Snapshot, comparison: Comparison, changes: Sequence[Change]) -
 def _moved(old: Snapshot, comparison: Comparison, states: dict[int, dict[str, Any]]) -> dict[str, Any]:
     """The rows and places in which these highlights are as their states say."""
     live = {
-        pk: Row(pk, *(state[name] for name in Row._fields[1:]))
+        pk: Row(pk, *(state.get(name, False) for name in Row._fields[1:]))
         for pk, state in states.items() if not state["deleted"]
     }  # fmt: skip
     rows = old.rows | live

@@ -151,7 +151,8 @@ def _put_back(record: Recording, change: Change, row: Annotation, verb: str, wha
 
 def _is_as(state: dict[str, Any], then: dict[str, Any]) -> bool:
     """Whether both are the same; when it was deleted is not asked, for an undo deletes at a time of its own."""
-    return state | {"deleted": bool(state["deleted"])} == then | {"deleted": bool(then["deleted"])}
+    now = {name: state[name] for name in then}  # a field that is newer than the act is not asked either
+    return now | {"deleted": bool(now["deleted"])} == then | {"deleted": bool(then["deleted"])}
 
 
 def _target(change: Change) -> dict[str, Any]:
@@ -186,7 +187,8 @@ def _since(record: Recording, change: Change, row: Annotation) -> str:
     later = Change.objects.of(row).after(change).exclude(actor=record.actor).select_related("actor").first()
     if later:
         word = WORDS.get((row.noun, later.verb), later.verb)
-        return f"{later.actor} has changed {row.noun} #{row.pk} since ({word}), and that would be lost."
+        who = record.comparison.name_of(later.actor)
+        return f"{who} has changed {row.noun} #{row.pk} since ({word}), and that would be lost."
     return f"{row.noun.capitalize()} #{row.pk} is no longer as you left it: its tags were renamed since."
 
 
@@ -196,9 +198,8 @@ def _check_alone(record: Recording, change: Change, row: Annotation) -> None:
         who = "author" if did == "replied to" else "analyst"
         later = rows.filter(created__gt=change.at).exclude(**{who: record.actor}).select_related(who).first()
         if later:
-            raise Refused(
-                f"{getattr(later, who)} has {did} {row.noun} #{row.pk} since, and that would go with it."
-            )
+            name = record.comparison.name_of(getattr(later, who))
+            raise Refused(f"{name} has {did} {row.noun} #{row.pk} since, and that would go with it.")
 
 
 def _built_upon(row: Annotation) -> dict[str, Any]:

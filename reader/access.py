@@ -4,7 +4,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from reader.models import Comparison, Document, Role, Someone
-from reader.presence import Standing, look_in
+from reader.models.share import shares_of
+from reader.presence import Standing, look_in, look_in_as_guest
 
 
 def get_comparison_for(user: Someone, pk: int, role: Role = Role.READER) -> Comparison:
@@ -12,9 +13,13 @@ def get_comparison_for(user: Someone, pk: int, role: Role = Role.READER) -> Comp
 
     Raises Http404 for a stranger and PermissionDenied for a member below `role`.
     """
-    comparison = next(iter(Comparison.objects.with_documents().with_role_of(user, pk)), None)
+    rows = Comparison.objects.with_documents()
+    comparison = next(iter(rows.with_role_of(user, pk)), None)
+    if comparison is None and pk in shares_of(user):
+        comparison = rows.shared_with(user, pk).first()
     if comparison is None:
         raise Http404("There is no such comparison, or you are not a member of it.")
+    comparison.viewer = user.pk
     require(comparison, role)
     return comparison
 
@@ -24,6 +29,8 @@ def get_standing_for(user: Someone, pk: int) -> Standing:
     for a stranger.
     """
     standing = look_in(user, pk)
+    if standing is None and pk in shares_of(user):
+        standing = look_in_as_guest(user, pk)
     if standing is None:
         raise Http404("There is no such comparison, or you are not a member of it.")
     return standing

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from django.db.models import Q
 from django.utils import timezone
 
-from reader.models import Membership, Someone
+from reader.models import Coding, Comparison, Membership, Role, Someone
 
 HERE = timedelta(seconds=15)  # since the last question, for one to count as here
 WRITTEN = timedelta(seconds=10)
@@ -30,13 +30,22 @@ class Standing(NamedTuple):
 def look_in(user: Someone, comparison_pk: int) -> Standing | None:
     """How the comparison stands, and a note that the person is here; None for a stranger. One query or two."""
     now = timezone.now()
-    fields = ("pk", "user_id", "user__username", "seen", "comparison__revision")
+    fields = ("pk", "user_id", "user__username", "seen", "comparison__revision", "comparison__coding", "role")
     here = Membership.objects.filter(Q(user=user.pk) | Q(seen__gte=now - HERE), comparison__pk=comparison_pk)
     rows = list(here.order_by("user__username").values_list(*fields))
     own = next((row for row in rows if row[1] == user.pk), None)
     if own is None:
         return None
-    pk, _, _, seen, revision = own
+    pk, _, _, seen, revision, coding, role = own
     if seen is None or now - seen > WRITTEN:
         Membership.objects.filter(pk=pk).update(seen=now)
+    if coding == Coding.BLIND and role < Role.CURATOR:  # who else is at work is part of what is not seen
+        return Standing(revision, [])
     return Standing(revision, [row[2] for row in rows if row[0] != pk])
+
+
+def look_in_as_guest(user: Someone, comparison_pk: int) -> Standing | None:
+    """How the comparison stands, for whom a share link brought; None where it does not hold. One query."""
+    shared = Comparison.objects.shared_with(user, comparison_pk).values_list("revision", flat=True)
+    revision = shared.first()
+    return None if revision is None else Standing(revision, [])

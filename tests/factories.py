@@ -68,6 +68,7 @@ def comparison(
         created_by=owner,
     )
     membership(comparison=made, user=owner, role=Role.OWNER)
+    made.role, made.viewer = Role.OWNER, owner.pk  # as its owner finds it
     return made
 
 

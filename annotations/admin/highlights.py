@@ -74,7 +74,7 @@ class HighlightAdmin(Curating, Exporting, AnnotationAdmin):
         )
 
     def written(self, rows: Any) -> Iterator[bytes]:
-        return csv.written(csv.HIGHLIGHTS, csv.highlights_rows(rows))
+        return csv.written(csv.HIGHLIGHTS, csv.highlights_rows(rows, Link.objects.all()))
 
     def edit(self, row: Highlight, actor: Any, data: dict[str, Any]) -> None:
         row.edit(actor, seen=data["seen"], framing=data["framing"], tags=data["tags"], note=data["note"])

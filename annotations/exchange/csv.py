@@ -16,7 +16,7 @@ from typing import Any
 
 from django.db.models import CharField, F, Func, OuterRef, Q, QuerySet, Subquery
 
-from annotations.models import Highlight, Link
+from annotations.models import Highlight
 from annotations.models.highlight import HighlightQuerySet
 from annotations.models.link import LinkQuerySet
 
@@ -53,13 +53,13 @@ def unguard(cell: str) -> str:
     return cell[1:] if cell[:1] == "'" and _FORMULA.match(cell) else cell
 
 
-def highlights_rows(highlights: HighlightQuerySet) -> Iterator[tuple[Any, ...]]:
+def highlights_rows(highlights: HighlightQuerySet, links: LinkQuerySet) -> Iterator[tuple[Any, ...]]:
     """A row of `HIGHLIGHTS` for each of `highlights`, in reading order. One query, whatever their number.
 
-    `start` and `end` are code points; `tags` are names and `links` the ids of the live links that meet in
-    the highlight, both joined by ` | `; times are in UTC.
+    `start` and `end` are code points; `tags` are names and `links` the ids of those live ones of `links` that
+    meet in the highlight, both joined by ` | `; times are in UTC.
     """
-    links = Link.objects.live().filter(Q(source=OuterRef("pk")) | Q(target=OuterRef("pk")))
+    links = links.live().filter(Q(source=OuterRef("pk")) | Q(target=OuterRef("pk")))
     tags = Highlight.tags.through.objects.filter(highlight=OuterRef("pk"))
     rows = highlights.in_reading_order().annotate(
         joined_tags=_joined(tags, "tag__name"), joined_links=_joined(links, "pk")

@@ -22,7 +22,8 @@ class Format(NamedTuple):
 
 def _highlights_csv(comparison: Comparison, query: QueryDict) -> Iterator[bytes]:
     chosen = Filter.from_query(query).highlights(Highlight.objects.of(comparison))
-    return csv.written(csv.HIGHLIGHTS, csv.highlights_rows(chosen), bom=query.get("bom") != "0")
+    rows = csv.highlights_rows(chosen, Link.objects.of(comparison))
+    return csv.written(csv.HIGHLIGHTS, rows, bom=query.get("bom") != "0")
 
 
 def _links_csv(comparison: Comparison, query: QueryDict) -> Iterator[bytes]:

@@ -8,7 +8,7 @@ from django import forms
 
 from annotations.forms.fields import NoteField, SeenForm, named
 from annotations.models import Highlight, Link, Relation
-from reader.models import Comparison
+from reader.models import Comparison, Role
 
 
 class LinkForm(forms.Form):
@@ -40,6 +40,8 @@ class LinkForm(forms.Form):
         highlight = Highlight.objects.with_card().of(self.comparison).live().filter(pk=number).first()
         if highlight is None:
             raise forms.ValidationError(f"There is no highlight #{number} in this comparison.")
+        if highlight.curated and self.comparison.role < Role.CURATOR:
+            raise forms.ValidationError(f"Highlight #{number} is of the curated layer, which curators link.")
         highlight.comparison = self.comparison
         return highlight
 

@@ -76,10 +76,34 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-class AnnotationQuerySet(models.QuerySet):
+class Scoped(models.QuerySet):
+    """Rows of which a person may see all, or while coding is blind only their own."""
+
+    def of(self, comparison: Comparison) -> Self:
+        """Those of the comparison that the person may see whose role it carries.
+
+        Raises AttributeError for a comparison that came through no door of `reader.access`.
+        """
+        rows = self.all_of(comparison)
+        return rows if comparison.sees_only is None else rows.seen_by(comparison.sees_only)
+
+    def all_of(self, comparison: Comparison) -> Self:
+        """Everybody's: for what the product keeps and works out, never for what a person is shown."""
+        return self.filter(comparison=comparison)
+
+    def seen_by(self, person: int) -> Self:
+        """Those that the person of this number sees of a comparison that is coded blind."""
+        raise NotImplementedError
+
+
+class AnnotationQuerySet(Scoped):
     def live(self) -> Self:
         """Not deleted."""
         return self.filter(deleted__isnull=True)
+
+    def in_layer(self, curated: bool) -> Self:
+        """What the analysts made, or else the curated layer."""
+        return self.filter(curated=curated)
 
     def by(self, usernames: Collection[str]) -> Self:
         """Made by one of these analysts."""
@@ -98,6 +122,11 @@ class Annotation(Recorded):
     created = models.DateTimeField(default=timezone.now, editable=False)
     modified = models.DateTimeField(default=timezone.now, editable=False)
     deleted = models.DateTimeField(null=True, blank=True, editable=False)
+    curated = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="Of the curated layer, which curators settle; not an analyst's own.",
+    )
 
     class Meta:
         abstract = True

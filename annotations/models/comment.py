@@ -12,24 +12,28 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from annotations.models.annotation import Curated, Recorded, Refused, Stale
+from annotations.models.annotation import Curated, Recorded, Refused, Scoped, Stale
 from annotations.models.change import recording
 from annotations.models.highlight import Highlight
 from annotations.models.link import Link
+from reader.models import Comparison
 
 
-class CommentQuerySet(models.QuerySet["Comment"]):
+class CommentQuerySet(Scoped):
+    def seen_by(self, person: int) -> Self:
+        return self.filter(Q(highlight__analyst=person) | Q(link__analyst=person), author=person)
+
     def live(self) -> Self:
         """Not deleted."""
         return self.filter(deleted__isnull=True)
 
     def on(self, row: Curated) -> Self:
         """The thread of a highlight or of a link, deleted replies included, oldest first."""
-        return self.with_people().filter(**{row.noun: row.pk}).order_by("pk")
+        return self.of(row.comparison).with_people().filter(**{row.noun: row.pk}).order_by("pk")
 
-    def on_all(self, noun: str, numbers: Collection[int]) -> Self:
+    def on_all(self, comparison: Comparison, noun: str, numbers: Collection[int]) -> Self:
         """The threads of all highlights, or of all links, of these numbers."""
-        return self.with_people().filter(**{f"{noun}__in": numbers}).order_by("pk")
+        return self.of(comparison).with_people().filter(**{f"{noun}__in": numbers}).order_by("pk")
 
     def with_people(self) -> Self:
         return self.select_related("author", "resolved_by")
@@ -169,7 +173,7 @@ class Thread:
             return {}
         noun = subjects[0].noun
         found: dict[int, list[Comment]] = {subject.pk: [] for subject in subjects}
-        for comment in Comment.objects.on_all(noun, list(found)):
+        for comment in Comment.objects.on_all(subjects[0].comparison, noun, list(found)):
             found[getattr(comment, f"{noun}_id")].append(comment)
         return {subject.pk: cls(subject, found[subject.pk], person) for subject in subjects}
 

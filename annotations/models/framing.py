@@ -45,9 +45,14 @@ class CodeQuerySet(models.QuerySet):
         """Not retired."""
         return self.filter(retired__isnull=True)
 
-    def with_uses(self) -> Self:
-        """With `uses`: how many live highlights or links carry each code."""
-        carriers = self.model.carriers()  # type: ignore[attr-defined]
+    def with_uses(self, comparison: Comparison | None = None) -> Self:
+        """With `uses`: how many live highlights or links of analysts carry each code.
+
+        Where `comparison` is given, those of its rows that the person sees whose role it carries.
+        """
+        carriers = self.model.carriers().in_layer(curated=False)  # type: ignore[attr-defined]
+        if comparison is not None:
+            carriers = carriers.of(comparison)
         counted = carriers.order_by().annotate(n=Func(F("pk"), function="COUNT")).values("n")
         return self.annotate(uses=Subquery(counted, output_field=models.IntegerField()))
 

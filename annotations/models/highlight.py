@@ -29,8 +29,8 @@ class Passage(NamedTuple):
 
 
 class HighlightQuerySet(AnnotationQuerySet):
-    def of(self, comparison: Comparison) -> Self:
-        return self.filter(comparison=comparison)
+    def seen_by(self, person: int) -> Self:
+        return self.filter(analyst=person).with_linked(by=person)
 
     def with_card(self) -> Self:
         """With all that a card or a row of an export shows."""
@@ -64,16 +64,20 @@ class HighlightQuerySet(AnnotationQuerySet):
         """Neither linked nor signed as a silence: still to be decided."""
         return self.with_linked().filter(is_linked=False, is_silent=False)
 
-    def with_linked(self) -> Self:
-        """With `is_linked` and `is_silent`."""
+    def with_linked(self, by: int | None = None) -> Self:
+        """With `is_linked` and `is_silent`; where `by` is given, by that person's links and silences alone."""
+        if "is_linked" in self.query.annotations:
+            return self
         from annotations.models.link import Link
         from annotations.models.silence import Silence
 
-        links = Link.objects.live().filter(source__deleted=None, target__deleted=None)
+        links, silences = Link.objects.live(), Silence.objects.live()
+        if by is not None:
+            links, silences = links.seen_by(by), silences.seen_by(by)
         return self.annotate(
             is_linked=Exists(links.filter(source=OuterRef("pk")))
             | Exists(links.filter(target=OuterRef("pk"))),
-            is_silent=Exists(Silence.objects.live().filter(highlight=OuterRef("pk"))),
+            is_silent=Exists(silences.filter(highlight=OuterRef("pk"))),
         )
 
 
@@ -81,6 +85,7 @@ class Highlight(Curated):
     noun = "highlight"
     state_fields = (
         "document_id", "start", "end", "quote", "framing_id", "tag_names", "note", "status", "analyst_id", "deleted",
+        "curated",
     )  # fmt: skip
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="highlights")
@@ -101,7 +106,7 @@ class Highlight(Curated):
         constraints = [
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="highlight_not_empty"),
             models.UniqueConstraint(
-                fields=["comparison", "document", "start", "end", "framing", "analyst"],
+                fields=["comparison", "document", "start", "end", "framing", "analyst", "curated"],
                 condition=Q(deleted=None),
                 name="highlight_once_per_analyst",
             ),
@@ -239,7 +244,7 @@ class Highlight(Curated):
             Highlight.objects.live()
             .filter(
                 comparison=self.comparison_id, document=self.document_id, start=self.start, end=self.end,
-                framing=self.framing_id, analyst=self.analyst_id,
+                framing=self.framing_id, analyst=self.analyst_id, curated=self.curated,
             )
             .exclude(pk=self.pk)
             .first()
@@ -250,4 +255,4 @@ class Highlight(Curated):
     def live_links(self) -> models.QuerySet[Link]:
         from annotations.models.link import Link
 
-        return Link.objects.live_of(self.comparison).filter(Q(source=self) | Q(target=self))
+        return Link.objects.all_of(self.comparison).live().with_ends().filter(Q(source=self) | Q(target=self))

@@ -21,11 +21,8 @@ class LinkQuerySet(AnnotationQuerySet):
         """Not deleted, and neither end deleted: a link rests while one of its passages is away."""
         return super().live().filter(source__deleted=None, target__deleted=None)
 
-    def of(self, comparison: Comparison) -> Self:
-        return self.filter(comparison=comparison)
-
-    def live_of(self, comparison: Comparison) -> Self:
-        return self.of(comparison).live().with_ends()
+    def seen_by(self, person: int) -> Self:
+        return self.filter(analyst=person, source__analyst=person, target__analyst=person)
 
     def with_ends(self) -> Self:
         """With both passages, their framings and documents, the relation and the analyst."""
@@ -49,7 +46,16 @@ class LinkQuerySet(AnnotationQuerySet):
 
 class Link(Curated):
     noun = "link"
-    state_fields = ("source_id", "target_id", "relation_id", "note", "status", "analyst_id", "deleted")
+    state_fields = (
+        "source_id",
+        "target_id",
+        "relation_id",
+        "note",
+        "status",
+        "analyst_id",
+        "deleted",
+        "curated",
+    )
 
     source = models.ForeignKey(Highlight, models.PROTECT, related_name="links_out")
     target = models.ForeignKey(Highlight, models.PROTECT, related_name="links_in")
@@ -84,8 +90,9 @@ class Link(Curated):
         Raises Refused when the ends or the relation do not fit, Stale when the same link exists.
         """
         link = cls(
-            comparison=comparison, analyst=analyst, source=source, target=target, relation=relation, note=note
-        )
+            comparison=comparison, analyst=analyst, source=source, target=target, relation=relation, note=note,
+            curated=source.curated,
+        )  # fmt: skip
         with recording(comparison, analyst, key) as record:
             link._check()
             link.created = link.modified = record.at
@@ -120,6 +127,11 @@ class Link(Curated):
         if self.source.document_id == self.target.document_id:
             raise Refused(
                 "A link joins a passage of one piece to a passage of the other; these two stand in the same piece.",
+                "target",
+            )
+        if self.source.curated != self.target.curated:
+            raise Refused(
+                "One passage is of the curated layer and the other an analyst's own; link two of a kind.",
                 "target",
             )
         if self.relation.comparison_id != self.comparison_id:

@@ -16,6 +16,9 @@ from annotations.models.link import Link
 
 
 class SilenceQuerySet(AnnotationQuerySet):
+    def seen_by(self, person: int) -> Self:
+        return self.filter(analyst=person, highlight__analyst=person)
+
     def on(self, highlights: Collection[int]) -> dict[int, Silence]:
         """The live one on each of these highlights that has one, by the highlight's number, with its analyst."""
         signed: Any = self.live().filter(highlight__in=highlights).select_related("analyst")
@@ -29,7 +32,7 @@ class SilenceQuerySet(AnnotationQuerySet):
 
 class Silence(Annotation):
     noun = "silence"
-    state_fields = ("highlight_id", "note", "analyst_id", "deleted")
+    state_fields = ("highlight_id", "note", "analyst_id", "deleted", "curated")
 
     highlight = models.ForeignKey(Highlight, models.PROTECT, related_name="silences")
 
@@ -53,6 +56,7 @@ class Silence(Annotation):
         Raises Refused for a passage that is linked or deleted, Stale for one already signed.
         """
         silence = cls(comparison=highlight.comparison, highlight=highlight, analyst=analyst, note=note)
+        silence.curated = highlight.curated
         with recording(highlight.comparison, analyst, key) as record:
             silence.check_restorable()
             silence.created = silence.modified = record.at
@@ -66,4 +70,7 @@ class Silence(Annotation):
             raise Refused("This passage is linked to a counterpart; remove the link first.")
         signed = Silence.objects.live().filter(highlight=self.highlight).exclude(pk=self.pk).first()
         if signed:
-            raise Stale(f"{signed.analyst} has already signed this silence.", signed)
+            raise Stale(
+                f"{self.comparison.name_of(signed.analyst)} has already signed this silence.",
+                signed,
+            )

@@ -15,8 +15,10 @@ from annotations.views.answers import page_filter
 from reader.access import get_comparison_for, get_standing_for
 from reader.models import Comparison
 from reader.requests import Request
+from reader.sharing import for_guests
 
 
+@for_guests
 @require_GET
 def changes(request: Request, pk: int) -> HttpResponse:
     """204 while the comparison stands at revision `since`; else all that changed, to be swapped into the page.

@@ -19,8 +19,10 @@ from annotations.models.annotation import Refused, Stale
 from annotations.models.framing import Code
 from reader.access import get_comparison_for
 from reader.models import Comparison, Role
+from reader.sharing import for_guests
 
 
+@for_guests
 @require_safe
 def codebook(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, get_comparison_for(request.user, pk))

@@ -21,8 +21,10 @@ from annotations.views.answers import page_of, redrawn, refused, wants_json
 from annotations.views.once import ARRIVED, key_of, made_at, once
 from reader.models import Role
 from reader.requests import Request
+from reader.sharing import for_guests
 
 
+@for_guests
 @require_http_methods(["GET", "POST"])
 def comments(request: Request, pk: int, number: int, noun: str) -> HttpResponse:
     """The thread of a highlight or of a link; a POST replies."""

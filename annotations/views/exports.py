@@ -6,8 +6,10 @@ from django.views.decorators.http import require_safe
 
 from annotations.exchange.formats import FORMATS
 from reader.access import get_comparison_for
+from reader.sharing import for_guests
 
 
+@for_guests
 @require_safe
 def export(request: HttpRequest, pk: int, name: str) -> StreamingHttpResponse:
     """The file `name` of `FORMATS`, sent in pieces."""

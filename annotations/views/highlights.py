@@ -25,11 +25,13 @@ from annotations.views.once import ARRIVED, key_of, made_at, once
 from reader.access import get_comparison_for
 from reader.models import Comparison, Role
 from reader.requests import Request
+from reader.sharing import for_guests
 
 PER_PAGE = 100
 MOST_CARDS = 20  # opened at once, where very many highlights lie over one another
 
 
+@for_guests
 @require_http_methods(["GET", "POST"])
 def highlights(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST":
@@ -84,6 +86,7 @@ def opened(request: Request, pk: int) -> HttpResponse:
     return render(request, "annotations/_cards.html", {"cards": cards_of(request, comparison, rows)})
 
 
+@for_guests
 @require_http_methods(["GET", "POST"])
 def highlight(request: Request, pk: int, number: int) -> HttpResponse:
     if request.method == "POST":
@@ -179,12 +182,12 @@ def card_of(request: Request, row: Highlight) -> dict[str, object]:
 
 def cards_of(request: Request, comparison: Comparison, rows: Sequence[Highlight]) -> list[dict[str, object]]:
     """The same for several of one comparison, by as many queries."""
-    role, numbers = comparison.role, [row.pk for row in rows]
-    links = Link.objects.live_of(comparison).meeting(numbers).order_by("pk")
-    silences = Silence.objects.on(numbers)
-    threads = Thread.of_all(rows, request.user)
     for row in rows:
         row.comparison = comparison  # the one that carries the person's role
+    role, numbers = comparison.role, [row.pk for row in rows]
+    links = Link.objects.of(comparison).live().with_ends().meeting(numbers).order_by("pk")
+    silences = Silence.objects.of(comparison).on(numbers)
+    threads = Thread.of_all(rows, request.user)
     return [
         {
             "comparison": comparison,

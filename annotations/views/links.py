@@ -21,10 +21,12 @@ from annotations.views.once import ARRIVED, key_of, made_at, once
 from reader.access import get_comparison_for
 from reader.models import Role
 from reader.requests import Request
+from reader.sharing import for_guests
 
 PER_PAGE = 100
 
 
+@for_guests
 @require_http_methods(["GET", "POST"])
 def links(request: Request, pk: int) -> HttpResponse:
     return create(request, pk) if request.method == "POST" else index(request, pk)
@@ -89,6 +91,7 @@ def add(request: Request, pk: int) -> HttpResponse:
     return render(request, template, context)
 
 
+@for_guests
 @require_http_methods(["GET", "POST"])
 def link(request: Request, pk: int, number: int) -> HttpResponse:
     if request.method == "POST":

@@ -10,11 +10,13 @@ from annotations.searching import found
 from annotations.views.answers import page_filter
 from reader.access import get_comparison_for
 from reader.requests import Request
+from reader.sharing import for_guests
 
 MOST = 50
 LONGEST = 200  # characters of what is looked for
 
 
+@for_guests
 @require_GET
 def search(request: Request, pk: int) -> HttpResponse:
     comparison = get_comparison_for(request.user, pk)

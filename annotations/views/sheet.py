@@ -16,6 +16,7 @@ from annotations.views.answers import page_filter
 from reader.access import get_comparison_for
 from reader.models import Document
 from reader.requests import Request
+from reader.sharing import for_guests
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class Column:
     notes: list[tuple[int, Highlight]]
 
 
+@for_guests
 @require_safe
 def sheet(request: Request, pk: int) -> HttpResponse:
     comparison = get_comparison_for(request.user, pk)
@@ -42,9 +44,7 @@ def sheet(request: Request, pk: int) -> HttpResponse:
         "framings": desk.framings,
         "links": links,
         "numbers": {highlight.pk: number for number, highlight in numbered.items()},
-        "silent": set(
-            Silence.objects.live().filter(comparison=comparison).values_list("highlight", flat=True)
-        ),
+        "silent": set(Silence.objects.of(comparison).live().values_list("highlight", flat=True)),
     }
     return render(request, "annotations/sheet.html", context)
 

@@ -15,6 +15,7 @@ from annotations.models.annotation import Refused
 from annotations.views.answers import invalid, made, refused
 from annotations.views.highlights import card_of
 from annotations.views.once import ARRIVED, key_of, once
+from reader.access import require
 from reader.models import Role
 from reader.requests import Request
 
@@ -28,6 +29,8 @@ def again(request: Request, done: Change) -> HttpResponse:
 @once("silence", "signed", again, about="highlight_id")
 def sign(request: Request, pk: int, number: int) -> HttpResponse:
     highlight = get_highlight_for(request.user, pk, number, Role.ANALYST)
+    if highlight.curated:
+        require(highlight.comparison, Role.CURATOR)
     form = SilenceForm(request.POST)
     if not form.is_valid():
         return invalid(request, form, where=f"#problem-{number}")

@@ -17,8 +17,10 @@ from annotations.views.answers import page_filter
 from reader.access import get_comparison_for
 from reader.models import Role
 from reader.requests import Request
+from reader.sharing import for_guests
 
 
+@for_guests
 @require_GET
 def workbench(request: Request, pk: int) -> HttpResponse:
     comparison = get_comparison_for(request.user, pk)
@@ -70,6 +72,7 @@ def _codebook_revision(request: Request, pk: int) -> str:
     return '"codebook-{}-{}-{}"'.format(pk, *newest)
 
 
+@for_guests
 @require_GET
 @condition(etag_func=_codebook_revision)
 def stylesheet(request: Request, pk: int) -> HttpResponse:

@@ -42,7 +42,7 @@ def read(pieces: Any) -> list[dict[str, str]]:
 
 
 def read_highlights() -> list[dict[str, str]]:
-    return read(written(HIGHLIGHTS, highlights_rows(Highlight.objects.live())))
+    return read(written(HIGHLIGHTS, highlights_rows(Highlight.objects.live(), Link.objects.all())))
 
 
 class TestGuard:
@@ -128,7 +128,7 @@ class TestRows:
     def test_a_formula_in_a_quote_is_guarded_and_comes_back(self) -> None:
         comparison = factories.comparison(left=factories.document(text=ODD))
         highlight = factories.highlight(comparison=comparison, quote="=SUM(A1:A9) opened")
-        pieces = b"".join(written(HIGHLIGHTS, highlights_rows(Highlight.objects.live())))
+        pieces = b"".join(written(HIGHLIGHTS, highlights_rows(Highlight.objects.live(), Link.objects.all())))
         assert b",'=SUM(A1:A9) opened," in pieces
         assert read_highlights()[0]["quote"] == highlight.quote
 
@@ -212,7 +212,7 @@ class TestRows:
 
         def queries() -> int:
             with CaptureQueriesContext(connection) as captured:
-                highlights = list(highlights_rows(Highlight.objects.of(comparison).live()))
+                highlights = list(highlights_rows(Highlight.objects.of(comparison).live(), Link.objects.of(comparison)))
                 links = list(links_rows(Link.objects.of(comparison).live()))
             assert len(highlights) == 2 * len(links)
             return len(captured)

@@ -29,8 +29,8 @@ def counts() -> list[int]:
 
 def test_it_loads_a_rich_comparison_by_two_analysts():
     comparison = demonstration.load().comparison
-    highlights = Highlight.objects.of(comparison).select_related("framing", "analyst")
-    links = Link.objects.live_of(comparison)
+    highlights = Highlight.objects.all_of(comparison).select_related("framing", "analyst")
+    links = Link.objects.all_of(comparison).live().with_ends()
     assert len(highlights) >= 34
     assert len(links) >= 14
     assert len({link.relation.slug for link in links}) >= 5
@@ -47,7 +47,7 @@ def test_it_loads_a_rich_comparison_by_two_analysts():
 def test_every_quote_is_the_slice_of_its_text():
     comparison = demonstration.load().comparison
     texts = {document.pk: document.text for document in comparison.documents.values()}
-    for highlight in Highlight.objects.of(comparison):
+    for highlight in Highlight.objects.all_of(comparison):
         assert highlight.quote == texts[highlight.document_id][highlight.start : highlight.end]
 
 
@@ -55,7 +55,7 @@ def test_passages_cross_blocks_and_meet_each_other():
     comparison = demonstration.load().comparison
     crossed, cells, twice = set(), 0, 0
     for document in comparison.documents.values():
-        rows = list(Highlight.objects.of(comparison).filter(document=document))
+        rows = list(Highlight.objects.all_of(comparison).filter(document=document))
         for row in rows:
             under = [b for b in document.blocks if b.start < row.end and row.start < b.end]
             cells += under[0].kind == "cell"

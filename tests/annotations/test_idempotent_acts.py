@@ -97,7 +97,9 @@ def row_for(act: Act, comparison: Comparison) -> Any:
 
 def reverse(act: Act, row: Any, actor: Any) -> None:
     """Somebody else does the contrary, or something else, to the same row."""
+    comparison = row.comparison
     row = type(row)._default_manager.get(pk=row.pk)
+    row.comparison = comparison  # which says what its actor sees
     if act.name == "comment":
         row.edit(row.author, seen=row.revision, text="Theirs.")
     elif act.verb == "edited":

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.http import QueryDict
 
 from annotations.exchange.formats import FORMATS
-from reader.models import Comparison
+from reader.models import Comparison, Role
 
 
 class Command(BaseCommand):
@@ -31,6 +31,7 @@ class Command(BaseCommand):
             raise CommandError(
                 f"There is no comparison {options['comparison']}; its number stands in its address."
             )
+        comparison.role = Role.OWNER  # whoever runs the command has the whole database
         pieces = FORMATS[options["format"]].write(comparison, QueryDict(options["query"]))
         if options["output"] is None:
             # Bytes, so that no terminal's encoding or line ends change what is written.

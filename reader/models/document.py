@@ -1,23 +1,21 @@
-"""Documents, the comparisons that set two of them side by side, and who may do what there."""
+"""One piece: its words, its blocks and where it comes from."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.core.exceptions import ValidationError
-from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from reader.blocks import Block, assemble, check, normalise
 from reader.contents import Content, fingerprint_of, recall
-
-Someone = AbstractBaseUser | AnonymousUser
+from reader.models.people import Someone
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -30,6 +28,8 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
     def visible_to(self, user: Someone) -> DocumentQuerySet:
         """What the person brought, and what stands in a comparison of theirs."""
+        from reader.models.comparison import Comparison
+
         mine = Comparison.objects.visible_to(user)
         return self.filter(
             Q(brought_by=user.pk)
@@ -142,125 +142,3 @@ class Document(models.Model):
         """Turn the draft into a stored document that comparisons may use."""
         self.stored = self.stored or timezone.now()
         self.save(update_fields=["stored"])
-
-
-class Role(models.IntegerChoices):
-    """What a member may do; each role may do all that the ones before it may."""
-
-    READER = 10, "Reader"
-    ANALYST = 20, "Analyst"
-    CURATOR = 30, "Curator"
-    OWNER = 40, "Owner"
-
-
-class Side(models.TextChoices):
-    LEFT = "left", "Left"
-    RIGHT = "right", "Right"
-
-
-class ComparisonQuerySet(models.QuerySet["Comparison"]):
-    def visible_to(self, user: Someone) -> ComparisonQuerySet:
-        return self.where_at_least(user, Role.READER)
-
-    def where_at_least(self, user: Someone, role: Role) -> ComparisonQuerySet:
-        """The comparisons in which the person has this role or a higher one."""
-        return self.filter(memberships__user=user.pk, memberships__role__gte=role)
-
-    def with_role_of(self, user: Someone, pk: int | None = None) -> ComparisonQuerySet:
-        """Each comparison the person is a member of, or the one of this number, with their `role` on it."""
-        # One filter and no order: nearly every request asks this, and building the query is most of its cost.
-        mine = {"memberships__user": user.pk}
-        here = self.filter(**mine) if pk is None else self.order_by().filter(pk=pk, **mine)
-        return here.annotate(role=F("memberships__role"))
-
-    def with_documents(self) -> ComparisonQuerySet:
-        """With both documents' descriptions, not their texts."""
-        heavy = ("text", "block_data", "import_notes")
-        return self.select_related("left", "right").defer(
-            *(f"{side}__{field}" for side in Side.values for field in heavy)
-        )
-
-
-class Comparison(models.Model):
-    """Two documents, left and right, read against each other by its members with its own codebook."""
-
-    title = models.CharField(max_length=200)
-    left = models.ForeignKey(Document, models.PROTECT, related_name="+")
-    right = models.ForeignKey(Document, models.PROTECT, related_name="+")
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", editable=False
-    )
-    created = models.DateTimeField(default=timezone.now, editable=False)
-    revision = models.PositiveBigIntegerField(
-        default=0, editable=False, help_text="Raised by every write that changes what the comparison shows."
-    )
-    members: models.ManyToManyField = models.ManyToManyField(
-        settings.AUTH_USER_MODEL, through="Membership", related_name="comparisons"
-    )
-
-    objects = ComparisonQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["-created", "-pk"]
-        constraints = [
-            models.CheckConstraint(condition=~Q(left=F("right")), name="comparison_of_two_documents"),
-        ]
-
-    role: Role  # the person's, set by `reader.access`
-    last_act: Sequence[Any] = ()  # the changes of the last act that was done through this object
-
-    def __str__(self) -> str:
-        return self.title
-
-    def get_absolute_url(self) -> str:
-        return reverse("workbench", args=[self.pk])
-
-    def clean(self) -> None:
-        for side in Side.values:
-            if getattr(self, f"{side}_id") and not getattr(self, side).stored:
-                raise ValidationError({side: "This piece is still a draft; store it first."})
-
-    @property
-    def documents(self) -> dict[str, Document]:
-        """Both documents by side, left first."""
-        return {Side.LEFT.value: self.left, Side.RIGHT.value: self.right}
-
-    def side_of(self, document_id: int) -> str:
-        """`left` or `right`. Raises KeyError for a document that is not in this comparison."""
-        return {self.left_id: Side.LEFT.value, self.right_id: Side.RIGHT.value}[document_id]
-
-    def raise_revision(self) -> int:
-        """Raise the revision counter and return it. To be called inside the transaction of the write.
-
-        The row stays locked until that transaction ends, so revisions are committed in their order.
-        """
-        with connections[self._state.db or DEFAULT_DB_ALIAS].cursor() as cursor:
-            # Both databases can; Django's update() cannot ask for what it wrote.
-            cursor.execute(
-                "UPDATE reader_comparison SET revision = revision + 1 WHERE id = %s RETURNING revision",
-                [self.pk],
-            )
-            (self.revision,) = cursor.fetchone()
-        return self.revision
-
-
-class Membership(models.Model):
-    """A person's role in a comparison."""
-
-    comparison = models.ForeignKey(Comparison, models.CASCADE, related_name="memberships")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
-    role = models.PositiveSmallIntegerField(choices=Role, default=Role.ANALYST)
-    created = models.DateTimeField(default=timezone.now, editable=False)
-    seen = models.DateTimeField(
-        null=True, editable=False, help_text="When the person's page last asked for news."
-    )
-
-    class Meta:
-        ordering = ["-role", "user__username"]
-        constraints = [
-            models.UniqueConstraint(fields=["comparison", "user"], name="one_membership_per_person"),
-            models.CheckConstraint(condition=Q(role__in=Role.values), name="membership_role_known"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user}: {self.get_role_display()}"

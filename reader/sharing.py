@@ -1,0 +1,54 @@
+"""Guests: people whom a share link brought. They read one comparison, without an account, and do nothing else.
+
+The link is exchanged for an entry in the session, so that its token stands in no further address. At every request
+the door (`reader.access`) asks the database whether the link still holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+
+from reader.models import Share
+from reader.models.share import digest_of, shares_of
+
+KEY = "shares"
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+def for_guests(view: View) -> View:
+    """Lets guests ask for a page; what of it they may see is the door's to say."""
+    view.for_guests = True  # type: ignore[attr-defined]
+    return view
+
+
+def enter(request: HttpRequest, token: str) -> Share:
+    """Let the person in by a link. Raises Http404 for one that was revoked, has run out or never was."""
+    share = Share.objects.standing().select_related("comparison").filter(digest=digest_of(token)).first()
+    if share is None:
+        raise Http404("This link has ended, or never was one. Ask whoever sent it for another.")
+    request.session[KEY] = request.session.get(KEY, {}) | {str(share.comparison_id): share.pk}
+    return share
+
+
+class Doorkeeper(LoginRequiredMiddleware):
+    """Asks for an account, except for pages that guests may see where the session holds a share link."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        held = request.session.get(KEY)
+        if held:
+            request.user.shares = {int(pk): share for pk, share in held.items()}  # type: ignore[union-attr]
+
+    def process_view(self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any) -> Any:
+        if getattr(view_func, "for_guests", False) and shares_of(request.user):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if shares_of(request.user) and not request.user.is_authenticated:
+            response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
