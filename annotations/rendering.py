@@ -8,7 +8,7 @@ of the highlights.
 import itertools
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -68,12 +68,14 @@ def lanes(marks: Sequence[Mark]) -> dict[int, int]:
     return found
 
 
-def draw_marked_column(document: Document, marks: Sequence[Mark]) -> str:
-    """The HTML of the whole document with its marks."""
+def draw_marked_column(
+    document: Document, marks: Sequence[Mark], beside: Mapping[int, str] | None = None
+) -> str:
+    """The HTML of the whole document with its marks; `beside` as `draw_column` takes it."""
     text, blocks = document.content.text, document.content.blocks
     by_block = marks_by_block(blocks, marks)
     insides = {b.start: draw_marked(text, b, by_block[b.start]) for b in blocks if b.start in by_block}
-    return draw_column(document, insides)
+    return draw_column(document, insides, beside)
 
 
 def marks_by_block(blocks: Sequence[Block], marks: Iterable[Mark]) -> dict[int, list[Mark]]:
