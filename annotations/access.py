@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404
 
-from annotations.models import Comment, Framing, Highlight, Link, Relation, Silence, Tag
+from annotations.models import Comment, Framing, Highlight, Link, Reading, Relation, Silence, Tag
 from annotations.models.annotation import Annotation, Recorded
 from annotations.models.framing import Code
 from reader.access import get_comparison_for, require
@@ -29,6 +29,11 @@ def get_link_for(user: Someone, comparison_pk: int, pk: int, role: Role = Role.R
 
 def get_silence_for(user: Someone, comparison_pk: int, pk: int, role: Role = Role.READER) -> Silence:
     return _get(user, Silence.objects.select_related("highlight", "analyst"), comparison_pk, pk, role)
+
+
+def get_reading_for(user: Someone, comparison_pk: int, pk: int, role: Role = Role.READER) -> Reading:
+    """The person's own; those of others are not shown on any page."""
+    return _get(user, Reading.objects.by(user).select_related("analyst"), comparison_pk, pk, role)
 
 
 def get_comment_for(user: Someone, comparison_pk: int, pk: int, role: Role = Role.READER) -> Comment:

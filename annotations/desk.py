@@ -126,14 +126,18 @@ class Desk:
             for side, document in self.comparison.documents.items()
         }
 
+    @cached_property
+    def drawn(self) -> dict[int, Mark]:
+        """The marks that are drawn, by the number of their highlight."""
+        return self._drawn(self.snapshot.rows)
+
     def marks(self) -> dict[int, dict[int, list[Mark]]]:
         """The marks that are drawn, by document and by the start of each block that they reach into.
 
         Under a filter the far end of a shown link is drawn too, with the state `beyond`.
         """
-        drawn = self._drawn(self.snapshot.rows)
         return {
-            document_id: {start: marks for start, here in places.items() if (marks := _those(drawn, here))}
+            document_id: {start: marks for start, here in places.items() if (marks := _those(self.drawn, here))}
             for document_id, places in self.snapshot.places.items()
         }
 

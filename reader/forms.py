@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.core.validators import RegexValidator
 
+from reader.appearance import Appearance
 from reader.blocks import CHOICES, Block
 from reader.importing import ImportRefused, Recognised, read
 from reader.importing.decoding import refuse_size
@@ -16,6 +17,19 @@ from reader.models import Document
 language_tag = RegexValidator(
     r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z", "Write the language as a tag, such as en, de or pt-BR."
 )
+
+
+class AppearanceForm(forms.Form):
+    """How pages are to look in this browser. Cleans to the `Appearance` itself."""
+
+    appearance = forms.TypedChoiceField(
+        choices=Appearance.choices,
+        coerce=Appearance,
+        error_messages={
+            "required": "Choose how pages look.",
+            "invalid_choice": "Pages cannot look like that.",
+        },
+    )
 
 
 class BringForm(forms.Form):

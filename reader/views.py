@@ -7,9 +7,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reader.access import get_document_for, get_own_document_for
+from reader.accounts import next_page
+from reader.appearance import keep
 from reader.blocks import CHOICES
 from reader.bringing import bring
-from reader.forms import BringForm, DescriptionForm, KindsForm
+from reader.forms import AppearanceForm, BringForm, DescriptionForm, KindsForm
 from reader.models import Comparison, Document, Role
 from reader.outline import parts, summarise
 from reader.rendering import render_column
@@ -21,6 +23,22 @@ def home(request: HttpRequest) -> HttpResponse:
     for comparison in comparisons:
         comparison.role = Role(comparison.role)
     return render(request, "reader/home.html", {"comparisons": comparisons})
+
+
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "reader/help.html")
+
+
+@require_POST
+def appearance(request: HttpRequest) -> HttpResponse:
+    """Keep how pages look in this browser, and go back to the page that was left for it."""
+    form = AppearanceForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(form.errors["appearance"][0], status=422, content_type="text/plain")
+    response = redirect(next_page(request))
+    keep(response, form.cleaned_data["appearance"])
+    return response
 
 
 @require_safe

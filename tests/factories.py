@@ -13,7 +13,7 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django.utils.text import slugify
 
-from annotations.models import Comment, Framing, Highlight, Link, Relation, Silence, Tag
+from annotations.models import Comment, Framing, Highlight, Link, Reading, Relation, Silence, Tag
 from annotations.models.change import recording
 from annotations.models.framing import Code
 from annotations.models.highlight import Passage
@@ -149,6 +149,14 @@ def comment(
     """A reply on a highlight or a link."""
     subject = subject or new_highlight()
     return Comment.post(subject, author or subject.analyst, text)
+
+
+def reading(
+    *, comparison: Comparison | None = None, document: Document | None = None, analyst: Any = None,
+    read_to: int = 20,
+) -> Reading:  # fmt: skip
+    comparison = comparison or new_comparison()
+    return Reading.declare(comparison, analyst or comparison.created_by, document or comparison.left, read_to)
 
 
 def _next_word(comparison: Comparison, document: Document) -> tuple[int, int]:

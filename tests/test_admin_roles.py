@@ -48,6 +48,7 @@ _change                      GET  login 302 403 200 302 200
 _change                      POST login 302 403 200 302 200
 annotations_change_change    POST login 302 403 403 403 403
 annotations_comment_change   POST login 302 403 403 403 403
+annotations_reading_change   POST login 302 403 403 403 403
 annotations_silence_change   POST login 302 403 403 302 403
 reader_document_change       POST login 302 403 403 302 200
 reader_membership_change     POST login 302 403 403 302 200
@@ -82,7 +83,7 @@ auth_group_history           GET  login 302 403 403 403 200
 OURS = [
     "reader_document", "reader_comparison", "reader_membership", "annotations_change", "annotations_framing",
     "annotations_relation", "annotations_tag", "annotations_highlight", "annotations_link",
-    "annotations_silence", "annotations_comment",
+    "annotations_silence", "annotations_comment", "annotations_reading",
 ]  # fmt: skip
 
 
@@ -134,6 +135,7 @@ class Scene:
             "annotations_link": self.link,
             "annotations_silence": silence,
             "annotations_comment": factories.comment(subject=self.link),
+            "annotations_reading": factories.reading(comparison=self.comparison),
             "auth_user": factories.user(username="owner"),
             "auth_group": Group.objects.create(name="People"),
         }

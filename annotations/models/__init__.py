@@ -5,6 +5,7 @@ from annotations.models.comment import Comment
 from annotations.models.framing import Framing, Relation, Tag
 from annotations.models.highlight import Highlight
 from annotations.models.link import Link
+from annotations.models.reading import Reading
 from annotations.models.silence import Silence
 
-__all__ = ["Change", "Comment", "Framing", "Highlight", "Link", "Relation", "Silence", "Tag"]
+__all__ = ["Change", "Comment", "Framing", "Highlight", "Link", "Reading", "Relation", "Silence", "Tag"]

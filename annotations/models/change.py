@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from annotations.models.annotation import Recorded
 
 
+PERSONAL = ("reading",)  # nouns
+
+
 class ChangeQuerySet(models.QuerySet["Change"]):
     def of(self, row: Recorded) -> ChangeQuerySet:
         """The history of one row, newest first."""
@@ -41,6 +44,10 @@ class ChangeQuerySet(models.QuerySet["Change"]):
 
     def after(self, change: Change) -> ChangeQuerySet:
         return self.filter(pk__gt=change.pk)
+
+    def shared(self) -> ChangeQuerySet:
+        """Without what concerns one person alone and no other's page shows."""
+        return self.exclude(noun__in=PERSONAL)
 
     def since(self, comparison: Comparison, revision: int) -> ChangeQuerySet:
         return self.filter(comparison=comparison, revision__gt=revision).order_by("pk")

@@ -59,9 +59,12 @@ def made(
 def redrawn(
     request: Request, comparison: Comparison, *, places: Iterable[Place] = (), says: str, status: int = 200,
     undo: str = "", redo: str = "", body: HttpResponse | None = None, wires: Iterable[int] = (),
-    gone: Sequence[int] = (),
+    gone: Sequence[int] = (), undo_with: dict[str, Any] | None = None,
 ) -> HttpResponse:  # fmt: skip
-    """The partial that draws anew what a write changed; the parameters are those of `made`."""
+    """The partial that draws anew what a write changed; the parameters are those of `made`.
+
+    `undo_with` are values that the address of `undo` is to be sent.
+    """
     desk = Desk(comparison, page_filter(request))
     context = {
         "comparison": comparison,
@@ -71,6 +74,7 @@ def redrawn(
         "says": says,
         "undo": undo or redo,
         "undo_label": "Undo" if undo else "Redo",
+        "undo_with": json.dumps(undo_with) if undo_with else "",
     }
     response = render(request, "annotations/_changes.html", context, status=status)
     if body is not None:

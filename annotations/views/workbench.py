@@ -10,7 +10,8 @@ from django.views.decorators.http import condition, require_GET
 
 from annotations.desk import desk_of
 from annotations.facets import facets
-from annotations.models import Framing, Relation
+from annotations.models import Framing, Highlight, Relation
+from annotations.models.reading import Progress
 from annotations.stylesheet import codebook_css
 from annotations.views.answers import page_filter
 from reader.access import get_comparison_for
@@ -23,9 +24,13 @@ def workbench(request: Request, pk: int) -> HttpResponse:
     comparison = get_comparison_for(request.user, pk)
     shown = page_filter(request)
     desk = desk_of(comparison, shown)
+    may_annotate = comparison.role >= Role.ANALYST
+    progress = Progress.of_both(comparison, request.user) if may_annotate else {}
     context = {
         "comparison": comparison,
-        "columns": comparison.documents.items(),
+        "columns": [(side, piece, progress.get(side)) for side, piece in comparison.documents.items()],
+        "nothing_shown": not desk.drawn,
+        "is_new": may_annotate and not Highlight.objects.by([request.user.username]).exists(),
         "wires": desk.wires_json,
         "tally": desk.tally(),
         "framings": desk.current_framings,
@@ -33,7 +38,7 @@ def workbench(request: Request, pk: int) -> HttpResponse:
         "relations": desk.relations,
         "shown": shown,
         "facets": facets(desk),
-        "may_annotate": comparison.role >= Role.ANALYST,
+        "may_annotate": may_annotate,
         "may_curate": comparison.role >= Role.CURATOR,
     }
     page = render_to_string("annotations/workbench.html", context, request)

@@ -7,6 +7,7 @@ import { current, cycle } from "./overlaps.js";
 import { firstMarks, idsOf, marksOf, other, overlay, say, scroller, sideOf } from "./page.js";
 import * as placing from "./place.js";
 import { order, step, stretch } from "./reading.js";
+import { declare } from "./readto.js";
 import { show } from "./tabs.js";
 
 const HIGHLIGHTED = "Highlights and links";
@@ -200,6 +201,9 @@ const READING = [
   { keys: ["["], does: "The left column", run: () => cross("left") },
   { keys: ["]"], does: "The right column", run: () => cross("right") },
 ];
+const DECLARING = [
+  { keys: ["m"], does: "Read up to here", run: () => declare(here()) },
+];
 const HOPPING = [
   { keys: ["n"], does: "Next highlight", run: () => hop(1) },
   { keys: ["Shift+n"], does: "Highlight before", run: () => hop(-1) },
@@ -229,7 +233,7 @@ const DOING = [
 export function init(root) {
   const may = "mayAnnotate" in dataset;
   const within = (group, entries) => register(...entries.map((entry) => ({ group, ...entry })));
-  within("Reading", READING);
+  within("Reading", may ? [...READING, ...DECLARING] : READING);
   if (may) within("Selecting", SELECTING);
   within(HIGHLIGHTED, may ? [...HOPPING, ...DOING] : HOPPING);
   const said = Object.assign(document.createElement("div"), { id: "reading-said", className: "visually-hidden", ariaLive: "polite" });

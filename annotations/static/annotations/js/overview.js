@@ -5,6 +5,7 @@
 import { drive } from "./following.js";
 import { extent, share, slots } from "./overviewing.js";
 import { article, scroller, sideOf } from "./page.js";
+import { rangeTo } from "./readto.js";
 
 const TEXT = 4; // pixels for what is linked and silent
 const LEAST = 2; // pixels of height
@@ -62,6 +63,20 @@ function paint(strip) {
   }
 }
 
+// Hatches what the person has not read yet. Where nothing is read there is nothing to tell apart.
+function hatch(strip) {
+  const { side } = strip.dataset;
+  const column = scroller(side);
+  const unread = strip.querySelector(".unread");
+  const read = rangeTo(side);
+  unread.hidden = !read;
+  if (!read) return;
+  const zero = column.getBoundingClientRect().top - column.scrollTop;
+  const [from, to] = [read.getBoundingClientRect(), article(side).getBoundingClientRect()].map(({ bottom }) => bottom - zero);
+  unread.style.insetBlockStart = `${100 * share(from, column.scrollHeight)}%`;
+  unread.style.blockSize = `${100 * share(to - from, column.scrollHeight)}%`;
+}
+
 // Moves the window's frame, and says where it is.
 function frame(strip) {
   const column = scroller(strip.dataset.side);
@@ -104,6 +119,7 @@ export function init(root) {
     asked = 0;
     for (const strip of strips) {
       paint(strip);
+      hatch(strip);
       frame(strip);
     }
   };
@@ -125,9 +141,9 @@ export function init(root) {
     strip.addEventListener("keydown", (event) => key(strip, event));
   }
   root.addEventListener("parallax:measured", ask);
-  for (const query of ["(prefers-color-scheme: dark)", "(forced-colors: active)"]) window.matchMedia(query).addEventListener("change", ask);
+  for (const query of ["(prefers-color-scheme: dark)", "(prefers-contrast: more)", "(forced-colors: active)"]) window.matchMedia(query).addEventListener("change", ask);
   const observer = new ResizeObserver(ask);
   for (const strip of strips) observer.observe(strip);
   for (const strip of strips) observer.observe(article(sideOf(strip)));
-  document.addEventListener("htmx:afterSettle", ({ target }) => target.closest?.("article") && ask());
+  document.addEventListener("htmx:afterSettle", ({ target }) => target.closest?.("article, .reading-menu") && ask());
 }

@@ -72,6 +72,26 @@ export function firstSeen(side) {
   return [Math.min(low, all.length - 1), 0];
 }
 
+// The end of the last line that can be seen whole in the column's window; the beginning where there is none.
+export function lastSeen(side) {
+  const all = blocks(side);
+  const { bottom } = scroller(side).getBoundingClientRect();
+  const seen = all.findLastIndex((block) => block.getBoundingClientRect().top < bottom);
+  if (seen < 0) return [0, 0];
+  const range = document.createRange();
+  range.setStart(all[seen], 0);
+  let low = 0;
+  let high = all[seen].textContent.length;
+  while (low < high) { // the last place up to which the block can be seen
+    const middle = (low + high + 1) >> 1;
+    range.setEnd(...pointAt(side, [seen, middle], true));
+    if (range.getBoundingClientRect().bottom <= bottom) low = middle;
+    else high = middle - 1;
+  }
+  if (low) return [seen, low];
+  return seen ? [seen - 1, all[seen - 1].textContent.length] : [0, 0];
+}
+
 // Goes to a place, brings it into view and says it.
 export function go(side, next) {
   places[side] = next;

@@ -1,0 +1,63 @@
+"""What analysts declare to have read, in the admin: to be looked at, with its history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.db.models.functions import Length
+from django.http import HttpRequest
+
+from annotations.admin import display
+from annotations.admin.base import RecordedAdmin
+from annotations.admin.filters import BY_ANALYST, BY_COMPARISON, DocumentFilter
+from annotations.models import Reading
+from annotations.models.reading import Progress
+from reader.curating import in_place, shorten, with_viewer
+
+
+@admin.register(Reading)
+class ReadingAdmin(RecordedAdmin):
+    list_display = ["piece", "words", "read_to", "comparison", "signature"]
+    list_filter = [BY_COMPARISON, BY_ANALYST, DocumentFilter, "modified"]
+    search_fields = ["document__title", "analyst__username"]
+    search_help_text = "Title of the piece, or analyst"
+    fields = ["piece", "place", "words", "read_to", "who", "modified"]
+    ordering = ["-modified", "-pk"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Reading]:
+        heavy = (f"document__{field}" for field in ("text", "block_data", "import_notes"))
+        rows = super().get_queryset(request).select_related("comparison", "analyst", "document").defer(*heavy)
+        return with_viewer(rows.annotate(length=Length("document__text")), request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """What somebody has read is theirs to say."""
+        return False
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        may_change = admin.ModelAdmin.has_change_permission(self, request)
+        return super().has_view_permission(request, obj) or (may_change and self.within_reach(request, obj))
+
+    @admin.display(description="piece", ordering="document__title")
+    def piece(self, row: Reading) -> str:
+        return shorten(row.document.title, display.QUOTE)
+
+    @admin.display(description="how far")
+    def words(self, row: Reading) -> str:
+        return Progress(row.document, row.read_to, row.length).words  # type: ignore[attr-defined]
+
+    @admin.display(description="in place")
+    def place(self, row: Reading) -> Any:
+        return in_place(row.comparison)
+
+    @admin.display(description="analyst")
+    def who(self, row: Reading) -> str:
+        return str(row.analyst)
+
+    @admin.display(description="by", ordering="modified")
+    def signature(self, row: Reading) -> Any:
+        return display.signed(row.analyst, row.modified)

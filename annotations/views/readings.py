@@ -1,0 +1,77 @@
+"""How far an analyst has read each piece: declared on the page, by its keys or without JavaScript."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from annotations.access import get_reading_for
+from annotations.forms.readings import ReadingForm
+from annotations.models import Reading
+from annotations.models.annotation import Refused
+from annotations.models.reading import Progress
+from annotations.views.answers import invalid, page_filter, redrawn, refused, wants_json
+from annotations.views.once import key_of, once
+from reader.access import get_comparison_for
+from reader.models import Role
+from reader.requests import Request
+
+
+def again(request: Request, pk: int, number: int) -> HttpResponse:
+    """What is answered when the same act is sent once more."""
+    reading = get_reading_for(request.user, pk, number, Role.ANALYST)
+    return _answer(request, reading, before=reading.read_to)
+
+
+@require_POST
+@once("reading", again)
+def declare(request: Request, pk: int) -> HttpResponse:
+    comparison = get_comparison_for(request.user, pk, Role.ANALYST)
+    form = ReadingForm(request.POST, comparison=comparison)
+    if not form.is_valid():
+        return invalid(request, form, where="#toast")
+    document, read_to = form.cleaned_data["document"], form.cleaned_data["read_to"]
+    before = Progress.of_both(comparison, request.user)[comparison.side_of(document.pk)].read_to
+    try:
+        reading = Reading.declare(comparison, request.user, document, read_to, key_of(request))
+    except Refused as error:
+        return refused(request, error, where="#toast")
+    reading.comparison = comparison
+    return _answer(request, reading, before)
+
+
+def _answer(request: Request, reading: Reading, before: int) -> HttpResponse:
+    """`before` is the place that was declared before this, to go back to."""
+    comparison = reading.comparison
+    if wants_json(request):
+        return JsonResponse(as_json(reading))
+    if not request.htmx:
+        shown = page_filter(request)
+        query = f"?{shown.query_string()}" if shown else ""
+        return HttpResponseRedirect(comparison.get_absolute_url() + query)
+    side = comparison.side_of(reading.document_id)
+    progress = Progress.of_both(comparison, request.user)[side]
+    context = {"side": side, "progress": progress, "oob": True}
+    return redrawn(
+        request, comparison, says=f"{side.capitalize()} piece: {progress.words.lower()}.",
+        undo=reverse("reading", args=[comparison.pk]) if before != reading.read_to else "",
+        undo_with={"document": reading.document_id, "read_to": before},
+        body=render(request, "annotations/_read_to.html", context),
+    )  # fmt: skip
+
+
+def as_json(reading: Reading) -> dict[str, Any]:
+    """A declaration as JSON; `read_to` counts code points."""
+    return {
+        "id": reading.pk,
+        "comparison": reading.comparison_id,
+        "document": reading.document_id,
+        "analyst": reading.analyst.get_username(),
+        "read_to": reading.read_to,
+        "modified": reading.modified.isoformat(),
+        "revision": reading.revision,
+    }
