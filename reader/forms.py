@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
@@ -99,10 +99,20 @@ class DescriptionForm(forms.ModelForm):
         return self.instance
 
 
+class StartsField(forms.TypedMultipleChoiceField):
+    """Some of the blocks of a piece, by their starts (code points), which `starts` holds."""
+
+    starts: Collection[str] = frozenset()
+
+    def valid_value(self, value: Any) -> bool:
+        """Django looks through all the choices for each value: a minute for a long piece that is ticked whole."""
+        return str(value) in self.starts
+
+
 class KindsForm(forms.Form):
     """Blocks that are ticked, by their starts, and what they are to be; needed only when it is applied."""
 
-    block = forms.TypedMultipleChoiceField(
+    block = StartsField(
         coerce=int,
         error_messages={
             "required": "No block is ticked. Tick those that are to change, then apply.",
@@ -113,7 +123,7 @@ class KindsForm(forms.Form):
 
     def __init__(self, *args: Any, blocks: Sequence[Block], applied: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["block"].choices = [(block.start, str(block.start)) for block in blocks]  # type: ignore[attr-defined]
+        self.fields["block"].starts = frozenset(str(block.start) for block in blocks)  # type: ignore[attr-defined]
         for field in self.fields.values():
             field.required = applied
 

@@ -17,9 +17,9 @@ from annotations.forms.comments import CommentEditForm, CommentForm
 from annotations.models import Comment
 from annotations.models.annotation import Curated, Refused, Stale
 from annotations.models.comment import Thread
-from annotations.views.answers import page_of, redrawn, refused, wants_json
+from annotations.views.answers import page_of, redrawn, refused
 from reader.models import Role
-from reader.requests import Request
+from reader.requests import Request, wants_json
 
 
 @require_http_methods(["GET", "POST"])
