@@ -1,8 +1,8 @@
 """Codebooks to begin from, and laying one in a comparison.
 
 The templates from the literature keep their authors' categories; the definitions are worded for this
-project. Every colour is read on white (contrast 4.5 to 1 at least), and line styles alternate, so that
-neighbours differ without their hue.
+project. Every colour is read wherever it is used, and line styles alternate, so that neighbours differ
+without their hue and everybody tells apart those of one line style.
 """
 
 from __future__ import annotations
@@ -96,12 +96,12 @@ TEMPLATES: dict[str, Template] = {
             Entry("Economic", "e", "#227008", "Costs, gains, prices, work and trade."),
             Entry("Capacity and resources", "a", "#0063a6", "Means at hand or lacking: people, time, tools."),
             Entry("Morality", "m", "#86046b", "Religious or ethical duty, and what is right in itself."),
-            Entry("Fairness and equality", "f", "#7b55e7", "How burdens, rights and goods are shared out."),
+            Entry("Fairness and equality", "f", "#3c3e74", "How burdens, rights and goods are shared out."),
             Entry("Legality, constitutionality and jurisprudence", "l", "#785715",
                   "Laws, constitutions, courts, and the rights and powers they give."),
             Entry("Policy prescription and evaluation", "p", "#1c6ef0", "A policy, and whether it works."),
             Entry("Crime and punishment", "c", "#a10128", "Breaking the law, pursuing it, and what follows."),
-            Entry("Security and defence", "s", "#3c3e74", "Threats to a country or a person; protection."),
+            Entry("Security and defence", "s", "#7b55e7", "Threats to a country or a person; protection."),
             Entry("Health and safety", "h", "#457a70", "Illness, injury, care, and keeping from harm."),
             Entry("Quality of life", "q", "#956391", "Everyday living: comfort, ease, mobility, happiness."),
             Entry("Cultural identity", "i", "#990f94", "Customs, values and belonging of a group."),

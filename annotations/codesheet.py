@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from annotations.forms.codebook import FORMS, CodeForm
 from annotations.models import Framing, Relation, Tag
 from annotations.models.framing import Code
+from annotations.palette import alike
 from reader.models import Comparison
 
 
@@ -16,6 +19,7 @@ class Entry:
         self.form = form
         self.tags: Shelf | None = None
         self.is_first = self.is_last = False
+        self.alike: list[tuple[str, list[str]]] = []  # framings it is hardly told from, and by whom
 
     @property
     def anchor(self) -> str:
@@ -55,11 +59,24 @@ class Codesheet:
         for entry in framings:
             new = self._form(Tag(comparison=comparison, framing_id=entry.code.pk))
             entry.tags = Shelf(tags.get(entry.code.pk, []), new)
+        self._compare(framings)
         self.framings = Shelf(framings, self._form(Framing(comparison=comparison)))
         relations = [
             self._entry(relation) for relation in Relation.objects.of(comparison).with_uses(comparison)
         ]
         self.relations = Shelf(relations, self._form(Relation(comparison=comparison)))
+        for shelf in (self.framings, self.relations):
+            codes = [entry.code for entry in shelf.current]
+            for form in [shelf.new, *(entry.form for entry in [*shelf.current, *shelf.retired])]:
+                form.beside(codes)
+
+    def _compare(self, framings: list[Entry]) -> None:
+        """Say of the framings in use which of them look alike."""
+        entries = {entry.code.pk: entry for entry in framings if entry.code.retired is None}
+        codes: list[Any] = [entry.code for entry in entries.values()]
+        for one, other, names in alike(codes):
+            entries[one.pk].alike.append((other.name, names))
+            entries[other.pk].alike.append((one.name, names))
 
     def _entry(self, code: Code) -> Entry:
         return Entry(code, self._form(code))

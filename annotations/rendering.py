@@ -66,11 +66,16 @@ def lanes(marks: Sequence[Mark]) -> dict[int, int]:
     return found
 
 
-def draw_marked_column(document: Document, marks: Mapping[int, Sequence[Mark]]) -> str:
-    """The HTML of the whole document; `marks` are those that reach into each block, by the block's start."""
+def draw_marked_column(
+    document: Document, marks: Mapping[int, Sequence[Mark]], beside: Mapping[int, str] | None = None
+) -> str:
+    """The HTML of the whole document; `marks` are those that reach into each block, by the block's start.
+
+    `beside` is as `draw_column` takes it.
+    """
     text, blocks = document.content.text, document.content.blocks
     insides = {b.start: draw_marked(text, b, marks[b.start]) for b in blocks if b.start in marks}
-    return draw_column(document, insides)
+    return draw_column(document, insides, beside)
 
 
 def draw_marked(text: str, block: Block, marks: Sequence[Mark]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from annotations.models import Framing, Relation
 from annotations.models.framing import Line
+from annotations.palette import IN_DARK
 from annotations.rendering import LANES
 
 # How each line style is painted, in a strip as wide as the run, and how many pixels high it is.
@@ -26,7 +27,7 @@ def codebook_css(framings: Iterable[Framing], relations: Iterable[Relation]) -> 
 
 
 def _shade(colour: str) -> str:
-    return f"light-dark({colour}, color-mix(in oklab, {colour} 52%, white))"
+    return f"light-dark({colour}, color-mix(in oklab, {colour} {IN_DARK:.0%}, white))"
 
 
 def _framing_rules(framings: Iterable[Framing]) -> Iterator[str]:

@@ -9,7 +9,7 @@ blocks and separators together give back the text.
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, fields, replace
 from itertools import islice, takewhile
 from typing import Any, Literal, get_args
 
@@ -106,8 +106,14 @@ class Block:
 
 
 def _sparse(value: Block | Span) -> dict[str, Any]:
-    defaults = {field.name: field.default for field in fields(value)}
-    return {k: v for k, v in asdict(value).items() if k != "spans" and v != defaults[k]}
+    found = ((name, getattr(value, name), default) for name, default in _DEFAULTS[type(value)])
+    return {name: held for name, held, default in found if held != default}
+
+
+_DEFAULTS = {
+    kind: [(field.name, field.default) for field in fields(kind) if field.name != "spans"]
+    for kind in (Block, Span)
+}
 
 
 @dataclass(frozen=True, slots=True)

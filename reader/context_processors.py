@@ -4,13 +4,18 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from reader.appearance import Appearance, appearance_of
 from reader.storage import import_map
 
 
 def page(request: HttpRequest) -> dict[str, object]:
-    """`csp_nonce` under the name django-htmx reads, the import map, and whether the demonstration doors are open."""
+    """`csp_nonce` under the name django-htmx reads, the import map, how the page looks and may look, and whether
+    the demonstration doors are open.
+    """
     return {
         "csp_nonce": SimpleLazyObject(lambda: str(getattr(request, "csp_nonce", ""))),
         "import_map": SimpleLazyObject(import_map),
+        "appearance": appearance_of(request),
+        "appearances": list(Appearance),
         "debug": settings.DEBUG,
     }

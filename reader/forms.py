@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
 
+from reader.appearance import Appearance
 from reader.blocks import CHOICES, Block
 from reader.importing import ImportRefused, Recognised, read
 from reader.importing.decoding import refuse_size
@@ -16,6 +17,19 @@ from reader.models import Document
 language_tag = RegexValidator(
     r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z", "Write the language as a tag, such as en, de or pt-BR."
 )
+
+
+class AppearanceForm(forms.Form):
+    """How pages are to look in this browser. Cleans to the `Appearance` itself."""
+
+    appearance = forms.TypedChoiceField(
+        choices=Appearance.choices,
+        coerce=Appearance,
+        error_messages={
+            "required": "Choose how pages look.",
+            "invalid_choice": "Pages cannot look like that.",
+        },
+    )
 
 
 class BringForm(forms.Form):
@@ -85,10 +99,20 @@ class DescriptionForm(forms.ModelForm):
         return self.instance
 
 
+class StartsField(forms.TypedMultipleChoiceField):
+    """Some of the blocks of a piece, by their starts (code points), which `starts` holds."""
+
+    starts: Collection[str] = frozenset()
+
+    def valid_value(self, value: Any) -> bool:
+        """Django looks through all the choices for each value: a minute for a long piece that is ticked whole."""
+        return str(value) in self.starts
+
+
 class KindsForm(forms.Form):
     """Blocks that are ticked, by their starts, and what they are to be; needed only when it is applied."""
 
-    block = forms.TypedMultipleChoiceField(
+    block = StartsField(
         coerce=int,
         error_messages={
             "required": "No block is ticked. Tick those that are to change, then apply.",
@@ -99,7 +123,7 @@ class KindsForm(forms.Form):
 
     def __init__(self, *args: Any, blocks: Sequence[Block], applied: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["block"].choices = [(block.start, str(block.start)) for block in blocks]  # type: ignore[attr-defined]
+        self.fields["block"].starts = frozenset(str(block.start) for block in blocks)  # type: ignore[attr-defined]
         for field in self.fields.values():
             field.required = applied
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from reader.blocks import CHOICES, Block
@@ -55,19 +56,37 @@ class Part:
     words: SafeString
     ticked: bool
 
-    @property
-    def label(self) -> str:
-        return CHOICES[self.block.choice]
+    def html(self, language: str) -> SafeString:
+        """Its box to tick and its words. Drawn here, since a template takes a minute for the longest piece."""
+        block, choice, start = self.block, self.block.choice, self.block.start
+        kind = CHOICES[choice] + (" (header)" if block.header else "")
+        marker = f'<span class="marker">{escape(block.marker)}</span> ' if block.marker else ""
+        return mark_safe(
+            f'<div class="block is-{choice} depth-{block.level}" id="block-{start}">'
+            f'<input type="checkbox" name="block" value="{start}" id="tick-{start}"'
+            f'{" checked" if self.ticked else ""}> <label for="tick-{start}"><span class="kind">{kind}</span> '
+            f'<span class="words" lang="{escape(language)}">{marker}{self.words}</span></label></div>'
+        )
 
 
-def parts(text: str, blocks: Sequence[Block], ticked: Collection[int] = ()) -> list[list[list[Part]]]:
+class Row(list[Part]):
+    """The cells of a table's row, or one block of another kind."""
+
+    def __init__(self, found: Iterable[Part], language: str) -> None:
+        super().__init__(found)
+        self.html = mark_safe("".join(part.html(language) for part in self))
+
+
+def parts(
+    text: str, blocks: Sequence[Block], ticked: Collection[int] = (), language: str = "en"
+) -> list[list[Row]]:
     """Every block of the page, by group and row: a table has its rows, anything else is one row of one part.
 
     `ticked` holds the starts (code points) of the blocks whose boxes are ticked.
     """
     return [
         [
-            [Part(block, mark_safe(draw_block(text, block)), block.start in ticked) for block in row]
+            Row((Part(b, mark_safe(draw_block(text, b)), b.start in ticked) for b in row), language)
             for _, row in groupby(group, key=lambda block: block.row)
         ]
         for group in gather(blocks)

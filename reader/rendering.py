@@ -29,17 +29,26 @@ def render_blocks(text: str, blocks: Sequence[Block]) -> SafeString:
     return mark_safe("".join(Frame(text, blocks).pieces))
 
 
-def draw_column(document: Document, insides: Mapping[int, str]) -> str:
-    """The HTML of the whole document; `insides` has what is in some blocks, by their starts, the rest is plain."""
+def draw_column(
+    document: Document, insides: Mapping[int, str], beside: Mapping[int, str] | None = None
+) -> str:
+    """The HTML of the whole document; `insides` has what is in some blocks, by their starts, the rest is plain.
+
+    `beside` has what stands before the words of some blocks and is none of the text: before a paragraph's
+    element, inside that of a list's item, and before the whole table of a cell.
+    """
     frame = _frame(document.content, document.pk)
     pieces = frame.pieces.copy()
     for start, html in insides.items():
         pieces[frame.inside_of[start]] = html
+    for start, html in (beside or {}).items():
+        pieces[frame.beside_of[start]] += html
     return "".join(pieces)
 
 
 class Frame:
-    """The HTML of blocks as pieces to be joined, and which piece is the inside of which block.
+    """The HTML of blocks as pieces to be joined, which piece is the inside of which block, and after which one
+    something may stand beside it.
 
     Every block has its element, separators stand between, lists and tables have their wrappers.
     """
@@ -47,12 +56,14 @@ class Frame:
     def __init__(self, text: str, blocks: Sequence[Block], pk: int | None = None) -> None:
         self.pieces: list[str] = []
         self.inside_of: dict[int, int] = {}
+        self.beside_of: dict[int, int] = {}
         self._text, self._pk, self._position = text, pk, 0
         for run in _runs(blocks):
             self._draw_run(run)
 
     def _draw_run(self, run: list[Block]) -> None:
         if run[0].kind == "cell":
+            self.beside_of.update((cell.start, len(self.pieces)) for cell in run)
             self._open("<table><tbody>", run[0])
             for _, cells in groupby(run, key=lambda cell: cell.row):
                 row = list(cells)
@@ -78,6 +89,8 @@ class Frame:
         tag, attributes = _tag(block)
         marker = f' data-marker="{escape(block.marker)}"' if block.marker else ""
         identity = "" if self._pk is None else f' id="{block_id(self._pk, block)}"'
+        if block.kind != "cell":
+            self.beside_of[block.start] = len(self.pieces) + (block.kind == "item")
         place = f' data-start="{block.start}" data-end="{block.end}"'
         self._open(f"<{tag}{identity}{place}{attributes}{marker}>", block)
         self.inside_of[block.start] = len(self.pieces)

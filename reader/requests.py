@@ -10,3 +10,7 @@ class Request(HttpRequest):
 
     user: User
     htmx: HtmxDetails
+
+
+def wants_json(request: HttpRequest) -> bool:
+    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"

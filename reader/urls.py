@@ -11,6 +11,8 @@ urlpatterns = [
     path("accounts/", include("reader.accounts")),
     path("healthz", healthz, name="healthz"),
     path("", views.home, name="home"),
+    path("help/", views.help_page, name="help"),
+    path("appearance/", views.appearance, name="appearance"),
     path("documents/", views.documents, name="documents"),
     path("documents/add/", views.document_add, name="document_add"),
     path("documents/<int:pk>/", views.document, name="document"),

@@ -1,18 +1,22 @@
 """The pages of one person's comparisons and pieces."""
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reader.access import get_document_for, get_own_document_for
+from reader.accounts import next_page
+from reader.appearance import keep
 from reader.blocks import CHOICES
 from reader.bringing import bring
-from reader.forms import BringForm, DescriptionForm, KindsForm
+from reader.forms import AppearanceForm, BringForm, DescriptionForm, KindsForm
 from reader.models import Comparison, Document, Role
 from reader.outline import parts, summarise
 from reader.rendering import render_column
+from reader.requests import wants_json
 
 
 @require_safe
@@ -21,6 +25,22 @@ def home(request: HttpRequest) -> HttpResponse:
     for comparison in comparisons:
         comparison.role = Role(comparison.role)
     return render(request, "reader/home.html", {"comparisons": comparisons})
+
+
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "reader/help.html")
+
+
+@require_POST
+def appearance(request: HttpRequest) -> HttpResponse:
+    """Keep how pages look in this browser, and go back to the page that was left for it."""
+    form = AppearanceForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(form.errors["appearance"][0], status=422, content_type="text/plain")
+    response = redirect(next_page(request))
+    keep(response, form.cleaned_data["appearance"])
+    return response
 
 
 @require_safe
@@ -35,8 +55,15 @@ def document_add(request: HttpRequest) -> HttpResponse:
     form = BringForm(request.POST, request.FILES) if request.method == "POST" else BringForm()
     if form.is_bound and form.is_valid():
         draft = bring(form.recognised, brought_by=request.user, filename=form.filename)
+        if wants_json(request):
+            return JsonResponse(
+                {"id": draft.pk, "address": reverse("structure", args=[draft.pk])}, status=201
+            )
         return redirect("structure", draft.pk)
-    return render(request, "reader/document_add.html", {"form": form}, status=422 if form.is_bound else 200)
+    if form.is_bound and wants_json(request):
+        return JsonResponse({"errors": form.errors}, status=422)
+    context = {"form": form, "most_bytes": settings.DOCUMENT_MAX_BYTES}
+    return render(request, "reader/document_add.html", context, status=422 if form.is_bound else 200)
 
 
 @require_safe
@@ -111,6 +138,6 @@ def _correction(
         "description": description,
         "kinds": kinds,
         "summary": summarise(document.blocks),
-        "groups": parts(document.text, document.blocks, kinds.ticked),
+        "groups": parts(document.text, document.blocks, kinds.ticked, document.language),
     }
     return render(request, "reader/structure.html", context, status=status)

@@ -14,6 +14,7 @@ from annotations.admin import display
 from annotations.admin.base import RecordedAdmin
 from annotations.admin.batch import counted
 from annotations.admin.filters import BY_COMPARISON, FramingFilter, RetiredFilter
+from annotations.forms.codebook import ColourField
 from annotations.models import Framing, Relation, Tag
 from annotations.models.annotation import Refused
 from annotations.models.framing import Code
@@ -40,6 +41,11 @@ class CodeAdmin(RecordedAdmin):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         written = [self.belongs_to, "name", *self.look, "definition"]
         return [*written, *self.made, "position", "uses", "retired"] if obj else written
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "colour":
+            return ColourField()
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         curated = comparisons_for(request)

@@ -2,19 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
 from django.core.validators import RegexValidator
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 
-from annotations.colours import READABLE, contrast, normalise, readable_on_white
+from annotations.colours import is_colour, normalise
 from annotations.models import Framing, Relation, Tag
 from annotations.models.annotation import Stale
 from annotations.models.framing import Code, Line, check_no_pipe, colour_validator
+from annotations.palette import SWATCHES, faults, nearest
+
+
+class SwatchesInput(forms.Widget):
+    """Proposed colours, those that are not used yet first, and a field for another one."""
+
+    use_fieldset = True
+    used: Mapping[str, str] = {}  # the names of the codes that have a colour, by the colour
+
+    def proposals(self) -> list[tuple[str, str, str]]:
+        """The colour, its name, and the name of the code that has it, if one has."""
+        found = ((colour, name, self.used.get(colour, "")) for colour, name in SWATCHES.items())
+        return sorted(found, key=lambda proposal: bool(proposal[2]))
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        context = {
+            "name": name,
+            "value": value or "",
+            "own": value if value and is_colour(value) else "#000000",
+            "is_proposed": value in SWATCHES,
+            "proposals": self.proposals(),
+            "described_by": (attrs or {}).get("aria-describedby", ""),
+            "id": (attrs or {}).get("id", f"id_{name}"),
+        }
+        return mark_safe(render_to_string("annotations/_swatches.html", context))
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """The proposal that was chosen, or the other colour.
+
+        Without JavaScript a proposal stays ticked while another colour is picked. The field that a person
+        touched counts, so the form says which colour it showed.
+        """
+        chosen, own, shown = (data.get(f"{name}{end}") for end in ("", "-own", "-was"))
+        return own if chosen == "own" or (chosen == shown and own and own != shown) else chosen
+
+    def id_for_label(self, id_: str, index: str = "") -> str:
+        return ""
 
 
 class ColourField(forms.CharField):
-    """A colour that is read on white, as `#rrggbb`."""
+    """A colour that is read wherever the page shows it, as `#rrggbb`."""
 
     default_validators = [colour_validator]
     widget = forms.TextInput(attrs={"type": "color"})
@@ -25,13 +65,11 @@ class ColourField(forms.CharField):
     def validate(self, value: str) -> None:
         super().validate(value)
         self.run_validators(value)
-        ratio = contrast(value)
-        if ratio < READABLE:
-            shade = readable_on_white(value)
+        if fault := next(faults(value), None):
+            shade = nearest(value)
             raise forms.ValidationError(
-                f"{value} is too pale to be read on white: its contrast is {ratio:.1f} to 1, "
-                f"and {READABLE} is needed. The nearest shade that is read is {shade}.",
-                code="pale",
+                f"{value} {fault}. The nearest shade that is read is {shade}.",
+                code="unread",
                 params={"shade": shade},
             )
 
@@ -84,15 +122,24 @@ class CodeForm(forms.Form):
         form.add_error(None, str(stale))
         return form
 
+    def beside(self, codes: Iterable[Any]) -> None:
+        """Let the proposed colours say which of these codes have them; a new code begins with a free one."""
+        if "colour" not in self.fields:
+            return
+        widget: Any = self.fields["colour"].widget
+        widget.used = {code.colour: code.name for code in codes if code.pk != self.code.pk}
+        if not self.code.pk:
+            self.initial["colour"] = widget.proposals()[0][0]
+
     @property
     def shade(self) -> str:
-        """The colour proposed in place of one that is too pale; empty when there is none."""
-        pale = [error for error in self.errors.as_data().get("colour", ()) if error.code == "pale"]
-        return pale[0].params["shade"] if pale and pale[0].params else ""
+        """The colour proposed in place of one that is not read; empty when there is none."""
+        unread = [error for error in self.errors.as_data().get("colour", ()) if error.code == "unread"]
+        return unread[0].params["shade"] if unread and unread[0].params else ""
 
 
 class FramingForm(CodeForm):
-    colour = ColourField()
+    colour = ColourField(widget=SwatchesInput)
     line = forms.ChoiceField(choices=Line.choices, help_text="How its passages are underlined.")
     key = KeyField(
         required=False, max_length=1, help_text="The letter that gives this framing to a selection.",
@@ -110,7 +157,7 @@ class TagForm(CodeForm):
 
 
 class RelationForm(CodeForm):
-    colour = ColourField()
+    colour = ColourField(widget=SwatchesInput)
 
 
 FORMS: dict[str, type[CodeForm]] = {

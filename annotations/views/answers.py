@@ -19,11 +19,7 @@ from annotations.forms.fields import SeenForm
 from annotations.models import Highlight, Link, Silence
 from annotations.models.annotation import Annotation, Curated, Refused, Stale
 from reader.models import Comparison
-from reader.requests import Request
-
-
-def wants_json(request: Request) -> bool:
-    return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+from reader.requests import Request, wants_json
 
 
 def page_filter(request: Request) -> Filter:

@@ -17,10 +17,10 @@ from annotations.forms.comments import CommentEditForm, CommentForm
 from annotations.models import Change, Comment
 from annotations.models.annotation import Curated, Refused, Stale
 from annotations.models.comment import Thread
-from annotations.views.answers import page_of, redrawn, refused, wants_json
+from annotations.views.answers import page_of, redrawn, refused
 from annotations.views.once import ARRIVED, key_of, made_at, once
 from reader.models import Role
-from reader.requests import Request
+from reader.requests import Request, wants_json
 from reader.sharing import for_guests
 
 

@@ -15,10 +15,10 @@ from annotations import undoing
 from annotations.filters import numbers_in
 from annotations.models.annotation import Refused
 from annotations.undoing import Reversal, Unreversible
-from annotations.views.answers import redrawn, wants_json
+from annotations.views.answers import redrawn
 from reader.access import get_comparison_for
 from reader.models import Comparison, Role
-from reader.requests import Request
+from reader.requests import Request, wants_json
 
 
 @require_POST

@@ -11,8 +11,9 @@ from reader.blocks import Draft, Kind, normalise
 from reader.importing.characters import BULLETS, SENTENCE_ENDS, last_sign
 
 #: NEL, the line and paragraph separators and the form feed end a line as well; two of them end a paragraph.
-_BREAKS = str.maketrans({"\v": "\n", "\x85": "\n", "\u2028": "\n", "\f": "\n\n", "\u2029": "\n\n"})
-_CONTROLS = {code: None for code in (*range(32), *range(127, 160)) if code not in (9, 10, 11, 12, 13, 0x85)}
+_BREAKS = {"\v": "\n", "\x85": "\n", "\u2028": "\n", "\f": "\n\n", "\u2029": "\n\n"}
+_BREAK = re.compile(f"[{''.join(_BREAKS)}]")
+_CONTROLS = re.compile("[\\x00-\\x08\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f]")
 
 MARKER = re.compile(rf"(?:[{BULLETS}]|\(?(?:\d{{1,3}}|[a-z])[.)])\s")
 _UNSEEN = "\u200b\u200c\u200d\u2060\ufeff"  # characters without width: a line of nothing else is blank
@@ -52,9 +53,11 @@ class Line:
 
 def split(source: str, notes: list[str]) -> list[Line]:
     """The lines of a text that hold anything, in NFC and without control characters."""
-    source = source.translate(_BREAKS)
-    clean = normalise(source.translate(_CONTROLS))
-    if dropped := sum(source.count(chr(code)) for code in _CONTROLS):
+    # Patterns, since `translate` takes a second for a long text that is not all Latin.
+    source = _BREAK.sub(lambda found: _BREAKS[found[0]], source)
+    source, dropped = _CONTROLS.subn("", source)
+    clean = normalise(source)
+    if dropped:
         notes.append(f"Control characters, which nobody sees, were left out: {dropped}.")
     lines: list[Line] = []
     gap, edges = True, 0

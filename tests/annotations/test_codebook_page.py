@@ -1,5 +1,7 @@
 """/comparisons/<id>/codebook/ and what a curator adds and changes there."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -197,6 +199,38 @@ class TestChanging:
         curator.post(at(strategic), typed(strategic, colour=["#ffcc00", shade]))
         strategic.refresh_from_db()
         assert strategic.colour == shade
+
+    @pytest.mark.parametrize(
+        ("sent", "stored"),
+        [
+            ({"colour": "#5c0048", "colour-own": "#0063a6", "colour-was": "#0063a6"}, "#5c0048"),
+            ({"colour": "own", "colour-own": "#227008", "colour-was": "#0063a6"}, "#227008"),
+            # Without JavaScript the old one is still ticked; what was picked beside it counts.
+            ({"colour": "#0063a6", "colour-own": "#227008", "colour-was": "#0063a6"}, "#227008"),
+            ({"colour": "#0063a6", "colour-own": "#0063a6", "colour-was": "#0063a6"}, "#0063a6"),
+        ],
+    )
+    def test_a_colour_is_one_of_those_proposed_or_another(
+        self, curator: Client, strategic: Framing, sent: dict[str, str], stored: str
+    ) -> None:
+        assert curator.post(at(strategic), typed(strategic) | sent).status_code == 302
+        strategic.refresh_from_db()
+        assert strategic.colour == stored
+
+    def test_colours_that_nothing_has_yet_are_proposed_first_and_look_alikes_are_told(
+        self, curator: Client, comparison: Comparison, strategic: Framing
+    ) -> None:
+        page = curator.get(page_of(comparison)).content.decode()
+        new = page.partition(f'action="{adding("framing", comparison)}"')[2].partition("</form>")[0]
+        names = re.findall(r"</svg>(\w+)(?: <span class=\"meta\">as (\w+))?", new)
+        assert names[0] == ("Plum", "")
+        assert names[-2:] == [("Blue", "Strategic"), ("Rust", "Psychological")]
+        assert "looks much like" not in page
+        other = comparison.framings.get(slug="psychological")
+        curator.post(at(other), typed(other, colour="#0064a0", line=strategic.line))
+        page = curator.get(page_of(comparison)).content.decode()
+        assert "Its line looks much like that of “Psychological”" in page
+        assert "Its line looks much like that of “Strategic”" in page
 
     def test_the_second_of_two_editors_sees_the_current_state_and_keeps_what_was_typed(
         self, curator: Client, strategic: Framing

@@ -100,3 +100,16 @@ def test_a_visitor_is_sent_to_sign_in(client) -> None:
     assert client.get(ADD).url.startswith("/accounts/login/")
     assert client.post(ADD, {"text": "Words"}).url.startswith("/accounts/login/")
     assert not Document.objects.exists()
+
+
+def test_a_program_is_told_what_was_made_and_why_not(client, analyst) -> None:
+    asks = {"Accept": "application/json"}
+    answer = client.post(ADD, {"text": PIECE}, headers=asks)
+    draft = Document.objects.get()
+    assert (answer.status_code, answer.json()) == (
+        201,
+        {"id": draft.pk, "address": reverse("structure", args=[draft.pk])},
+    )
+    answer = client.post(ADD, {"file": upload(b"")}, headers=asks)
+    assert (answer.status_code, list(answer.json()["errors"])) == (422, ["file"])
+    assert "This file is empty" in answer.json()["errors"]["file"][0]

@@ -7,6 +7,7 @@ import * as emphasis from "./emphasis.js";
 import * as faults from "./faults.js";
 import * as focus from "./focus.js";
 import * as following from "./following.js";
+import * as hint from "./hint.js";
 import * as keyboard from "./keyboard.js";
 import * as keylist from "./keylist.js";
 import * as keys from "./keys.js";
@@ -25,7 +26,7 @@ import * as tabs from "./tabs.js";
 import * as undo from "./undo.js";
 
 const root = document.body;
-for (const part of [tabs, faults, composer, cards, overlaps, linking, overview, showing, stubs, following, connectors, preview, search, emphasis, place, focus, readto, keyboard, undo, keylist, keys, live]) part.init(root);
+for (const part of [tabs, faults, composer, cards, overlaps, linking, overview, showing, stubs, following, connectors, preview, search, emphasis, place, focus, readto, keyboard, undo, keylist, keys, hint, live]) part.init(root);
 
 // After an answer: where marks or links changed, the links are measured and drawn anew.
 const redrawn = new Map(); // block → the highlights that reached into it before

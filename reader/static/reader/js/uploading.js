@@ -1,0 +1,96 @@
+// Sends the form of a new piece by itself, to show how much of it has gone and to keep what was typed or chosen
+// whatever goes wrong. Without this module the form is sent as any other.
+
+import { hold, release } from "./waiting.js";
+
+const SAID = {
+  0: "The server could not be reached, so nothing was brought. Your piece is still here; try again in a moment.",
+  403: "The server did not take this form. Your piece is still here; reload the page in another tab, sign in there, then try again.",
+  413: "This piece is too large for the server. Bring it in parts.",
+};
+
+// What is said of an answer that is neither a piece nor reasons why there is none.
+export const failure = (status) => SAID[status] ?? `The server failed (${status}), and nothing was brought. Your piece is still here; try again in a moment.`;
+
+const SIGN_IN = "You have been signed out. Your piece is still here: sign in in another tab, then try again.";
+
+// A size in bytes, in words: the server would say the same.
+export const inWords = (bytes) => (bytes < 1024 ** 2 ? `${(bytes / 1024).toFixed(1)} KB` : `${(bytes / 1024 ** 2).toFixed(1)} MB`);
+
+// The bytes of a piece, or of the text that is typed.
+const sizeOf = (value) => (typeof value === "string" ? new Blob([value]).size : value.size);
+
+// The name of the field that holds more than the server takes, and what to say of it; nothing where all is well.
+export function excess(entries, most) {
+  const [name, size] = entries.map(([name, value]) => [name, sizeOf(value)]).find(([, bytes]) => bytes > most) ?? [];
+  return name && { [name]: [`This piece has ${inWords(size)}, and the most that can be taken is ${inWords(most)}. Bring it in parts.`] };
+}
+
+// Writes the reasons below their fields, as the server would have drawn them, and goes to the first.
+function complain(form, errors) {
+  for (const old of form.querySelectorAll(".errors, .notice.error")) old.remove();
+  for (const field of form.querySelectorAll(".field.wrong")) field.classList.remove("wrong");
+  for (const [name, reasons] of Object.entries(errors)) {
+    const control = form.elements[name];
+    const field = control?.closest?.(".field");
+    field?.classList.add("wrong");
+    for (const reason of reasons) {
+      const line = Object.assign(document.createElement("p"), { className: field ? "errors" : "notice error", textContent: reason });
+      line.setAttribute("role", "alert");
+      if (field) field.append(line);
+      else form.prepend(line);
+    }
+  }
+  (form.querySelector(".field.wrong :is(textarea, input)") ?? form.elements.text).focus();
+}
+
+// Signing in again, in another tab, gives a new token; the one in the form is too old then.
+function refreshToken(data) {
+  const [, token] = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) ?? [];
+  if (token) data.set("csrfmiddlewaretoken", token);
+}
+
+function reasonsIn(xhr, form) {
+  if (xhr.responseURL && new URL(xhr.responseURL).pathname !== new URL(form.action).pathname) return { __all__: [SIGN_IN] };
+  if (xhr.status === 422) return JSON.parse(xhr.responseText).errors;
+  return { __all__: [failure(xhr.status)] };
+}
+
+function send(form, work) {
+  const data = new FormData(form);
+  refreshToken(data);
+  const xhr = new XMLHttpRequest();
+  xhr.open("POST", form.action);
+  xhr.setRequestHeader("Accept", "application/json");
+  xhr.upload.addEventListener("progress", ({ lengthComputable, loaded, total }) =>
+    lengthComputable && loaded < total && work.say("Sending the piece…", loaded / total));
+  xhr.upload.addEventListener("load", () => work.say("Reading the piece…"));
+  xhr.addEventListener("loadend", () => {
+    if (xhr.status === 201) {
+      work.say("Opening what was recognised…");
+      location.assign(JSON.parse(xhr.responseText).address);
+    } else {
+      const reasons = reasonsIn(xhr, form);
+      release(form);
+      complain(form, reasons);
+    }
+  });
+  xhr.send(data);
+}
+
+export function init(root) {
+  const form = root.querySelector("form[data-upload]");
+  form?.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const work = hold(form, event.submitter);
+    if (!work) return;
+    const tooMuch = excess([...new FormData(form)], Number(form.dataset.upload));
+    if (tooMuch) {
+      release(form);
+      complain(form, tooMuch);
+    } else send(form, work);
+  });
+  window.addEventListener("pageshow", ({ persisted }) => persisted && form && release(form));
+}
+
+if (globalThis.document) init(document);

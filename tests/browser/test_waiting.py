@@ -1,0 +1,152 @@
+"""What takes longer than a moment says so, is sent once, and loses nothing when it fails."""
+
+import contextlib
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Error, Page, Route, expect
+
+from annotations.models import Highlight
+from reader.models import Comparison, Document
+from tests import factories
+from tests.browser import workbench
+from tests.browser.conftest import Complaints
+from tests.browser.workbench import SignedIn
+
+PIECE = "A Quay for Two\n\nBy Harbour Desk\n\nThe board met, and it said nothing of what it knew.\n"
+
+
+@pytest.fixture
+def page(transactional_db: None, signed_in: SignedIn) -> Page:
+    page = signed_in(factories.user(), reduced_motion="reduce")
+    page.goto("/documents/add/")
+    return page
+
+
+def saying(page: Page, words: str) -> Any:
+    """Within it these words are said. While a page is being left no locator looks at it, so the page tells."""
+    page.evaluate("""() => new MutationObserver(() => console.log(document.getElementById("waiting").textContent))
+        .observe(document.getElementById("waiting"), {childList: true, subtree: true})""")
+    return page.expect_console_message(lambda message: message.text == words)
+
+
+def held_back(page: Page, address: str, method: str = "POST") -> Callable[[], int]:
+    """Requests to this address wait until the function that is given is called; it gives how many there were."""
+    waiting: list[Route] = []
+
+    def wait(route: Route) -> None:
+        if route.request.method != method:
+            return route.fallback()
+        return waiting.append(route)
+
+    page.route(address, wait)
+
+    def let_go() -> int:
+        page.unroute(address)
+        for route in waiting:
+            with contextlib.suppress(Error):  # it was stopped
+                route.continue_()
+        return len(waiting)
+
+    return let_go
+
+
+def test_a_piece_is_read_while_that_is_said_and_only_once(page: Page) -> None:
+    let_go = held_back(page, "**/documents/add/")
+    page.get_by_label("Paste the text").fill(PIECE)
+    button = page.get_by_role("button", name="Read it")
+    button.dblclick()
+    expect(page.get_by_role("status")).to_have_text("Reading the piece…")
+    expect(button).to_be_focused()
+    expect(button).to_have_attribute("aria-disabled", "true")
+    page.keyboard.press("Enter")
+    assert let_go() == 1
+    page.wait_for_url("**/structure/")
+    assert Document.objects.get().title == "A Quay for Two"
+
+    let_go = held_back(page, "**/store/")
+    page.evaluate("setTimeout(() => window.stop(), 2_500)")  # by hand; the form may be sent again then
+    with saying(page, "Storing the piece…"):
+        page.get_by_role("button", name="Store this piece").dblclick(no_wait_after=True)
+    expect(page.locator("#waiting p")).to_have_count(0)
+    expect(page.get_by_role("button", name="Store this piece")).not_to_have_attribute("aria-disabled", "true")
+    assert let_go() == 1
+
+
+def read_it(page: Page) -> None:
+    """By its place, since a name is slow to find beside ten megabytes."""
+    page.locator("form button.primary").click()
+
+
+def test_ten_megabytes_are_refused_in_words_and_nothing_is_lost(page: Page, complaints: Complaints) -> None:
+    complaints.allow("status of 422")
+    complaints.allow("ERR_FAILED")
+    complaints.allow("status of 502")
+    sent: list[str] = []
+    page.on("request", lambda request: request.method == "POST" and sent.append(request.url))
+    text = page.get_by_label("Paste the text")
+    text.evaluate("field => { field.value = 'A line of it. '.repeat(748_983) }")
+    read_it(page)
+    reason = page.get_by_role("alert")
+    expect(reason).to_have_text(
+        "This piece has 10.0 MB, and the most that can be taken is 5.0 MB. Bring it in parts."
+    )
+    assert not sent
+    assert text.evaluate("field => field.value.length") == 10_485_762
+    # What the server alone can see is said by it, in the same place; what was typed and chosen stays.
+    text.fill("")
+    page.get_by_label("Or choose a file").set_input_files(
+        {"name": "quay.txt", "mimeType": "text/plain", "buffer": b"\x89PNG\r\n\x1a\n..."}
+    )
+    read_it(page)
+    expect(reason).to_contain_text("This is a picture")
+    assert page.get_by_label("Or choose a file").evaluate("field => field.files.length") == 1
+    page.get_by_label("Or choose a file").set_input_files([])
+    text.fill(PIECE)
+    for fail, said in (
+        (lambda route: route.abort(), "The server could not be reached"),
+        (lambda route: route.fulfill(status=502), "The server failed (502)"),
+    ):
+        page.route("**/documents/add/", fail)
+        read_it(page)
+        expect(reason).to_contain_text(said)
+        page.unroute("**/documents/add/")
+    expect(text).to_have_value(PIECE)
+    # Signed out meanwhile, and in again in another tab.
+    cookies = page.context.cookies()
+    page.context.clear_cookies(name="sessionid")
+    read_it(page)
+    expect(reason).to_contain_text("You have been signed out")
+    page.context.add_cookies(cookies)
+    read_it(page)
+    page.wait_for_url("**/structure/")
+    page.go_back()
+    expect(page.get_by_role("button", name="Read it")).not_to_have_attribute("aria-disabled", "true")
+
+
+def test_the_workbench_says_what_takes_long_and_that_another_page_is_opened(
+    signed_in: SignedIn, transactional_db: None
+) -> None:
+    comparison: Comparison = workbench.comparison()
+    made: Highlight = factories.highlight(comparison=comparison, quote="Two firms")
+    page = workbench.open_page(signed_in, comparison)
+    workbench.alone(page)
+    let_go = held_back(page, "**/highlights/?id=*", "GET")
+    workbench.mark(page, made).click()
+    expect(page.locator("#waiting")).to_have_class("waiting shown")
+    assert not words_there(page)
+    expect(page.locator("#waiting p")).to_have_text("Loading…")
+    let_go()
+    expect(workbench.card(page, made)).to_be_visible()
+    expect(page.locator("#waiting p")).to_have_count(0)
+    let_go = held_back(page, "**/codebook/", "GET")
+    page.locator("summary", has_text="More").click()
+    with saying(page, "Opening…"):
+        page.get_by_role("link", name="Codebook").click(no_wait_after=True)
+    let_go()
+    page.wait_for_url("**/codebook/")
+
+
+def words_there(page: Page) -> bool:
+    return page.locator("#waiting p").count() > 0
