@@ -107,7 +107,9 @@ class Report:
         self, framing: str = ALL, analysts: Collection[str] = (), most: int | None = None
     ) -> list[Disagreement]:
         """The text behind an alpha, or with two analysts behind their kappa, most weight first."""
-        material = self.material.among(*analysts) if analysts else self.material
+        if not analysts:
+            return behind.disagreements(self.material, self._channels[framing], most)
+        material = self.material.among(*analysts)
         return behind.disagreements(material, _channel(material, framing), most)
 
     def unmatched_passages(

@@ -5,8 +5,8 @@ from collections import Counter
 
 import pytest
 
-from annotations.agreement import ALL
-from tests.annotations.agreement.worlds import FRAMINGS, by_point, coded, random_world, table
+from annotations.agreement import ALL, Extent, Text
+from tests.annotations.agreement.worlds import FRAMINGS, RIGHT, World, by_point, coded, random_world, table
 
 
 @pytest.mark.parametrize(
@@ -74,6 +74,8 @@ def test_two_who_gave_all_the_same_value_have_no_kappa_but_a_reason():
 
 
 def test_two_who_read_nothing_in_common_have_no_kappa_but_a_reason():
-    figure = coded(("A", 0, 10, "strategic")).assess().kappa("A", "B")
-    assert figure.value is None
-    assert "Nobody else" in figure.reading
+    world = coded(("A", 0, 10, "strategic"))
+    other = World([*world.texts, Text(RIGHT, 9)], world.codings, [*world.extents, Extent("B", RIGHT, 9)])
+    for figure in (world.assess().kappa("A", "B"), other.assess().kappa("A", "B")):
+        assert (figure.value, figure.n) == (None, 0)
+        assert "Nobody else" in figure.reading
