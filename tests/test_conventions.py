@@ -3,6 +3,7 @@
 import ast
 import inspect
 import re
+import sys
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -114,6 +115,19 @@ def test_a_file_has_fewer_than_300_lines() -> None:
 def test_bleach_is_used_in_one_module_only() -> None:
     users = [name(path) for path in files(".py", under=PRODUCT) if "bleach" in imports(path)]
     assert users == ["reader/richtext.py"]
+
+
+def test_agreement_is_pure() -> None:
+    """It stands on the standard library alone; the package that checks it is under the GPL."""
+    strays = [
+        f"{name(path)} imports {module}"
+        for path in files(".py", under=("annotations/agreement",))
+        for module in imports(path)
+        if module.split(".")[0] not in sys.stdlib_module_names
+        and not module.startswith("annotations.agreement")
+    ]
+    assert not strays
+    assert not [name(path) for path in files(".py", under=PRODUCT) if "krippendorff" in imports(path)]
 
 
 def test_every_view_asks_for_sign_in_but_the_public_ones() -> None:

@@ -1,0 +1,34 @@
+"""Agreement between analysts who coded the same two texts: pure, with the rows passed in.
+
+`assess` takes what was marked and how far each analyst has read, and answers with a `Report`. Each module has one
+figure and says what its units are, its range, its source and when it is undefined.
+"""
+
+from annotations.agreement.behind import Disagreement, Held
+from annotations.agreement.continuum import ALL
+from annotations.agreement.figures import Figure
+from annotations.agreement.links import SYMMETRIC, LinkCounts
+from annotations.agreement.material import Coding, Extent, Linking, Silencing, Text
+from annotations.agreement.report import Pair, Report, assess
+from annotations.agreement.silences import Decisions, Difference
+from annotations.agreement.spans import Spans
+
+__all__ = [
+    "ALL",
+    "SYMMETRIC",
+    "Coding",
+    "Decisions",
+    "Difference",
+    "Disagreement",
+    "Extent",
+    "Figure",
+    "Held",
+    "LinkCounts",
+    "Linking",
+    "Pair",
+    "Report",
+    "Silencing",
+    "Spans",
+    "Text",
+    "assess",
+]

@@ -1,0 +1,55 @@
+"""Krippendorff's alpha for nominal values, with every code point as a unit.
+
+Source: Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011), section D: nominal data, any number of
+observers, missing values; and Content Analysis, 4th ed. 2018, chapter 12.
+
+With the units u that two or more analysts have read, m_u readers of u of whom n_uv hold value v, n_v = Σ_u n_uv and
+n = Σ_v n_v, and with the weight w_u of a segment standing for as many equal units:
+
+    alpha = 1 - (n - 1) Σ_u w_u (m_u² - Σ_v n_uv²) / (m_u - 1)  /  (n² - Σ_v n_v²)
+
+So n, and the correction for small samples by n - 1, count *values given to code points*, which is just what a matrix
+with a column for each code point would give. It makes that correction vanish; how little there may be to go by is
+told by the interval over paragraphs instead. Range: 1 for perfect agreement, 0 for chance, below 0 for systematic
+disagreement. Where all values are one and the same alpha is undefined, not 1: nothing shows that the analysts could
+tell one value from another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from annotations.agreement import reading
+from annotations.agreement.bootstrap import REPLICATES, interval
+from annotations.agreement.continuum import Tallies
+from annotations.agreement.figures import Figure
+
+
+def alpha(counts: Sequence[int], apart: int, scale: int = 1) -> float | None:
+    """Alpha from how often each value was given in pairable units, and the observed disagreement.
+
+    `apart` is `scale` times Σ_u w_u (m_u² - Σ_v n_uv²) / (m_u - 1). None where the values do not vary.
+    """
+    n = sum(counts)
+    expected = n * n - sum(count * count for count in counts)
+    return 1 - (n - 1) * apart / (scale * expected) if expected else None
+
+
+def alpha_of(name: str, tallies: Tallies, replicates: int = REPLICATES) -> Figure:
+    """The alpha of a channel and its interval; `n` is the number of code points that two or more have read."""
+    total = tallies.total()
+    values = sorted(total.values)
+    value = alpha(list(total.values.values()), total.apart, tallies.scale)
+    if value is None:
+        said = reading.NO_VARIATION if total.points else reading.ALONE
+        return Figure("alpha", name, None, total.points, "characters", said)
+    rows = [[block.apart, *(block.values.get(held, 0) for held in values)] for block in tallies.blocks]
+    low, high = interval(rows, lambda row: alpha(row[1:], row[0], tallies.scale), replicates) or (None, None)
+    return Figure("alpha", name, value, total.points, "characters", reading.of_alpha(value, low), low, high)
+
+
+def alpha_of_pairs(cells: Sequence[Sequence[int]]) -> float | None:
+    """Alpha of units with two values each: `cells[v][w]` units hold v by the one analyst and w by the other."""
+    kinds = range(len(cells))
+    counts = [sum(cells[kind]) + sum(row[kind] for row in cells) for kind in kinds]
+    return alpha(counts, 2 * sum(cells[v][w] for v in kinds for w in kinds if v != w))

@@ -1,0 +1,173 @@
+"""What is compared: who read how far, and what they marked there, put in order once for all figures.
+
+Everything is counted in code points. The texts are laid end to end on one axis, so that a place is one number;
+a `Placed` stands on that axis, a `Coding` in its own document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+
+class Text(NamedTuple):
+    """A document that was read: its length, and where its blocks begin, both in code points."""
+
+    document: int
+    length: int
+    blocks: Sequence[int] = ()
+
+
+class Extent(NamedTuple):
+    """How far an analyst says to have read a document: the text before `read_to`."""
+
+    analyst: str
+    document: int
+    read_to: int
+
+
+class Coding(NamedTuple):
+    """A highlight as it is compared: `[start, end)` of a document, read in one framing by one analyst."""
+
+    id: int
+    analyst: str
+    document: int
+    start: int
+    end: int
+    framing: str
+
+
+class Linking(NamedTuple):
+    """A link as it is compared: who joined which two highlights, by their ids, in what relation."""
+
+    id: int
+    analyst: str
+    source: int
+    target: int
+    relation: str
+
+
+class Silencing(NamedTuple):
+    """A silence as it is compared: who signed that this highlight has no counterpart."""
+
+    analyst: str
+    highlight: int
+
+
+class Placed(NamedTuple):
+    """A coding on the axis, cut off where its analyst stopped reading; `analyst`, `framing` and `text` are numbers.
+
+    Its natural order, by end, start and id, is the order in which passages are matched.
+    """
+
+    end: int
+    start: int
+    id: int
+    analyst: int
+    framing: int
+    text: int
+    coding: Coding
+
+
+Interval = tuple[int, int]
+
+
+class Material:
+    """The codings that count, in order.
+
+    An analyst takes part who has read something of one of the texts. A coding counts where its analyst takes
+    part and it begins in what that analyst has read; what it covers beyond is cut off. Framings keep the order
+    given, and those met besides follow in alphabetical order.
+    """
+
+    def __init__(
+        self, texts: Iterable[Text], codings: Iterable[Coding], extents: Iterable[Extent],
+        framings: Iterable[str] = (),
+    ) -> None:  # fmt: skip
+        self.texts = tuple(texts)
+        self.lengths = tuple(text.length for text in self.texts)
+        self.offsets: list[int] = []
+        self.length = 0
+        for text in self.texts:
+            self.offsets.append(self.length)
+            self.length += text.length
+        self._number = {text.document: number for number, text in enumerate(self.texts)}
+        self.extents = self._furthest(extents)
+        self.analysts = tuple(sorted({analyst for analyst, _ in self.extents}))
+        #: For each analyst, how far each text was read.
+        self.reads = [
+            tuple(self.extents.get((analyst, text), 0) for text in range(len(self.texts)))
+            for analyst in self.analysts
+        ]
+        counted = [
+            coding
+            for coding in codings
+            if coding.start < self.extents.get((coding.analyst, self._number.get(coding.document, -1)), 0)
+        ]
+        met = sorted({coding.framing for coding in counted})
+        self.framings = tuple(dict.fromkeys((*framings, *met)))
+        self.placed = self._place(counted)
+
+    def _furthest(self, extents: Iterable[Extent]) -> dict[tuple[str, int], int]:
+        """How far each analyst read each text, by name and number, where that is anything at all."""
+        furthest: dict[tuple[str, int], int] = {}
+        for analyst, document, read_to in extents:
+            if (number := self._number.get(document)) is not None:
+                reach = min(read_to, self.texts[number].length)
+                if reach > furthest.get((analyst, number), 0):
+                    furthest[analyst, number] = reach
+        return furthest
+
+    def _place(self, codings: Iterable[Coding]) -> list[Placed]:
+        analysts = {analyst: number for number, analyst in enumerate(self.analysts)}
+        framings = {framing: number for number, framing in enumerate(self.framings)}
+        placed = []
+        for coding in codings:
+            text, analyst = self._number[coding.document], analysts[coding.analyst]
+            offset = self.offsets[text]
+            end = min(coding.end, self.reads[analyst][text]) + offset
+            placed.append(
+                Placed(end, coding.start + offset, coding.id, analyst, framings[coding.framing], text, coding)
+            )
+        placed.sort()
+        return placed
+
+    def among(self, *analysts: str) -> Material:
+        """The same for these analysts alone, with all framings."""
+        chosen = set(analysts)
+        return Material(
+            self.texts,
+            [place.coding for place in self.placed if place.coding.analyst in chosen],
+            [
+                Extent(analyst, self.texts[text].document, reach)
+                for (analyst, text), reach in self.extents.items()
+                if analyst in chosen
+            ],
+            self.framings,
+        )
+
+    @cached_property
+    def pairs(self) -> list[Interval]:
+        """The numbers of every two analysts."""
+        number = len(self.analysts)
+        return [(one, other) for one in range(number) for other in range(one + 1, number)]
+
+    def common(self, one: int, other: int) -> tuple[int, ...]:
+        """How far both of two analysts have read each text."""
+        mine, theirs = self.reads[one], self.reads[other]
+        return mine if mine == theirs else tuple(map(min, mine, theirs))
+
+    def place(self, point: int) -> tuple[int, int]:
+        """The document and the offset in it of a point of the axis."""
+        text = max(number for number, offset in enumerate(self.offsets) if offset <= point)
+        return self.texts[text].document, point - self.offsets[text]
+
+    @cached_property
+    def blocks(self) -> list[int]:
+        """Where the blocks of all texts begin on the axis; what precedes the first block belongs to it."""
+        starts = set()
+        for text, offset in zip(self.texts, self.offsets, strict=True):
+            starts.add(offset)
+            starts |= {offset + start for start in sorted(text.blocks)[1:] if start < text.length}
+        return sorted(starts)

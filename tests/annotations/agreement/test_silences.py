@@ -1,0 +1,82 @@
+"""Of a passage that two analysts marked, either says that it is linked, silent or undecided."""
+
+import random
+from collections import Counter
+
+import pytest
+
+from annotations.agreement import Silencing
+from annotations.agreement.silences import STATES
+from annotations.agreement.spans import matches
+from tests.annotations.agreement.test_links import PASSAGES, sides
+from tests.annotations.agreement.worlds import coded, random_world
+
+
+def said(linkings=(), *silencings):
+    world = sides(*PASSAGES, linkings)._replace(silencings=[Silencing(*silence) for silence in silencings])
+    return world.assess()
+
+
+def test_linked_silent_and_undecided_are_three_values():
+    link = (1, "A", 1, 5, "explains")
+    report = said([link], ("A", 3), ("B", 4), ("B", 6))
+    decisions = report.pair("A", "B").silences
+    # A: linked, silent, linked, undecided; B: undecided, silent, silent, undecided.
+    assert (decisions.share.value, decisions.share.n) == (2 / 4, 4)
+    assert decisions.alpha.value == pytest.approx(1 / 3)  # 1 - 7 · 4 / (8² - 2² - 3² - 3²)
+    assert decisions.cells[STATES.index("linked")] == (1, 1, 0)
+    assert report.pair("B", "A").silences.cells == tuple(zip(*decisions.cells, strict=True))
+
+
+def test_what_an_analyst_says_on_the_others_passage_counts_and_a_link_outweighs_a_silence():
+    link = (1, "A", 2, 6, "explains")
+    report = said([link], ("A", 1), ("B", 3))
+    cells = report.pair("A", "B").silences.cells
+    assert cells[STATES.index("linked")] == (2, 0, 0)
+    assert cells[STATES.index("undecided")] == (1, 1, 0)
+
+
+def test_differences_begin_with_decisions_that_contradict_each_other():
+    report = said([(1, "A", 1, 5, "explains")], ("A", 3), ("B", 6))
+    found = report.differences("B", "A")
+    assert [(d.first.id, d.second.id, d.says_first, d.says_second) for d in found] == [
+        (6, 5, "silent", "linked"), (4, 3, "undecided", "silent"), (2, 1, "undecided", "linked"),
+    ]  # fmt: skip
+
+
+def test_without_a_matching_passage_or_without_variation_there_is_no_figure_but_a_reason():
+    apart = coded(("A", 0, 5, "moral"), ("B", 50, 60, "moral")).assess().pair("A", "B").silences
+    assert (apart.share.value, apart.alpha.value) == (None, None)
+    assert "marked by both" in apart.share.reading
+    together = coded(("A", 0, 5, "moral"), ("B", 0, 5, "moral")).assess().pair("A", "B").silences
+    assert (together.share.value, together.alpha.value) == (1, None)
+    assert "variation" in together.alpha.reading
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_decisions_are_counted_as_by_the_plain_way(seed):
+    world = random_world(random.Random(seed), analysts=4, marks=12)
+    report = world.assess()
+    linked = {(link.analyst, end) for link in world.linkings for end in (link.source, link.target)}
+    live = {place.id for place in report.material.placed}
+    signed = set(world.silencings)
+
+    def says(analyst, passages):
+        keys = {(analyst, passage) for passage in passages if passage in live}
+        return 2 if keys & linked else 1 if keys & signed else 0
+
+    pooled = Counter()
+    for pair in report.pairs():
+        table = Counter()
+        own = [p for p in report.material.placed if p.coding.analyst in (pair.first, pair.second)]
+        for place, other in matches(own):
+            passages = (place.id, other.id)
+            table[says(pair.first, passages), says(pair.second, passages)] += 1
+        assert pair.silences.cells == tuple(tuple(table[v, w] for w in range(3)) for v in range(3))
+        differing = report.differences(pair.first, pair.second)
+        assert len(differing) == sum(number for (v, w), number in table.items() if v != w)
+        pooled += table
+    assert report.silences.n == pooled.total()
+    assert report.silences.share.value == (
+        sum(pooled[v, v] for v in range(3)) / pooled.total() if pooled else None
+    )

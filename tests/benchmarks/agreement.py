@@ -1,0 +1,111 @@
+"""What the agreement of fifty analysts takes: all figures at once, of a piece of 100,000 words."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from annotations.agreement import Coding, Extent, Linking, Silencing, Text, assess
+from tests.benchmarks.corpus import PARAGRAPHS, SEED
+from tests.benchmarks.table import Figure, median
+
+ANALYSTS = 50
+SIZES = (5_000, 10_000, 20_000)
+LENGTH = 600_000  # code points: 100,000 words
+FRAMINGS = ("strategic", "psychological")
+LEFT, RIGHT = 1, 2
+
+
+class Rows(NamedTuple):
+    texts: list[Text]
+    codings: list[Coding]
+    extents: list[Extent]
+    linkings: list[Linking]
+    silencings: list[Silencing]
+
+
+def figures() -> Iterator[Figure]:
+    """The table's rows: what all figures take at each size, beside one pass over the boundaries, and how it grows."""
+    times = {}
+    for highlights in SIZES:
+        rows = coded(highlights)
+        size = f"{highlights:,} highlights, {ANALYSTS} analysts"
+        times[highlights] = median(lambda rows=rows: everything(rows), runs=3, warm=1)
+        floor = median(lambda rows=rows: one_pass(rows))
+        yield Figure(
+            "all figures of agreement", size, times[highlights], "ms", None,
+            2_000 if highlights == SIZES[0] else None,
+        )  # fmt: skip
+        yield Figure("agreement beside one pass over its boundaries", size, times[highlights], "ms", floor)
+    growth = times[SIZES[-1]] / times[SIZES[0]] / (SIZES[-1] / SIZES[0])
+    size = f"{SIZES[0]:,} to {SIZES[-1]:,} highlights"
+    # 1 is linear; what is above it is the memory that more rows take.
+    yield Figure("growth of agreement, beside that of the highlights", size, growth, "", None, 1.2)
+
+
+def coded(highlights: int) -> Rows:
+    """Half of the passages lie near passages that everybody marked, half anywhere; a tenth each is linked or silent."""
+    rng = random.Random(SEED)
+    names = [f"analyst {number:02}" for number in range(ANALYSTS)]
+    blocks = range(0, LENGTH, LENGTH // PARAGRAPHS)
+    texts = [Text(LEFT, LENGTH, blocks), Text(RIGHT, LENGTH, blocks)]
+    extents = [
+        Extent(name, text.document, LENGTH - rng.choice([0, 0, 0, rng.randrange(LENGTH // 4)]))
+        for name in names
+        for text in texts
+    ]
+    codings: list[Coding] = []
+    while len(codings) < highlights:
+        shared, place = rng.random() < 0.5, rng.randrange(200, LENGTH - 300)
+        document, framing = rng.choice((LEFT, RIGHT)), rng.choice(FRAMINGS)
+        for name in names if shared else [rng.choice(names)]:
+            start = place + (rng.randint(-10, 10) if shared and rng.random() < 0.5 else 0)
+            number = len(codings) + 1
+            codings.append(Coding(number, name, document, start, start + rng.randint(20, 120), framing))
+        if not shared:  # as many single ones as there are in a shared passage
+            codings += [
+                Coding(len(codings) + more, rng.choice(names), document, start, start + 60, framing)
+                for more, start in enumerate(rng.sample(range(LENGTH - 300), k=ANALYSTS - 1), 1)
+            ]
+    del codings[highlights:]
+    ends: dict[tuple[str, int], list[int]] = {}
+    for coding in codings:
+        ends.setdefault((coding.analyst, coding.document), []).append(coding.id)
+    linkings = [
+        Linking(len(names) * at + number, name, source, target, rng.choice(["explains", "echoes"]))
+        for number, name in enumerate(names)
+        for at, (source, target) in enumerate(
+            zip(ends.get((name, LEFT), [])[::10], ends.get((name, RIGHT), [])[::10], strict=False)
+        )
+    ]
+    silencings = [Silencing(coding.analyst, coding.id) for coding in codings[5::10]]
+    return Rows(texts, codings, extents, linkings, silencings)
+
+
+def everything(rows: Rows) -> list[float | None]:
+    """Every figure of all and of every two analysts, intervals of alpha included."""
+    report = assess(*rows, framings=FRAMINGS)
+    found = [figure.value for figure in report.alphas.values()]
+    found += [report.links.joined.value, report.links.relation.value, report.silences.alpha.value]
+    for pair in report.pairs():
+        found += [figure.value for figure in pair.kappas.values()]
+        for spans in (*pair.exact.values(), *pair.overlap.values()):
+            found += [spans.precision.value, spans.recall.value, spans.f1.value]
+        found += [pair.links.joined.value, pair.links.kappa.value, pair.silences.alpha.value]
+    return found
+
+
+def one_pass(rows: Rows) -> int:
+    """The least: the boundaries in order, and the code points that at least two have marked."""
+    turns = []
+    for _, _, document, start, end, _ in rows.codings:
+        turns += [(document, start, 1), (document, end, -1)]
+    turns.sort()
+    over = last = total = 0
+    for _, point, more in turns:
+        if over > 1:
+            total += point - last
+        last = point
+        over += more
+    return total
