@@ -14,11 +14,11 @@ from annotations.forms.readings import ReadingForm
 from annotations.models import Change, Reading
 from annotations.models.annotation import Refused
 from annotations.models.reading import Progress
-from annotations.views.answers import invalid, page_filter, redrawn, refused, wants_json
+from annotations.views.answers import invalid, page_filter, redrawn, refused
 from annotations.views.once import key_of, once
 from reader.access import get_comparison_for
 from reader.models import Role
-from reader.requests import Request
+from reader.requests import Request, wants_json
 
 
 def again(request: Request, done: Change) -> HttpResponse:

@@ -212,7 +212,9 @@ class TestRows:
 
         def queries() -> int:
             with CaptureQueriesContext(connection) as captured:
-                highlights = list(highlights_rows(Highlight.objects.of(comparison).live(), Link.objects.of(comparison)))
+                highlights = list(
+                    highlights_rows(Highlight.objects.of(comparison).live(), Link.objects.of(comparison))
+                )
                 links = list(links_rows(Link.objects.of(comparison).live()))
             assert len(highlights) == 2 * len(links)
             return len(captured)

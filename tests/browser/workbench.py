@@ -254,7 +254,9 @@ def begin_link(page: Page, source: Highlight) -> None:
 
 def stored(comparison: Comparison) -> list[tuple[str, str]]:
     """`(framing, quote)` of every live highlight in reading order; each quote is what its offsets cut out."""
-    rows = Highlight.objects.all_of(comparison).live().in_reading_order().select_related("framing", "document")
+    rows = (
+        Highlight.objects.all_of(comparison).live().in_reading_order().select_related("framing", "document")
+    )
     for row in rows:
         assert row.document.text[row.start : row.end] == row.quote
     return [(row.framing.slug, row.quote) for row in rows]
