@@ -137,7 +137,9 @@ class Desk:
         Under a filter the far end of a shown link is drawn too, with the state `beyond`.
         """
         return {
-            document_id: {start: marks for start, here in places.items() if (marks := _those(self.drawn, here))}
+            document_id: {
+                start: marks for start, here in places.items() if (marks := _those(self.drawn, here))
+            }
             for document_id, places in self.snapshot.places.items()
         }
 
