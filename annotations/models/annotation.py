@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from typing import Any, ClassVar, Self
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -106,18 +107,18 @@ class Annotation(Recorded):
             values["modified"] = record.at
         super().write(record, verb, reason, **values)
 
-    def delete_softly(self, actor: Any) -> None:
+    def delete_softly(self, actor: Any, key: UUID | None = None) -> None:
         """Mark the row as deleted. Doing it twice does nothing the second time."""
         if self.deleted is None:
-            with recording(self.comparison, actor) as record:
+            with recording(self.comparison, actor, key) as record:
                 self.catch_up()
                 if self.deleted is None:
                     self.write(record, "deleted", deleted=record.at)
 
-    def restore(self, actor: Any) -> None:
+    def restore(self, actor: Any, key: UUID | None = None) -> None:
         """Take the mark of deletion away. Raises Refused where an equal row has taken its place meanwhile."""
         if self.deleted is not None:
-            with recording(self.comparison, actor) as record:
+            with recording(self.comparison, actor, key) as record:
                 self.catch_up()
                 if self.deleted is not None:
                     self.check_restorable()
@@ -182,7 +183,7 @@ class Curated(Annotation):
     class Meta:
         abstract = True
 
-    def curate(self, actor: Any, status: str) -> None:
+    def curate(self, actor: Any, status: str, key: UUID | None = None) -> None:
         """Accept, reject or return to proposed; nothing happens where it is so already.
 
         Raises Refused for a deleted row and for what is no status.
@@ -190,7 +191,7 @@ class Curated(Annotation):
         if status not in Status.values:
             raise Refused(f"“{status}” is not a status.", "status")
         if self.status != status or self.deleted:
-            with recording(self.comparison, actor) as record:
+            with recording(self.comparison, actor, key) as record:
                 self.catch_up()
                 if self.deleted:
                     raise Refused(f"This {self.noun} is deleted; restore it first.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, Self, cast
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -74,13 +75,13 @@ class Comment(Recorded):
         return cast(Curated, self.highlight or self.link)  # one of the two stands there, by a constraint
 
     @classmethod
-    def post(cls, subject: Curated, author: Any, text: str) -> Comment:
+    def post(cls, subject: Curated, author: Any, text: str, key: UUID | None = None) -> Comment:
         """Reply on a highlight or a link; a thread that was resolved is open again by it.
 
         Raises Refused where the highlight or link is deleted.
         """
         comment = cls(comparison=subject.comparison, author=author, text=text, **{subject.noun: subject})
-        with recording(subject.comparison, author) as record:
+        with recording(subject.comparison, author, key) as record:
             subject.catch_up()
             if subject.deleted:
                 raise Refused(f"This {subject.noun} is deleted; restore it first, then reply.")
@@ -88,9 +89,9 @@ class Comment(Recorded):
             comment.write(record, "created")
         return comment
 
-    def edit(self, actor: Any, *, seen: int, text: str) -> None:
+    def edit(self, actor: Any, *, seen: int, text: str, key: UUID | None = None) -> None:
         """Change the text. Raises Stale when `seen` is not the row's current revision, or it is deleted."""
-        with recording(self.comparison, actor) as record:
+        with recording(self.comparison, actor, key) as record:
             self.catch_up()
             if self.deleted:
                 raise Stale("This reply is deleted. Restore it first; what you wrote is kept here.", self)
@@ -103,16 +104,16 @@ class Comment(Recorded):
             if text != self.text:
                 self.write(record, "edited", text=text, edited=record.at)
 
-    def delete_softly(self, actor: Any) -> None:
+    def delete_softly(self, actor: Any, key: UUID | None = None) -> None:
         """Mark as deleted. Doing it twice does nothing the second time."""
-        self._mark(actor, "deleted", gone=True)
+        self._mark(actor, "deleted", gone=True, key=key)
 
-    def restore(self, actor: Any) -> None:
-        self._mark(actor, "restored", gone=False)
+    def restore(self, actor: Any, key: UUID | None = None) -> None:
+        self._mark(actor, "restored", gone=False, key=key)
 
-    def _mark(self, actor: Any, verb: str, gone: bool) -> None:
+    def _mark(self, actor: Any, verb: str, gone: bool, key: UUID | None) -> None:
         if bool(self.deleted) != gone:
-            with recording(self.comparison, actor) as record:
+            with recording(self.comparison, actor, key) as record:
                 self.catch_up()
                 if bool(self.deleted) != gone:
                     self.write(record, verb, deleted=record.at if gone else None)
@@ -122,22 +123,26 @@ class Comment(Recorded):
         self.refresh_from_db(fields=["text", "edited", "resolved", "resolved_by", "deleted", "revision"])
 
     @classmethod
-    def resolve(cls, subject: Curated, actor: Any) -> None:
-        """Say that the thread is settled: every reply of it that is open. Raises Refused where there is none."""
-        with recording(subject.comparison, actor) as record:
-            standing = cls.objects.on(subject).live()
-            if not standing:
-                raise Refused("There is nothing to resolve: nobody has replied yet.")
-            for comment in standing:
-                if comment.resolved is None:
+    def resolve(cls, subject: Curated, actor: Any, key: UUID | None = None) -> None:
+        """Say that the thread is settled: every reply of it that is open. Raises Refused where there is none.
+
+        Doing it twice does nothing the second time.
+        """
+        standing = cls.objects.on(subject).live()
+        if not standing.exists():
+            raise Refused("There is nothing to resolve: nobody has replied yet.")
+        if standing.filter(resolved=None).exists():
+            with recording(subject.comparison, actor, key) as record:
+                for comment in standing.filter(resolved=None):
                     comment.write(record, "resolved", resolved=record.at, resolved_by=actor)
 
     @classmethod
-    def reopen(cls, subject: Curated, actor: Any) -> None:
+    def reopen(cls, subject: Curated, actor: Any, key: UUID | None = None) -> None:
         """Open a resolved thread again. Doing it twice does nothing the second time."""
-        with recording(subject.comparison, actor) as record:
-            for comment in cls.objects.on(subject):
-                if comment.resolved:
+        settled = cls.objects.on(subject).filter(resolved__isnull=False)
+        if settled.exists():
+            with recording(subject.comparison, actor, key) as record:
+                for comment in settled.all():
                     comment.write(record, "reopened", resolved=None, resolved_by=None)
 
 

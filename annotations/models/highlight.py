@@ -154,14 +154,14 @@ class Highlight(Curated):
 
     def edit(
         self, actor: Any, *, seen: int, framing: Framing, tags: Collection[Tag], note: str,
-        passage: Passage | None = None,
+        passage: Passage | None = None, key: UUID | None = None,
     ) -> None:  # fmt: skip
         """Change framing, tags, note and, where `passage` is given, the bounds.
 
         `seen` is the revision of the row that the person edited. Raises Stale when it is not the current
         one, Refused when the new values do not fit.
         """
-        with recording(self.comparison, actor) as record:
+        with recording(self.comparison, actor, key) as record:
             self.refresh_from_db(from_queryset=Highlight.objects.select_for_update())
             self.check_seen(seen)
             before = self.state()

@@ -93,9 +93,11 @@ class Link(Curated):
             link.withdraw_silences(record)
         return link
 
-    def edit(self, actor: Any, *, seen: int, relation: Relation, note: str) -> None:
+    def edit(
+        self, actor: Any, *, seen: int, relation: Relation, note: str, key: UUID | None = None
+    ) -> None:  # fmt: skip
         """Change relation and note. Raises Stale when `seen` is not the row's current revision."""
-        with recording(self.comparison, actor) as record:
+        with recording(self.comparison, actor, key) as record:
             self.refresh_from_db(from_queryset=Link.objects.select_for_update())
             self.check_seen(seen)
             was, self.relation = self.relation, relation

@@ -37,7 +37,8 @@ def made(
 ) -> HttpResponse:  # fmt: skip
     """The answer to a write that was done.
 
-    `places` are the passages to be drawn anew, `wires` the links that came or changed, `gone` those that went;
+    `places` are the passages to be drawn anew, `wires` the links that came or changed, `gone` those that went; of
+    the `wires` only what is there to be seen is drawn, and the others are gone.
     `says` is the quiet sentence, `undo` the address that takes the act back; `body` is what opens in its place.
     """
     if wants_json(request):
@@ -62,10 +63,15 @@ def redrawn(
     `undo_with` are values that the address of `undo` is to be sent.
     """
     desk = Desk(comparison, page_filter(request))
+    numbers = list(wires)
+    drawn = desk.wires_of(numbers)
     context = {
         "comparison": comparison,
         "blocks": desk.redrawn(places),
-        "rewired": {"wires": [wire.to_json() for wire in desk.wires_of(wires)], "gone": list(gone)},
+        "rewired": {
+            "wires": [wire.to_json() for wire in drawn],
+            "gone": sorted({*gone, *numbers} - {wire.id for wire in drawn}),
+        },
         "tally": desk.tally(),
         "says": says,
         "undo": undo or redo,

@@ -14,10 +14,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from annotations.access import get_comment_for, get_highlight_for, get_link_for, require_authorship
 from annotations.forms.comments import CommentEditForm, CommentForm
-from annotations.models import Comment
+from annotations.models import Change, Comment
 from annotations.models.annotation import Curated, Refused, Stale
 from annotations.models.comment import Thread
 from annotations.views.answers import page_of, redrawn, refused
+from annotations.views.once import ARRIVED, key_of, made_at, once
 from reader.models import Role
 from reader.requests import Request, wants_json
 
@@ -25,70 +26,94 @@ from reader.requests import Request, wants_json
 @require_http_methods(["GET", "POST"])
 def comments(request: Request, pk: int, number: int, noun: str) -> HttpResponse:
     """The thread of a highlight or of a link; a POST replies."""
-    role = Role.ANALYST if request.method == "POST" else Role.READER
-    subject = subject_for(request, noun, pk, number, role)
-    if request.method == "GET":
-        return draw(request, subject)
+    if request.method == "POST":
+        return post(request, pk, number=number, noun=noun)
+    return draw(request, subject_for(request, noun, pk, number, Role.READER))
+
+
+def again(request: Request, done: Change) -> HttpResponse:
+    """What is answered when the same act is sent once more: the thread, or the reply, as it stands now."""
+    row = get_comment_for(request.user, done.comparison_id, done.row)
+    if done.verb in ("resolved", "reopened"):
+        return answer(request, row.subject, ARRIVED)
+    return answer_reply(request, row, ARRIVED)
+
+
+@once("comment", "created", again, about="{noun}_id")
+def post(request: Request, pk: int, number: int, noun: str) -> HttpResponse:
+    subject = subject_for(request, noun, pk, number, Role.ANALYST)
     form = CommentForm(request.POST)
     if not form.is_valid():
         return draw(request, subject, form=form, status=422)
     try:
-        comment = Comment.post(subject, request.user, form.cleaned_data["text"])
+        comment = Comment.post(subject, request.user, form.cleaned_data["text"], key_of(request))
     except Refused as error:
         form.add_error(None, str(error))
         return draw(request, subject, form=form, status=422)
-    return done(request, comment, "Replied.", status=201)
+    return answer_reply(request, comment, "Replied.", status=201)
 
 
 @require_http_methods(["GET", "POST"])
 def comment(request: Request, pk: int, number: int) -> HttpResponse:
     """The editor of one's own reply; a POST saves it."""
+    if request.method == "POST":
+        return edit(request, pk, number=number)
     row = get_comment_for(request.user, pk, number)
     require_authorship(row, request.user)
-    if request.method == "GET":
-        return draw(request, row.subject, form=CommentEditForm(comment=row), editing=row)
+    return draw(request, row.subject, form=CommentEditForm(comment=row), editing=row)
+
+
+@once("comment", "edited", again)
+def edit(request: Request, pk: int, number: int) -> HttpResponse:
+    row = get_comment_for(request.user, pk, number)
+    require_authorship(row, request.user)
     form = CommentEditForm(request.POST, comment=row)
     if not form.is_valid():
         return draw(request, row.subject, form=form, editing=row, status=422)
+    data = form.cleaned_data
     try:
-        row.edit(request.user, seen=form.cleaned_data["revision"], text=form.cleaned_data["text"])
+        row.edit(request.user, seen=data["revision"], text=data["text"], key=key_of(request))
     except Stale as error:
         form.add_error(None, str(error))
         form.see(row.revision)
         return draw(request, row.subject, form=form, editing=row, status=409)
-    return done(request, row, "Saved.")
+    return made_at(answer_reply(request, row, "Saved."), row.revision)
 
 
 @require_POST
+@once("comment", "deleted", again)
 def delete(request: Request, pk: int, number: int) -> HttpResponse:
     row = get_comment_for(request.user, pk, number)
     require_authorship(row, request.user)
-    row.delete_softly(request.user)
-    return done(request, row, "Reply deleted.")
+    row.delete_softly(request.user, key_of(request))
+    return answer_reply(request, row, "Reply deleted.")
 
 
 @require_POST
+@once("comment", "restored", again)
 def restore(request: Request, pk: int, number: int) -> HttpResponse:
     row = get_comment_for(request.user, pk, number)
     require_authorship(row, request.user)
-    row.restore(request.user)
-    return done(request, row, "Reply restored.")
+    row.restore(request.user, key_of(request))
+    return answer_reply(request, row, "Reply restored.")
 
 
 @require_POST
+@once("comment", "resolved", again, about="{noun}_id")
 def resolve(request: Request, pk: int, number: int, noun: str) -> HttpResponse:
     subject = subject_for(request, noun, pk, number, Role.ANALYST)
     try:
-        Comment.resolve(subject, request.user)
+        Comment.resolve(subject, request.user, key_of(request))
     except Refused as error:
         return refused(request, error, where="#toast")
     return answer(request, subject, "Thread resolved.")
 
 
 @require_POST
+@once("comment", "reopened", again, about="{noun}_id")
 def reopen(request: Request, pk: int, number: int, noun: str) -> HttpResponse:
     subject = subject_for(request, noun, pk, number, Role.ANALYST)
-    Comment.reopen(subject, request.user)
+    Comment.reopen(subject, request.user, key_of(request))
     return answer(request, subject, "Thread reopened.")
 
 
@@ -98,7 +123,7 @@ def subject_for(request: Request, noun: str, pk: int, number: int, role: Role) -
     return door(request.user, pk, number, role)
 
 
-def done(request: Request, row: Comment, says: str, status: int = 200) -> HttpResponse:
+def answer_reply(request: Request, row: Comment, says: str, status: int = 200) -> HttpResponse:
     """The answer to a write on one reply."""
     if wants_json(request):
         return JsonResponse(as_json(row), status=status)

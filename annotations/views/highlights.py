@@ -21,7 +21,7 @@ from annotations.models.annotation import Refused, Status
 from annotations.models.comment import Thread
 from annotations.snapshot import snapshot_of
 from annotations.views.answers import editor_again, invalid, made, page_filter, refused
-from annotations.views.once import key_of, once
+from annotations.views.once import ARRIVED, key_of, made_at, once
 from reader.access import get_comparison_for
 from reader.models import Comparison, Role
 from reader.requests import Request
@@ -37,12 +37,17 @@ def highlights(request: Request, pk: int) -> HttpResponse:
     return opened(request, pk) if request.GET.get("id") else index(request, pk)
 
 
-def again(request: Request, pk: int, number: int) -> HttpResponse:
-    """What is answered when the same act is sent once more."""
-    return _created(request, get_highlight_for(request.user, pk, number), status=200)
+def again(request: Request, done: Change) -> HttpResponse:
+    """What is answered when the same act is sent once more: the highlight as it stands now."""
+    row = get_highlight_for(request.user, done.comparison_id, done.row)
+    links = list(Link.objects.of(row.comparison).with_ends().meeting([row.pk]))
+    return made(
+        request, row, places=[Place.of(row), *_far_ends(row, links)], says=ARRIVED, wires=[link.pk for link in links],
+        body=render(request, "annotations/_card.html", card_of(request, row)),
+    )  # fmt: skip
 
 
-@once("highlight", again)
+@once("highlight", "created", again)
 def create(request: Request, pk: int) -> HttpResponse:
     comparison = get_comparison_for(request.user, pk, Role.ANALYST)
     form = HighlightForm(request.POST, comparison=comparison)
@@ -81,9 +86,9 @@ def opened(request: Request, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def highlight(request: Request, pk: int, number: int) -> HttpResponse:
-    row = get_highlight_for(request.user, pk, number)
     if request.method == "POST":
-        return edit(request, row)
+        return edit(request, pk, number=number)
+    row = get_highlight_for(request.user, pk, number)
     context = card_of(request, row)
     if "edit" in request.GET:
         require_say_over(row, request.user)
@@ -95,7 +100,9 @@ def highlight(request: Request, pk: int, number: int) -> HttpResponse:
     return render(request, _template(request, "edit" in request.GET), context)
 
 
-def edit(request: Request, row: Highlight) -> HttpResponse:
+@once("highlight", "edited", again)
+def edit(request: Request, pk: int, number: int) -> HttpResponse:
+    row = get_highlight_for(request.user, pk, number)
     require_say_over(row, request.user)
     form = HighlightEditForm(request.POST, highlight=row)
     was = Place.of(row)
@@ -105,13 +112,14 @@ def edit(request: Request, row: Highlight) -> HttpResponse:
     try:
         row.edit(
             request.user, seen=data["revision"], framing=data["framing"], tags=data["tags"],
-            note=data["note"], passage=data.get("passage"),
+            note=data["note"], passage=data.get("passage"), key=key_of(request),
         )  # fmt: skip
     except Refused as error:
         return answer_editor(request, row, form, error)
-    row = get_highlight_for(request.user, row.comparison_id, row.pk)
+    saved = row.revision
+    row = get_highlight_for(request.user, pk, number)
     body = render(request, "annotations/_card.html", card_of(request, row))
-    return made(request, row, places=[was, Place.of(row)], says="Saved.", body=body)
+    return made_at(made(request, row, places=[was, Place.of(row)], says="Saved.", body=body), saved)
 
 
 def answer_editor(
@@ -123,11 +131,12 @@ def answer_editor(
 
 
 @require_POST
+@once("highlight", "deleted", again)
 def delete(request: Request, pk: int, number: int) -> HttpResponse:
     row = get_highlight_for(request.user, pk, number)
     require_say_over(row, request.user)
     links = list(row.live_links())
-    row.delete_softly(request.user)
+    row.delete_softly(request.user, key_of(request))
     return made(
         request, row, places=[Place.of(row), *_far_ends(row, links)], says="Highlight deleted.",
         undo=reverse("highlight_restore", args=[pk, number]), gone=[link.pk for link in links],
@@ -135,11 +144,12 @@ def delete(request: Request, pk: int, number: int) -> HttpResponse:
 
 
 @require_POST
+@once("highlight", "restored", again)
 def restore(request: Request, pk: int, number: int) -> HttpResponse:
     row = get_highlight_for(request.user, pk, number)
     require_say_over(row, request.user)
     try:
-        row.restore(request.user)
+        row.restore(request.user, key_of(request))
     except Refused as error:
         return refused(request, error, where="#toast")
     links = list(row.live_links())
@@ -150,11 +160,12 @@ def restore(request: Request, pk: int, number: int) -> HttpResponse:
 
 
 @require_POST
+@once("highlight", "{status}", again)
 def curate(request: Request, pk: int, number: int) -> HttpResponse:
     row = get_highlight_for(request.user, pk, number, Role.CURATOR)
     status = request.POST.get("status", "")
     try:
-        row.curate(request.user, status)
+        row.curate(request.user, status, key_of(request))
     except Refused as error:
         return refused(request, error, where="#toast")
     body = render(request, "annotations/_card.html", card_of(request, row))

@@ -17,7 +17,7 @@ from annotations.models import Change, Link
 from annotations.models.annotation import Refused, Status
 from annotations.models.comment import Thread
 from annotations.views.answers import editor_again, invalid, made, page_filter, refused
-from annotations.views.once import key_of, once
+from annotations.views.once import ARRIVED, key_of, made_at, once
 from reader.access import get_comparison_for
 from reader.models import Role
 from reader.requests import Request
@@ -30,12 +30,14 @@ def links(request: Request, pk: int) -> HttpResponse:
     return create(request, pk) if request.method == "POST" else index(request, pk)
 
 
-def again(request: Request, pk: int, number: int) -> HttpResponse:
-    """What is answered when the same act is sent once more."""
-    return _created(request, get_link_for(request.user, pk, number), status=200)
+def again(request: Request, done: Change) -> HttpResponse:
+    """What is answered when the same act is sent once more: the link as it stands now."""
+    row = get_link_for(request.user, done.comparison_id, done.row)
+    body = render(request, "annotations/_link_card.html", card_of(request, row))
+    return made(request, row, places=_ends(row), says=ARRIVED, wires=[row.pk], body=body)
 
 
-@once("link", again)
+@once("link", "created", again)
 def create(request: Request, pk: int) -> HttpResponse:
     comparison = get_comparison_for(request.user, pk, Role.ANALYST)
     form = LinkForm(request.POST, comparison=comparison)
@@ -89,9 +91,9 @@ def add(request: Request, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def link(request: Request, pk: int, number: int) -> HttpResponse:
-    row = get_link_for(request.user, pk, number)
     if request.method == "POST":
-        return edit(request, row)
+        return edit(request, pk, number=number)
+    row = get_link_for(request.user, pk, number)
     context = card_of(request, row)
     if "edit" in request.GET:
         require_say_over(row, request.user)
@@ -103,19 +105,24 @@ def link(request: Request, pk: int, number: int) -> HttpResponse:
     return render(request, _template(request, "edit" in request.GET), context)
 
 
-def edit(request: Request, row: Link) -> HttpResponse:
+@once("link", "edited", again)
+def edit(request: Request, pk: int, number: int) -> HttpResponse:
+    row = get_link_for(request.user, pk, number)
     require_say_over(row, request.user)
     form = LinkEditForm(request.POST, link=row)
     if not form.is_valid():
         return answer_editor(request, row, form)
     data = form.cleaned_data
     try:
-        row.edit(request.user, seen=data["revision"], relation=data["relation"], note=data["note"])
+        row.edit(
+            request.user, seen=data["revision"], relation=data["relation"], note=data["note"], key=key_of(request)
+        )  # fmt: skip
     except Refused as error:
         return answer_editor(request, row, form, error)
-    row = get_link_for(request.user, row.comparison_id, row.pk)
+    saved = row.revision
+    row = get_link_for(request.user, pk, number)
     body = render(request, "annotations/_link_card.html", card_of(request, row))
-    return made(request, row, places=[], says="Saved.", wires=[row.pk], body=body)
+    return made_at(made(request, row, places=[], says="Saved.", wires=[row.pk], body=body), saved)
 
 
 def answer_editor(
@@ -127,10 +134,11 @@ def answer_editor(
 
 
 @require_POST
+@once("link", "deleted", again)
 def delete(request: Request, pk: int, number: int) -> HttpResponse:
     row = get_link_for(request.user, pk, number)
     require_say_over(row, request.user)
-    row.delete_softly(request.user)
+    row.delete_softly(request.user, key_of(request))
     return made(
         request, row, places=_ends(row), says="Link removed.", gone=[row.pk],
         undo=reverse("link_restore", args=[pk, number]),
@@ -138,11 +146,12 @@ def delete(request: Request, pk: int, number: int) -> HttpResponse:
 
 
 @require_POST
+@once("link", "restored", again)
 def restore(request: Request, pk: int, number: int) -> HttpResponse:
     row = get_link_for(request.user, pk, number)
     require_say_over(row, request.user)
     try:
-        row.restore(request.user)
+        row.restore(request.user, key_of(request))
     except Refused as error:
         return refused(request, error, where="#toast")
     return made(
@@ -152,11 +161,12 @@ def restore(request: Request, pk: int, number: int) -> HttpResponse:
 
 
 @require_POST
+@once("link", "{status}", again)
 def curate(request: Request, pk: int, number: int) -> HttpResponse:
     row = get_link_for(request.user, pk, number, Role.CURATOR)
     status = request.POST.get("status", "")
     try:
-        row.curate(request.user, status)
+        row.curate(request.user, status, key_of(request))
     except Refused as error:
         return refused(request, error, where="#toast")
     body = render(request, "annotations/_link_card.html", card_of(request, row))

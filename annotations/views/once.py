@@ -3,13 +3,18 @@
 Where a connection is lost, a page cannot know whether what it sent has arrived. So it names each act with a
 UUID, in the header `Idempotency-Key` or the field `key`, and sends it again until it is answered. The first
 change of the act keeps that key, under a constraint, so the usual case costs no query; only when the act is
-refused is it looked up whether it was done before.
+refused is it looked up whether it was done before. What would do nothing a second time anyway, such as deleting
+what is deleted, leaves no change and needs no key.
+
+An edit's answer names, in the header `Parallax-Revision`, the revision that the edit made, also when it is given a
+second time: a further edit that was typed upon the first one proves by it to have seen what is stored.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError
@@ -21,6 +26,9 @@ from annotations.views.answers import refused
 from reader.requests import Request
 
 View = Callable[..., HttpResponse]
+
+#: What is said of an act that is sent once more.
+ARRIVED = "This had arrived already."
 
 
 def key_of(request: Request) -> UUID | None:
@@ -34,16 +42,20 @@ def key_of(request: Request) -> UUID | None:
         ) from error
 
 
-def once(noun: str, answer: Callable[[Request, int, int], HttpResponse]) -> Callable[[View], View]:
-    """Makes a view that creates a row answer a repeated key with the row that the key made first.
+def once(
+    noun: str, verb: str, again: Callable[[Request, Change], HttpResponse], *, about: str = "row"
+) -> Callable[[View], View]:
+    """Makes a view that writes answer a repeated key with how things stand, and do nothing.
 
-    `answer` draws that row from the numbers of the comparison and of the row. The view has the last word on
-    who may do what: it is asked first, each time.
+    `noun` and `verb` are those of the act's first change; in `verb`, `{status}` stands for the one that is sent.
+    `about` says what the number in the address is: the changed row's own or, by its name, a field of it, in which
+    `{name}` stands for a part of the address. `again` draws the row that the change is of. The view has the last
+    word on who may do what: it is asked first, each time.
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def asked(request: Request, pk: int, **numbers: int) -> HttpResponse:
+        def asked(request: Request, pk: int, **numbers: Any) -> HttpResponse:
             try:
                 key = key_of(request)
             except Refused as error:
@@ -57,13 +69,27 @@ def once(noun: str, answer: Callable[[Request, int, int], HttpResponse]) -> Call
             if key is None or response.status_code not in (409, 422):
                 return response
             done = _done(request, pk, key)
-            if done and done.noun != noun:
+            if done is None:
+                return response
+            act = noun, verb.format(status=request.POST.get("status", ""))
+            if (done.noun, done.verb) != act or not _is_about(done, about.format(**numbers), numbers):
                 return refused(request, Refused("This key has been used for another act."), where="#toast")
-            return answer(request, pk, done.row) if done else response
+            return made_at(again(request, done), done.revision)
 
         return asked
 
     return decorate
+
+
+def made_at(response: HttpResponse, revision: int) -> HttpResponse:
+    """The answer to an edit, with the revision that the edit made."""
+    response["Parallax-Revision"] = str(revision)
+    return response
+
+
+def _is_about(done: Change, name: str, numbers: dict[str, Any]) -> bool:
+    state = {"row": done.row} | (done.after or {})
+    return "number" not in numbers or state.get(name) == numbers["number"]
 
 
 def _done(request: Request, pk: int, key: UUID) -> Change | None:

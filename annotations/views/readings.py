@@ -11,24 +11,24 @@ from django.views.decorators.http import require_POST
 
 from annotations.access import get_reading_for
 from annotations.forms.readings import ReadingForm
-from annotations.models import Reading
+from annotations.models import Change, Reading
 from annotations.models.annotation import Refused
 from annotations.models.reading import Progress
-from annotations.views.answers import invalid, page_filter, redrawn, refused, wants_json
+from annotations.views.answers import invalid, page_filter, redrawn, refused
 from annotations.views.once import key_of, once
 from reader.access import get_comparison_for
 from reader.models import Role
-from reader.requests import Request
+from reader.requests import Request, wants_json
 
 
-def again(request: Request, pk: int, number: int) -> HttpResponse:
+def again(request: Request, done: Change) -> HttpResponse:
     """What is answered when the same act is sent once more."""
-    reading = get_reading_for(request.user, pk, number, Role.ANALYST)
+    reading = get_reading_for(request.user, done.comparison_id, done.row, Role.ANALYST)
     return _answer(request, reading, before=reading.read_to)
 
 
 @require_POST
-@once("reading", again)
+@once("reading", "declared", again)
 def declare(request: Request, pk: int) -> HttpResponse:
     comparison = get_comparison_for(request.user, pk, Role.ANALYST)
     form = ReadingForm(request.POST, comparison=comparison)

@@ -10,23 +10,22 @@ from django.views.decorators.http import require_POST
 from annotations.access import get_highlight_for, get_silence_for, require_say_over
 from annotations.desk import Place
 from annotations.forms.silences import SilenceForm
-from annotations.models import Silence
+from annotations.models import Change, Silence
 from annotations.models.annotation import Refused
 from annotations.views.answers import invalid, made, refused
 from annotations.views.highlights import card_of
-from annotations.views.once import key_of, once
+from annotations.views.once import ARRIVED, key_of, once
 from reader.models import Role
 from reader.requests import Request
 
 
-def again(request: Request, pk: int, number: int) -> HttpResponse:
-    """What is answered when the same act is sent once more."""
-    silence = get_silence_for(request.user, pk, number)
-    return _answer(request, silence, "Signed: no counterpart.", undo="silence_delete")
+def again(request: Request, done: Change) -> HttpResponse:
+    """What is answered when the same act is sent once more: the passage with the silence as it stands now."""
+    return _answer(request, get_silence_for(request.user, done.comparison_id, done.row), ARRIVED)
 
 
 @require_POST
-@once("silence", again)
+@once("silence", "signed", again, about="highlight_id")
 def sign(request: Request, pk: int, number: int) -> HttpResponse:
     highlight = get_highlight_for(request.user, pk, number, Role.ANALYST)
     form = SilenceForm(request.POST)
@@ -40,29 +39,31 @@ def sign(request: Request, pk: int, number: int) -> HttpResponse:
 
 
 @require_POST
+@once("silence", "deleted", again)
 def delete(request: Request, pk: int, number: int) -> HttpResponse:
     silence = get_silence_for(request.user, pk, number)
     require_say_over(silence, request.user)
-    silence.delete_softly(request.user)
+    silence.delete_softly(request.user, key_of(request))
     return _answer(request, silence, "Silence withdrawn.", undo="silence_restore")
 
 
 @require_POST
+@once("silence", "restored", again)
 def restore(request: Request, pk: int, number: int) -> HttpResponse:
     silence = get_silence_for(request.user, pk, number)
     require_say_over(silence, request.user)
     try:
-        silence.restore(request.user)
+        silence.restore(request.user, key_of(request))
     except Refused as error:
         return refused(request, error, where="#toast")
     return _answer(request, silence, "Silence signed again.", undo="silence_delete")
 
 
-def _answer(request: Request, silence: Silence, says: str, undo: str, status: int = 200) -> HttpResponse:
+def _answer(request: Request, silence: Silence, says: str, undo: str = "", status: int = 200) -> HttpResponse:
     pk = silence.comparison_id
     highlight = get_highlight_for(request.user, pk, silence.highlight_id)
     return made(
         request, silence, places=[Place.of(highlight)], says=says, status=status,
-        undo=reverse(undo, args=[pk, silence.pk]),
+        undo=undo and reverse(undo, args=[pk, silence.pk]),
         body=render(request, "annotations/_card.html", card_of(request, highlight)),
     )  # fmt: skip

@@ -4,22 +4,39 @@ import { address, article, idsOf, isTyping, marksOf, other, overlay, say, scroll
 
 let opener = null; // what had the focus, or the mark that was clicked: focus goes back there
 
-const dirty = (slot) => [...slot.querySelectorAll("form[data-editor], form.link-form, form.reply-form")].some((form) =>
+export const dirty = (slot) => [...slot.querySelectorAll("form[data-editor], form.link-form, form.reply-form")].some((form) =>
   [...form.elements].some((field) => ("defaultChecked" in field && field.type !== "submit" && field.defaultChecked !== field.checked)
     || (field.tagName === "TEXTAREA" && field.defaultValue !== field.value)));
 
 // Loads what `path` gives into the column's overlay, below `anchor`; true when it is there.
 export async function open(side, path, anchor) {
-  const slot = overlay(side);
-  if (dirty(slot)) {
-    say("There is something unsaved in the open card. Save or cancel it first.");
-    slot.querySelector("button.primary")?.focus();
-    return false;
+  if (!free(side)) return false;
+  const before = anchor ?? document.activeElement;
+  try {
+    await htmx.ajax("GET", address(path), { target: overlay(side), swap: "innerHTML" });
+  } catch {
+    return false; // faults.js has said that the connection is lost
   }
-  opener = anchor ?? document.activeElement;
-  await htmx.ajax("GET", address(path), { target: slot, swap: "innerHTML" });
+  opener = before;
   stand(side, anchor);
   return true;
+}
+
+// Puts a card that is at hand there; true when it is done.
+export function put(side, html, anchor) {
+  if (!free(side)) return false;
+  opener = anchor ?? document.activeElement;
+  htmx.swap(overlay(side), html, { swapStyle: "innerHTML", swapDelay: 0, settleDelay: 0 });
+  stand(side, anchor);
+  return true;
+}
+
+function free(side) {
+  const slot = overlay(side);
+  if (!dirty(slot)) return true;
+  say("There is something unsaved in the open card. Save or cancel it first.");
+  slot.querySelector("button.primary")?.focus();
+  return false;
 }
 
 // Opens the cards of the highlights with these ids beside their passage.

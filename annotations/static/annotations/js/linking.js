@@ -50,6 +50,12 @@ export function init(root) {
     const mark = marksOf(id)[0];
     if (mark && sideOf(mark) !== dataset.linkingSide) ask(String(id), mark);
   });
+  // It could not be sent yet, and a link needs the number that it is given then.
+  document.body.addEventListener("parallax:kept", () => {
+    if (!dataset.linking) return;
+    stop();
+    say("The passage is kept and waits to be sent. It can be linked when the connection is back.");
+  });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !dataset.linking) return;
     event.preventDefault();

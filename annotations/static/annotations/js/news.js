@@ -31,8 +31,10 @@ export async function showNews(html, card) {
   for (const run of afterwards) run();
   const told = sent.querySelector("#news > script");
   if (told) tellCards(JSON.parse(told.textContent));
-  if (card) refreshCard(document.getElementById(`card-${card[1]}`), ...card);
+  if (card) refreshCard(cardOf(...card), ...card);
 }
+
+const cardOf = (noun, id) => document.getElementById(noun === "link" ? `link-card-${id}` : `card-${id}`);
 
 function tellCards({ rows, codebook }) {
   if (codebook) {
@@ -41,7 +43,7 @@ function tellCards({ rows, codebook }) {
   }
   const me = document.getElementById("beside").dataset.user;
   for (const { noun, id, by } of rows) {
-    const card = document.getElementById(noun === "link" ? `link-card-${id}` : `card-${id}`);
+    const card = cardOf(noun, id);
     if (!card) continue;
     if (!inUse(card)) refreshCard(card, noun, id);
     else if (by !== me) tellUser(card, noun, id, by);
@@ -56,8 +58,13 @@ const inUse = (card) => card.matches("[data-editor], form")
 // A card that nobody types in is read anew where it stands.
 async function refreshCard(card, noun, id) {
   if (!card || inUse(card)) return;
+  const answer = await fetch(address(`${noun}s/${id}/`), { headers: { "HX-Request": "true" } }).catch(() => null);
+  if (!answer?.ok || answer.redirected) return;
+  const html = await answer.text();
+  await calm(); // an answer to a write from this card has its place there
+  if (!card.isConnected || inUse(card)) return;
   const focused = card.contains(document.activeElement);
-  await htmx.ajax("GET", address(`${noun}s/${id}/`), { target: card, swap: "outerHTML" });
+  htmx.swap(card, html, { swapStyle: "outerHTML", swapDelay: 0, settleDelay: 0 });
   if (focused && document.activeElement === document.body) document.getElementById(card.id)?.focus({ preventScroll: true });
 }
 
