@@ -1,6 +1,8 @@
 // Cards open where their passage is and close with Escape.
 
+import { clear, sheet } from "./docking.js";
 import { address, article, idsOf, isTyping, marksOf, other, overlay, say, scroller, sideOf } from "./page.js";
+import { show } from "./tabs.js";
 
 let opener = null; // what had the focus, or the mark that was clicked: focus goes back there
 
@@ -62,6 +64,7 @@ export function close(side) {
 export function reveal(id, share = 1 / 3) {
   const mark = marksOf(id)[0];
   if (!mark) return null;
+  show(sideOf(mark));
   const column = scroller(sideOf(mark));
   const top = mark.getBoundingClientRect().top - column.getBoundingClientRect().top + column.scrollTop;
   column.scrollTop = top - column.clientHeight * share;
@@ -73,13 +76,16 @@ function stand(side, anchor) {
   const slot = overlay(side);
   const column = scroller(side);
   const frame = column.getBoundingClientRect();
-  const top = (foot(anchor, frame) ?? frame.top + frame.height / 3) - frame.top + column.scrollTop + 8;
+  const end = foot(anchor, frame);
+  const top = (end ?? frame.top + frame.height / 3) - frame.top + column.scrollTop + 8;
   slot.style.top = `${Math.max(8, top)}px`;
   const card = slot.firstElementChild;
   if (!card) return;
   (slot.querySelector("[autofocus], [tabindex]") ?? card).focus({ preventScroll: true });
+  if (sheet(side)) return end === null || clear(column, { top: anchor.getBoundingClientRect().top, bottom: end }, slot.getBoundingClientRect().top);
   const over = slot.getBoundingClientRect().bottom - frame.bottom + 12;
   if (over > 0) column.scrollTop += Math.min(over, slot.getBoundingClientRect().top - frame.top - 60);
+  return undefined;
 }
 
 // Where the passage under a mark ends, or the mark itself where the passage is longer than half the window.

@@ -35,10 +35,9 @@ export function tell(waiting, refused, acts) {
 
 let draw = () => tell([], [], {});
 
-// `redraw` is called where the state changes. What is said elsewhere on the page stands above this line.
+// `redraw` is called where the state changes.
 export function init(redraw) {
   draw = redraw;
-  new ResizeObserver(() => document.body.style.setProperty("--connection", `${line().offsetHeight}px`)).observe(line());
 }
 
 function main(waiting) {
