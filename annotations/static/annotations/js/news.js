@@ -29,8 +29,8 @@ export async function showNews(html, card) {
   const { linking } = document.body.dataset;
   if (linking) for (const mark of marksOf(linking)) mark.classList.add("source");
   for (const run of afterwards) run();
-  const told = sent.querySelector("#news > script");
-  if (told) tellCards(JSON.parse(told.textContent));
+  const news = sent.querySelector("#news > script");
+  if (news) tellCards(JSON.parse(news.textContent));
   if (card) refreshCard(cardOf(...card), ...card);
 }
 
@@ -55,14 +55,19 @@ const inUse = (card) => card.matches("[data-editor], form")
   || (card.contains(document.activeElement) && isTyping(document.activeElement))
   || [...card.querySelectorAll("textarea")].some((field) => field.value !== field.defaultValue);
 
+// The revision that the last answer told.
+const told = () => document.getElementById("rewired").dataset.revision;
+
 // A card that nobody types in is read anew where it stands.
 async function refreshCard(card, noun, id) {
   if (!card || inUse(card)) return;
+  const before = told();
   const answer = await fetch(address(`${noun}s/${id}/`), { headers: { "HX-Request": "true" } }).catch(() => null);
   if (!answer?.ok || answer.redirected) return;
   const html = await answer.text();
   await calm(); // an answer to a write from this card has its place there
   if (!card.isConnected || inUse(card)) return;
+  if (told() !== before) return refreshCard(card, noun, id); // what was read is older than that answer
   const focused = card.contains(document.activeElement);
   htmx.swap(card, html, { swapStyle: "outerHTML", swapDelay: 0, settleDelay: 0 });
   if (focused && document.activeElement === document.body) document.getElementById(card.id)?.focus({ preventScroll: true });
