@@ -28,3 +28,10 @@ class Faults:
 
     def none(self) -> None:
         assert not self.found, "axe found:\n" + "\n\n".join(self.found)
+
+
+def check(page: Page) -> None:
+    """The page as it stands, where one state is all there is to look at."""
+    faults = Faults()
+    faults.look(page, page.url)
+    faults.none()
