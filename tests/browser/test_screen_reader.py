@@ -194,7 +194,7 @@ def test_every_act_is_told_once_and_the_focus_goes_where_one_reads_on(
     at(shown)
 
     press("l")
-    ears.hear_once("Linking: choose a highlight in the other column")
+    ears.hear_once("Choose a highlight in the other column")
     at(right)
     mark(page, far).focus()
     press("Enter")

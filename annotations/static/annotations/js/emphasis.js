@@ -7,7 +7,7 @@ import { release } from "./following.js";
 import { idsOf, marksOf, scroller, sideOf } from "./page.js";
 import { alone } from "./tabs.js";
 
-const gutter = () => document.querySelector(".gutter");
+const gutter = () => document.getElementById("connectors").parentElement;
 
 let lit = [];
 let again = () => {}; // brings out anew what is brought out, when the page has been redrawn
