@@ -98,10 +98,12 @@ def _draw_run(words: str, block: Block, run: Run, lane: dict[int, int]) -> str:
     classes = [f"f-{mark.framing}-{lane[mark.id]}" for mark in run.marks]
     classes += dict.fromkeys(state for mark in run.marks for state in mark.states)
     classes += ["silence-here"] if any(m.end == run.end and "silent" in m.states for m in run.marks) else []
-    # Only the first run of a highlight is a stop for the Tab key.
+    # Only the first run of a highlight is a stop for the Tab key, and says what it is. It opens the card, so it is a
+    # link: a mark cannot have a name, which a link has from its words. On paper there is nothing to open.
     more = ""
     if any(mark.start == run.start for mark in run.marks):
-        more = f' tabindex="0" aria-describedby="{_said(run)}"'
+        opens = "" if any(mark.number for mark in run.marks) else ' role="link" tabindex="0"'
+        more = f'{opens} aria-describedby="{_said(run)}"'
     numbers = ", ".join(str(mark.number) for mark in run.marks if mark.number and mark.end == run.end)
     more += f' data-numbers="{numbers}"' if numbers else ""
     opening = f'<mark data-highlights="{ids}" data-framings="{framings}" class="{" ".join(classes)}"{more}>'

@@ -26,7 +26,8 @@ def codebook_css(framings: Iterable[Framing], relations: Iterable[Relation]) -> 
     return "\n".join(lines) + "\n"
 
 
-def _shade(colour: str) -> str:
+def shade(colour: str) -> str:
+    """A colour of the codebook as the light and the dark page show it, in CSS."""
     return f"light-dark({colour}, color-mix(in oklab, {colour} {IN_DARK:.0%}, white))"
 
 
@@ -34,7 +35,7 @@ def _framing_rules(framings: Iterable[Framing]) -> Iterator[str]:
     for framing in framings:
         name = f"--framing-{framing.slug}"
         paint, height = PAINTS[Line(framing.line)]
-        yield f":root {{ {name}: {_shade(framing.colour)}; {name}-line: {paint.format(c=f'var({name})')}; }}"
+        yield f":root {{ {name}: {shade(framing.colour)}; {name}-line: {paint.format(c=f'var({name})')}; }}"
         yield f'[data-framing="{framing.slug}"] {{ --hue: var({name}); --hue-line: var({name}-line); }}'
         for lane in range(LANES):
             yield (
@@ -45,4 +46,4 @@ def _framing_rules(framings: Iterable[Framing]) -> Iterator[str]:
 
 def _relation_rules(relations: Iterable[Relation]) -> Iterator[str]:
     for relation in relations:
-        yield f'[data-relation="{relation.slug}"] {{ --hue: {_shade(relation.colour)}; }}'
+        yield f'[data-relation="{relation.slug}"] {{ --hue: {shade(relation.colour)}; }}'

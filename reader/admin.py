@@ -144,6 +144,9 @@ class MembershipForm(forms.ModelForm):
             self.fields["user"].disabled = self.instance.pk is not None
             for name in RELATED:
                 setattr(self.fields["user"].widget, name, False)
+        for name in ("user", "role"):  # a row of a table has no labels
+            if name in self.fields:
+                self.fields[name].widget.attrs["aria-label"] = self.fields[name].label
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()

@@ -15,6 +15,7 @@ from annotations.models import Framing, Relation, Tag
 from annotations.models.annotation import Stale
 from annotations.models.framing import Code, Line, check_no_pipe, colour_validator
 from annotations.palette import SWATCHES, faults, nearest
+from annotations.stylesheet import shade
 
 
 class SwatchesInput(forms.Widget):
@@ -23,9 +24,11 @@ class SwatchesInput(forms.Widget):
     use_fieldset = True
     used: Mapping[str, str] = {}  # the names of the codes that have a colour, by the colour
 
-    def proposals(self) -> list[tuple[str, str, str]]:
-        """The colour, its name, and the name of the code that has it, if one has."""
-        found = ((colour, name, self.used.get(colour, "")) for colour, name in SWATCHES.items())
+    def proposals(self) -> list[tuple[str, str, str, str]]:
+        """The colour, its name, the name of the code that has it, if one has, and the colour as it is shown."""
+        found = (
+            (colour, name, self.used.get(colour, ""), shade(colour)) for colour, name in SWATCHES.items()
+        )
         return sorted(found, key=lambda proposal: bool(proposal[2]))
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
@@ -66,11 +69,11 @@ class ColourField(forms.CharField):
         super().validate(value)
         self.run_validators(value)
         if fault := next(faults(value), None):
-            shade = nearest(value)
+            read = nearest(value)
             raise forms.ValidationError(
-                f"{value} {fault}. The nearest shade that is read is {shade}.",
+                f"{value} {fault}. The nearest shade that is read is {read}.",
                 code="unread",
-                params={"shade": shade},
+                params={"shade": read},
             )
 
 

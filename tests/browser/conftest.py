@@ -10,6 +10,7 @@ from django.test import Client
 from playwright.sync_api import BrowserContext, Page
 
 from tests.browser import finding
+from tests.browser.axe import Faults
 
 HERE = Path(__file__).parent
 PATIENCE = 15_000  # milliseconds; a busy machine is slow, not wrong
@@ -94,6 +95,14 @@ def new_context(
         return context
 
     return make
+
+
+@pytest.fixture
+def faults() -> Iterator[Faults]:
+    """Gathers what axe finds, and fails the test at its end."""
+    gathered = Faults()
+    yield gathered
+    gathered.none()
 
 
 @pytest.fixture

@@ -10,7 +10,9 @@ from pathlib import Path
 from subprocess import TimeoutExpired, run
 
 VARIABLE = "PARALLAX_BROWSER"
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+#: The headless shell first: the same engine without the window around it, at a third of the cost of each page.
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+PACKAGES = ("chromium-headless-shell", "chromium")  # Debian's; older ones have the second alone
 ELSEWHERE = ("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",)
 NOWHERE = (
     "No browser was found and none could be installed: install Chromium or Chrome, "
@@ -76,16 +78,16 @@ def launch_arguments() -> list[str]:
 
 def install() -> None:
     """Install Debian's Chromium as root, otherwise Playwright's own; what they say goes to standard error."""
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        commands = [["apt-get", "-q", "update"]]
-        commands += [["apt-get", "-q", "install", "-y", "--no-install-recommends", "chromium"]]
-    else:
-        environment = dict(os.environ)
-        commands = [[sys.executable, "-m", "playwright", "install", "chromium"]]
     print("No browser was found; installing Chromium", file=sys.stderr)
-    for command in commands:
-        if run(command, env=environment, stdout=sys.stderr).returncode:
+    if not (shutil.which("apt-get") and os.geteuid() == 0):
+        run([sys.executable, "-m", "playwright", "install", "chromium"], stdout=sys.stderr)
+        return
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    if run(["apt-get", "-q", "update"], env=environment, stdout=sys.stderr).returncode:
+        return
+    for package in PACKAGES:
+        command = ["apt-get", "-q", "install", "-y", "--no-install-recommends", package]
+        if not run(command, env=environment, stdout=sys.stderr).returncode:
             return
 
 

@@ -3,12 +3,14 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import pytest
 
 from tests.browser import finding
+
+APT = "apt-get -q install -y --no-install-recommends"
 
 
 @pytest.fixture
@@ -32,6 +34,8 @@ def test_the_systems_chromium_comes_before_chrome(system: Callable[..., str]) ->
     system("google-chrome")
     chromium = system("chromium")
     assert finding.find() == chromium
+    shell = system("chromium-headless-shell")
+    assert finding.find() == shell
 
 
 def test_a_launcher_that_does_not_start_is_passed_over(system: Callable[..., str]) -> None:
@@ -63,10 +67,11 @@ def test_playwrights_own_comes_last(system: Callable[..., str], monkeypatch: pyt
 
 
 @pytest.mark.parametrize(
-    ("account", "commands"),
+    ("account", "packages", "commands"),
     [
-        (0, ["apt-get -q update", "apt-get -q install -y --no-install-recommends chromium"]),
-        (1000, [f"{sys.executable} -m playwright install chromium"]),
+        (0, finding.PACKAGES, ["apt-get -q update", f"{APT} chromium-headless-shell"]),
+        (0, ["chromium"], ["apt-get -q update", f"{APT} chromium-headless-shell", f"{APT} chromium"]),
+        (1000, [], [f"{sys.executable} -m playwright install chromium"]),
     ],
 )
 def test_one_is_installed_where_none_is_found(
@@ -74,6 +79,7 @@ def test_one_is_installed_where_none_is_found(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     account: int,
+    packages: Collection[str],
     commands: list[str],
 ) -> None:
     system("apt-get")
@@ -81,9 +87,10 @@ def test_one_is_installed_where_none_is_found(
 
     def run(command: list[str], **_: object) -> subprocess.CompletedProcess[bytes]:
         ran.append(" ".join(command))
-        if "install" in command:
+        there = command[-1] in packages or "apt-get" not in command
+        if "install" in command and there:
             system("chromium")
-        return subprocess.CompletedProcess(command, 0)
+        return subprocess.CompletedProcess(command, 0 if there or "update" in command else 100)
 
     monkeypatch.setattr(os, "geteuid", lambda: account)
     monkeypatch.setattr(finding, "run", run)

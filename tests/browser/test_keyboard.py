@@ -83,7 +83,7 @@ def test_the_main_job(page: Page, comparison: Comparison) -> None:
 
     # A link from it to a passage of the other column, which is highlighted on the way.
     press(page, "l")
-    expect(toast(page)).to_contain_text("choose a highlight in the other column")
+    expect(workbench.linking(page)).to_contain_text("Choose a highlight in the other column")
     expect_column(page, "right")
     press(page, "j*2", "f", "Shift+ArrowRight*3")
     store(page, "p")

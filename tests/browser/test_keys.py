@@ -5,8 +5,7 @@ from playwright.sync_api import Page, expect
 
 from reader.models import Comparison
 from tests import factories
-from tests.browser import test_accessibility as accessibility
-from tests.browser import workbench
+from tests.browser import axe, workbench
 from tests.browser.test_keyboard import place, press, tab_to
 from tests.browser.workbench import SignedIn, stored
 
@@ -80,9 +79,9 @@ def test_the_list_of_keys_and_the_reading_place_break_no_rule_of_accessibility(
     page.reload()
     workbench.ready(page)
     press(page, "j*2", "f")
-    accessibility.check(page)
+    axe.check(page)
     press(page, "n")
-    accessibility.check(page)
+    axe.check(page)
     press(page, "?")
     expect(page.get_by_role("dialog", name="Keys")).to_be_visible()
-    accessibility.check(page)
+    axe.check(page)

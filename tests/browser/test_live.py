@@ -1,17 +1,14 @@
-"""Two people at once: each sees what the other does, neither is disturbed, and a lost connection loses nothing."""
-
-import time
-from typing import Any
+"""Two people at once: each sees what the other does, and neither is disturbed."""
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from annotations.models import Highlight, Link, Silence
+from annotations.models import Highlight
 from reader.models import Comparison, Role
 from tests import factories
 from tests.browser import workbench
 from tests.browser.conftest import Complaints
-from tests.browser.workbench import SignedIn, card, connector, mark, marks, select, stored, toast
+from tests.browser.workbench import SignedIn, card, connector, mark, marks, select, stored
 
 SOON = 3_000  # milliseconds: within this the others see it
 connection_line = "#connection"
@@ -40,11 +37,6 @@ def place(page: Page) -> list[float]:
         """() => [...document.querySelectorAll(".scroller")].flatMap((column) =>
              [column.scrollTop, column.querySelector("[data-start]").getBoundingClientRect().top])"""
     )
-
-
-def allow_unreachable(complaints: Complaints) -> None:
-    for part in ("net::ERR_", "htmx:sendError", "htmx:afterRequest"):
-        complaints.allow(part)
 
 
 def test_each_sees_the_others_highlight_edit_link_and_deletion(
@@ -142,111 +134,6 @@ def test_a_framing_that_is_recoloured_is_repainted(page: Page, comparison: Compa
         arg=before,
     )
     expect(page.locator(connection_line)).to_contain_text("The codebook has changed.")
-
-
-def test_what_is_made_without_a_connection_arrives_exactly_once(
-    page: Page, second: Page, comparison: Comparison, complaints: Complaints
-) -> None:
-    allow_unreachable(complaints)
-    left = factories.highlight(comparison=comparison, quote="Nobody expects the vote")
-    right = factories.highlight(
-        comparison=comparison, document=comparison.right, quote="They came in smiling"
-    )
-    expect(mark(page, right)).to_be_visible(timeout=SOON)
-    workbench.begin_link(page, left)
-    mark(page, right).click()
-    form = workbench.link_form(page)
-    form.get_by_role("radio", name="echoes").check()
-
-    page.context.set_offline(True)
-    began = time.monotonic()
-    expect(page.locator(connection_line)).to_contain_text("Connection lost.")
-    form.get_by_role("button", name="Link", exact=True).click()
-    expect(form).to_have_count(0)
-    bar = select(page, "left", "The old firm holds the lease")
-    bar.get_by_role("button", name="Tags, note").click()
-    bar.get_by_label("Note, in Markdown").fill("Made at sea.")
-    bar.get_by_role("button", name="Strategic", exact=True).click()
-    expect(bar).to_be_hidden()
-    select(page, "right", "The gifts")
-    page.keyboard.press("p")
-    expect(bar).to_be_hidden()
-    expect(page.locator(connection_line)).to_contain_text("Kept so far: 3.")
-    assert page.evaluate("CSS.highlights.get('unsent').size") == 2
-    factories.highlight(comparison=comparison, document=comparison.right, quote="By spring the town")
-    assert Highlight.objects.count() == 3
-    page.wait_for_timeout(max(0, 10 - (time.monotonic() - began)) * 1000)
-
-    page.context.set_offline(False)
-    expect(page.locator("article mark")).to_have_count(5)
-    expect(page.locator(connection_line)).to_be_empty()
-    link = Link.objects.get()
-    for each in (page, second):
-        expect(connector(each, link)).to_be_attached()
-    expect(second.locator("article mark")).to_have_count(5)
-    assert stored(comparison) == [
-        ("strategic", "Nobody expects the vote"), ("strategic", "The old firm holds the lease"),
-        ("strategic", "They came in smiling"), ("psychological", "The gifts"), ("strategic", "By spring the town"),
-    ]  # fmt: skip
-    assert Highlight.objects.get(quote__startswith="The old").note == "Made at sea."
-    assert page.evaluate("CSS.highlights.has('unsent')") is False
-
-
-def test_an_answer_that_got_lost_does_not_make_a_second_highlight(
-    page: Page, comparison: Comparison, complaints: Complaints
-) -> None:
-    """The server has stored it, and the page has not heard: what is sent again is the same act."""
-    allow_unreachable(complaints)
-
-    def swallow(route: Any) -> None:
-        route.fetch()
-        route.abort()
-
-    page.route("**/highlights/", swallow, times=1)
-    select(page, "left", "Nobody expects the vote")
-    page.keyboard.press("s")
-    expect(page.locator("article mark")).to_have_count(1)
-    expect(page.locator(connection_line)).to_be_empty()
-    assert Highlight.objects.count() == 1
-
-
-def test_what_waits_outlasts_a_reload(page: Page, comparison: Comparison, complaints: Complaints) -> None:
-    allow_unreachable(complaints)
-    page.route("**/highlights/", lambda route: route.abort())
-    select(page, "left", "Nobody expects the vote")
-    page.keyboard.press("s")
-    expect(toast(page)).to_be_empty()
-    expect(page.locator(connection_line)).to_contain_text("Connection lost.")
-    page.reload()
-    workbench.ready(page)
-    assert page.evaluate("CSS.highlights.get('unsent').size") == 1
-    assert not Highlight.objects.exists()
-    page.unroute("**/highlights/")
-    expect(page.locator("article mark")).to_have_text("Nobody expects the vote")
-    assert stored(comparison) == [("strategic", "Nobody expects the vote")]
-
-
-def test_what_the_rules_refuse_when_it_is_sent_is_said_with_what_was_typed(
-    page: Page, comparison: Comparison, complaints: Complaints
-) -> None:
-    allow_unreachable(complaints)
-    complaints.allow("status of 422")
-    made = factories.highlight(comparison=comparison, quote="Nobody expects the vote")
-    expect(mark(page, made)).to_be_visible(timeout=SOON)
-    shown = workbench.open_card(page, made)
-    shown.get_by_text("No counterpart…").click()
-    shown.get_by_label("I examined this passage").fill("Looked twice.")
-    page.route("**/silence/", lambda route: route.abort())
-    shown.get_by_role("button", name="Sign").click()
-    expect(page.locator(connection_line)).not_to_be_empty()
-    factories.link(comparison=comparison, source=made)
-    page.unroute("**/silence/")
-    line = page.locator(connection_line)
-    expect(line).to_contain_text("Not stored: a silence. This passage is linked to a counterpart")
-    expect(line).to_contain_text("Looked twice.")
-    line.get_by_role("button", name="Discard").click()
-    expect(line).to_be_empty()
-    assert not Silence.objects.exists()
 
 
 def test_a_member_who_is_no_more_hears_so(page: Page, comparison: Comparison, complaints: Complaints) -> None:

@@ -10,8 +10,8 @@ from annotations.models import Reading
 from reader.models import Comparison, Role
 from tests import factories
 from tests.browser import workbench
+from tests.browser.axe import check
 from tests.browser.conftest import Complaints
-from tests.browser.test_accessibility import check
 from tests.browser.test_keyboard import press
 from tests.browser.workbench import SignedIn
 

@@ -102,7 +102,7 @@ def open_page(
 
 def go(page: Page, comparison: Comparison, query: str = "") -> None:
     page.goto(f"/comparisons/{comparison.pk}/{query}")
-    if page.locator("script[type=module]").count():
+    if page.locator("script[type=importmap]").count():
         ready(page)
 
 
@@ -239,6 +239,11 @@ def toast(page: Page) -> Locator:
     return page.locator("#toast")
 
 
+def linking(page: Page) -> Locator:
+    """What says which passage one links from, while one looks for the other."""
+    return page.locator("#linking")
+
+
 def link_form(page: Page) -> Locator:
     return page.get_by_role("form", name="Link two passages")
 
@@ -249,7 +254,7 @@ def connector(page: Page, link: Any) -> Locator:
 
 def begin_link(page: Page, source: Highlight) -> None:
     open_card(page, source).get_by_role("button", name="Link…").click()
-    expect(toast(page)).to_contain_text("choose a highlight in the other column")
+    expect(linking(page)).to_contain_text("Choose a highlight in the other column")
 
 
 def stored(comparison: Comparison) -> list[tuple[str, str]]:

@@ -1,25 +1,44 @@
 // Cards open where their passage is and close with Escape.
 
+import { clear, sheet } from "./docking.js";
 import { address, article, idsOf, isTyping, marksOf, other, overlay, say, scroller, sideOf } from "./page.js";
+import { show } from "./tabs.js";
 
 let opener = null; // what had the focus, or the mark that was clicked: focus goes back there
 
-const dirty = (slot) => [...slot.querySelectorAll("form[data-editor], form.link-form, form.reply-form")].some((form) =>
+export const dirty = (slot) => [...slot.querySelectorAll("form[data-editor], form.link-form, form.reply-form")].some((form) =>
   [...form.elements].some((field) => ("defaultChecked" in field && field.type !== "submit" && field.defaultChecked !== field.checked)
     || (field.tagName === "TEXTAREA" && field.defaultValue !== field.value)));
 
 // Loads what `path` gives into the column's overlay, below `anchor`; true when it is there.
 export async function open(side, path, anchor) {
-  const slot = overlay(side);
-  if (dirty(slot)) {
-    say("There is something unsaved in the open card. Save or cancel it first.");
-    slot.querySelector("button.primary")?.focus();
-    return false;
+  if (!free(side)) return false;
+  const before = anchor ?? document.activeElement;
+  try {
+    await htmx.ajax("GET", address(path), { target: overlay(side), swap: "innerHTML" });
+  } catch {
+    return false; // faults.js has said that the connection is lost
   }
-  opener = anchor ?? document.activeElement;
-  await htmx.ajax("GET", address(path), { target: slot, swap: "innerHTML" });
+  opener = before;
   stand(side, anchor);
   return true;
+}
+
+// Puts a card that is at hand there; true when it is done.
+export function put(side, html, anchor) {
+  if (!free(side)) return false;
+  opener = anchor ?? document.activeElement;
+  htmx.swap(overlay(side), html, { swapStyle: "innerHTML", swapDelay: 0, settleDelay: 0 });
+  stand(side, anchor);
+  return true;
+}
+
+function free(side) {
+  const slot = overlay(side);
+  if (!dirty(slot)) return true;
+  say("There is something unsaved in the open card. Save or cancel it first.");
+  slot.querySelector("button.primary")?.focus();
+  return false;
 }
 
 // Opens the cards of the highlights with these ids beside their passage.
@@ -45,6 +64,7 @@ export function close(side) {
 export function reveal(id, share = 1 / 3) {
   const mark = marksOf(id)[0];
   if (!mark) return null;
+  show(sideOf(mark));
   const column = scroller(sideOf(mark));
   const top = mark.getBoundingClientRect().top - column.getBoundingClientRect().top + column.scrollTop;
   column.scrollTop = top - column.clientHeight * share;
@@ -56,13 +76,16 @@ function stand(side, anchor) {
   const slot = overlay(side);
   const column = scroller(side);
   const frame = column.getBoundingClientRect();
-  const top = (foot(anchor, frame) ?? frame.top + frame.height / 3) - frame.top + column.scrollTop + 8;
+  const end = foot(anchor, frame);
+  const top = (end ?? frame.top + frame.height / 3) - frame.top + column.scrollTop + 8;
   slot.style.top = `${Math.max(8, top)}px`;
   const card = slot.firstElementChild;
   if (!card) return;
   (slot.querySelector("[autofocus], [tabindex]") ?? card).focus({ preventScroll: true });
+  if (sheet(side)) return end === null || clear(column, { top: anchor.getBoundingClientRect().top, bottom: end }, slot.getBoundingClientRect().top);
   const over = slot.getBoundingClientRect().bottom - frame.bottom + 12;
   if (over > 0) column.scrollTop += Math.min(over, slot.getBoundingClientRect().top - frame.top - 60);
+  return undefined;
 }
 
 // Where the passage under a mark ends, or the mark itself where the passage is longer than half the window.

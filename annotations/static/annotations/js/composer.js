@@ -1,8 +1,13 @@
-// The toolbar beside a selection: fills in the passage, stands by it, and is gone when it is done.
+// The toolbar beside a selection: fills in the passage, stands by it or within the thumb's reach, and is gone when it
+// is done.
 
+import { clear, docks } from "./docking.js";
 import { off, takesLetters } from "./keys.js";
 import { hush, isTyping, overlay, say, scroller, sideOf } from "./page.js";
 import { watch } from "./selection.js";
+
+const TAP = 700; // milliseconds in which a finger's press becomes a click
+const LATER = 400; // milliseconds after which a finger has left a selection's handle
 
 export function init(root) {
   const form = root.querySelector("#composer");
@@ -11,18 +16,24 @@ export function init(root) {
   const rebind = form.querySelector("[data-composer=rebind]");
   const toggle = form.querySelector("[data-composer=more]");
   let range = null;
+  let tapped = -Infinity; // when a finger last came down on the toolbar
+  let timer = 0;
 
   const hide = () => {
     if (form.hidden) return;
     form.hidden = true;
     range = null;
+    tapped = -Infinity;
+    clearTimeout(timer);
     CSS.highlights?.delete("pending");
   };
-  const busy = () => form.contains(document.activeElement);
+  // Some browsers drop the selection when a finger taps elsewhere, before the tap is a click.
+  const busy = () => form.contains(document.activeElement) || performance.now() - tapped < TAP;
   const unfold = (open) => {
     more.hidden = !open;
     toggle.setAttribute("aria-expanded", String(open));
     place(form, range);
+    uncover(form, range);
   };
 
   watch((found) => {
@@ -42,6 +53,8 @@ export function init(root) {
     form.hidden = false;
     if (window.Highlight) CSS.highlights.set("pending", new Highlight(range));
     place(form, range);
+    clearTimeout(timer);
+    timer = setTimeout(() => uncover(form, range), LATER);
   });
 
   // A press on a button must not take the selection away, nor one on what is said of it.
@@ -57,8 +70,10 @@ export function init(root) {
     hide();
   });
 
-  document.addEventListener("pointerdown", ({ target }) =>
-    form.contains(target) || target.closest("#toast") || (form.contains(document.activeElement) && hide()));
+  document.addEventListener("pointerdown", ({ target, pointerType }) => {
+    tapped = form.contains(target) && pointerType === "touch" ? performance.now() : -Infinity;
+    if (!form.contains(target) && !target.closest("#toast") && form.contains(document.activeElement)) hide();
+  });
   document.addEventListener("keydown", (event) => {
     if (form.hidden) return;
     if (event.key === "Escape") {
@@ -107,9 +122,18 @@ function bind(editor, form) {
   say("The new passage is taken over; save to keep it.");
 }
 
-// Stands the toolbar above the selection, or below it where there is no room above, inside the window.
+// Brings the passage out from under a docked toolbar.
+function uncover(form, range) {
+  const column = range?.startContainer.parentElement?.closest(".scroller");
+  if (!form.hidden && docks() && column) clear(column, range.getBoundingClientRect(), form.getBoundingClientRect().top);
+}
+
+// Stands the toolbar at the window's lower edge where it is docked; else above the selection, or below it where
+// there is no room above, inside the window.
 function place(form, range) {
   if (form.hidden || !range) return;
+  form.toggleAttribute("data-docked", docks());
+  if (docks()) return form.removeAttribute("style");
   const box = range.getBoundingClientRect();
   const column = range.startContainer.parentElement?.closest(".scroller")?.getBoundingClientRect();
   const height = form.offsetHeight;
@@ -119,5 +143,6 @@ function place(form, range) {
   const left = Math.max(8, Math.min(box.left + box.width / 2 - form.offsetWidth / 2, innerWidth - form.offsetWidth - 8));
   form.style.top = `${Math.max(top, ceiling)}px`;
   form.style.left = `${left}px`;
+  return undefined;
 }
 

@@ -1,5 +1,7 @@
 // Says how the page stands with the server, quietly and for as long as it is so.
 
+import { actOf, counted } from "./acts.js";
+
 const SAID = {
   lost: "Connection lost. What you make is kept in this tab and sent when it returns.",
   out: "You have been signed out. Sign in in another tab; this page then goes on by itself.",
@@ -8,6 +10,9 @@ const SAID = {
   codebook: "The codebook has changed. Reload the page to have it in the toolbar and the editors.",
 };
 const RELOADED = new Set(["far", "codebook"]);
+
+const KEEPING = new Set(["lost", "out"]);
+const SHORT = 60; // UTF-16 units of a passage
 
 const line = () => document.getElementById("connection");
 
@@ -22,30 +27,37 @@ export function become(name) {
   draw();
 }
 
-// Says what waits to be sent and what the server refused; `discard` takes the key of one that was refused.
-export function tell(waiting, refused, discard) {
-  line().replaceChildren(...[main(waiting), ...refused.map((entry) => refusal(entry, discard))].filter(Boolean));
+// Says what waits to be sent and what the server refused; `discard` takes the key of one that was refused, `mend` all
+// of it.
+export function tell(waiting, refused, acts) {
+  line().replaceChildren(...[main(waiting), ...refused.map((entry) => refusal(entry, acts))].filter(Boolean));
 }
 
-let draw = () => tell(0, [], () => {});
-export const drawWith = (redraw) => { draw = redraw; };
+let draw = () => tell([], [], {});
+
+// `redraw` is called where the state changes.
+export function init(redraw) {
+  draw = redraw;
+}
 
 function main(waiting) {
-  const kept = waiting ? ` Kept so far: ${waiting}.` : "";
-  const text = SAID[state()] ? `${SAID[state()]}${state() === "lost" ? kept : ""}` : waiting ? "Sending what was made meanwhile…" : "";
+  const kept = waiting.length && KEEPING.has(state()) ? ` Kept so far: ${counted(waiting)}.` : "";
+  const text = SAID[state()] ? SAID[state()] + kept : waiting.length ? "Sending what was made meanwhile…" : "";
   if (!text) return null;
   const said = paragraph(`${text} `);
   if (RELOADED.has(state())) said.append(button("Reload", () => location.reload()));
   return said;
 }
 
-function refusal(entry, discard) {
-  const passage = entry.quote ? ` “${entry.quote}”` : "";
-  const note = entry.note ? ` Your note: ${entry.note}` : "";
+function refusal(entry, { discard, mend }) {
+  const passage = entry.quote ? ` “${shorten(entry.quote)}”` : "";
+  const note = entry.note ? ` What you typed: ${entry.note}` : "";
   const said = paragraph(`Not stored: ${entry.what}${passage}. ${entry.refused}${note} `);
-  said.append(button("Discard", () => discard(entry.key)));
+  said.append(button(actOf(entry.path).verb === "edit" ? "Show both" : "Try again", () => mend(entry)), button("Discard", () => discard(entry.key)));
   return said;
 }
+
+const shorten = (text) => (text.length > SHORT ? `${text.slice(0, SHORT - 1)}…` : text);
 
 const paragraph = (text) => Object.assign(document.createElement("p"), { textContent: text });
 

@@ -5,8 +5,9 @@ import { open, reveal } from "./cards.js";
 import { attend as connect, link, linksOf } from "./connectors.js";
 import { release } from "./following.js";
 import { idsOf, marksOf, scroller, sideOf } from "./page.js";
+import { alone } from "./tabs.js";
 
-const gutter = () => document.querySelector(".gutter");
+const gutter = () => document.getElementById("connectors").parentElement;
 
 let lit = [];
 let again = () => {}; // brings out anew what is brought out, when the page has been redrawn
@@ -59,16 +60,19 @@ function attend(target) {
   return card ? bringOut(linksOf(card.dataset.card), [card.dataset.card]) : fade();
 }
 
-// Both columns so that the two passages stand level, and the link's card beside the second.
+// Both columns so that the two passages stand level, and the link's card beside the second. Where only one column is
+// seen, the second is the one that is not.
 export async function align(id) {
   const found = link(id);
   if (!found) return;
   release();
-  const [source, target] = [reveal(found.source), reveal(found.target)];
-  const anchor = target ?? source;
+  const ids = [found.source, found.target];
+  if (alone() && marksOf(found.target).some((mark) => sideOf(mark) === alone())) ids.reverse();
+  const [near, far] = ids.map((end) => reveal(end));
+  const anchor = far ?? near;
   if (anchor) await open(sideOf(anchor), `links/${id}/`, anchor);
   // A card that would not be seen whole has moved its column; the other one goes along.
-  if (source && target) scroller(sideOf(source)).scrollTop += source.getBoundingClientRect().top - target.getBoundingClientRect().top;
+  if (near && far) scroller(sideOf(near)).scrollTop += near.getBoundingClientRect().top - far.getBoundingClientRect().top;
 }
 
 export function init(root) {

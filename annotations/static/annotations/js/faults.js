@@ -1,5 +1,6 @@
 // What goes wrong on the way to the server is said in words; nothing that was typed goes with it.
 
+import { become } from "./connection.js";
 import { say } from "./page.js";
 
 const REASONS = {
@@ -27,8 +28,14 @@ export function init(root) {
     detail.shouldSwap = false;
     detail.isError = true;
   });
-  root.addEventListener("htmx:sendError", () =>
-    say("The server could not be reached, so nothing was stored. What you typed is still here; try again in a moment."));
+  for (const type of ["htmx:sendError", "htmx:timeout"]) {
+    root.addEventListener(type, ({ detail: { requestConfig } }) => {
+      become("lost");
+      say(requestConfig.verb === "get"
+        ? "This cannot be read while the connection is lost. Try again when it is back."
+        : "The server could not be reached, so nothing was stored. What you typed is still here; try again in a moment.");
+    });
+  }
   root.addEventListener("htmx:responseError", ({ detail: { xhr, pathInfo } }) => {
     if (sentAway(xhr, pathInfo)) {
       return say("You have been signed out, so nothing was stored. What you typed is still here: sign in in another tab, then try again.", {

@@ -8,7 +8,7 @@ import { firstMarks, idsOf, marksOf, other, overlay, say, scroller, sideOf } fro
 import * as placing from "./place.js";
 import { order, step, stretch } from "./reading.js";
 import { declare } from "./readto.js";
-import { show } from "./tabs.js";
+import { alone, show } from "./tabs.js";
 
 const HIGHLIGHTED = "Highlights and links";
 const { dataset } = document.body;
@@ -17,7 +17,7 @@ let last = "left"; // the column that had the focus last
 // The column that keys act in.
 const here = () => {
   const column = document.activeElement?.closest?.(".column");
-  return column ? sideOf(column) : last;
+  return column ? sideOf(column) : alone() ?? last;
 };
 
 // Gives a column the focus, without moving its text.

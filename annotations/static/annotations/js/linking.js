@@ -1,8 +1,9 @@
 // Linking: from a highlight, to a highlight or a fresh selection in the other column, then the relation.
-// Which highlight the link starts from is kept on the body, so that the page shows it.
+// Which highlight the link starts from is kept on the body, so that the page shows it; its words and the way out stay
+// at the window's lower edge while one looks, whatever else is said.
 
-import { close, open, openHighlights } from "./cards.js";
-import { hush, marksOf, other, say, sideOf } from "./page.js";
+import { close, open, openHighlights, reveal } from "./cards.js";
+import { hush, marksOf, other, say, scroller, sideOf } from "./page.js";
 import { show } from "./tabs.js";
 
 const { dataset } = document.body;
@@ -13,7 +14,25 @@ export function start(id, side) {
   for (const mark of marksOf(id)) mark.classList.add("source");
   close(side);
   show(other(side));
-  say("Linking: choose a highlight in the other column, or select a passage there.", { label: "Cancel", run: stop });
+  hush();
+  state().replaceChildren(...told(id));
+}
+
+const state = () => document.getElementById("linking");
+
+function button(text, run, className = "quiet") {
+  const made = Object.assign(document.createElement("button"), { type: "button", className, textContent: text });
+  made.addEventListener("click", run);
+  return made;
+}
+
+// What the state says: the words linked from, which lead back to them, what to do, and the way out.
+function told(id) {
+  const words = marksOf(id).map((mark) => mark.textContent).join(" ").replace(/\s+/g, " ").trim();
+  const line = document.createElement("p");
+  const hint = Object.assign(document.createElement("span"), { className: "linking-hint", textContent: "Choose a highlight in the other column, or select words." });
+  line.append("Linking from ", button(`“${words}”`, () => reveal(id), "linking-quote quiet"));
+  return [line, hint, button("Cancel", stop)];
 }
 
 function stop() {
@@ -22,6 +41,8 @@ function stop() {
   delete dataset.linking;
   delete dataset.linkingSide;
   hush();
+  if (state().contains(document.activeElement)) scroller(dataset.tab).focus({ preventScroll: true });
+  state().replaceChildren();
 }
 
 // Asks for the form of the link from the chosen highlight to this one.
@@ -40,7 +61,7 @@ export function init(root) {
   root.addEventListener("parallax:mark", (event) => {
     const { ids, mark, side } = event.detail;
     if (!dataset.linking) return openHighlights(ids, mark);
-    if (side === dataset.linkingSide) return say("Choose a passage in the other column.", { label: "Cancel", run: stop });
+    if (side === dataset.linkingSide) return say("Choose a passage in the other column.");
     return ids.length === 1 ? ask(ids[0], mark) : openHighlights(ids, mark);
   });
   // A selection made meanwhile has been framed: that is the other end.
@@ -49,6 +70,12 @@ export function init(root) {
     if (!dataset.linking || noun !== "highlight" || String(id) === dataset.linking) return;
     const mark = marksOf(id)[0];
     if (mark && sideOf(mark) !== dataset.linkingSide) ask(String(id), mark);
+  });
+  // It could not be sent yet, and a link needs the number that it is given then.
+  document.body.addEventListener("parallax:kept", () => {
+    if (!dataset.linking) return;
+    stop();
+    say("The passage is kept and waits to be sent. It can be linked when the connection is back.");
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !dataset.linking) return;

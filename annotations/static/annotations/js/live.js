@@ -103,8 +103,8 @@ function other(name) {
 
 export function init(root) {
   initNews();
-  outbox.init(root);
-  afterNews(outbox.paint);
+  outbox.init(root, () => later(SOON));
+  afterNews(outbox.redraw);
   root.addEventListener("htmx:afterSettle", () => {
     const told = document.querySelector("#rewired[data-revision]:not([data-heard])");
     if (!told) return;

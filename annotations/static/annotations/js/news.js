@@ -29,10 +29,12 @@ export async function showNews(html, card) {
   const { linking } = document.body.dataset;
   if (linking) for (const mark of marksOf(linking)) mark.classList.add("source");
   for (const run of afterwards) run();
-  const told = sent.querySelector("#news > script");
-  if (told) tellCards(JSON.parse(told.textContent));
-  if (card) refreshCard(document.getElementById(`card-${card[1]}`), ...card);
+  const news = sent.querySelector("#news > script");
+  if (news) tellCards(JSON.parse(news.textContent));
+  if (card) refreshCard(cardOf(...card), ...card);
 }
+
+const cardOf = (noun, id) => document.getElementById(noun === "link" ? `link-card-${id}` : `card-${id}`);
 
 function tellCards({ rows, codebook }) {
   if (codebook) {
@@ -41,7 +43,7 @@ function tellCards({ rows, codebook }) {
   }
   const me = document.getElementById("beside").dataset.user;
   for (const { noun, id, by } of rows) {
-    const card = document.getElementById(noun === "link" ? `link-card-${id}` : `card-${id}`);
+    const card = cardOf(noun, id);
     if (!card) continue;
     if (!inUse(card)) refreshCard(card, noun, id);
     else if (by !== me) tellUser(card, noun, id, by);
@@ -53,11 +55,21 @@ const inUse = (card) => card.matches("[data-editor], form")
   || (card.contains(document.activeElement) && isTyping(document.activeElement))
   || [...card.querySelectorAll("textarea")].some((field) => field.value !== field.defaultValue);
 
+// The revision that the last answer told.
+const told = () => document.getElementById("rewired").dataset.revision;
+
 // A card that nobody types in is read anew where it stands.
 async function refreshCard(card, noun, id) {
   if (!card || inUse(card)) return;
+  const before = told();
+  const answer = await fetch(address(`${noun}s/${id}/`), { headers: { "HX-Request": "true" } }).catch(() => null);
+  if (!answer?.ok || answer.redirected) return;
+  const html = await answer.text();
+  await calm(); // an answer to a write from this card has its place there
+  if (!card.isConnected || inUse(card)) return;
+  if (told() !== before) return refreshCard(card, noun, id); // what was read is older than that answer
   const focused = card.contains(document.activeElement);
-  await htmx.ajax("GET", address(`${noun}s/${id}/`), { target: card, swap: "outerHTML" });
+  htmx.swap(card, html, { swapStyle: "outerHTML", swapDelay: 0, settleDelay: 0 });
   if (focused && document.activeElement === document.body) document.getElementById(card.id)?.focus({ preventScroll: true });
 }
 

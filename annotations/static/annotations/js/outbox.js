@@ -1,80 +1,66 @@
 // What was made while the connection was lost: kept in this tab, reloads survived, and sent in order when it returns.
 //
-// Each act that makes something carries a key from the first try on, and the server does an act with the same key
-// once. So an answer that got lost does no harm: the act is sent again.
+// Each act carries a key from the first try on, and the server does an act with the same key once. So an answer that
+// got lost does no harm: the act is sent again. While anything waits, whatever is done next waits behind it.
 
-import { close } from "./cards.js";
-import { become, drawWith, state, tell } from "./connection.js";
-import { rangeOf } from "./offsets.js";
-import { sideOf } from "./page.js";
+import { actOf, entryOf, followed, newKey } from "./acts.js";
+import { become, init as initConnection, state, tell } from "./connection.js";
 import { showNews } from "./news.js";
+import * as waiting from "./waiting.js";
 
-const WHAT = [[/\/highlights\/$/, "a highlight"], [/\/links\/$/, "a link"], [/\/highlights\/\d+\/silence\/$/, "a silence"]];
 const PATIENCE = 20_000; // milliseconds for one answer
+const TRIES = 3; // of one act that the server fails at, while it answers others
+const AWAY = new Set([429, 502, 503, 504]); // the server is not to be had just now
 
-// What an address makes, in words; undefined where it makes nothing that may wait.
-export const whatOf = (path) => WHAT.find(([shape]) => shape.test(path))?.[1];
+const shelf = () => `parallax:outbox:${document.body.dataset.person}:${document.body.dataset.base}`;
 
-// A UUID of version 4; `crypto.randomUUID` is there in secure contexts only.
-export function newKey(bytes = crypto.getRandomValues(new Uint8Array(16))) {
-  bytes[6] = (bytes[6] & 0x0f) | 0x40;
-  bytes[8] = (bytes[8] & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
-}
+let entries = [];
 
-// An act that was not answered as an entry of the outbox.
-export function entryOf({ path, headers, formData }) {
-  const fields = new URLSearchParams([...formData].filter(([, value]) => typeof value === "string"));
-  return {
-    key: headers["Idempotency-Key"], path, body: fields.toString(), what: whatOf(path),
-    quote: fields.get("quote") ?? "", note: fields.get("note") ?? "",
-  };
-}
-
-const shelf = () => `parallax:outbox:${document.body.dataset.base}`;
-const read = () => JSON.parse(sessionStorage.getItem(shelf()) ?? "[]");
-const waiting = () => read().filter((entry) => !entry.refused);
-
-function write(entries) {
-  if (entries.length) sessionStorage.setItem(shelf(), JSON.stringify(entries));
-  else sessionStorage.removeItem(shelf());
+function write(changed) {
+  entries = changed;
+  try {
+    if (entries.length) sessionStorage.setItem(shelf(), JSON.stringify(entries));
+    else sessionStorage.removeItem(shelf());
+  } catch {
+    // The browser keeps nothing more; it is kept until the page is left.
+  }
   show();
 }
 
-const drop = (key) => write(read().filter((entry) => entry.key !== key));
-const refuse = (key, refused) => write(read().map((entry) => (entry.key === key ? { ...entry, refused } : entry)));
+function recall() {
+  try {
+    return JSON.parse(sessionStorage.getItem(shelf()) ?? "[]");
+  } catch {
+    return [];
+  }
+}
+
+const unsent = () => entries.filter((entry) => !entry.refused);
+const change = (key, values) => write(entries.map((entry) => (entry.key === key ? { ...entry, ...values } : entry)));
+
+export const isWaiting = () => unsent().length > 0 && state() !== "gone";
+
+function drop(key) {
+  waiting.forget(key);
+  write(entries.filter((entry) => entry.key !== key));
+}
 
 function show() {
-  tell(waiting().length, read().filter((entry) => entry.refused), drop);
-  paint();
+  tell(unsent(), entries.filter((entry) => entry.refused), { discard: drop, mend });
+  redraw();
 }
 
-// Marks the passages that wait, palely; the page's own elements stay as the server drew them.
-export function paint() {
-  if (!window.Highlight) return;
-  const ranges = waiting().flatMap(({ body }) => {
-    const fields = new URLSearchParams(body);
-    const article = document.querySelector(`article[data-document="${CSS.escape(fields.get("document") ?? "")}"]`);
-    return article && fields.has("start") ? [rangeOf(article, Number(fields.get("start")), Number(fields.get("end")))] : [];
-  });
-  if (ranges.length) CSS.highlights.set("unsent", new Highlight(...ranges));
-  else CSS.highlights.delete("unsent");
-}
+// What was drawn anew has lost what was drawn of the outbox upon it.
+export const redraw = () => waiting.draw(entries);
 
 // Keeps an act that could not be sent, and goes on as if it had been.
 function keep(config, element) {
-  write([...read(), entryOf(config)]);
-  become("lost");
-  const form = element.closest("form");
-  if (form?.matches("#composer")) form.dispatchEvent(new CustomEvent("parallax:kept"));
-  else if (form?.matches(".link-form")) {
-    form.reset();
-    close(sideOf(form));
-  } else {
-    form?.reset();
-    form?.closest("details")?.removeAttribute("open");
-  }
+  const entry = entryOf(config, waiting.quoteBy(element));
+  const mended = mending.get(entry.path);
+  mending.delete(entry.path);
+  write([...entries.filter(({ key }) => key !== mended), entry]);
+  waiting.goOn(element, entry);
+  redraw();
 }
 
 let sending = false;
@@ -84,7 +70,7 @@ export async function flush() {
   if (sending) return;
   sending = true;
   try {
-    for (let [entry] = waiting(); entry; [entry] = waiting()) if (!await send(entry)) break;
+    for (let [entry] = unsent(); entry; [entry] = unsent()) if (!await send(entry)) break;
   } catch {
     become("lost");
   } finally {
@@ -92,19 +78,29 @@ export async function flush() {
   }
 }
 
+const post = ({ key, path, body }) =>
+  fetch(path, { method: "POST", redirect: "manual", headers: headers(key), body, signal: AbortSignal.timeout(PATIENCE) });
+
 // True where the server has answered for good, with the row or with the reason why there is none.
-async function send({ key, path, body }) {
-  const answer = await fetch(path, { method: "POST", redirect: "manual", headers: headers(key), body, signal: AbortSignal.timeout(PATIENCE) });
+async function send(entry) {
+  const answer = await post(entry);
   if (answer.type === "opaqueredirect") return become("out") ?? false;
-  if (answer.status >= 500 || answer.status === 429) return false;
+  if (AWAY.has(answer.status)) return false;
+  const tries = (entry.tries ?? 0) + 1;
+  if (answer.status >= 500 && tries < TRIES) return change(entry.key, { tries }) ?? false;
   const text = await answer.text();
-  if (answer.ok) {
-    drop(key);
-    await showNews(text, path.match(/(highlight)s\/(\d+)\/silence\/$/)?.slice(1, 3));
-    return true;
-  }
-  refuse(key, reason(answer.status, text));
+  if (answer.ok) await store(entry, answer, text);
+  else refuse(entry, answer, text);
   return true;
+}
+
+async function store(entry, answer, text) {
+  const revision = answer.headers.get("Parallax-Revision");
+  const card = waiting.cardOf(entry);
+  waiting.follow(entry, revision);
+  entries = followed(entries, entry, revision);
+  drop(entry.key);
+  await showNews(text, card);
 }
 
 function headers(key) {
@@ -116,26 +112,65 @@ function headers(key) {
   };
 }
 
+const refuse = ({ key, path }, { status }, text) => change(key, { refused: reason(status, text, actOf(path).verb), tries: 0 });
+
 const REASONS = { 403: "Your role does not allow it.", 404: "What it belongs to is no longer there.", 413: "It is too large." };
 
-function reason(status, text) {
-  const said = new DOMParser().parseFromString(text, "text/html").querySelector(".errors")?.textContent.trim();
-  return (status === 422 || status === 409) && said ? said : REASONS[status] ?? `The server answered with an error (${status}).`;
+function reason(status, text, verb) {
+  const sent = new DOMParser().parseFromString(text, "text/html");
+  const said = sent.querySelector(".errors, .notice.warning > p")?.textContent.trim();
+  if (!said || (status !== 409 && status !== 422)) return REASONS[status] ?? `The server answered with an error (${status}).`;
+  return verb === "edit" ? said.replace(/\. .*$/s, ".") : said; // what follows is of the form, which is not seen here
 }
 
-export function init(root) {
+const mending = new Map(); // path → the key of a refused act whose form is open
+
+// Asks once more for what was refused: where it still is, its form comes with what was typed and with how things
+// stand, to be saved from there. It stays here until it is.
+async function mend(entry) {
+  const answer = await post(entry).catch(() => null);
+  if (!answer) return become("lost");
+  const text = await answer.text();
+  if (answer.ok) return store(entry, answer, text);
+  if ((answer.status === 409 || answer.status === 422) && actOf(entry.path).verb === "edit") {
+    if (await waiting.openForm(text)) mending.set(entry.path, entry.key);
+    return undefined;
+  }
+  return refuse(entry, answer, text);
+}
+
+// `soon` asks the server whether it is there.
+export function init(root, soon) {
+  const waits = ({ requestConfig: { verb, headers } }) => verb === "post" && headers["Idempotency-Key"];
   root.addEventListener("htmx:configRequest", ({ detail }) => {
-    if (detail.verb === "post" && whatOf(detail.path)) detail.headers["Idempotency-Key"] = newKey();
+    if (detail.verb !== "post" || !actOf(detail.path)) return;
+    detail.headers["Idempotency-Key"] = newKey();
+    detail.timeout = PATIENCE;
+  });
+  root.addEventListener("htmx:beforeRequest", (event) => {
+    if (event.defaultPrevented || !waits(event.detail) || !(isWaiting() || state() === "lost")) return;
+    event.preventDefault();
+    keep(event.detail.requestConfig, event.detail.elt);
+    soon();
   });
   // Before the page says that nothing was stored: this is kept.
-  document.addEventListener("htmx:sendError", (event) => {
-    const { requestConfig, elt } = event.detail;
-    if (!requestConfig.headers["Idempotency-Key"]) return;
-    event.stopPropagation();
-    keep(requestConfig, elt);
-  }, true);
-  drawWith(show);
-  if (read().length) show();
+  for (const type of ["htmx:sendError", "htmx:timeout"]) {
+    document.addEventListener(type, (event) => {
+      if (!waits(event.detail)) return;
+      event.stopPropagation();
+      become("lost");
+      keep(event.detail.requestConfig, event.detail.elt);
+    }, true);
+  }
+  root.addEventListener("htmx:afterRequest", ({ detail: { successful, xhr, requestConfig } }) => {
+    if (!successful || xhr.status > 299 || !mending.has(requestConfig.path)) return;
+    drop(mending.get(requestConfig.path));
+    mending.delete(requestConfig.path);
+  });
+  root.addEventListener("htmx:afterSettle", () => { if (entries.length) redraw(); });
+  window.addEventListener("beforeunload", (event) => { if (isWaiting()) event.preventDefault(); });
+  waiting.init(root);
+  initConnection(show);
+  entries = recall();
+  if (entries.length) show();
 }
-
-export const isWaiting = () => waiting().length > 0 && state() !== "gone";

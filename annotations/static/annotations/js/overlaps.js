@@ -15,7 +15,7 @@ export function current(side) {
 }
 
 function choose(card) {
-  for (const one of document.querySelectorAll(".overlay > [aria-current]")) one.removeAttribute("aria-current");
+  for (const side of ["left", "right"]) for (const one of overlay(side).querySelectorAll(":scope > [aria-current]")) one.removeAttribute("aria-current");
   card?.setAttribute("aria-current", "true");
   bringOut(card?.dataset.card);
 }

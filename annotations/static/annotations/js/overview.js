@@ -12,16 +12,26 @@ const LEAST = 2; // pixels of height
 
 let asked = 0;
 
-// Where every run stands in its column's text: `{top, bottom, framings, linked, silent}`, in one reading of the page.
+const known = {}; // side → {size, blocks}: where the runs of each block stand, as long as the text has this size
+
+// Where every run stands in its column's text: `{top, bottom, framings, linked, silent}`. Only the blocks that were
+// drawn anew are read again, unless the text has got another size.
 function runs(side) {
+  const { width, height } = article(side).getBoundingClientRect();
+  const size = `${width} ${height}`;
+  if (known[side]?.size !== size) known[side] = { size, blocks: new Map() };
+  const { blocks } = known[side];
   const column = scroller(side);
   const zero = column.getBoundingClientRect().top - column.scrollTop;
-  return [...article(side).querySelectorAll("mark[data-framings]:not(.beyond)")].map((mark) => {
-    const { top, bottom } = mark.getBoundingClientRect();
-    const has = mark.classList;
-    return { top: top - zero, bottom: bottom - zero, framings: mark.dataset.framings.split(" "), linked: has.contains("linked"), silent: has.contains("silent") };
-  });
+  for (const block of article(side).querySelectorAll("[data-start]")) if (!blocks.has(block)) blocks.set(block, read(block, zero));
+  return [...blocks.values()].flat();
 }
+
+const read = (block, zero) => [...block.querySelectorAll("mark[data-framings]:not(.beyond)")].map((mark) => {
+  const { top, bottom } = mark.getBoundingClientRect();
+  const has = mark.classList;
+  return { top: top - zero, bottom: bottom - zero, framings: mark.dataset.framings.split(" "), linked: has.contains("linked"), silent: has.contains("silent") };
+});
 
 // The colour that a framing has in the page as it looks now.
 function hues(strip, names) {
@@ -140,6 +150,7 @@ export function init(root) {
     strip.addEventListener("pointermove", (event) => strip.hasPointerCapture(event.pointerId) && point(strip, event));
     strip.addEventListener("keydown", (event) => key(strip, event));
   }
+  root.addEventListener("htmx:oobBeforeSwap", ({ target }) => known[sideOf(target)]?.blocks.delete(target));
   root.addEventListener("parallax:measured", ask);
   for (const query of ["(prefers-color-scheme: dark)", "(prefers-contrast: more)", "(forced-colors: active)"]) window.matchMedia(query).addEventListener("change", ask);
   const observer = new ResizeObserver(ask);

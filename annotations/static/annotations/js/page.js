@@ -1,8 +1,11 @@
 // Where things are on the page: the columns, the marks of a highlight, the links that the server sent.
 
-export const articles = () => [...document.querySelectorAll("article[data-document]")];
-export const article = (side) => document.querySelector(`article[data-side="${side}"]`);
-export const scroller = (side) => article(side).closest(".scroller");
+// The columns stay for as long as the page does, and looking for them again would go through all of a long text.
+const columns = {};
+
+export const article = (side) => (columns[side] ??= document.getElementById(side).querySelector("article"));
+export const articles = () => ["left", "right"].map(article);
+export const scroller = (side) => article(side).parentElement;
 export const overlay = (side) => document.getElementById(`overlay-${side}`);
 export const sideOf = (element) => element.closest("[data-side]")?.dataset.side;
 export const other = (side) => (side === "left" ? "right" : "left");

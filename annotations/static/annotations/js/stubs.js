@@ -11,7 +11,7 @@ const rest = new Map(); // edge and side → what is behind the count there
 // Draws what is out of sight at the upper or the lower edge, the left column's first. An entry is
 // `{one, id, quote, distance}`: the link, its passage that is away, how that begins and how far it is.
 export function stubs(edge, away) {
-  const slot = document.querySelector(`.stubs.${edge}`);
+  const slot = document.getElementById("connectors").parentElement.querySelector(`.stubs.${edge}`);
   const rows = ["left", "right"].flatMap((side) => {
     const { shown, left } = nearest(away[side], STUBS);
     rest.set(edge + side, away[side]);

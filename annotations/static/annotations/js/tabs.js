@@ -1,5 +1,8 @@
 // Under 900 px the columns are two tabs; which one is shown is kept on the body.
 
+// The side that alone is seen, or null where both are.
+export const alone = () => (window.matchMedia("(max-width: 899px)").matches ? document.body.dataset.tab : null);
+
 export function show(side) {
   document.body.dataset.tab = side;
   for (const tab of document.querySelectorAll("[data-tab][aria-pressed]")) {

@@ -1,7 +1,9 @@
 // Undo and redo by key, and what is open beside the passage brought up to date. The buttons of the bar do the work;
 // which act is next is the server's to know.
 
+import { become, state } from "./connection.js";
 import { register } from "./keys.js";
+import { isWaiting } from "./outbox.js";
 import { address, isTyping, say } from "./page.js";
 
 // `undo`, `redo` or nothing: what a key pressed with Ctrl or Cmd asks for.
@@ -26,11 +28,37 @@ async function refresh(path, id) {
   const card = document.getElementById(id);
   if (!card || card.matches("form") || unsent(card)) return;
   const focused = card.contains(document.activeElement);
-  await htmx.ajax("GET", address(path), { target: `#${id}`, swap: "outerHTML" });
+  try {
+    await htmx.ajax("GET", address(path), { target: `#${id}`, swap: "outerHTML" });
+  } catch {
+    return; // the connection is lost, which is said
+  }
   if (focused) document.getElementById(id)?.focus({ preventScroll: true });
 }
 
+const turnAt = ({ path }) => path.match(/\/(undo|redo)\/$/)?.[1].replace(/^./, (letter) => letter.toUpperCase());
+
+// Which act is next is not known here, and least of all while some of them have yet to be sent. So it waits.
+function wait(event) {
+  const turn = turnAt(event.detail.requestConfig);
+  if (!turn || !(isWaiting() || state() === "lost")) return;
+  event.preventDefault();
+  say(state()
+    ? `${turn} waits for the connection, since the server knows what you did last. Nothing is lost: press it again when the connection is back.`
+    : `${turn} waits until what you made meanwhile is sent. Press it again in a moment.`);
+}
+
+function failed(event) {
+  const turn = turnAt(event.detail.requestConfig);
+  if (!turn) return;
+  event.stopPropagation();
+  become("lost");
+  say(`The connection was lost on the way, so ${turn} may have been done or not. When it is back, look first; then press it again if need be.`);
+}
+
 export function init(root) {
+  root.addEventListener("htmx:beforeRequest", wait);
+  for (const type of ["htmx:sendError", "htmx:timeout"]) document.addEventListener(type, failed, true);
   register(
     { keys: ["z"], group: "Your own acts", does: "Undo what you did last", run: (event) => press("undo", event) },
     { keys: ["Shift+z"], group: "Your own acts", does: "Redo what you undid", run: (event) => press("redo", event) },

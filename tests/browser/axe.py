@@ -1,0 +1,37 @@
+"""Asks axe what is wrong with the state a page is in, in light and in dark, and gathers what it finds."""
+
+from collections.abc import Mapping
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+
+class Faults:
+    """What axe finds in the states that are looked at; `known` names rules by selectors that they may find."""
+
+    def __init__(self, known: Mapping[str, tuple[str, ...]] | None = None) -> None:
+        self.found: list[str] = []
+        self.known = known or {}
+
+    def look(self, page: Page, state: str) -> None:
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+            if not page.evaluate("'axe' in window"):
+                page.evaluate(Axe().axe_script)
+            answer = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+            self.found += [
+                f"{state}, {scheme}: {rule['id']} at {where}: {node['html'][:160]} {node['failureSummary']}"
+                for rule in answer["violations"]
+                for node in rule["nodes"]
+                if (where := " ".join(map(str, node["target"]))) not in self.known.get(rule["id"], ())
+            ]
+
+    def none(self) -> None:
+        assert not self.found, "axe found:\n" + "\n\n".join(self.found)
+
+
+def check(page: Page) -> None:
+    """The page as it stands, where one state is all there is to look at."""
+    faults = Faults()
+    faults.look(page, page.url)
+    faults.none()

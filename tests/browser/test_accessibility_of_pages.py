@@ -1,0 +1,189 @@
+"""No page beside the workbench breaks a rule of accessibility that axe knows, in light and in dark."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from annotations.models import Framing, Highlight, Link, Silence
+from annotations.models.annotation import Status
+from reader.models import Comparison, Document, Membership, Role
+from tests import factories
+from tests.browser import workbench
+from tests.browser.axe import Faults
+from tests.browser.conftest import Complaints
+from tests.browser.workbench import SignedIn
+from tests.curating import list_of, page_of, superuser
+
+# Faults of Django's own admin, by rule and by the element that has them; each is in a template of Django's.
+DJANGO: dict[str, tuple[str, ...]] = {
+    # The search field's label is a picture with a name, and a sentence below says what is searched.
+    "label-title-only": ("#searchbar",),
+    # The column of what a row is, which is read with the row, and that of the button that takes a new row away.
+    "empty-table-header": ("thead > tr > .original", "th:nth-child(5)"),
+}
+
+
+@pytest.fixture
+def comparison(transactional_db: None) -> Comparison:
+    made = workbench.comparison()
+    strategic, psychological = made.framings.order_by("position")
+    first = factories.highlight(
+        comparison=made, quote="Nobody expects the vote", framing=strategic, tags=strategic.tags.all()[:2],
+        note="A *note* with `code` and a [link](https://example.org/).",
+    )  # fmt: skip
+    inner = factories.highlight(comparison=made, quote="the vote before", framing=psychological)
+    far = factories.highlight(comparison=made, document=made.right, quote="They came in smiling")
+    factories.link(source=first, target=far, relation=made.relations.get(slug="echoes"), note="Both *wait*.")
+    factories.silence(highlight=inner, note="Nothing there.")
+    factories.comment(subject=first, text="Is it *so*?")
+    first.curate(made.created_by, Status.ACCEPTED)
+    factories.highlight(comparison=made, quote="Two firms", framing=strategic).delete_softly(made.created_by)
+    return made
+
+
+PAGES = [
+    "/", "/documents/", "/documents/add/", "/documents/{left}/", "/documents/{left}/structure/",
+    "/documents/{draft}/structure/", "/comparisons/add/", "/comparisons/{pk}/codebook/",
+    "/comparisons/{pk}/highlights/", "/comparisons/{pk}/highlights/?framing=strategic",
+    "/comparisons/{pk}/links/", "/comparisons/{pk}/highlights/{first}/", "/comparisons/{pk}/links/{link}/",
+    "/comparisons/{pk}/highlights/{deleted}/", "/comparisons/{pk}/highlights/{first}/comments/",
+    "/comparisons/{pk}/print/", "/comparisons/{pk}/search/?q=note", "/comparisons/{pk}/search/?q=nonesuch",
+    "/accounts/password/", "/nowhere/",
+]  # fmt: skip
+
+
+def addresses(comparison: Comparison) -> list[str]:
+    numbers = {
+        "pk": comparison.pk,
+        "left": comparison.left_id,
+        "draft": factories.document(title="A draft", stored=False).pk,
+        "first": Highlight.objects.earliest("pk").pk,
+        "deleted": Highlight.objects.get(deleted__isnull=False).pk,
+        "link": Link.objects.get().pk,
+    }
+    return [address.format(**numbers) for address in PAGES]
+
+
+def unfold(page: Page) -> None:
+    folded = page.locator("main details:not([open]) > summary")
+    for _ in range(min(folded.count(), 6)):  # each one that opens leaves the list
+        folded.first.click()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_every_page(
+    signed_in: SignedIn, comparison: Comparison, faults: Faults, complaints: Complaints, width: int
+) -> None:
+    complaints.allow("status of 404")
+    page = signed_in(comparison.created_by)
+    page.set_viewport_size({"width": width, "height": 844})
+    for address in addresses(comparison):
+        page.goto(address)
+        unfold(page)
+        faults.look(page, f"{address} at {width} px")
+
+
+def test_pages_that_say_what_is_wrong(
+    signed_in: SignedIn, comparison: Comparison, faults: Faults, complaints: Complaints
+) -> None:
+    complaints.allow("the server responded with a status of")
+    page = signed_in(comparison.created_by)
+    base = f"/comparisons/{comparison.pk}/"
+
+    def sent(address: str, button: str, **typed: str) -> None:
+        """Fill the form of a page by its fields' names, send it past the browser's own checks, and look."""
+        page.goto(address)
+        pressed = page.locator(
+            "form button", has_text=re.compile(f"^{button}$")
+        ).first  # it may be folded away
+        form = pressed.locator("xpath=ancestor::form")
+        form.evaluate("form => { form.noValidate = true; form.removeAttribute('data-upload') }")
+        for name, value in typed.items():
+            form.locator(f"[name={name}]").evaluate("(field, value) => { field.value = value }", value)
+        pressed.evaluate("button => button.form.requestSubmit(button)")
+        expect(page.locator(".errors, .notice.error").first).to_be_visible()
+        faults.look(page, f"{button} at {address}")
+
+    first = Highlight.objects.earliest("pk")
+    draft = factories.document(title="A draft", stored=False)
+    sent("/documents/add/", "Read it")
+    sent(f"/documents/{draft.pk}/structure/", "Store this piece", title="", language="Klingon, spoken")
+    sent(f"/documents/{draft.pk}/structure/", "Apply")
+    sent("/comparisons/add/", "Compare")
+    sent("/accounts/password/", "Change it", old_password="wrong", new_password1="x")
+    sent(f"{base}codebook/", "Save", name="Psychological", key="é")
+    framing = Framing.objects.filter(comparison=comparison).first()
+    sent(f"{base}highlights/{first.pk}/?edit=1", "Save", start="90000", end="90010")
+    # A plain form that the rules refuse has a page of its own, with what was typed.
+    page.goto(f"{base}highlights/{first.pk}/")
+    page.locator("#main form.curate").evaluate("""form => {
+        form.action = form.action.replace("/curate/", "/silence/");
+        const note = Object.assign(document.createElement("textarea"), {name: "note", value: "Kept."});
+        form.append(note);
+        form.requestSubmit();
+    }""")
+    expect(page.get_by_role("heading", name="This was not done")).to_be_visible()
+    faults.look(page, "refused")
+
+    page.goto(f"{base}codebook/")
+    page.get_by_role("button", name="Retire Reframes").click()
+    page.get_by_text("1 retired relation", exact=True).click()
+    other = Framing.objects.filter(comparison=comparison).last()
+    assert framing is not None
+    assert other is not None
+    other.change(comparison.created_by, seen=other.revision, colour=framing.colour, line=framing.line)
+    faults.look(page, "a retired shelf")
+    page.reload()
+    expect(page.locator(".code-alike").first).to_be_visible()
+    faults.look(page, "look-alikes")
+
+    page = signed_in(workbench.join(comparison, "reader", Role.READER))
+    page.goto(f"{base}codebook/")
+    faults.look(page, "the codebook for a reader")
+    page.goto(f"{base}links/add/?source={first.pk}&target={first.pk}")
+    expect(page.get_by_role("heading", name="Not allowed")).to_be_visible()
+    faults.look(page, "not allowed")
+    page = signed_in(factories.user(username="newcomer"))
+    for address in ("/", "/documents/", "/comparisons/add/"):
+        page.goto(address)
+        faults.look(page, f"{address} of a newcomer")
+
+
+def test_signing_in(page: Page, comparison: Comparison, faults: Faults) -> None:
+    page.goto("/accounts/login/")
+    faults.look(page, "sign in")
+    page.get_by_label("Username").fill("nobody")
+    page.get_by_label("Password").fill("wrong")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    faults.look(page, "sign in, refused")
+
+
+def test_the_admin(signed_in: SignedIn, comparison: Comparison, complaints: Complaints) -> None:
+    complaints.allow("Applying inline style")  # of axe itself, where it tries a date field
+    faults = Faults(DJANGO)
+    page = signed_in(superuser())
+    first = Highlight.objects.earliest("pk")
+    rows: list[Any] = [
+        first, Link.objects.get(), Silence.objects.get(), Framing.objects.first(), comparison, comparison.left,
+    ]  # fmt: skip
+    page.goto("/admin/")
+    faults.look(page, "the admin's first page")
+    for row in rows:
+        page.goto(list_of(type(row)))
+        faults.look(page, f"the list of {row._meta.verbose_name_plural}")
+        page.goto(page_of(row))
+        faults.look(page, f"the form of a {row._meta.verbose_name}")
+    page.goto(page_of(first, "history"))
+    faults.look(page, "a history")
+    page.goto(list_of(Highlight))
+    page.get_by_role("checkbox", name="Select all objects").check()
+    page.get_by_label("Action:").select_option("retag")
+    page.get_by_role("button", name="Go").click()
+    faults.look(page, "recoding")
+    page.goto(list_of(Document) + "?q=nonesuch")
+    faults.look(page, "nothing found")
+    assert Membership.objects.count()
+    faults.none()
