@@ -135,6 +135,7 @@ PAGES = [
     "/comparisons/add/", "/comparisons/{pk}/codebook/", "/comparisons/{pk}/highlights/",
     "/comparisons/{pk}/highlights/?framing=strategic", "/comparisons/{pk}/links/",
     "/comparisons/{pk}/highlights/{first}/", "/comparisons/{pk}/links/{link}/", "/accounts/password/",
+    "/comparisons/{pk}/members/", "/comparisons/{pk}/coding/",
 ]  # fmt: skip
 
 

@@ -6,11 +6,8 @@ for (const button of document.querySelectorAll("[data-copy]")) {
   button.hidden = false;
   button.addEventListener("click", async () => {
     field.select();
-    try {
-      await navigator.clipboard.writeText(field.value);
-      button.textContent = "Copied";
-    } catch { // the browser does not let a page do it here; the field is selected, so that a key does
-      button.textContent = "Press Ctrl or Command + C";
-    }
+    const copied = await navigator.clipboard?.writeText(field.value).then(() => true, () => false)
+      || document.execCommand("copy"); // the old way, where the page came without HTTPS
+    button.textContent = copied ? "Copied" : "Press Ctrl or Command + C";
   });
 }
