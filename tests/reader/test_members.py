@@ -1,6 +1,7 @@
 """/comparisons/<id>/members/: who is in it and as what; added, changed and removed by its owners"""
 
 import re
+import time
 from typing import Any
 
 import pytest
@@ -271,6 +272,18 @@ def test_the_database_keeps_one_membership_a_person(comparison: Comparison) -> N
 
 class TestAtOnce:
     pytestmark = pytest.mark.django_db(transaction=True)
+
+    @pytest.fixture(autouse=True)
+    def hesitating(self, comparison: Comparison, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Between looking and writing there is time for the others, unless something keeps them out."""
+        for name in ("save", "delete"):
+            write = getattr(Membership, name)
+
+            def slowly(row: Membership, *args: Any, write: Any = write, **kwargs: Any) -> Any:
+                time.sleep(0.2)
+                return write(row, *args, **kwargs)
+
+            monkeypatch.setattr(Membership, name, slowly)
 
     def test_of_all_owners_who_leave_at_once_one_stays(self, comparison: Comparison) -> None:
         clients = [working.member(comparison, "owner")]
