@@ -28,7 +28,12 @@ class News:
     @property
     def too_many(self) -> bool:
         """Whether the page is quicker read anew, or shows other people's work from now on, or no longer."""
-        return self.many or len(self.places) > MOST or any(c.noun == "comparison" for c in self.changes)
+        return self.many or self.recoded or len(self.places) > MOST
+
+    @property
+    def recoded(self) -> bool:
+        """Whether coding was opened or made blind."""
+        return any(change.noun == "comparison" for change in self.changes)
 
     @cached_property
     def highlights(self) -> set[int]:

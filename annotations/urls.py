@@ -5,6 +5,7 @@ from django.urls import path
 from annotations.views import (
     changes,
     codebook,
+    coding,
     comments,
     comparisons,
     exports,
@@ -24,6 +25,7 @@ urlpatterns = [
     path("comparisons/<int:pk>/print/", sheet.sheet, name="sheet"),
     path("comparisons/<int:pk>/codebook.css", workbench.stylesheet, name="codebook_css"),
     path("comparisons/<int:pk>/changes/", changes.changes, name="changes"),
+    path("comparisons/<int:pk>/coding/", coding.coding, name="coding"),
     path("comparisons/<int:pk>/reading/", readings.declare, name="reading"),
     path("comparisons/<int:pk>/search/", searching.search, name="search"),
     path("comparisons/<int:pk>/highlights/", highlights.highlights, name="highlights"),

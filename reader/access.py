@@ -3,23 +3,27 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from reader.models import Comparison, Document, Role, Someone
+from reader.models import Comparison, Document, Membership, Role, Share, Someone
 from reader.models.share import shares_of
 from reader.presence import Standing, look_in, look_in_as_guest
 
+ENDED = "The link that opened this comparison has ended. Ask whoever sent it for another."
+
 
 def get_comparison_for(user: Someone, pk: int, role: Role = Role.READER) -> Comparison:
-    """The comparison with both documents' descriptions, and the person's `role` on it. One query.
+    """The comparison with both documents' descriptions, and the person's `role` on it. One query, or two for
+    whom a share link brought.
 
     Raises Http404 for a stranger and PermissionDenied for a member below `role`.
     """
     rows = Comparison.objects.with_documents()
     comparison = next(iter(rows.with_role_of(user, pk)), None)
-    if comparison is None and pk in shares_of(user):
+    by_link = comparison is None and pk in shares_of(user)
+    if by_link:
         comparison = rows.shared_with(user, pk).first()
     if comparison is None:
-        raise Http404("There is no such comparison, or you are not a member of it.")
-    comparison.viewer = user.pk
+        raise Http404(ENDED if by_link else "There is no such comparison, or you are not a member of it.")
+    comparison.viewer, comparison.by_link = user.pk, by_link
     require(comparison, role)
     return comparison
 
@@ -42,6 +46,30 @@ def require(comparison: Comparison, role: Role) -> None:
         raise PermissionDenied(
             f"This needs the role of {role.label.lower()}; yours is {Role(comparison.role).label.lower()}."
         )
+
+
+def get_membership_for(user: Someone, comparison_pk: int, pk: int) -> Membership:
+    """A person's membership: one's own, or any for an owner. PermissionDenied before it is looked up, so that
+    nobody else learns whether it is there. Its comparison carries the asker's role.
+    """
+    comparison = get_comparison_for(user, comparison_pk)
+    rows = Membership.objects.seen_in(comparison).select_related("user")
+    own = rows.filter(user=user.pk, pk=pk).first()
+    if own is None:
+        require(comparison, Role.OWNER)
+    membership = own or rows.filter(pk=pk).first()
+    if membership is None:
+        raise Http404("This person is not a member, or no longer.")
+    membership.comparison = comparison
+    return membership
+
+
+def get_share_for(user: Someone, comparison_pk: int, pk: int) -> Share:
+    """A share link of a comparison that the person owns."""
+    share = get_comparison_for(user, comparison_pk, Role.OWNER).shares.filter(pk=pk).first()
+    if share is None:
+        raise Http404("There is no such link in this comparison.")
+    return share
 
 
 def get_document_for(user: Someone, pk: int) -> Document:

@@ -151,15 +151,25 @@ class MembershipForm(forms.ModelForm):
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         if self.instance.pk and "role" in self.changed_data and self.initial["role"] == Role.OWNER:
-            others = Membership.objects.filter(comparison=self.instance.comparison_id, role=Role.OWNER)
-            if not others.exclude(pk=self.instance.pk).exists():
-                raise ValidationError("A comparison needs an owner. Make somebody else an owner first.")
+            with self.instance.comparison.locked():  # until the admin's own transaction ends
+                self.instance.check_not_last()
         return cleaned
+
+
+class MembershipFormSet(forms.BaseInlineFormSet):
+    def clean(self) -> None:
+        """Each form looks at what is stored; owners who are lowered together are seen only here."""
+        super().clean()
+        lowered = {form.instance.pk for form in self.initial_forms if "role" in form.changed_data}
+        owners = set(self.instance.memberships.in_charge().values_list("pk", flat=True))
+        if owners and owners <= lowered:
+            raise ValidationError("A comparison needs an owner. Leave one of them an owner.")
 
 
 class MembershipInline(admin.TabularInline):
     model = Membership
     form = MembershipForm
+    formset = MembershipFormSet
     fields = ["user", "role", "created"]
     autocomplete_fields = ["user"]
     extra = 0
@@ -184,11 +194,12 @@ class MembershipInline(admin.TabularInline):
 @admin.register(Comparison)
 class ComparisonAdmin(CurationAdmin):
     comparison_path = "pk"
-    list_display = ["title", "left", "right", "people", "revision", "created", "place"]
-    list_filter = ["created"]
+    list_display = ["title", "left", "right", "people", "coding", "revision", "created", "place"]
+    list_filter = ["coding", "created"]
     search_fields = ["title", "left__title", "right__title"]
-    fields = ["title", "left", "right", "maker", "created", "revision", "place"]
-    readonly_fields = ["left", "right", "maker", "created", "revision", "place"]
+    fields = ["title", "left", "right", "coding", "maker", "created", "revision", "place"]
+    # Coding is switched on a page of its own, which keeps who did it and why.
+    readonly_fields = ["left", "right", "coding", "maker", "created", "revision", "place"]
     inlines = [MembershipInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comparison]:

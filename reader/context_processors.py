@@ -5,17 +5,19 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from reader.appearance import Appearance, appearance_of
+from reader.sharing import is_guest
 from reader.storage import import_map
 
 
 def page(request: HttpRequest) -> dict[str, object]:
-    """`csp_nonce` under the name django-htmx reads, the import map, how the page looks and may look, and whether
-    the demonstration doors are open.
+    """`csp_nonce` under the name django-htmx reads, the import map, how the page looks and may look, whether a
+    share link brought the person, who has no account, and whether the demonstration doors are open.
     """
     return {
         "csp_nonce": SimpleLazyObject(lambda: str(getattr(request, "csp_nonce", ""))),
         "import_map": SimpleLazyObject(import_map),
         "appearance": appearance_of(request),
         "appearances": list(Appearance),
+        "guest": SimpleLazyObject(lambda: is_guest(request)),
         "debug": settings.DEBUG,
     }

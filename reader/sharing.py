@@ -17,6 +17,7 @@ from reader.models import Share
 from reader.models.share import digest_of, shares_of
 
 KEY = "shares"
+NO_INDEX = "noindex, nofollow"
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
@@ -35,6 +36,11 @@ def enter(request: HttpRequest, token: str) -> Share:
     return share
 
 
+def is_guest(request: HttpRequest) -> bool:
+    """Whether share links are all that the person has: no account."""
+    return bool(shares_of(request.user)) and not request.user.is_authenticated
+
+
 class Doorkeeper(LoginRequiredMiddleware):
     """Asks for an account, except for pages that guests may see where the session holds a share link."""
 
@@ -49,6 +55,6 @@ class Doorkeeper(LoginRequiredMiddleware):
         return super().process_view(request, view_func, view_args, view_kwargs)
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if shares_of(request.user) and not request.user.is_authenticated:
-            response["X-Robots-Tag"] = "noindex, nofollow"
+        if is_guest(request):
+            response["X-Robots-Tag"] = NO_INDEX
         return response

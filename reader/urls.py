@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from reader import views
+from reader import members, views
 from reader.health import healthz
 
 urlpatterns = [
@@ -19,5 +19,12 @@ urlpatterns = [
     path("documents/<int:pk>/structure/", views.structure, name="structure"),
     path("documents/<int:pk>/store/", views.document_store, name="document_store"),
     path("documents/<int:pk>/discard/", views.document_discard, name="document_discard"),
+    path("comparisons/<int:pk>/members/", members.members, name="members"),
+    path("comparisons/<int:pk>/members/add/", members.add, name="member_add"),
+    path("comparisons/<int:pk>/members/<int:number>/", members.change, name="member"),
+    path("comparisons/<int:pk>/members/<int:number>/remove/", members.remove, name="member_remove"),
+    path("comparisons/<int:pk>/shares/", members.share, name="share_add"),
+    path("comparisons/<int:pk>/shares/<int:number>/revoke/", members.revoke, name="share_revoke"),
+    path("shared/<str:token>/", members.shared, name="shared"),
     path("", include("annotations.urls")),
 ]

@@ -17,6 +17,7 @@ from reader.models import Comparison, Document, Role
 from reader.outline import parts, summarise
 from reader.rendering import render_column
 from reader.requests import wants_json
+from reader.sharing import for_guests
 
 
 @require_safe
@@ -27,11 +28,13 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "reader/home.html", {"comparisons": comparisons})
 
 
+@for_guests
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
     return render(request, "reader/help.html")
 
 
+@for_guests
 @require_POST
 def appearance(request: HttpRequest) -> HttpResponse:
     """Keep how pages look in this browser, and go back to the page that was left for it."""

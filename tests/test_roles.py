@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from typing import Any
 
 import pytest
-from django.conf import settings
-from django.db import transaction
-from django.test import Client
-from django.urls import reverse
 
-from reader.models import Role
 from tests import factories, working
+from tests.scene import PEOPLE, Scene
 from tests.test_conventions import OURS
 
 pytestmark = pytest.mark.django_db
 
-#: Who tries: not signed in; signed in but no member; the members, of whom `analyst` made the rows.
-PEOPLE = ["nobody", "stranger", "reader", "analyst", "other", "curator", "owner"]
-MEMBERS = {
-    "reader": Role.READER, "analyst": Role.ANALYST, "other": Role.ANALYST, "curator": Role.CURATOR,
-    "owner": Role.OWNER,
-}  # fmt: skip
-
 #: One row an address and method: what each of `PEOPLE` gets. `login` is a redirect to sign in, `302` any other.
-#: A name may end in a variant after a colon; what it means stands in `Scene`.
+#: A name may end in a variant after a colon; what it means stands in `tests.scene`.
 TABLE = """
 login              GET   200   302   302   302   302   302   302
 login              POST  200   302   302   302   302   302   302
@@ -64,6 +51,25 @@ document_discard   POST  login 404   403   403   403   403   302
 document_discard:draft POST login 404 404  404   404   404   302
 comparison_add     GET   login 200   200   200   200   200   200
 comparison_add     POST  login 422   302   302   302   302   302
+
+members            GET   login 404   200   200   200   200   200
+members            POST  login 405   405   405   405   405   405
+member_add         GET   login 405   405   405   405   405   405
+member_add         POST  login 404   403   403   403   403   302
+member             GET   login 405   405   405   405   405   405
+member             POST  login 404   403   403   403   403   302
+member_remove      GET   login 405   405   405   405   405   405
+member_remove      POST  login 404   403   403   403   403   302
+member_remove:own  POST  login 404   302   302   302   302   422
+share_add          GET   login 405   405   405   405   405   405
+share_add          POST  login 404   403   403   403   403   201
+share_revoke       GET   login 405   405   405   405   405   405
+share_revoke       POST  login 404   403   403   403   403   302
+shared             GET   302   302   302   302   302   302   302
+shared             POST  405   405   405   405   405   405   405
+shared:ended       GET   404   404   404   404   404   404   404
+coding             GET   login 404   200   200   200   200   200
+coding             POST  login 404   403   403   403   302   302
 
 workbench          GET   login 404   200   200   200   200   200
 workbench          POST  login 405   405   405   405   405   405
@@ -155,101 +161,7 @@ code_restore       GET   login 405   405   405   405   405   405
 code_restore       POST  login 404   403   403   403   302   302
 """
 
-#: Addresses without a number.
-OF_NOTHING = {
-    "login", "logout", "home", "help", "appearance", "documents", "document_add", "comparison_add", "healthz",
-}  # fmt: skip
-
 ROWS = {tuple(line.split()[:2]): line.split()[2:] for line in TABLE.splitlines() if line}
-
-
-class Scene:
-    """A comparison whose rows `analyst` made, of pieces that `owner` brought; and what is sent to each address."""
-
-    def __init__(self) -> None:
-        self.people = {name: factories.user(username=name) for name in PEOPLE if name != "nobody"}
-        owner, analyst = self.people["owner"], self.people["analyst"]
-        self.comparison = factories.comparison(owner=owner)
-        for name, role in MEMBERS.items():
-            if name != "owner":
-                factories.membership(comparison=self.comparison, user=self.people[name], role=role)
-        self.draft = factories.document(stored=False, brought_by=owner, title="A draft")
-        self.framing = factories.framing(comparison=self.comparison)
-        self.retired = factories.framing(comparison=self.comparison, name="Legal")
-        self.retired.retire(owner)
-        self.spare = factories.framing(comparison=self.comparison, name="Psychological")
-        self.link = factories.link(comparison=self.comparison, analyst=analyst)
-        self.row = factories.highlight(comparison=self.comparison, analyst=analyst)
-        self.far = factories.highlight(
-            comparison=self.comparison, analyst=analyst, document=self.comparison.right
-        )
-        self.silence = factories.silence(
-            highlight=factories.highlight(comparison=self.comparison), analyst=analyst
-        )
-        self.comment = factories.comment(subject=self.row, author=analyst)
-        self.sides = {"left": self.comparison.left_id, "right": self.comparison.right_id}
-
-    def address(self, name: str) -> str:
-        name, _, variant = name.partition(":")
-        comparison = self.comparison.pk
-        rows: dict[str, Any] = {"highlight": self.row, "silence": self.silence, "link": self.link}
-        rows |= {"comment": self.comment}
-        noun = name.split("_")[0]
-        if noun in ("document", "structure") and name != "document_add":
-            return reverse(name, args=[self.draft.pk if variant == "draft" else self.comparison.left_id])
-        if name == "silence":
-            return reverse(name, args=[comparison, self.row.pk])
-        if name == "link_add":
-            return reverse(name, args=[comparison]) + f"?source={self.row.pk}&target={self.far.pk}"
-        if name == "code_add":
-            return reverse(name, args=[comparison, "framing"])
-        if name == "tag_add":
-            return reverse(name, args=[comparison, self.framing.pk])
-        if noun == "code":
-            code = self.retired if name == "code_restore" else self.spare
-            return reverse(name, args=[comparison, "framing", code.pk])
-        if noun in rows:
-            query = "?edit=1" if variant == "editor" else ""
-            return reverse(name, args=[comparison, rows[noun].pk]) + query
-        if name in OF_NOTHING or noun == "password":
-            return reverse(name)
-        return reverse(name, args=[comparison]) + (f"?id={self.row.pk}" if variant == "opened" else "")
-
-    def sent(self, name: str) -> dict[str, Any]:
-        code = {"name": "Emotional", "colour": "#123456", "line": "solid", "key": "", "definition": ""}
-        piece = {"title": "The quay", "language": "en"}
-        sent: dict[str, Callable[[], dict[str, Any]]] = {
-            "appearance": lambda: {"appearance": "dark"},
-            "document_add": lambda: {"text": "A title\n\nSome words of a piece.\n"},
-            "structure": lambda: piece, "document_store": lambda: piece,
-            "comparison_add": lambda: {**self.sides, "title": "Once more", "codebook": "template:framings"},
-            "highlights": lambda: working.selected(self.comparison.left, "spring tide"),
-            "highlight": lambda: working.edited(self.row, note="New."),
-            "highlight_curate": lambda: {"status": "accepted"}, "link_curate": lambda: {"status": "accepted"},
-            "reading": lambda: {"document": self.comparison.left_id, "read_to": 9},
-            "links": lambda: {"source": self.row.pk, "target": self.far.pk, "relation": "contrasts"},
-            "link": lambda: working.edited(self.link, note="New."),
-            "highlight_comments": lambda: {"text": "Why?"}, "link_comments": lambda: {"text": "Why?"},
-            "comment": lambda: {"text": "Why not?", "revision": self.comment.revision},
-            "code_add": lambda: code, "tag_add": lambda: {"name": "delay", "definition": ""},
-            "code": lambda: code | {"revision": self.spare.revision},
-        }  # fmt: skip
-        return sent.get(name.partition(":")[0], dict)()
-
-    def tries(self, who: str, name: str, method: str) -> str:
-        """What the person gets, as a word of the table; what was stored meanwhile is taken back."""
-        client = Client()
-        with transaction.atomic():
-            if who != "nobody":
-                client.force_login(self.people[who])
-            send = getattr(client, method.lower())
-            answer = send(self.address(name), self.sent(name) if method == "POST" else None)
-            transaction.set_rollback(True)
-        if answer.status_code == 302 and answer["Location"].startswith(
-            reverse(settings.LOGIN_URL) + "?next="
-        ):
-            return "login"
-        return str(answer.status_code)
 
 
 def test_every_address_has_a_row_for_each_method() -> None:
@@ -263,6 +175,19 @@ def test_each_person_gets_what_the_table_says(name: str, method: str) -> None:
     scene = Scene()
     found = {who: scene.tries(who, name, method) for who in PEOPLE}
     assert found == dict(zip(PEOPLE, ROWS[name, method], strict=True))
+
+
+#: What a guest may ask for, who came by a share link and has no account. Of it they get what a reader gets.
+FOR_GUESTS = {
+    "workbench", "sheet", "search", "changes", "codebook_css", "codebook", "export_highlights", "export_links",
+    "highlights", "highlight", "links", "link", "highlight_comments", "link_comments", "help", "appearance",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "method"), ROWS, ids=[" ".join(key) for key in ROWS])
+def test_a_guest_gets_what_a_reader_gets_or_must_sign_in(name: str, method: str) -> None:
+    as_whom = "reader" if name.partition(":")[0] in FOR_GUESTS else "nobody"
+    assert Scene().tries("guest", name, method) == ROWS[name, method][PEOPLE.index(as_whom)]
 
 
 def test_what_strangers_are_told_does_not_tell_that_it_exists() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
 from django.conf import settings
@@ -23,6 +23,19 @@ if TYPE_CHECKING:
 
 
 PERSONAL = ("reading",)  # nouns
+
+
+class Noted(Protocol):
+    """What a change is of: a row of a kind with a history, or what stands for one."""
+
+    @property
+    def pk(self) -> Any: ...
+
+    @property
+    def noun(self) -> str: ...
+
+    def state(self) -> dict[str, Any]:
+        """Its own fields as JSON values."""
 
 
 class ChangeQuerySet(models.QuerySet["Change"]):
@@ -113,7 +126,7 @@ class Recording:
         self.undoes: int | None = None  # the revision of the act that this one takes back
         self.changes: list[Change] = []
 
-    def note(self, row: Recorded, verb: str, before: dict[str, Any] | None, reason: str = "") -> None:
+    def note(self, row: Noted, verb: str, before: dict[str, Any] | None, reason: str = "") -> None:
         """Keep what `verb` did to `row`; `before` is its `state()` from before, or None for a new row."""
         self.changes.append(
             Change(

@@ -48,7 +48,8 @@ def _caught_up(request: Request, comparison: Comparison, since: int) -> HttpResp
     found = Change.objects.since(comparison, since).shared().select_related("actor")[: MOST + 1]
     news = News(comparison, list(found))
     if news.too_many:
-        return render(request, "annotations/_too_far.html", {"comparison": comparison})
+        context = {"comparison": comparison, "recoded": news.recoded}
+        return render(request, "annotations/_too_far.html", context)
     desk = Desk(comparison, page_filter(request))
     wires = desk.wires_of(news.wires)
     gone = news.wires - {wire.id for wire in wires}

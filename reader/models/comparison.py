@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db import DEFAULT_DB_ALIAS, connections, models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -96,6 +97,7 @@ class Comparison(models.Model):
 
     role: Role  # the person's, set by `reader.access`
     viewer: int | None = None  # the person's number, set by `reader.access`; None for a guest
+    by_link = False  # whether a share link brought the person, set by `reader.access`
     last_act: Sequence[Any] = ()  # the changes of the last act that was done through this object
 
     def __str__(self) -> str:
@@ -134,6 +136,14 @@ class Comparison(models.Model):
         """`left` or `right`. Raises KeyError for a document that is not in this comparison."""
         return {self.left_id: Side.LEFT.value, self.right_id: Side.RIGHT.value}[document_id]
 
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """One transaction during which nobody else who asks for this lock goes on."""
+        with transaction.atomic():
+            # SQLite has no such lock and needs none: its transactions that may write come one after the other.
+            Comparison.objects.order_by().select_for_update().values_list("pk").get(pk=self.pk)
+            yield
+
     def raise_revision(self) -> int:
         """Raise the revision counter and return it. To be called inside the transaction of the write.
 
@@ -149,8 +159,23 @@ class Comparison(models.Model):
         return self.revision
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def seen_in(self, comparison: Comparison) -> MembershipQuerySet:
+        """Its members whom the viewer may know of: all, or while coding is blind to them, those who curate and
+        the viewer.
+        """
+        rows = self.filter(comparison=comparison)
+        if comparison.sees_only is None:
+            return rows
+        return rows.filter(Q(role__gte=Role.CURATOR) | Q(user=comparison.viewer))
+
+    def in_charge(self) -> MembershipQuerySet:
+        """Owners who can sign in, and so can manage the members."""
+        return self.filter(role=Role.OWNER, user__is_active=True)
+
+
 class Membership(models.Model):
-    """A person's role in a comparison."""
+    """A person's role in a comparison. When it ends, what the person made there stays, under their name."""
 
     comparison = models.ForeignKey(Comparison, models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
@@ -159,6 +184,8 @@ class Membership(models.Model):
     seen = models.DateTimeField(
         null=True, editable=False, help_text="When the person's page last asked for news."
     )
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         ordering = ["-role", "user__username"]
@@ -169,3 +196,51 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.get_role_display()}"
+
+    @classmethod
+    def begin(cls, comparison: Comparison, person: Any, role: Role) -> Membership:
+        """Make the person a member. Raises ValidationError for one who is a member already."""
+        with comparison.locked():
+            standing = cls.objects.filter(comparison=comparison, user=person).first()
+            if standing:
+                raise ValidationError(
+                    f"{person} is a member already, as {standing.get_role_display().lower()}. "
+                    "The role can be changed in the list."
+                )
+            return cls.objects.create(comparison=comparison, user=person, role=role)
+
+    def give(self, role: Role, seen: Role) -> None:
+        """Change the role, which was `seen` when that was decided.
+
+        Raises ValidationError where it is another one by now, and where nobody in charge would be left.
+        """
+        with self.comparison.locked():
+            self._catch_up()
+            if self.role not in (seen, role):
+                raise ValidationError(
+                    f"{self.user} was made {self.get_role_display().lower()} meanwhile. "
+                    "The list shows it now; choose again if it should still be changed."
+                )
+            if role < Role.OWNER:
+                self.check_not_last()
+            self.role = role
+            self.save(update_fields=["role"])
+
+    def end(self) -> None:
+        """Take the person off the list. Raises ValidationError where nobody in charge would be left."""
+        with self.comparison.locked():
+            self._catch_up()
+            self.check_not_last()
+            self.delete()
+
+    def check_not_last(self) -> None:
+        """Raise ValidationError where this is the only person in charge. The comparison is to be locked."""
+        owners = Membership.objects.filter(comparison=self.comparison_id).in_charge()
+        if set(owners.values_list("pk", flat=True)) == {self.pk}:
+            raise ValidationError("A comparison needs an owner. Make somebody else an owner first.")
+
+    def _catch_up(self) -> None:
+        try:
+            self.refresh_from_db(fields=["role"])
+        except Membership.DoesNotExist as gone:
+            raise ValidationError(f"{self.user} is no longer a member.") from gone

@@ -4,20 +4,15 @@ Each thread has a connection of its own to the same database file, as the thread
 """
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-from typing import Any
 
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from annotations.models import Change, Highlight, Link, Silence
 from reader.models import Comparison, Role
 from tests import factories, working
-from tests.working import JSON, edited, selected
+from tests.working import JSON, at_once, edited, selected
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -33,21 +28,6 @@ def comparison() -> Comparison:
 @pytest.fixture
 def people(comparison: Comparison) -> list[Client]:
     return [working.member(comparison, name, Role.CURATOR) for name in ("first", "second")]
-
-
-def at_once(acts: Sequence[Callable[[], Any]]) -> list[int]:
-    """Do each act in a thread of its own, all beginning together; the status of each answer."""
-    barrier = Barrier(len(acts))
-
-    def run(act: Callable[[], Any]) -> int:
-        try:
-            barrier.wait(timeout=20)
-            return act().status_code
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as threads:
-        return list(threads.map(run, acts))
 
 
 def clients(count: int, username: str = "first") -> list[Client]:

@@ -7,13 +7,20 @@ const SAID = {
   out: "You have been signed out. Sign in in another tab; this page then goes on by itself.",
   gone: "You are no longer a member of this comparison, or it is gone.",
   far: "Too much has changed to show it here piece by piece. Reload the page to see it all.",
+  coding: "Coding was opened or made blind. Reload the page to see what is yours to see now.",
   codebook: "The codebook has changed. Reload the page to have it in the toolbar and the editors.",
 };
-const RELOADED = new Set(["far", "codebook"]);
+// What is said instead to whom a share link brought.
+const SAID_TO_GUESTS = {
+  out: "This page has lost the link that opened it. Open the link again, in another tab; it then goes on by itself.",
+  gone: "The link that opened this comparison has ended. Ask whoever sent it for another.",
+};
+const RELOADED = new Set(["far", "coding", "codebook"]);
 
 const KEEPING = new Set(["lost", "out"]);
 const SHORT = 60; // UTF-16 units of a passage
 
+const said = (name) => ("byLink" in document.body.dataset && SAID_TO_GUESTS[name]) || SAID[name];
 const line = () => document.getElementById("connection");
 
 // The state that is said, or an empty string.
@@ -42,19 +49,19 @@ export function init(redraw) {
 
 function main(waiting) {
   const kept = waiting.length && KEEPING.has(state()) ? ` Kept so far: ${counted(waiting)}.` : "";
-  const text = SAID[state()] ? SAID[state()] + kept : waiting.length ? "Sending what was made meanwhile…" : "";
+  const text = state() ? said(state()) + kept : waiting.length ? "Sending what was made meanwhile…" : "";
   if (!text) return null;
-  const said = paragraph(`${text} `);
-  if (RELOADED.has(state())) said.append(button("Reload", () => location.reload()));
-  return said;
+  const words = paragraph(`${text} `);
+  if (RELOADED.has(state())) words.append(button("Reload", () => location.reload()));
+  return words;
 }
 
 function refusal(entry, { discard, mend }) {
   const passage = entry.quote ? ` “${shorten(entry.quote)}”` : "";
   const note = entry.note ? ` What you typed: ${entry.note}` : "";
-  const said = paragraph(`Not stored: ${entry.what}${passage}. ${entry.refused}${note} `);
-  said.append(button(actOf(entry.path).verb === "edit" ? "Show both" : "Try again", () => mend(entry)), button("Discard", () => discard(entry.key)));
-  return said;
+  const words = paragraph(`Not stored: ${entry.what}${passage}. ${entry.refused}${note} `);
+  words.append(button(actOf(entry.path).verb === "edit" ? "Show both" : "Try again", () => mend(entry)), button("Discard", () => discard(entry.key)));
+  return words;
 }
 
 const shorten = (text) => (text.length > SHORT ? `${text.slice(0, SHORT - 1)}…` : text);

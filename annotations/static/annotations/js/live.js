@@ -52,7 +52,7 @@ async function ask() {
     connection.become("lost");
   } finally {
     asking = false;
-    if (!["gone", "far"].includes(connection.state())) later();
+    if (!["gone", "far", "coding"].includes(connection.state())) later();
   }
 }
 
@@ -76,7 +76,8 @@ function fail(state) {
 // Draws what has changed, unless a write of this page has been answered meanwhile by a newer state.
 async function catchUp(html) {
   const sent = new DOMParser().parseFromString(html, "text/html");
-  if (sent.querySelector("[data-too-far]")) return connection.become("far");
+  const far = sent.querySelector("[data-too-far]");
+  if (far) return connection.become(far.dataset.tooFar);
   const number = Number(sent.querySelector("#rewired").dataset.revision);
   await calm();
   if (number < heard) return undefined;

@@ -1,0 +1,133 @@
+"""A comparison with one of everything, the people who may or may not reach it, and what they send where"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from reader.models import Membership, Role, Share
+from tests import factories, working
+
+#: Who tries: not signed in; signed in but no member; the members, of whom `analyst` made the rows.
+PEOPLE = ["nobody", "stranger", "reader", "analyst", "other", "curator", "owner"]
+MEMBERS = {
+    "reader": Role.READER, "analyst": Role.ANALYST, "other": Role.ANALYST, "curator": Role.CURATOR,
+    "owner": Role.OWNER,
+}  # fmt: skip
+
+#: Addresses without a number.
+OF_NOTHING = {
+    "login", "logout", "home", "help", "appearance", "documents", "document_add", "comparison_add", "healthz",
+}  # fmt: skip
+
+
+class Scene:
+    """A comparison whose rows `analyst` made, of pieces that `owner` brought; and what is sent to each address."""
+
+    def __init__(self) -> None:
+        self.people = {name: factories.user(username=name) for name in PEOPLE if name != "nobody"}
+        owner, analyst = self.people["owner"], self.people["analyst"]
+        self.comparison = factories.comparison(owner=owner)
+        for name, role in MEMBERS.items():
+            if name != "owner":
+                factories.membership(comparison=self.comparison, user=self.people[name], role=role)
+        self.draft = factories.document(stored=False, brought_by=owner, title="A draft")
+        self.framing = factories.framing(comparison=self.comparison)
+        self.retired = factories.framing(comparison=self.comparison, name="Legal")
+        self.retired.retire(owner)
+        self.spare = factories.framing(comparison=self.comparison, name="Psychological")
+        self.link = factories.link(comparison=self.comparison, analyst=analyst)
+        self.row = factories.highlight(comparison=self.comparison, analyst=analyst)
+        self.far = factories.highlight(
+            comparison=self.comparison, analyst=analyst, document=self.comparison.right
+        )
+        self.silence = factories.silence(
+            highlight=factories.highlight(comparison=self.comparison), analyst=analyst
+        )
+        self.comment = factories.comment(subject=self.row, author=analyst)
+        self.spectator = factories.membership(
+            comparison=self.comparison, user=factories.user(username="spectator"), role=Role.READER
+        )
+        factories.user(username="newcomer")
+        self.share, self.token = Share.make(self.comparison, owner)
+        self.sides = {"left": self.comparison.left_id, "right": self.comparison.right_id}
+
+    def address(self, name: str, who: str = "owner") -> str:
+        name, _, variant = name.partition(":")
+        comparison = self.comparison.pk
+        if name == "shared":
+            return reverse(name, args=["ended" if variant == "ended" else self.token])
+        if variant == "own":
+            own = Membership.objects.filter(comparison=comparison, user__username=who).first()
+            return reverse(name, args=[comparison, (own or self.spectator).pk])
+        rows: dict[str, Any] = {"highlight": self.row, "silence": self.silence, "link": self.link}
+        rows |= {"comment": self.comment}
+        if name in ("member", "member_remove", "share_revoke"):
+            row = self.share if name == "share_revoke" else self.spectator
+            return reverse(name, args=[comparison, row.pk])
+        noun = name.split("_")[0]
+        if noun in ("document", "structure") and name != "document_add":
+            return reverse(name, args=[self.draft.pk if variant == "draft" else self.comparison.left_id])
+        if name == "silence":
+            return reverse(name, args=[comparison, self.row.pk])
+        if name == "link_add":
+            return reverse(name, args=[comparison]) + f"?source={self.row.pk}&target={self.far.pk}"
+        if name == "code_add":
+            return reverse(name, args=[comparison, "framing"])
+        if name == "tag_add":
+            return reverse(name, args=[comparison, self.framing.pk])
+        if noun == "code":
+            code = self.retired if name == "code_restore" else self.spare
+            return reverse(name, args=[comparison, "framing", code.pk])
+        if noun in rows:
+            query = "?edit=1" if variant == "editor" else ""
+            return reverse(name, args=[comparison, rows[noun].pk]) + query
+        if name in OF_NOTHING or noun == "password":
+            return reverse(name)
+        return reverse(name, args=[comparison]) + (f"?id={self.row.pk}" if variant == "opened" else "")
+
+    def sent(self, name: str) -> dict[str, Any]:
+        code = {"name": "Emotional", "colour": "#123456", "line": "solid", "key": "", "definition": ""}
+        piece = {"title": "The quay", "language": "en"}
+        sent: dict[str, Callable[[], dict[str, Any]]] = {
+            "appearance": lambda: {"appearance": "dark"},
+            "document_add": lambda: {"text": "A title\n\nSome words of a piece.\n"},
+            "structure": lambda: piece, "document_store": lambda: piece,
+            "comparison_add": lambda: {**self.sides, "title": "Once more", "codebook": "template:framings"},
+            "highlights": lambda: working.selected(self.comparison.left, "spring tide"),
+            "highlight": lambda: working.edited(self.row, note="New."),
+            "highlight_curate": lambda: {"status": "accepted"}, "link_curate": lambda: {"status": "accepted"},
+            "reading": lambda: {"document": self.comparison.left_id, "read_to": 9},
+            "links": lambda: {"source": self.row.pk, "target": self.far.pk, "relation": "contrasts"},
+            "link": lambda: working.edited(self.link, note="New."),
+            "highlight_comments": lambda: {"text": "Why?"}, "link_comments": lambda: {"text": "Why?"},
+            "comment": lambda: {"text": "Why not?", "revision": self.comment.revision},
+            "member_add": lambda: {"username": "newcomer", "role": Role.ANALYST},
+            "member": lambda: {"role": Role.CURATOR}, "share_add": lambda: {"days": 7},
+            "coding": lambda: {"coding": "blind"},
+            "code_add": lambda: code, "tag_add": lambda: {"name": "delay", "definition": ""},
+            "code": lambda: code | {"revision": self.spare.revision},
+        }  # fmt: skip
+        return sent.get(name.partition(":")[0], dict)()
+
+    def tries(self, who: str, name: str, method: str) -> str:
+        """What the person gets, as a word of the table; what was stored meanwhile is taken back."""
+        client = Client()
+        with transaction.atomic():
+            if who == "guest":
+                client.get(self.address("shared"))
+            elif who != "nobody":
+                client.force_login(self.people[who])
+            send = getattr(client, method.lower())
+            answer = send(self.address(name, who), self.sent(name) if method == "POST" else None)
+            transaction.set_rollback(True)
+        if answer.status_code == 302 and answer["Location"].startswith(
+            reverse(settings.LOGIN_URL) + "?next="
+        ):
+            return "login"
+        return str(answer.status_code)
