@@ -69,6 +69,11 @@ workbench          GET   login 404   200   200   200   200   200
 workbench          POST  login 405   405   405   405   405   405
 sheet              GET   login 404   200   200   200   200   200
 sheet              POST  login 405   405   405   405   405   405
+agreement          GET   login 404   200   200   200   200   200
+agreement          POST  login 405   405   405   405   405   405
+agreement_passages GET   login 404   404   404   404   404   404
+agreement_passages:alpha GET login 404 200 200   200   200   200
+agreement_passages POST  login 405   405   405   405   405   405
 search             GET   login 404   200   200   200   200   200
 search             POST  login 405   405   405   405   405   405
 changes            GET   login 404   200   200   200   200   200
@@ -213,7 +218,8 @@ class Scene:
             return reverse(name, args=[comparison, rows[noun].pk]) + query
         if name in OF_NOTHING or noun == "password":
             return reverse(name)
-        return reverse(name, args=[comparison]) + (f"?id={self.row.pk}" if variant == "opened" else "")
+        query = {"opened": f"?id={self.row.pk}", "alpha": "?figure=alpha"}.get(variant, "")
+        return reverse(name, args=[comparison]) + query
 
     def sent(self, name: str) -> dict[str, Any]:
         code = {"name": "Emotional", "colour": "#123456", "line": "solid", "key": "", "definition": ""}
@@ -273,7 +279,7 @@ def test_what_strangers_are_told_does_not_tell_that_it_exists() -> None:
         nowhere = there.replace(f"/comparisons/{scene.comparison.pk}/", "/comparisons/987654/")
         answers = [stranger.get(address) for address in (there, nowhere)]
         assert [answer.status_code for answer in answers] == [404, 404]
-        token = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
+        token = re.compile(r'name="csrfmiddlewaretoken" value="\w+"|nonce="[^"]+"')
         pages = [
             token.sub("", answer.content.decode()).replace(address, "what was asked for")
             for answer, address in zip(answers, (there, nowhere), strict=True)
@@ -286,14 +292,7 @@ def test_a_row_is_reached_through_its_own_comparison_only() -> None:
     scene = Scene()
     other = factories.comparison(title="Another", owner=scene.people["owner"])
     owner = working.signed_in(scene.people["owner"])
-    for name in (
-        "highlight",
-        "link",
-        "highlight_delete",
-        "link_restore",
-        "silence",
-        "silence_delete",
-        "code",
-    ):
+    names = ("highlight", "link", "highlight_delete", "link_restore", "silence", "silence_delete", "code")
+    for name in names:
         strange = scene.address(name).replace(f"/{scene.comparison.pk}/", f"/{other.pk}/", 1)
         assert owner.post(strange, scene.sent(name)).status_code == 404
