@@ -9,7 +9,7 @@ from annotations.models import Comment, Framing, Highlight, Link, Reading, Relat
 from annotations.models.annotation import Annotation
 from annotations.models.framing import Code
 from reader.access import get_comparison_for, require
-from reader.models import Role, Someone
+from reader.models import Comparison, Role, Someone
 
 
 def get_highlight_for(user: Someone, comparison_pk: int, pk: int, role: Role = Role.READER) -> Highlight:
@@ -29,7 +29,7 @@ def get_silence_for(user: Someone, comparison_pk: int, pk: int, role: Role = Rol
 
 
 def get_reading_for(user: Someone, comparison_pk: int, pk: int, role: Role = Role.READER) -> Reading:
-    """The person's own; those of others are not shown on any page."""
+    """The person's own; nobody acts on those of others."""
     return _get(user, Reading.objects.by(user).select_related("analyst"), comparison_pk, pk, role)
 
 
@@ -59,6 +59,15 @@ def _get(user: Someone, rows: Any, comparison_pk: int, pk: int, role: Role) -> A
         raise Http404("There is nothing with this number in this comparison.")
     row.comparison = comparison
     return row
+
+
+def require_everybodys(comparison: Comparison, what: str) -> None:
+    """Raise PermissionDenied while coding is blind to the person: what compares people's work would show it."""
+    if comparison.sees_only is not None:
+        raise PermissionDenied(
+            f"{what} shows everybody's work. While this comparison is coded blind it is for its curators alone, "
+            "so that nobody's coding leans on another's; once a curator opens the coding, it is for you too."
+        )
 
 
 def has_say_over(row: Annotation, user: Someone) -> bool:

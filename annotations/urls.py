@@ -3,6 +3,7 @@
 from django.urls import path
 
 from annotations.views import (
+    agreement,
     changes,
     codebook,
     coding,
@@ -26,6 +27,8 @@ urlpatterns = [
     path("comparisons/<int:pk>/codebook.css", workbench.stylesheet, name="codebook_css"),
     path("comparisons/<int:pk>/changes/", changes.changes, name="changes"),
     path("comparisons/<int:pk>/coding/", coding.coding, name="coding"),
+    path("comparisons/<int:pk>/agreement/", agreement.agreement, name="agreement"),
+    path("comparisons/<int:pk>/agreement/passages/", agreement.passages, name="agreement_passages"),
     path("comparisons/<int:pk>/reading/", readings.declare, name="reading"),
     path("comparisons/<int:pk>/search/", searching.search, name="search"),
     path("comparisons/<int:pk>/highlights/", highlights.highlights, name="highlights"),

@@ -89,7 +89,8 @@ class Scene:
             return reverse(name, args=[comparison, rows[noun].pk]) + query
         if name in OF_NOTHING or noun == "password":
             return reverse(name)
-        return reverse(name, args=[comparison]) + (f"?id={self.row.pk}" if variant == "opened" else "")
+        query = {"opened": f"?id={self.row.pk}", "alpha": "?figure=alpha"}.get(variant, "")
+        return reverse(name, args=[comparison]) + query
 
     def sent(self, name: str) -> dict[str, Any]:
         code = {"name": "Emotional", "colour": "#123456", "line": "solid", "key": "", "definition": ""}

@@ -75,6 +75,11 @@ workbench          GET   login 404   200   200   200   200   200
 workbench          POST  login 405   405   405   405   405   405
 sheet              GET   login 404   200   200   200   200   200
 sheet              POST  login 405   405   405   405   405   405
+agreement          GET   login 404   200   200   200   200   200
+agreement          POST  login 405   405   405   405   405   405
+agreement_passages GET   login 404   404   404   404   404   404
+agreement_passages:alpha GET login 404 200 200   200   200   200
+agreement_passages POST  login 405   405   405   405   405   405
 search             GET   login 404   200   200   200   200   200
 search             POST  login 405   405   405   405   405   405
 changes            GET   login 404   200   200   200   200   200
@@ -181,6 +186,7 @@ def test_each_person_gets_what_the_table_says(name: str, method: str) -> None:
 FOR_GUESTS = {
     "workbench", "sheet", "search", "changes", "codebook_css", "codebook", "export_highlights", "export_links",
     "highlights", "highlight", "links", "link", "highlight_comments", "link_comments", "help", "appearance",
+    "agreement", "agreement_passages",
 }  # fmt: skip
 
 
@@ -211,14 +217,7 @@ def test_a_row_is_reached_through_its_own_comparison_only() -> None:
     scene = Scene()
     other = factories.comparison(title="Another", owner=scene.people["owner"])
     owner = working.signed_in(scene.people["owner"])
-    for name in (
-        "highlight",
-        "link",
-        "highlight_delete",
-        "link_restore",
-        "silence",
-        "silence_delete",
-        "code",
-    ):
+    names = ("highlight", "link", "highlight_delete", "link_restore", "silence", "silence_delete", "code")
+    for name in names:
         strange = scene.address(name).replace(f"/{scene.comparison.pk}/", f"/{other.pk}/", 1)
         assert owner.post(strange, scene.sent(name)).status_code == 404

@@ -7,10 +7,10 @@ figure and says what its units are, its range, its source and when it is undefin
 from annotations.agreement.behind import Disagreement, Held
 from annotations.agreement.continuum import ALL
 from annotations.agreement.figures import Figure
-from annotations.agreement.links import SYMMETRIC, LinkCounts
+from annotations.agreement.links import SYMMETRIC, LinkCounts, Lone
 from annotations.agreement.material import Coding, Extent, Linking, Silencing, Text
 from annotations.agreement.report import Pair, Report, assess
-from annotations.agreement.silences import Decisions, Difference
+from annotations.agreement.silences import Decisions, Difference, Division, Said
 from annotations.agreement.spans import Spans
 
 __all__ = [
@@ -20,13 +20,16 @@ __all__ = [
     "Decisions",
     "Difference",
     "Disagreement",
+    "Division",
     "Extent",
     "Figure",
     "Held",
     "LinkCounts",
     "Linking",
+    "Lone",
     "Pair",
     "Report",
+    "Said",
     "Silencing",
     "Spans",
     "Text",

@@ -17,10 +17,10 @@ tell one value from another.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from annotations.agreement import reading
-from annotations.agreement.bootstrap import REPLICATES, interval
+from annotations.agreement.bootstrap import REPLICATES, Question, intervals
 from annotations.agreement.continuum import Tallies
 from annotations.agreement.figures import Figure
 
@@ -35,17 +35,28 @@ def alpha(counts: Sequence[int], apart: int, scale: int = 1) -> float | None:
     return 1 - (n - 1) * apart / (scale * expected) if expected else None
 
 
-def alpha_of(name: str, tallies: Tallies, replicates: int = REPLICATES) -> Figure:
-    """The alpha of a channel and its interval; `n` is the number of code points that two or more have read."""
+def alphas_of(channels: Mapping[str, Tallies], replicates: int = REPLICATES) -> dict[str, Figure]:
+    """The alpha of each channel of one text and its interval; `n` is the code points that two or more have read."""
+    bounds = intervals([_question(tallies) for tallies in channels.values()], replicates)
+    return {
+        name: _figure(name, tallies, *(within or (None, None)))
+        for (name, tallies), within in zip(channels.items(), bounds, strict=True)
+    }
+
+
+def _figure(name: str, tallies: Tallies, low: float | None, high: float | None) -> Figure:
     total = tallies.total()
-    values = sorted(total.values)
     value = alpha(list(total.values.values()), total.apart, tallies.scale)
     if value is None:
         said = reading.NO_VARIATION if total.points else reading.ALONE
         return Figure("alpha", name, None, total.points, "characters", said)
-    rows = [[block.apart, *(block.values.get(held, 0) for held in values)] for block in tallies.blocks]
-    low, high = interval(rows, lambda row: alpha(row[1:], row[0], tallies.scale), replicates) or (None, None)
     return Figure("alpha", name, value, total.points, "characters", reading.of_alpha(value, low), low, high)
+
+
+def _question(tallies: Tallies) -> Question:
+    values = sorted(tallies.total().values)
+    rows = [[block.apart, *(block.values.get(held, 0) for held in values)] for block in tallies.blocks]
+    return Question(rows, lambda row: alpha(row[1:], row[0], tallies.scale))
 
 
 def alpha_of_pairs(cells: Sequence[Sequence[int]]) -> float | None:

@@ -12,28 +12,57 @@ place: read the interval as a guide to how much rests on how little. It says not
 from __future__ import annotations
 
 import random
+import struct
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import accumulate
 from math import ceil, floor
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 REPLICATES = 200
 SEED = 20260401
 SHARE = 0.95
 
 
+class Question(NamedTuple):
+    """A figure as a function of the sum of its rows, one row of counts a block."""
+
+    rows: Sequence[Sequence[int]]
+    figure: Callable[[list[int]], float | None]
+
+
+Bounds = tuple[float, float] | None
+
+
 def interval(
     rows: Sequence[Sequence[int]], figure: Callable[[list[int]], float | None], replicates: int = REPLICATES
-) -> tuple[float, float] | None:
-    """The 95 % percentile interval of `figure`, a function of the sum of the rows, one row of counts a block.
+) -> Bounds:
+    """The 95 % percentile interval of one figure; see `intervals`."""
+    return intervals([Question(rows, figure)], replicates)[0]
 
-    The same rows give the same interval. Draws in which the figure cannot be formed are left out; there is no
-    interval where they are half or more, nor for fewer than two blocks.
+
+def intervals(questions: Sequence[Question], replicates: int = REPLICATES) -> list[Bounds]:
+    """The 95 % percentile intervals of figures that rest on the same blocks, in one going over the draws.
+
+    The same rows give the same interval, whatever is asked beside. Draws in which a figure cannot be formed are left
+    out; it has no interval where they are half or more, nor for fewer than two blocks.
     """
-    if len(rows) < 2 or not replicates:
-        return None
-    drawn = sorted(value for total in _sums(rows, replicates) if (value := figure(total)) is not None)
+    if not questions or len(questions[0].rows) < 2 or not replicates:
+        return [None] * len(questions)
+    joined = [
+        [count for row in rows for count in row] for rows in zip(*(q.rows for q in questions), strict=True)
+    ]
+    totals, bounds, begin = _sums(joined, replicates), [], 0
+    for rows, figure in questions:
+        end = begin + len(rows[0])
+        values = (figure(total[begin:end]) for total in totals)
+        bounds.append(_bounds(sorted(value for value in values if value is not None), replicates))
+        begin = end
+    return bounds
+
+
+def _bounds(drawn: list[float], replicates: int) -> Bounds:
     if 2 * len(drawn) <= replicates:
         return None
     tail = (1 - SHARE) / 2
@@ -42,16 +71,18 @@ def interval(
 
 def _sums(rows: Sequence[Sequence[int]], replicates: int) -> list[list[int]]:
     """The sum of each draw's rows. A row is packed into one whole number, so that a draw is one sum."""
-    width = (max(map(max, rows)) * len(rows)).bit_length()
-    packed = [sum(count << width * field for field, count in enumerate(row)) for row in rows]
-    fields, mask = range(len(rows[0])), (1 << width) - 1
+    widths = [(max(column) * len(rows)).bit_length() for column in zip(*rows, strict=True)]
+    places = [0, *accumulate(widths)]
+    packed = [sum(count << place for count, place in zip(row, places, strict=False)) for row in rows]
+    fields = [(place, (1 << width) - 1) for place, width in zip(places, widths, strict=False)]
     totals = [sum(draw(packed)) for draw in _draws(len(rows), replicates)]
-    return [[total >> width * field & mask for field in fields] for total in totals]
+    return [[total >> place & mask for place, mask in fields] for total in totals]
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=4)
 def _draws(blocks: int, replicates: int) -> list[Callable[[Any], tuple[int, ...]]]:
     """The same draws for every figure of a text, so that figures differ by what was marked alone."""
     rng = random.Random(SEED)  # noqa: S311 - statistics, not secrets
     numbers = list(range(blocks))  # a list, so that the draws share its numbers and stay small
-    return [itemgetter(*rng.choices(numbers, k=blocks)) for _ in range(replicates)]
+    chances = (struct.unpack(f"<{blocks}I", rng.randbytes(4 * blocks)) for _ in range(replicates))
+    return [itemgetter(*[numbers[chance * blocks >> 32] for chance in drawn]) for drawn in chances]

@@ -15,12 +15,13 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import partial
 from itertools import accumulate
 from typing import NamedTuple
 
 from annotations.agreement import reading, shared
-from annotations.agreement.bootstrap import REPLICATES, interval
+from annotations.agreement.bootstrap import REPLICATES, Question, intervals
 from annotations.agreement.continuum import Channel, Stretch
 from annotations.agreement.figures import Figure
 from annotations.agreement.material import Interval, Material
@@ -111,19 +112,28 @@ def kappas(material: Material, channel: Channel) -> dict[Interval, Figure]:
     return figures
 
 
-def kappa_between(material: Material, channel: Channel, replicates: int = REPLICATES) -> Figure:
-    """Kappa of the two analysts of a material of two, with its interval."""
-    tables = _tables(material, channel)
-    kinds = sorted({kind for table in tables for kind in table})
-    rows = [[table.get(kind, 0) for kind in kinds] for table in tables]
-    total = dict(zip(kinds, map(sum, zip(*rows, strict=True)), strict=True))
-    value = kappa_of_cells(total)
-    bounds = (
-        None
-        if value is None
-        else interval(rows, lambda row: kappa_of_cells(dict(zip(kinds, row, strict=True))), replicates)
-    )
-    return figure_of(channel.name, value, sum(total.values()), bounds)
+def kappas_between(
+    material: Material, channels: Iterable[Channel], replicates: int = REPLICATES
+) -> dict[str, Figure]:
+    """Kappa of the two analysts of a material of two in each channel, with its interval."""
+    questions, totals = {}, {}
+    for channel in channels:
+        tables = _tables(material, channel)
+        kinds = sorted({kind for table in tables for kind in table})
+        rows = [[table.get(kind, 0) for kind in kinds] for table in tables]
+        questions[channel.name] = Question(rows, partial(_kappa_of_row, kinds))
+        totals[channel.name] = dict(zip(kinds, map(sum, zip(*rows, strict=True)), strict=True))
+    figures = {}
+    for (name, total), bounds in zip(
+        totals.items(), intervals([*questions.values()], replicates), strict=True
+    ):
+        value = kappa_of_cells(total)
+        figures[name] = figure_of(name, value, sum(total.values()), None if value is None else bounds)
+    return figures
+
+
+def _kappa_of_row(kinds: list[Interval], row: list[int]) -> float | None:
+    return kappa_of_cells(dict(zip(kinds, row, strict=True)))
 
 
 def _tables(material: Material, channel: Channel) -> list[dict[Interval, int]]:

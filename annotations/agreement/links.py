@@ -208,12 +208,45 @@ def unmatched(
     for _ in links.noting(matches(place for place in material.placed if place.analyst in (one, other))):
         pass
     mine, theirs = (links.joined(maker, one, other).related for maker in (one, other))
-    alone: set[int] = set()
-    for side, facing in ((mine, theirs), (theirs, mine)):
-        for ends, related in side.items():
-            answered = set(facing[ends].values()) if ends in facing else set()
-            if with_relation:
-                alone |= {link for link, relation in related.items() if relation not in answered}
-            elif not answered:
-                alone |= related.keys()
+    alone = _alone(mine, theirs, with_relation) | _alone(theirs, mine, with_relation)
     return [linking for linking in given if linking.id in alone]
+
+
+class Lone(NamedTuple):
+    """A link, and those analysts who could have made it too, but did not."""
+
+    linking: Linking
+    without: tuple[str, ...]
+
+
+def lone(material: Material, links: Links, linkings: Iterable[Linking], *, with_relation: bool) -> list[Lone]:
+    """The links behind the pooled F1: those that one analyst at least did not make, the most lonely first.
+
+    `links` have taken note of all that matches. The numbers of `without` add up to what the pooled F1 counts as
+    not matched, each pair of passages once for each of its links.
+    """
+    without: dict[int, list[str]] = defaultdict(list)
+    for one, other in material.pairs:
+        if not any(material.common(one, other)):
+            continue
+        mine, theirs = (links.joined(maker, one, other).related for maker in (one, other))
+        for missing, made, facing in ((other, mine, theirs), (one, theirs, mine)):
+            for link in _alone(made, facing, with_relation):
+                without[link].append(material.analysts[missing])
+    found = [Lone(link, tuple(without[link.id])) for link in linkings if link.id in without]
+    return sorted(found, key=lambda lone: -len(lone.without))
+
+
+def _alone(
+    made: dict[Ends, dict[int, tuple[str, bool]]], facing: dict[Ends, dict[int, tuple[str, bool]]],
+    with_relation: bool,
+) -> set[int]:  # fmt: skip
+    """The links of the one that the other, who faces them, did not make."""
+    alone: set[int] = set()
+    for ends, related in made.items():
+        answered = set(facing[ends].values()) if ends in facing else set()
+        if with_relation:
+            alone |= {link for link, relation in related.items() if relation not in answered}
+        elif not answered:
+            alone |= related.keys()
+    return alone

@@ -7,13 +7,13 @@ from functools import cached_property
 from typing import NamedTuple
 
 from annotations.agreement import behind, links, reading, silences, spans
-from annotations.agreement.alpha import alpha_of
+from annotations.agreement.alpha import alphas_of
 from annotations.agreement.behind import Disagreement
 from annotations.agreement.bootstrap import REPLICATES
 from annotations.agreement.continuum import ALL, Channel, channels, tally
 from annotations.agreement.figures import Figure
-from annotations.agreement.kappa import kappa_between, kappas
-from annotations.agreement.links import SYMMETRIC, LinkCounts, Links
+from annotations.agreement.kappa import kappas, kappas_between
+from annotations.agreement.links import SYMMETRIC, LinkCounts, Links, Lone
 from annotations.agreement.material import (
     Coding,
     Extent,
@@ -23,7 +23,7 @@ from annotations.agreement.material import (
     Silencing,
     Text,
 )
-from annotations.agreement.silences import Decisions, Difference, Sayings
+from annotations.agreement.silences import Decisions, Difference, Division, Sayings
 from annotations.agreement.spans import Counts, Spans
 
 
@@ -72,10 +72,8 @@ class Report:
 
     @cached_property
     def alphas(self) -> dict[str, Figure]:
-        return {
-            name: alpha_of(name, tally(self.material, channel), self.replicates)
-            for name, channel in self._channels.items()
-        }
+        tallies = {name: tally(self.material, channel) for name, channel in self._channels.items()}
+        return alphas_of(tallies, self.replicates)
 
     @cached_property
     def links(self) -> LinkCounts:
@@ -96,12 +94,31 @@ class Report:
         """
         return self._pair(*self._numbers(first, second))
 
+    def matrix(self, figure: str, framing: str = ALL) -> dict[tuple[str, str], Figure]:
+        """One figure of every two analysts who have read some of the same text, in alphabetical order.
+
+        `kappa`, here without its interval, or the F1 of passages that match by `overlap` or are `exact`ly the same.
+        Raises KeyError for another figure or an unknown framing.
+        """
+        if figure == "kappa":
+            found = self._kappas[framing]
+        else:
+            counts = {"overlap": self._overlap, "exact": self._exact}[figure]
+            found = {pair: counts.spans(*pair)[framing].f1 for pair in self._kappas[ALL]}
+        return {(self.analysts[one], self.analysts[other]): value for (one, other), value in found.items()}
+
     def kappa(self, first: str, second: str, framing: str = ALL) -> Figure:
         """The kappa of two analysts with its interval. Raises KeyError for an unknown framing."""
+        return self.kappas(first, second)[framing]
+
+    def kappas(self, first: str, second: str) -> dict[str, Figure]:
+        """The kappas of two analysts with their intervals, by framing, `ALL` for all together."""
         material = self.material.among(first, second)
         if len(material.analysts) < 2:
-            return Figure("kappa", framing, None, 0, "characters", reading.ALONE)
-        return kappa_between(material, _channel(material, framing), self.replicates)
+            return {
+                name: Figure("kappa", name, None, 0, "characters", reading.ALONE) for name in self._channels
+            }
+        return kappas_between(material, channels(material), self.replicates)
 
     def disagreements(
         self, framing: str = ALL, analysts: Collection[str] = (), most: int | None = None
@@ -124,6 +141,14 @@ class Report:
             self.material, self.linkings, *self._numbers(first, second),
             with_relation=with_relation, symmetric=self.symmetric,
         )  # fmt: skip
+
+    def lone_links(self, *, with_relation: bool = True) -> list[Lone]:
+        """The links behind the F1 of all: those that others did not make, the most lonely first."""
+        return links.lone(self.material, self._links, self.linkings, with_relation=with_relation)
+
+    def divisions(self) -> list[Division]:
+        """The passages behind the share of all: those that matter most first."""
+        return silences.divisions(self.material, self.linkings, self.silencings)
 
     def differences(self, first: str, second: str) -> list[Difference]:
         """The passages that both marked and of whose counterpart they say different things."""

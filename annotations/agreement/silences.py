@@ -145,3 +145,84 @@ def differences(
             key = (0 in says, -length, first.start, first.id)
             found.append((key, Difference(first.coding, second.coding, *(STATES[state] for state in says))))
     return [difference for _, difference in sorted(found, key=lambda entry: entry[0])]
+
+
+class Said(NamedTuple):
+    """One of `STATES`, and the analysts who say so."""
+
+    state: str
+    analysts: tuple[str, ...]
+
+
+class Division(NamedTuple):
+    """Passages that match one another and of which their analysts say different things; `first` begins first.
+
+    `[start, end)` is what they cover together. `pairs` is how many pairs of them differ; `held` begins with what
+    most say.
+    """
+
+    first: Coding
+    start: int
+    end: int
+    pairs: int
+    held: tuple[Said, ...]
+
+
+def divisions(
+    material: Material, linkings: Iterable[Linking], silencings: Iterable[Silencing]
+) -> list[Division]:
+    """What stands behind the pooled share, the most divided passages first; `pairs` add up to what it is short of."""
+    sayings = Sayings(material, linkings, silencings)
+    groups = _Groups()
+    for pair in matches(material.placed):
+        if pair[0].id in sayings.said or pair[1].id in sayings.said:
+            groups.join(pair, sayings.states(*pair))
+    found = [_divided(material, *group) for group in groups.all() if group[1]]
+    return sorted(found, key=lambda division: -division.pairs)
+
+
+class _Groups:
+    """Passages that match, directly or by others between them, with what each analyst says of any of them."""
+
+    def __init__(self) -> None:
+        self._group: dict[int, int] = {}  # passage → the number of its group
+        self._members: dict[int, dict[int, tuple[Placed, int]]] = {}
+        self._apart: dict[int, int] = {}
+
+    def join(self, pair: Match, states: Interval) -> None:
+        numbers = [self._group.get(place.id, place.id) for place in pair]
+        larger, smaller = sorted(numbers, key=lambda number: -len(self._members.get(number, ())))
+        into = self._members.setdefault(larger, {})
+        self._apart[larger] = self._apart.get(larger, 0) + (states[0] != states[1])
+        if smaller != larger:
+            self._apart[larger] += self._apart.pop(smaller, 0)
+            moved = self._members.pop(smaller, {})
+            into |= moved
+            self._group |= dict.fromkeys(moved, larger)
+        for place, state in zip(pair, states, strict=True):
+            self._group[place.id] = larger
+            into[place.id] = (place, max(state, into.get(place.id, (place, 0))[1]))
+
+    def all(self) -> Iterator[tuple[list[tuple[Placed, int]], int]]:
+        """The groups in reading order, each with how many of its pairs differ."""
+        groups = [(sorted(own.values(), key=_begins), self._apart[at]) for at, own in self._members.items()]
+        return iter(sorted(groups, key=lambda group: _begins(group[0][0])))
+
+
+def _begins(member: tuple[Placed, int]) -> tuple[int, int, int]:
+    return member[0].start, member[0].end, member[0].id
+
+
+def _divided(material: Material, members: list[tuple[Placed, int]], pairs: int) -> Division:
+    states: dict[int, int] = {}
+    for place, state in members:
+        states[place.analyst] = max(state, states.get(place.analyst, 0))
+    by_state: dict[int, list[str]] = defaultdict(list)
+    for analyst in sorted(states):
+        by_state[states[analyst]].append(material.analysts[analyst])
+    held = [Said(STATES[state], tuple(analysts)) for state, analysts in by_state.items()]
+    held.sort(key=lambda said: (-len(said.analysts), said.analysts))
+    first = members[0][0]
+    offset = material.offsets[first.text]
+    end = max(place.end for place, _ in members) - offset
+    return Division(first.coding, first.start - offset, end, pairs, tuple(held))

@@ -28,7 +28,8 @@ class ReadingQuerySet(models.QuerySet["Reading"]):
 
 
 class Reading(Recorded):
-    """One analyst's word on one piece of one comparison. It is personal: nobody else's page shows it."""
+    """One analyst's word on one piece of one comparison. It is personal: nobody else can give it, and others are told
+    of it only where figures of agreement rest on it."""
 
     noun = "reading"
     state_fields = ("document_id", "read_to", "analyst_id")

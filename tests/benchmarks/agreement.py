@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 from annotations.agreement import Coding, Extent, Linking, Silencing, Text, assess
 from tests.benchmarks.corpus import PARAGRAPHS, SEED
-from tests.benchmarks.table import Figure, median
+from tests.benchmarks.table import Figure, side_by_side
 
 ANALYSTS = 50
 SIZES = (5_000, 10_000, 20_000)
@@ -31,8 +32,9 @@ def figures() -> Iterator[Figure]:
     for highlights in SIZES:
         rows = coded(highlights)
         size = f"{highlights:,} highlights, {ANALYSTS} analysts"
-        times[highlights] = median(lambda rows=rows: everything(rows), runs=3, warm=1)
-        floor = median(lambda rows=rows: one_pass(rows))
+        times[highlights], floor = side_by_side(
+            partial(everything, rows), partial(one_pass, rows), runs=3, warm=1
+        )
         yield Figure(
             "all figures of agreement", size, times[highlights], "ms", None,
             2_000 if highlights == SIZES[0] else None,
@@ -44,20 +46,20 @@ def figures() -> Iterator[Figure]:
     yield Figure("growth of agreement, beside that of the highlights", size, growth, "", None, 1.2)
 
 
-def coded(highlights: int) -> Rows:
+def coded(highlights: int, length: int = LENGTH, analysts: int = ANALYSTS) -> Rows:
     """Half of the passages lie near passages that everybody marked, half anywhere; a tenth each is linked or silent."""
     rng = random.Random(SEED)
-    names = [f"analyst {number:02}" for number in range(ANALYSTS)]
-    blocks = range(0, LENGTH, LENGTH // PARAGRAPHS)
-    texts = [Text(LEFT, LENGTH, blocks), Text(RIGHT, LENGTH, blocks)]
+    names = [f"analyst {number:02}" for number in range(analysts)]
+    blocks = range(0, length, length // PARAGRAPHS)
+    texts = [Text(LEFT, length, blocks), Text(RIGHT, length, blocks)]
     extents = [
-        Extent(name, text.document, LENGTH - rng.choice([0, 0, 0, rng.randrange(LENGTH // 4)]))
+        Extent(name, text.document, length - rng.choice([0, 0, 0, rng.randrange(length // 4)]))
         for name in names
         for text in texts
     ]
     codings: list[Coding] = []
     while len(codings) < highlights:
-        shared, place = rng.random() < 0.5, rng.randrange(200, LENGTH - 300)
+        shared, place = rng.random() < 0.5, rng.randrange(200, length - 300)
         document, framing = rng.choice((LEFT, RIGHT)), rng.choice(FRAMINGS)
         for name in names if shared else [rng.choice(names)]:
             start = place + (rng.randint(-10, 10) if shared and rng.random() < 0.5 else 0)
@@ -66,7 +68,7 @@ def coded(highlights: int) -> Rows:
         if not shared:  # as many single ones as there are in a shared passage
             codings += [
                 Coding(len(codings) + more, rng.choice(names), document, start, start + 60, framing)
-                for more, start in enumerate(rng.sample(range(LENGTH - 300), k=ANALYSTS - 1), 1)
+                for more, start in enumerate(rng.sample(range(length - 300), k=analysts - 1), 1)
             ]
     del codings[highlights:]
     ends: dict[tuple[str, int], list[int]] = {}

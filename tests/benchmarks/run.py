@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.test.utils import setup_databases, setup_test_environment, teardown_databases
 
-from tests.benchmarks import browser, server
+from tests.benchmarks import agreement, agreement_page, browser, server
 from tests.benchmarks.corpus import long_comparison
 from tests.benchmarks.table import Figure, growth, show
 
@@ -39,6 +39,7 @@ def main() -> None:
     databases = setup_databases(verbosity=0, interactive=False)
     try:
         figures = list(measure(arguments.quick))
-        show(figures + growth(figures))
+        print("Measuring the agreement of many analysts …", flush=True)
+        show([*figures, *growth(figures), *agreement.figures(), *agreement_page.figures()])
     finally:
         teardown_databases(databases, verbosity=0)

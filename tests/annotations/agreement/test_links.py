@@ -1,6 +1,7 @@
 """Two links agree where they join the same passages; with the relation, where they say the same of them too."""
 
 import random
+from collections import Counter
 
 import pytest
 
@@ -135,3 +136,17 @@ def test_links_are_counted_as_by_the_plain_way(seed):
         total = [total[0] + 2 * counts.matched, total[1] + counts.joined.n]
     assert report.links.joined.n == total[1]
     assert report.links.joined.value == (total[0] / total[1] if total[1] else None)
+
+
+@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.parametrize("with_relation", [False, True])
+def test_behind_the_figure_of_all_stand_those_behind_each_pair(seed, with_relation):
+    report = random_world(random.Random(seed), analysts=4, marks=14).assess()
+    expected = Counter()
+    for pair in report.pairs():
+        for link in report.unmatched_links(pair.first, pair.second, with_relation=with_relation):
+            expected[link, ({pair.first, pair.second} - {link.analyst}).pop()] += 1
+    found = report.lone_links(with_relation=with_relation)
+    assert Counter((lone.linking, name) for lone in found for name in lone.without) == expected
+    sizes = [len(lone.without) for lone in found]
+    assert sizes == sorted(sizes, reverse=True)

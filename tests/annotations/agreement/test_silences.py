@@ -80,3 +80,34 @@ def test_decisions_are_counted_as_by_the_plain_way(seed):
     assert report.silences.share.value == (
         sum(pooled[v, v] for v in range(3)) / pooled.total() if pooled else None
     )
+
+
+def test_behind_the_figure_of_all_passages_that_match_stand_together():
+    report = said([(1, "A", 1, 5, "explains")], ("A", 3), ("B", 6))
+    found = report.divisions()
+    assert [(d.first.id, d.start, d.end, d.pairs) for d in found] == [
+        (1, 0, 12, 1),
+        (3, 30, 40, 1),
+        (5, 0, 10, 1),
+    ]
+    assert found[0].held == (("linked", ("A",)), ("undecided", ("B",)))
+    assert found[2].held == (("linked", ("A",)), ("silent", ("B",)))
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_they_account_for_every_pair_of_passages_that_differs(seed):
+    report = random_world(random.Random(seed), analysts=4, marks=14).assess()
+    cells = report.silences.cells
+    assert sum(d.pairs for d in report.divisions()) == report.silences.n - sum(
+        cells[at][at] for at in range(3)
+    )
+    differing = [d for pair in report.pairs() for d in report.differences(pair.first, pair.second)]
+    found = report.divisions()
+    assert sum(d.pairs for d in found) == len(differing)
+    for difference in differing:
+        for coding in (difference.first, difference.second):
+            assert [
+                d for d in found
+                if d.first.document == coding.document and d.start <= coding.start < d.end
+                and coding.analyst in {name for held in d.held for name in held.analysts}
+            ]  # fmt: skip

@@ -1,0 +1,123 @@
+"""What the pages of agreement take through the whole stack: fifty analysts on two pieces of 100,000 words."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator
+from functools import partial
+from statistics import median
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.test import Client
+
+from annotations import comparing
+from annotations.anchoring import anchor
+from annotations.models import Highlight, Link, Reading, Silence
+from reader.models import Comparison, Membership, Role
+from tests.benchmarks import floors
+from tests.benchmarks.agreement import ANALYSTS, LEFT, Rows, coded
+from tests.benchmarks.corpus import SEED, long_document
+from tests.benchmarks.server import queries
+from tests.benchmarks.table import Figure, side_by_side
+
+HIGHLIGHTS = 5_000
+PAIR = "?a=analyst+00&b=analyst+01"
+MOST = 2_000  # milliseconds
+
+
+def figures() -> Iterator[Figure]:
+    """The table's rows: both pages just after a write, when nothing is remembered, and again; and their queries."""
+    owner = get_user_model().objects.create_user("owner of the agreement")
+    comparison = coded_by_many(owner, ANALYSTS)
+    client = Client()
+    client.force_login(owner)
+    size = f"{HIGHLIGHTS:,} highlights, {ANALYSTS} analysts"
+    page = f"/comparisons/{comparison.pk}/agreement/"
+    behind = f"{page}passages/?figure=alpha"
+    yield Figure(
+        "serve agreement just after a write", size, after(client, comparison, page + PAIR), "ms", None, MOST
+    )
+    yield Figure(
+        "serve what is behind alpha after a write", size, after(client, comparison, behind), "ms", None, MOST
+    )
+    floors.page["bytes"] = client.get(page + PAIR).content
+    again, least = side_by_side(
+        partial(client.get, page + PAIR), partial(client.get, f"/floor/{comparison.pk}/page/"), runs=7
+    )
+    yield Figure("serve agreement again", size, again, "ms", least)
+    fewer = f"/comparisons/{coded_by_many(owner, 5).pk}/agreement/{PAIR}"
+    client.get(fewer)
+    # The floor is what five analysts take.
+    yield Figure("queries of agreement", size, queries(client, page + PAIR), "", queries(client, fewer), 1)
+
+
+def after(client: Client, comparison: Comparison, address: str, runs: int = 3) -> float:
+    """The median time of a page, in milliseconds, each time after somebody has declared what they have read."""
+    analyst = get_user_model().objects.get(username="analyst 00")
+    times = []
+    for read_to in (len(comparison.left.text) - run for run in range(runs)):
+        Reading.declare(comparison, analyst, comparison.left, read_to)
+        start = time.perf_counter()
+        answer = client.get(address)
+        times.append((time.perf_counter() - start) * 1000)
+        assert answer.status_code == 200
+    return median(times)
+
+
+def coded_by_many(owner: Any, analysts: int) -> Comparison:
+    """Two long documents that so many analysts have coded: the passages, links and silences of `coded`."""
+    rng = random.Random(SEED)
+    left, right = (long_document(rng, title, owner) for title in ("The left of many", "The right of many"))
+    comparison = comparing.make_comparison(left=left, right=right, title="Many", owner=owner)
+    comparison = Comparison.objects.get(pk=comparison.pk)
+    comparison.role, comparison.viewer = Role.OWNER, owner.pk
+    length = min(len(left.text), len(right.text))
+    rows = coded(HIGHLIGHTS * analysts // ANALYSTS, length, analysts)
+    people = {
+        name: _analyst(comparison, name) for name in sorted({extent.analyst for extent in rows.extents})
+    }
+    Reading.objects.bulk_create(
+        Reading(
+            comparison=comparison, analyst=people[analyst], read_to=read_to,
+            document=left if document == LEFT else right,
+        )
+        for analyst, document, read_to in rows.extents
+    )  # fmt: skip
+    store(comparison, rows, people)
+    return comparison
+
+
+def _analyst(comparison: Comparison, name: str) -> Any:
+    person, _ = get_user_model().objects.get_or_create(username=name)
+    Membership.objects.create(comparison=comparison, user=person, role=Role.ANALYST)
+    return person
+
+
+def store(comparison: Comparison, rows: Rows, people: dict[str, Any]) -> None:
+    """Store the rows, each passage of an analyst once, and what is said of them."""
+    framings = {framing.slug: framing for framing in comparison.framings.all()}
+    relations = {relation.slug: relation for relation in comparison.relations.all()}
+    once = {coding[1:]: coding for coding in rows.codings}
+    made: dict[int, Highlight] = {}
+    for coding in once.values():
+        document = comparison.left if coding.document == LEFT else comparison.right
+        place = anchor(document.text, coding.start, coding.end)
+        made[coding.id] = Highlight(
+            comparison=comparison, document=document, analyst=people[coding.analyst],
+            framing=framings[coding.framing], start=place.start, end=place.end, quote=place.quote,
+            prefix=place.prefix, suffix=place.suffix,
+        )  # fmt: skip
+    Highlight.objects.bulk_create(made.values(), batch_size=500)
+    Link.objects.bulk_create(
+        Link(
+            comparison=comparison, analyst=people[link.analyst], source=made[link.source],
+            target=made[link.target], relation=relations[link.relation],
+        )
+        for link in rows.linkings if link.source in made and link.target in made
+    )  # fmt: skip
+    Silence.objects.bulk_create(
+        Silence(comparison=comparison, analyst=people[analyst], highlight=made[number])
+        for analyst, number in rows.silencings if number in made
+    )  # fmt: skip
