@@ -39,6 +39,16 @@ class Entry:
         return bool(self.rulings) and not self.settled
 
     @property
+    def order(self) -> tuple:
+        """Its place in the queue: most weight first, then as the texts go."""
+        return -self.case.weight, self.case.places[0], self.case.key
+
+    @property
+    def words(self) -> str:
+        """In what the sides differ, in words."""
+        return "; ".join(kind.words for kind in self.case.kinds) or "all agree"
+
+    @property
     def state(self) -> str:
         return "settled" if self.settled else "reopened" if self.rulings else "open"
 

@@ -12,6 +12,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from annotations.adjudication import Standing
+from annotations.models import Ruling
 from reader.models import Role
 from tests import factories, working
 from tests.test_conventions import OURS
@@ -113,6 +115,15 @@ link_restore       POST  login 404   403   302   403   302   302
 link_curate        GET   login 405   405   405   405   405   405
 link_curate        POST  login 404   403   403   403   302   302
 
+adjudication       GET   login 404   403   403   403   200   200
+adjudication       POST  login 404   403   403   403   302   302
+agreed_take_over   GET   login 405   405   405   405   405   405
+agreed_take_over   POST  login 404   403   403   403   302   302
+agreed_give_back   GET   login 405   405   405   405   405   405
+agreed_give_back   POST  login 404   403   403   403   302   302
+ruling_take_back   GET   login 405   405   405   405   405   405
+ruling_take_back   POST  login 404   403   403   403   302   302
+
 reading            GET   login 405   405   405   405   405   405
 reading            POST  login 404   403   302   302   302   302
 undo               GET   login 405   405   405   405   405   405
@@ -187,13 +198,22 @@ class Scene:
             highlight=factories.highlight(comparison=self.comparison), analyst=analyst
         )
         self.comment = factories.comment(subject=self.row, author=analyst)
+        self.case = self.rule(self.comparison.created_by)
         self.sides = {"left": self.comparison.left_id, "right": self.comparison.right_id}
+
+    def rule(self, owner: Any) -> dict[str, str]:
+        """What is sent to settle a case; another is settled, and of what all agree on one has been taken over."""
+        waiting = Standing.of(self.comparison).waiting
+        Ruling.take_over(self.comparison, owner)
+        factories.highlight(comparison=self.comparison, analyst=owner)  # agreed, and not taken over
+        self.ruling = Ruling.objects.first()
+        return {"case": waiting[-1].case.key, "seen": waiting[-1].case.seen, "verdict": "neither"}
 
     def address(self, name: str) -> str:
         name, _, variant = name.partition(":")
         comparison = self.comparison.pk
         rows: dict[str, Any] = {"highlight": self.row, "silence": self.silence, "link": self.link}
-        rows |= {"comment": self.comment}
+        rows |= {"comment": self.comment, "ruling": self.ruling}
         noun = name.split("_")[0]
         if noun in ("document", "structure") and name != "document_add":
             return reverse(name, args=[self.draft.pk if variant == "draft" else self.comparison.left_id])
@@ -226,6 +246,7 @@ class Scene:
             "highlights": lambda: working.selected(self.comparison.left, "spring tide"),
             "highlight": lambda: working.edited(self.row, note="New."),
             "highlight_curate": lambda: {"status": "accepted"}, "link_curate": lambda: {"status": "accepted"},
+            "adjudication": lambda: self.case,
             "reading": lambda: {"document": self.comparison.left_id, "read_to": 9},
             "links": lambda: {"source": self.row.pk, "target": self.far.pk, "relation": "contrasts"},
             "link": lambda: working.edited(self.link, note="New."),

@@ -125,6 +125,14 @@ class Ruling(Annotation):
     def rows(self) -> list[Source]:
         return [Source(*source) for source in self.sources]
 
+    @property
+    def words(self) -> str:
+        """What was decided, such as “analyst2 taken”."""
+        if self.side is not None:
+            return f"{self.side.get_username()} taken"
+        label = Verdict(self.verdict).label
+        return label[0].lower() + label[1:]
+
     def check_restorable(self) -> None:
         others = Ruling.objects.all_of(self.comparison).live().exclude(pk=self.pk)
         ruled = {row[:2] for row in self.rows}
