@@ -50,7 +50,9 @@ function show() {
     const mark = text.querySelector("mark");
     if (mark) text.scrollTop += mark.getBoundingClientRect().top - text.getBoundingClientRect().top - text.clientHeight / 3;
   }
-  document.querySelector(".queue [aria-current]")?.scrollIntoView({ block: "nearest" });
+  const queue = document.querySelector(".queue");
+  const line = queue?.querySelector("[aria-current]");
+  if (line) queue.scrollTop += line.getBoundingClientRect().bottom - queue.getBoundingClientRect().top - queue.clientHeight * 0.8;
   const switched = form()?.querySelector("[data-at-once]");
   if (!switched) return;
   switched.checked = kept(AT_ONCE, "") === "on";
