@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from annotations.models import Comment, Framing, Highlight, Link, Reading, Relation, Silence, Tag
+from annotations.models import Comment, Framing, Highlight, Link, Reading, Relation, Ruling, Silence, Tag
 from annotations.models.annotation import Annotation
 from annotations.models.framing import Code
 from reader.access import get_comparison_for, require
@@ -31,6 +31,11 @@ def get_silence_for(user: Someone, comparison_pk: int, pk: int, role: Role = Rol
 def get_reading_for(user: Someone, comparison_pk: int, pk: int, role: Role = Role.READER) -> Reading:
     """The person's own; nobody acts on those of others."""
     return _get(user, Reading.objects.by(user).select_related("analyst"), comparison_pk, pk, role)
+
+
+def get_ruling_for(user: Someone, comparison_pk: int, pk: int) -> Ruling:
+    """A ruling, those that stand no more included; for curators."""
+    return _get(user, Ruling.objects.select_related("analyst", "side"), comparison_pk, pk, Role.CURATOR)
 
 
 def get_comment_for(user: Someone, comparison_pk: int, pk: int, role: Role = Role.READER) -> Comment:

@@ -21,6 +21,7 @@ REFERENCES: dict[str, tuple[type[Model], str]] = {
     "relation_id": (Relation, "name"),
     "document_id": (Document, "title"),
     "analyst_id": (get_user_model(), "username"),
+    "side_id": (get_user_model(), "username"),
     "author_id": (get_user_model(), "username"),
     "source_id": (Highlight, "quote"),
     "target_id": (Highlight, "quote"),

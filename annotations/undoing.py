@@ -13,12 +13,12 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 
 from annotations.desk import Place
-from annotations.models import Change, Comment, Highlight, Link, Silence
+from annotations.models import Change, Comment, Highlight, Link, Ruling, Silence
 from annotations.models.annotation import Annotation, Refused, Status
 from annotations.models.change import Recording, recording
 from reader.models import Comparison, Role
 
-KINDS: dict[str, type[Annotation]] = {kind.noun: kind for kind in (Highlight, Link, Silence)}
+KINDS: dict[str, type[Annotation]] = {kind.noun: kind for kind in (Highlight, Link, Silence, Ruling)}
 REACH = 1_000  # acts of a person that are looked through
 MOST = 200  # rows of an act; more than that were changed in the admin, where they are changed back
 
@@ -178,6 +178,7 @@ def _check_say(record: Recording, changes: list[Change], rows: dict[tuple[str, i
     decided = any(
         name == "status" for change in changes if change.before for name, _, _ in change.differences
     )
+    decided = decided or any(row.curated for row in rows.values())
     if decided or not any(row.analyst_id == record.actor.pk for row in rows.values()):
         raise Refused("It needs the role of curator, which you no longer have.")
 

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from annotations.views import (
+    adjudication,
     agreement,
     changes,
     codebook,
@@ -45,6 +46,10 @@ urlpatterns = [
     path("comparisons/<int:pk>/links/<int:number>/delete/", links.delete, name="link_delete"),
     path("comparisons/<int:pk>/links/<int:number>/restore/", links.restore, name="link_restore"),
     path("comparisons/<int:pk>/links/<int:number>/curate/", links.curate, name="link_curate"),
+    path("comparisons/<int:pk>/adjudication/", adjudication.adjudication, name="adjudication"),
+    path("comparisons/<int:pk>/adjudication/agreed/", adjudication.take_over, name="agreed_take_over"),
+    path("comparisons/<int:pk>/adjudication/agreed/back/", adjudication.give_back, name="agreed_give_back"),
+    path("comparisons/<int:pk>/adjudication/<int:number>/back/", adjudication.take_back, name="ruling_take_back"),
     path("comparisons/<int:pk>/undo/", undoing.undo, name="undo"),
     path("comparisons/<int:pk>/redo/", undoing.redo, name="redo"),
     path("comparisons/<int:pk>/comments/<int:number>/", comments.comment, name="comment"),

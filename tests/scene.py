@@ -10,6 +10,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 
+from annotations.adjudication import Standing
+from annotations.models import Ruling
 from reader.models import Membership, Role, Share
 from tests import factories, working
 
@@ -50,12 +52,21 @@ class Scene:
             highlight=factories.highlight(comparison=self.comparison), analyst=analyst
         )
         self.comment = factories.comment(subject=self.row, author=analyst)
+        self.case = self.rule(owner)
         self.spectator = factories.membership(
             comparison=self.comparison, user=factories.user(username="spectator"), role=Role.READER
         )
         factories.user(username="newcomer")
         self.share, self.token = Share.make(self.comparison, owner)
         self.sides = {"left": self.comparison.left_id, "right": self.comparison.right_id}
+
+    def rule(self, owner: Any) -> dict[str, str]:
+        """What is sent to settle a case; another is settled, and of what all agree on one has been taken over."""
+        waiting = Standing.of(self.comparison).waiting
+        Ruling.take_over(self.comparison, owner)
+        factories.highlight(comparison=self.comparison, analyst=owner)  # agreed, and not taken over
+        self.ruling = Ruling.objects.first()
+        return {"case": waiting[-1].case.key, "seen": waiting[-1].case.seen, "verdict": "neither"}
 
     def address(self, name: str, who: str = "owner") -> str:
         name, _, variant = name.partition(":")
@@ -66,7 +77,7 @@ class Scene:
             own = Membership.objects.filter(comparison=comparison, user__username=who).first()
             return reverse(name, args=[comparison, (own or self.spectator).pk])
         rows: dict[str, Any] = {"highlight": self.row, "silence": self.silence, "link": self.link}
-        rows |= {"comment": self.comment}
+        rows |= {"comment": self.comment, "ruling": self.ruling}
         if name in ("member", "member_remove", "share_revoke"):
             row = self.share if name == "share_revoke" else self.spectator
             return reverse(name, args=[comparison, row.pk])
@@ -110,7 +121,7 @@ class Scene:
             "comment": lambda: {"text": "Why not?", "revision": self.comment.revision},
             "member_add": lambda: {"username": "newcomer", "role": Role.ANALYST},
             "member": lambda: {"role": Role.CURATOR}, "share_add": lambda: {"days": 7},
-            "coding": lambda: {"coding": "blind"},
+            "coding": lambda: {"coding": "blind"}, "adjudication": lambda: self.case,
             "code_add": lambda: code, "tag_add": lambda: {"name": "delay", "definition": ""},
             "code": lambda: code | {"revision": self.spare.revision},
         }  # fmt: skip

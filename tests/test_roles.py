@@ -124,6 +124,15 @@ link_restore       POST  login 404   403   302   403   302   302
 link_curate        GET   login 405   405   405   405   405   405
 link_curate        POST  login 404   403   403   403   302   302
 
+adjudication       GET   login 404   403   403   403   200   200
+adjudication       POST  login 404   403   403   403   302   302
+agreed_take_over   GET   login 405   405   405   405   405   405
+agreed_take_over   POST  login 404   403   403   403   302   302
+agreed_give_back   GET   login 405   405   405   405   405   405
+agreed_give_back   POST  login 404   403   403   403   302   302
+ruling_take_back   GET   login 405   405   405   405   405   405
+ruling_take_back   POST  login 404   403   403   403   302   302
+
 reading            GET   login 405   405   405   405   405   405
 reading            POST  login 404   403   302   302   302   302
 undo               GET   login 405   405   405   405   405   405

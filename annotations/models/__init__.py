@@ -6,6 +6,9 @@ from annotations.models.framing import Framing, Relation, Tag
 from annotations.models.highlight import Highlight
 from annotations.models.link import Link
 from annotations.models.reading import Reading
+from annotations.models.ruling import Ruling
 from annotations.models.silence import Silence
 
-__all__ = ["Change", "Comment", "Framing", "Highlight", "Link", "Reading", "Relation", "Silence", "Tag"]
+__all__ = [
+    "Change", "Comment", "Framing", "Highlight", "Link", "Reading", "Relation", "Ruling", "Silence", "Tag",
+]  # fmt: skip

@@ -127,6 +127,10 @@ class Annotation(Recorded):
         editable=False,
         help_text="Of the curated layer, which curators settle; not an analyst's own.",
     )
+    ruling = models.ForeignKey(
+        "annotations.Ruling", models.PROTECT, null=True, editable=False, related_name="%(class)ss",
+        help_text="By which it came into the curated layer.",
+    )  # fmt: skip
 
     class Meta:
         abstract = True

@@ -214,6 +214,12 @@ class Highlight(Curated):
         for link in self.live_links():
             link.withdraw_silences(record)
 
+    def place(self, passage: Passage, tags: Collection[Tag]) -> None:
+        """Stand at the passage, before it is first saved. Raises as `create` does."""
+        self._place(passage)
+        self._check(tags)
+        self._refuse_twin()
+
     def _place(self, passage: Passage) -> None:
         try:
             found = anchor(passage.document.content.text, passage.start, passage.end, passage.quote)

@@ -23,7 +23,7 @@ const framings = () => [...document.querySelectorAll("#composer .framing-button[
   ({ keys: [button.dataset.key], group: "Selecting", does: `Highlight the selection as ${button.getAttribute("aria-label")}` }));
 
 function draw(list) {
-  const groups = grouped([...registered(), ...framings()]);
+  const groups = grouped([...registered().filter(({ does }) => does), ...framings()]);
   list.replaceChildren(...groups.map(([group, entries]) =>
     element("section", "", element("h3", group), element("dl", "", ...entries.map(({ keys, does }) => row(keys, does))))));
 }
@@ -57,6 +57,6 @@ export function init(root) {
   const group = "Everywhere";
   register(
     { group, keys: ["?"], does: "This list", run: open },
-    { group, keys: ["Escape"], does: "Close the card or the toolbar, give up linking" },
+    ...(root.querySelector(".desk") ? [{ group, keys: ["Escape"], does: "Close the card or the toolbar, give up linking" }] : []),
   );
 }

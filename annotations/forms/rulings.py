@@ -1,0 +1,93 @@
+"""What a browser or a program sends to rule in a case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth import get_user_model
+
+from annotations.forms.fields import NoteField, TagNamesField, named, tags_named
+from annotations.models import Framing, Relation
+from annotations.models.highlight import Passage
+from annotations.models.ruling import LONGEST_REASON, Decision, Own, Verdict
+from reader.models import Comparison
+
+TAKE = f"{Verdict.TAKE}:"
+
+
+class ReasonForm(forms.Form):
+    """Why, in a line; it is kept in the history."""
+
+    reason = forms.CharField(required=False, max_length=LONGEST_REASON)
+
+
+class AgreedForm(forms.Form):
+    """Whether what only one analyst has read stays out."""
+
+    shared_only = forms.BooleanField(required=False)
+
+
+class RulingForm(ReasonForm):
+    """The case, what was seen of it, and the verdict: `take:USERNAME`, `both`, `neither` or `own`.
+
+    With `own` go `document`, `start`, `end`, `framing` and `tags`, or for a link `relation`; and `note` with both.
+    Cleans to `decision`.
+    """
+
+    case = forms.CharField(max_length=24)
+    seen = forms.CharField(max_length=16)
+    verdict = forms.CharField(
+        error_messages={"required": "Choose which side to take, all, none, or your own version."}
+    )
+    document = forms.IntegerField(required=False)
+    start = forms.IntegerField(required=False)
+    end = forms.IntegerField(required=False)
+    framing = forms.CharField(required=False)
+    tags = TagNamesField(required=False)
+    relation = forms.CharField(required=False)
+    note = NoteField()
+
+    def __init__(self, *args: Any, comparison: Comparison, **kwargs: Any) -> None:
+        self.comparison = comparison
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if not self.errors:
+            verdict, side = self._verdict(data["verdict"])
+            own = self._own(data) if verdict == Verdict.OWN else None
+            self.decision = Decision(data["case"], data["seen"], verdict, side, data["reason"], own)
+        return data
+
+    def _verdict(self, said: str) -> tuple[Verdict, int | None]:
+        if said.startswith(TAKE):
+            name = said.removeprefix(TAKE)
+            person = get_user_model().objects.filter(username=name).values_list("pk", flat=True).first()
+            if person is None:
+                raise forms.ValidationError({"verdict": f"There is nobody called “{name}” here."})
+            return Verdict.TAKE, person
+        if said not in (Verdict.BOTH, Verdict.NEITHER, Verdict.OWN):
+            raise forms.ValidationError(
+                {"verdict": f"“{said}” is no verdict: take:NAME, both, neither or own."}
+            )
+        return Verdict(said), None
+
+    def _own(self, data: dict[str, Any]) -> Own:
+        if data["relation"]:
+            relation = named(data["relation"], Relation.objects.of(self.comparison).current(), "relation")
+            return Own(note=data["note"], relation=relation)  # type: ignore[arg-type]
+        missing = [name for name in ("document", "start", "end", "framing") if data[name] in (None, "")]
+        if missing:
+            raise forms.ValidationError({missing[0]: "Your own version needs its bounds and its framing."})
+        if data["document"] not in (self.comparison.left_id, self.comparison.right_id):
+            raise forms.ValidationError({"document": "This piece does not stand in this comparison."})
+        document = self.comparison.documents[self.comparison.side_of(data["document"])]
+        framings = Framing.objects.of(self.comparison).current().prefetch_related("tags")
+        framing: Any = named(data["framing"], framings, "framing")
+        return Own(
+            note=data["note"],
+            passage=Passage(document, data["start"], data["end"]),
+            framing=framing,
+            tags=tuple(tags_named(data["tags"], framing)),
+        )

@@ -1,0 +1,164 @@
+"""A case as it is heard: each side with its passages, links and silences and what was said of them, in both texts."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.contrib.auth import get_user_model
+
+from annotations.adjudication import Entry, rows_of
+from annotations.cases import Case
+from annotations.excerpts import Excerpt, excerpt
+from annotations.models import Comment, Highlight, Link, Silence
+from annotations.rendering import Mark
+from reader.models import Comparison
+
+
+@dataclass
+class Heard:
+    """One side: `number` is the key that takes it. `links` are those of its passages, or in a case of links its own."""
+
+    number: int
+    person: Any
+    passages: list[Highlight]
+    links: list[Link]
+    silences: list[Silence]
+
+    @property
+    def says_nothing(self) -> bool:
+        return not (self.passages or self.links or self.silences)
+
+
+class Hearing:
+    """An opened case. Seven queries, whatever it holds."""
+
+    def __init__(self, entry: Entry) -> None:
+        self.entry = entry
+        self.case: Case = entry.case
+        self.comparison: Comparison = entry.comparison
+
+    @cached_property
+    def sides(self) -> list[Heard]:
+        rows = [row for side in self.case.sides for row in side.rows]
+        passages = self._highlights(rows_of(rows, "highlight"))
+        links = list(self._links(rows))
+        silences = list(self._silences(rows))
+        people = get_user_model().objects.in_bulk([side.analyst for side in self.case.sides])
+        own: dict[int, Heard] = {}
+        for side in self.case.sides:
+            numbers = set(rows_of(side.rows, "highlight"))
+            own[side.analyst] = Heard(
+                0, people[side.analyst],
+                [passage for passage in passages if passage.pk in numbers],
+                [link for link in links if link.analyst_id == side.analyst],
+                [silence for silence in silences if silence.analyst_id == side.analyst],
+            )  # fmt: skip
+        heard = sorted(own.values(), key=lambda side: (side.says_nothing, side.person.get_username()))
+        for number, one in enumerate(heard, 1):
+            one.number = number
+        self._hear_comments(passages, links)
+        return heard
+
+    @cached_property
+    def columns(self) -> list[Excerpt]:
+        """Both texts around the case's places; of one in which it has none, around what its passages are linked to."""
+        marks = self._marks()
+        spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for place in self.case.places:
+            spans[place.document].append((place.start, place.end))
+        for document, here in marks.items():
+            if document not in spans:
+                spans[document] = [(mark.start, mark.end) for mark in here]
+        first = self.case.places[0]
+        length = next(
+            len(piece.content.text)
+            for piece in self.comparison.documents.values()
+            if piece.pk == first.document
+        )
+        return [
+            excerpt(side, piece, spans.get(piece.pk, []), marks.get(piece.pk, []), first.start / length)
+            for side, piece in self.comparison.documents.items()
+        ]
+
+    @property
+    def side(self) -> str:
+        """`left` or `right`: where the case stands first."""
+        return self.comparison.side_of(self.case.places[0].document)
+
+    @cached_property
+    def likeliest(self) -> Highlight | None:
+        """What an own version begins with: a passage whose framing most have, in the case's first place."""
+        passages = [passage for side in self.sides for passage in side.passages]
+        framings = Counter(passage.framing_id for passage in passages)
+        return max(passages, key=lambda one: (framings[one.framing_id], -one.pk), default=None)
+
+    @cached_property
+    def laid(self) -> list[Highlight]:
+        """What the rulings so far have laid into the curated layer."""
+        rulings = [ruling.pk for ruling in self.entry.rulings]
+        rows = Highlight.objects.of(self.comparison).live().filter(ruling__in=rulings)
+        return list(rows.with_card().in_reading_order()) if rulings else []
+
+    @cached_property
+    def joined(self) -> list[Link]:
+        rulings = [ruling.pk for ruling in self.entry.rulings]
+        rows = Link.objects.of(self.comparison).live().filter(ruling__in=rulings)
+        return list(rows.with_ends().in_reading_order()) if rulings else []
+
+    @property
+    def waits(self) -> bool:
+        """Whether links were ruled that wait for their passages."""
+        wished = any(wish["relation"] for ruling in self.entry.rulings for wish in ruling.wishes)
+        return wished and not self.joined
+
+    def _highlights(self, numbers: Iterable[int]) -> list[Highlight]:
+        rows = Highlight.objects.of(self.comparison).live().filter(pk__in=list(numbers))
+        return list(rows.with_card().in_reading_order())
+
+    def _links(self, rows: list) -> Iterable[Link]:
+        links = Link.objects.of(self.comparison).live().in_layer(curated=False).with_ends()
+        if self.case.of_links:
+            return links.filter(pk__in=rows_of(rows, "link")).in_reading_order()
+        return links.meeting(rows_of(rows, "highlight")).in_reading_order()
+
+    def _silences(self, rows: list) -> Iterable[Silence]:
+        signed = (
+            Silence.objects.of(self.comparison)
+            .live()
+            .in_layer(curated=False)
+            .select_related("highlight__framing")
+        )
+        if self.case.of_links:
+            return signed.filter(pk__in=rows_of(rows, "silence"))
+        return signed.filter(highlight__in=rows_of(rows, "highlight"))
+
+    def _hear_comments(self, passages: list[Highlight], links: list[Link]) -> None:
+        """Give every passage and link the `replies` on it, oldest first."""
+        subjects: list[Any] = [*passages, *links]
+        for noun in ("highlight", "link"):
+            of = {row.pk: row for row in subjects if row.noun == noun}
+            for row in of.values():
+                row.replies = []
+            if of:
+                for comment in Comment.objects.on_all(self.comparison, noun, list(of)).live():
+                    of[getattr(comment, f"{noun}_id")].replies.append(comment)
+
+    def _marks(self) -> dict[int, list[Mark]]:
+        """Each passage with the number of the side that it belongs to, by document."""
+        found: dict[int, tuple[Highlight, set[int], bool]] = {}
+        for side in self.sides:
+            ends = [end for link in side.links for end in (link.source, link.target)]
+            silent = [silence.highlight for silence in side.silences]
+            for row in (*side.passages, *ends, *silent):
+                found.setdefault(row.pk, (row, set(), row in silent))[1].add(side.number)
+        marks: dict[int, list[Mark]] = defaultdict(list)
+        for row, numbers, is_silent in found.values():
+            states = (*(f"side-{number}" for number in sorted(numbers)), *(["silent"] if is_silent else []))
+            marks[row.document_id].append(
+                Mark(row.pk, row.start, row.end, row.framing.slug, states, min(numbers))
+            )
+        return dict(marks)

@@ -1,0 +1,246 @@
+"""Adjudication: what analysts disagree on, one case open at a time, and the curator's word on it."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+from uuid import uuid4
+
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_http_methods, require_POST
+
+from annotations.access import get_ruling_for
+from annotations.adjudication import Entry, Standing
+from annotations.filters import numbers_in
+from annotations.forms.rulings import AgreedForm, ReasonForm, RulingForm
+from annotations.hearing import Hearing
+from annotations.models import Change, Framing, Relation, Ruling
+from annotations.models.annotation import Refused
+from annotations.models.ruling import Moved, take_back_all
+from annotations.views.once import key_of, once
+from reader.access import get_comparison_for
+from reader.models import Comparison, Role
+from reader.requests import Request, wants_json
+
+QUEUED = 60  # cases of the queue that are listed around the open one
+
+
+class Line(NamedTuple):
+    """A case in the queue: how its words begin, where it stands, and whether it is the open one."""
+
+    entry: Entry
+    side: str
+    quote: str
+    open: bool
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def adjudication(request: Request, pk: int) -> HttpResponse:
+    if request.method == "POST":
+        return settle(request, pk)
+    comparison = get_comparison_for(request.user, pk, Role.CURATOR)
+    return _page(request, comparison)
+
+
+def again(request: Request, done: Change) -> HttpResponse:
+    """What is answered when the same act is sent once more."""
+    ruling = get_ruling_for(request.user, done.comparison_id, done.row)
+    return _answer(request, ruling, status=200)
+
+
+@once("ruling", "settled", again)
+def settle(request: Request, pk: int) -> HttpResponse:
+    comparison = get_comparison_for(request.user, pk, Role.CURATOR)
+    form = RulingForm(request.POST, comparison=comparison)
+    if not form.is_valid():
+        return _page(request, comparison, form=form, status=422)
+    try:
+        ruling = Ruling.settle(comparison, request.user, form.decision, key_of(request))
+    except Refused as error:
+        form.add_error(None, str(error))
+        return _page(request, comparison, form=form, status=409 if isinstance(error, Moved) else 422)
+    return _answer(request, ruling, status=201)
+
+
+def again_agreed(request: Request, done: Change) -> HttpResponse:
+    comparison = get_comparison_for(request.user, done.comparison_id, Role.CURATOR)
+    return _answer_all(request, comparison, {"taken_over": 0})
+
+
+@require_POST
+@once("ruling", "taken over", again_agreed)
+def take_over(request: Request, pk: int) -> HttpResponse:
+    comparison = get_comparison_for(request.user, pk, Role.CURATOR)
+    form = AgreedForm(request.POST)
+    alone = not (form.is_valid() and form.cleaned_data["shared_only"])
+    try:
+        done = Ruling.take_over(comparison, request.user, alone, key_of(request))
+    except Refused as error:
+        return _refused(request, comparison, error)
+    return _answer_all(request, comparison, {"taken_over": done})
+
+
+@require_POST
+def give_back(request: Request, pk: int) -> HttpResponse:
+    """Take back all that was taken over."""
+    comparison = get_comparison_for(request.user, pk, Role.CURATOR)
+    return _take_back(request, comparison, Ruling.objects.over_agreed())
+
+
+@require_POST
+def take_back(request: Request, pk: int, number: int) -> HttpResponse:
+    ruling = get_ruling_for(request.user, pk, number)
+    return _take_back(request, ruling.comparison, Ruling.objects.filter(pk=ruling.pk), ruling.case)
+
+
+def _take_back(request: Request, comparison: Comparison, rulings: Any, case: str = "") -> HttpResponse:
+    form = ReasonForm(request.POST)
+    if not form.is_valid():
+        return _refused(request, comparison, Refused("A reason is at most 200 characters long.", "reason"))
+    try:
+        done = take_back_all(comparison, request.user, rulings, form.cleaned_data["reason"])
+    except Refused as error:
+        return _refused(request, comparison, error)
+    return _answer_all(request, comparison, {"taken_back": done}, case)
+
+
+def _page(
+    request: Request,
+    comparison: Comparison,
+    *,
+    form: RulingForm | None = None,
+    problem: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """The page, or the same as JSON; `form` is one that was refused, and what was typed into it stays."""
+    standing = Standing.of(comparison)
+    key = request.GET.get("case", "") if form is None else form.data.get("case", "")
+    entry = _opened(standing, key)
+    if wants_json(request):
+        told = _as_json(standing) | ({"errors": form.errors} if form else {})
+        return JsonResponse(told | ({"errors": {"__all__": [problem]}} if problem else {}), status=status)
+    ordered = [*standing.open, *standing.settled]
+    place = ordered.index(entry) if entry in ordered else 0
+    context: dict[str, Any] = {
+        "comparison": comparison,
+        "standing": standing,
+        "hearing": Hearing(entry) if entry else None,
+        "gone": bool(key) and (entry is None or entry.case.key != key),
+        "queue": [_line(one, one is entry) for one in ordered[max(0, place - QUEUED // 2) :][:QUEUED]],
+        "more": max(0, len(ordered) - QUEUED),
+        "before": ordered[place - 1] if place else None,
+        "after": ordered[place + 1] if place + 1 < len(ordered) else None,
+        "last": _last(request, comparison),
+        "framings": list(Framing.objects.of(comparison).prefetch_related("tags")),
+        "relations": list(Relation.objects.of(comparison).current()),
+        "key": uuid4(),
+        "form": form,
+        "problem": problem,
+        "typed": form.data if form else {},
+        "typed_tags": request.POST.getlist("tags"),
+        "taken_over": len(standing.agreed) - len(standing.waiting),
+    }
+    return render(request, "annotations/adjudication.html", context, status=status)
+
+
+def _opened(standing: Standing, key: str) -> Entry | None:
+    """The case that was asked for, else the first of those to be settled."""
+    try:
+        return standing.find(key)
+    except Moved:
+        return next(iter(standing.open), None)
+
+
+def _line(entry: Entry, is_open: bool) -> Line:
+    place = entry.case.places[0]
+    side = entry.comparison.side_of(place.document)
+    return Line(entry, side, entry.comparison.documents[side].content.text[place.start : place.end], is_open)
+
+
+def _last(request: Request, comparison: Comparison) -> Ruling | None:
+    """The ruling that brought the person here, while it stands."""
+    asked = numbers_in(request.GET.getlist("ruled"))
+    return Ruling.objects.of(comparison).live().select_related("side").filter(pk__in=asked).first()
+
+
+def _answer(request: Request, ruling: Ruling, status: int) -> HttpResponse:
+    """What was ruled, as JSON, or the next case that is to be settled."""
+    if wants_json(request):
+        return JsonResponse(_ruling_json(ruling), status=status)
+    standing = Standing.of(ruling.comparison)
+    query = {"ruled": str(ruling.pk)}
+    try:
+        done = standing.find(ruling.case)
+        later = [one for one in standing.open if one.order > done.order]
+    except Moved:
+        later = []
+    following = next(iter(later or standing.open), None)
+    if following:
+        query["case"] = following.case.key
+    return HttpResponseRedirect(reverse("adjudication", args=[ruling.comparison_id]) + f"?{urlencode(query)}")
+
+
+def _answer_all(
+    request: Request, comparison: Comparison, done: dict[str, int], case: str = ""
+) -> HttpResponse:
+    if wants_json(request):
+        return JsonResponse(done | _as_json(Standing.of(comparison)))
+    query = f"?{urlencode({'case': case})}" if case else ""
+    return HttpResponseRedirect(reverse("adjudication", args=[comparison.pk]) + query)
+
+
+def _refused(request: Request, comparison: Comparison, error: Refused) -> HttpResponse:
+    return _page(request, comparison, problem=str(error), status=422)
+
+
+def _as_json(standing: Standing) -> dict[str, Any]:
+    names = _names(standing)
+    return {
+        "comparison": standing.comparison.pk,
+        "cases": len(standing.cases),
+        "settled": len(standing.settled),
+        "reopened": sum(entry.reopened for entry in standing.cases),
+        "agreed": {
+            "all": len(standing.agreed), "waiting": len(standing.waiting), "waiting_alone": standing.waiting_alone,
+        },
+        "queue": [_case_json(entry, names) for entry in [*standing.open, *standing.settled]],
+        "left_over": [_ruling_json(ruling) for ruling in standing.left_over],
+    }  # fmt: skip
+
+
+def _names(standing: Standing) -> dict[int, str]:
+    members = standing.comparison.memberships.select_related("user")
+    return {member.user_id: member.user.get_username() for member in members}
+
+
+def _case_json(entry: Entry, names: dict[int, str]) -> dict[str, Any]:
+    case = entry.case
+    return {
+        "case": case.key,
+        "seen": case.seen,
+        "kinds": list(case.kinds),
+        "state": entry.state,
+        "weight": round(case.weight, 3),
+        "places": [place._asdict() for place in case.places],
+        "sides": {
+            names.get(side.analyst, f"#{side.analyst}"): [row._asdict() for row in side.rows]
+            for side in case.sides
+        },
+        "rulings": [_ruling_json(ruling) for ruling in entry.rulings],
+    }
+
+
+def _ruling_json(ruling: Ruling) -> dict[str, Any]:
+    return {
+        "id": ruling.pk,
+        "case": ruling.case,
+        "verdict": ruling.verdict,
+        "side": ruling.side.get_username() if ruling.side else None,
+        "reason": ruling.note,
+        "curator": ruling.analyst.get_username(),
+        "created": ruling.created.isoformat(),
+        "revision": ruling.revision,
+        "sources": [source._asdict() for source in ruling.rows],
+    }
