@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from annotations.adjudication import Standing
@@ -75,6 +76,13 @@ def opened(page: Page, case: str) -> None:
     expect(page.locator("[data-case]")).to_have_attribute("data-case", case)
 
 
+def accessible(page: Page) -> None:
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        results = Axe().run(page)
+        assert not results.violations_count, f"in {scheme}:\n{results.generate_report()}"
+
+
 def own_version(page: Page, start: int, end: int) -> None:
     """By keys: the bounds in their fields, and Enter."""
     page.keyboard.press("o")
@@ -134,6 +142,9 @@ def test_every_case_is_settled_by_keys_and_the_csv_is_what_was_settled(
     for number, case in enumerate(order[1:], 2):
         opened(page, case)
         if case == whoever:
+            page.keyboard.press("o")
+            accessible(page)
+            page.keyboard.press("Escape")
             own_version(page, text.index("wait the longest"), text.index(" wins the quay"))
         else:
             page.keyboard.press({two_firms: "b", old_firm: "2", promises: "n"}[case])
