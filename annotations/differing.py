@@ -162,7 +162,7 @@ class Differences:
         sayings = [Saying(relation, (), (link.analyst,)), Saying(missing, (), lone.without)]
         rows = (self.assessment.snapshot.rows[end] for end in (link.source, link.target))
         places = [self._place(row.document_id, row.start, row.end) for row in rows]
-        weighs = "" if self.pair else f"differs from {_counted(len(lone.without), 'analyst')}"
+        weighs = "" if self.pair else f"Differs from {_counted(len(lone.without), 'analyst')}"
         return Entry(places, weighs, sayings, self._open(link=link.id))
 
     def _of_difference(self, found: Difference) -> Entry:

@@ -43,7 +43,11 @@ class Line(NamedTuple):
 
     @property
     def rests_on(self) -> str:
-        return f"{self.figure.n:,} {self.figure.unit}"
+        unit = self.figure.unit
+        if self.figure.n == 1:
+            things, *rest = unit.split(" ", 1)
+            unit = " ".join([things.removesuffix("s"), *rest])
+        return f"{self.figure.n:,} {unit}"
 
 
 class Cell(NamedTuple):
@@ -171,7 +175,7 @@ class Sheet:
         """The same of the framing they are looked at by, each figure by its own name."""
         (row,) = (row for row in self.pair_rows if row.slug == self.framing)
         names = [
-            "Cohen's kappa", *(f"{by}: {name}" for by in ("Overlapping", "The same")
+            "Cohen's kappa", *(f"{by}: {name}" for by in ("Overlapping passages", "The same passages")
             for name in ("precision", "recall", "F1")),
         ]  # fmt: skip
         return [line._replace(label=name, slug="") for line, name in zip(row.lines, names, strict=True)]

@@ -176,7 +176,7 @@ def test_behind_links_and_silences_stand_who_made_them_and_who_did_not(worked: C
     assert [(one["says"], one["analysts"]) for one in entry["sayings"]] == [
         ("Contrasts with", ["first"]), ("Not linked", ["second", "third"]),
     ]  # fmt: skip
-    assert (entry["workbench"], entry["weighs"]) == (f"link={link.pk}", "differs from 2 analysts")
+    assert (entry["workbench"], entry["weighs"]) == (f"link={link.pk}", "Differs from 2 analysts")
     left, right = behind(worked, "?figure=silences")["entries"]
     assert left["weighs"].startswith("3 pairs")
     assert [(one["says"], one["analysts"]) for one in left["sayings"]] == [
