@@ -112,7 +112,8 @@ class _Counterparts:
             if self.gainsaid(place):
                 kinds.add(Kind.GAINSAID)
                 says |= dict.fromkeys(self.linkers(place), "linked")
-                weight += self.places[place].length * outside(says.values()) * GAINSAID
+                share = outside(says.values()) or 1 / len(says)  # somebody may gainsay themselves
+                weight += self.places[place].length * share * GAINSAID
             elif len(set(says.values())) > 1:
                 kinds.add(Kind.SILENCE)
                 weight += self.places[place].length * outside(says.values())
