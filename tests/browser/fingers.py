@@ -3,6 +3,8 @@
 A long press and the system's handles cannot be driven, so `choose` sets the selection as they would.
 """
 
+import time
+
 from playwright.sync_api import Locator, Page, expect
 
 from annotations.models import Highlight
@@ -73,15 +75,20 @@ def open_card(page: Page, highlight: Highlight) -> Locator:
     return card
 
 
+CLEAR = """(above, id) => {
+  const runs = [...document.querySelectorAll(`mark[data-highlights~="${id}"]`)];
+  const frame = runs[0].closest(".scroller").getBoundingClientRect();
+  return runs[0].checkVisibility({ visibilityProperty: true })
+    && runs[0].getBoundingClientRect().top >= frame.top
+    && runs.at(-1).getBoundingClientRect().bottom <= above.getBoundingClientRect().top;
+}"""
+PATIENCE = 15  # seconds
+
+
 def expect_clear(page: Page, highlight: Highlight, above: Locator) -> None:
     """The whole passage is seen, between the head of its column and what stands at the lower edge."""
-    page.wait_for_function(
-        """([id, above]) => {
-          const runs = [...document.querySelectorAll(`mark[data-highlights~="${id}"]`)];
-          const frame = runs[0].closest(".scroller").getBoundingClientRect();
-          return runs[0].checkVisibility({ visibilityProperty: true })
-            && runs[0].getBoundingClientRect().top >= frame.top
-            && runs.at(-1).getBoundingClientRect().bottom <= above.getBoundingClientRect().top;
-        }""",
-        arg=[highlight.pk, above.element_handle()],
-    )
+    # Asked anew each time: what stands there may be drawn anew meanwhile.
+    end = time.monotonic() + PATIENCE
+    while not above.evaluate(CLEAR, str(highlight.pk)):
+        assert time.monotonic() < end, f"the passage of highlight {highlight.pk} is not seen whole"
+        page.wait_for_timeout(100)

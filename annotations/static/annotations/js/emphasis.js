@@ -71,8 +71,8 @@ export async function align(id) {
   const [near, far] = ids.map((end) => reveal(end));
   const anchor = far ?? near;
   if (anchor) await open(sideOf(anchor), `links/${id}/`, anchor);
-  // A card that would not be seen whole has moved its column; the other one goes along.
-  if (near && far) scroller(sideOf(near)).scrollTop += near.getBoundingClientRect().top - far.getBoundingClientRect().top;
+  // A card that would not be seen whole has moved its column; the other one goes along, if both are seen.
+  if (near && far && !alone()) scroller(sideOf(near)).scrollTop += near.getBoundingClientRect().top - far.getBoundingClientRect().top;
 }
 
 export function init(root) {
