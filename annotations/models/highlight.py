@@ -16,7 +16,7 @@ from annotations.models.framing import Framing, Tag
 from reader.models import Comparison, Document
 
 if TYPE_CHECKING:
-    from annotations.models.link import Link
+    from annotations.models.link import LinkQuerySet
 
 
 class Passage(NamedTuple):
@@ -39,6 +39,11 @@ class HighlightQuerySet(AnnotationQuerySet):
             .defer("document__text", "document__block_data", "document__import_notes")
             .prefetch_related("tags")
         )
+
+    def in_order_of_beginning(self) -> list[int]:
+        """The numbers of the analysts, by what each made first, deleted or not."""
+        first = self.order_by().values("analyst").annotate(first=models.Min("pk")).order_by("first")
+        return list(dict.fromkeys(first.values_list("analyst", flat=True)))
 
     def in_reading_order(self) -> Self:
         """Left document first, then by place."""
@@ -252,7 +257,8 @@ class Highlight(Curated):
         if twin:
             raise Stale(f"This passage is already highlighted as {self.framing.name} (#{twin.pk}).", twin)
 
-    def live_links(self) -> models.QuerySet[Link]:
+    def live_links(self) -> LinkQuerySet:
+        """Everybody's, seen or not."""
         from annotations.models.link import Link
 
         return Link.objects.all_of(self.comparison).live().with_ends().filter(Q(source=self) | Q(target=self))

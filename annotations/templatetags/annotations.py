@@ -1,8 +1,14 @@
-"""What the templates say of a quote and of a note."""
+"""What the templates say of a quote, of a note and of a person."""
+
+from collections.abc import Iterable
+from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
 
+from annotations.facets import Facet
+from annotations.filters import Filter
+from reader.models import Comparison
 from reader.richtext import render_markdown
 
 register = template.Library()
@@ -25,6 +31,19 @@ def markdown(source: str) -> SafeString:
 
 
 @register.filter
+def besides(shown: Filter, facets: Iterable[Facet]) -> list[tuple[str, str]]:
+    """The names and values that a form of these facets takes along, because it offers no others of their names."""
+    offered = {facet.name for facet in facets}
+    return [(name, value) for name, value in shown.pairs if name not in offered]
+
+
+@register.filter
 def number_of(numbers: dict[int, int], pk: int) -> int | None:
     """The number that a highlight has on paper, where it has one."""
     return numbers.get(pk)
+
+
+@register.filter
+def named(person: Any, comparison: Comparison) -> str:
+    """A person's name as the viewer of the comparison may read it."""
+    return comparison.name_of(person)
