@@ -22,13 +22,14 @@ class Format(NamedTuple):
 
 def _highlights_csv(comparison: Comparison, query: QueryDict) -> Iterator[bytes]:
     chosen = Filter.from_query(query).highlights(Highlight.objects.of(comparison))
-    rows = csv.highlights_rows(chosen, Link.objects.of(comparison))
+    rows = csv.highlights_rows(chosen, Link.objects.of(comparison), alone=comparison.sees_only is not None)
     return csv.written(csv.HIGHLIGHTS, rows, bom=query.get("bom") != "0")
 
 
 def _links_csv(comparison: Comparison, query: QueryDict) -> Iterator[bytes]:
     chosen = Filter.from_query(query).links(Link.objects.of(comparison))
-    return csv.written(csv.LINKS, csv.links_rows(chosen), bom=query.get("bom") != "0")
+    rows = csv.links_rows(chosen, alone=comparison.sees_only is not None)
+    return csv.written(csv.LINKS, rows, bom=query.get("bom") != "0")
 
 
 #: By the name in the address, which is also what the command is asked for.

@@ -1,8 +1,10 @@
-"""What the templates say of a quote and of a note."""
+"""What the templates say of a quote, of a note and of who made a row."""
 
 from django import template
 from django.utils.safestring import SafeString
 
+from annotations.models.annotation import Annotation
+from reader.models import Comparison
 from reader.richtext import render_markdown
 
 register = template.Library()
@@ -28,3 +30,10 @@ def markdown(source: str) -> SafeString:
 def number_of(numbers: dict[int, int], pk: int) -> int | None:
     """The number that a highlight has on paper, where it has one."""
     return numbers.get(pk)
+
+
+@register.filter
+def also_by(row: Annotation, comparison: Comparison) -> str:
+    """Whose same rows were merged into this one, for its signature; nobody is named to who codes blind."""
+    names = [] if comparison.sees_only is not None else [who.get_username() for who in row.coauthors]
+    return f", also by {', '.join(names)}" if names else ""
