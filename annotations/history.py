@@ -15,14 +15,14 @@ from django.utils.timezone import localtime
 from annotations.models import Change, Framing, Highlight, Relation
 from reader.models import Document
 
-#: Which fields of a row's state number a row of another kind, and what is shown of it.
+#: Which fields of a row's state number a row of another kind, and what is shown of it; of a person the name.
 REFERENCES: dict[str, tuple[type[Model], str]] = {
     "framing_id": (Framing, "name"),
     "relation_id": (Relation, "name"),
     "document_id": (Document, "title"),
-    "analyst_id": (get_user_model(), "username"),
-    "side_id": (get_user_model(), "username"),
-    "author_id": (get_user_model(), "username"),
+    "analyst_id": (get_user_model(), ""),
+    "side_id": (get_user_model(), ""),
+    "author_id": (get_user_model(), ""),
     "source_id": (Highlight, "quote"),
     "target_id": (Highlight, "quote"),
     "highlight_id": (Highlight, "quote"),
@@ -43,14 +43,21 @@ class Entry:
     """One change, with its differences as words; an empty value is an empty string."""
 
     change: Change
+    who: str
     differences: list[Difference]
 
 
-def readable(changes: Iterable[Change]) -> list[Entry]:
-    """The changes in their order, in at most one query for each kind of row that they mention."""
+def readable(changes: Iterable[Change], name_of: Callable[[Any], str] = str) -> list[Entry]:
+    """The changes in their order, in at most one query for each kind of row that they mention.
+
+    `name_of` says what a person is called there, such as a comparison's own.
+    """
     changes = list(changes)
-    name = _names(changes)
-    return [Entry(change, [_difference(name, *row) for row in change.differences]) for change in changes]
+    name = _names(changes, name_of)
+    return [
+        Entry(change, name_of(change.actor), [_difference(name, *row) for row in change.differences])
+        for change in changes
+    ]
 
 
 def _difference(name: Callable[[str, Any], str], field: str, before: Any, after: Any) -> Difference:
@@ -58,13 +65,16 @@ def _difference(name: Callable[[str, Any], str], field: str, before: Any, after:
     return Difference(label, name(field, before), name(field, after))
 
 
-def _names(changes: list[Change]) -> Callable[[str, Any], str]:
+def _names(changes: list[Change], name_of: Callable[[Any], str]) -> Callable[[str, Any], str]:
     wanted: dict[tuple[type[Model], str], set[int]] = {}
     for field, *values in (row for change in changes for row in change.differences):
         if field in REFERENCES:
             wanted.setdefault(REFERENCES[field], set()).update(v for v in values if v is not None)
     known = {
-        (model, attribute): dict(model._default_manager.filter(pk__in=pks).values_list("pk", attribute))
+        (model, attribute): {
+            row.pk: getattr(row, attribute) if attribute else name_of(row)
+            for row in model._default_manager.filter(pk__in=pks).only("pk", attribute or "username")
+        }
         for (model, attribute), pks in wanted.items()
     }
 

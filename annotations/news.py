@@ -76,7 +76,7 @@ class News:
         """The last change of every highlight and link, as the page is told of it: what, which and by whom."""
         told: dict[tuple[str, int], str] = {}
         for change in self.changes:
-            who = change.actor.get_username()
+            who = self.comparison.name_of(change.actor)
             state = change.after or change.before or {}
             if change.noun in ("highlight", "link"):
                 told[change.noun, change.row] = who

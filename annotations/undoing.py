@@ -59,7 +59,7 @@ class Unreversible(Refused):
 
 
 class Reversal(NamedTuple):
-    """What was taken back in words, by which revision, its changes, and the rows as they stand now."""
+    """What was taken back in words, by which revision, its changes, and those rows that the person sees."""
 
     revision: int
     what: str
@@ -136,7 +136,8 @@ def _take_back(record: Recording, step: Step, verb: str) -> Reversal:
             _put_back(record, change, rows[change.noun, change.row], verb, what)
     except Refused as error:
         raise Unreversible(f"“{what[0].upper()}{what[1:]}” stays as it is. {error}", step.revision) from error
-    return Reversal(record.revision, what, changes, list(rows.values()))
+    seen = [row for row in rows.values() if comparison.sees_only in (None, row.analyst_id)]
+    return Reversal(record.revision, what, changes, seen)
 
 
 def _put_back(record: Recording, change: Change, row: Annotation, verb: str, what: str) -> None:

@@ -16,7 +16,7 @@ from annotations.models.framing import Framing, Tag
 from reader.models import Comparison, Document
 
 if TYPE_CHECKING:
-    from annotations.models.link import Link
+    from annotations.models.link import LinkQuerySet
 
 
 class Passage(NamedTuple):
@@ -258,7 +258,8 @@ class Highlight(Curated):
         if twin:
             raise Stale(f"This passage is already highlighted as {self.framing.name} (#{twin.pk}).", twin)
 
-    def live_links(self) -> models.QuerySet[Link]:
+    def live_links(self) -> LinkQuerySet:
+        """Everybody's, seen or not."""
         from annotations.models.link import Link
 
         return Link.objects.all_of(self.comparison).live().with_ends().filter(Q(source=self) | Q(target=self))

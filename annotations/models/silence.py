@@ -66,11 +66,13 @@ class Silence(Annotation):
     def check_restorable(self) -> None:
         if self.highlight.deleted:
             raise Refused("This passage has been deleted; restore it first.")
-        if self.highlight.live_links().exists():
-            raise Refused("This passage is linked to a counterpart; remove the link first.")
+        links = self.highlight.live_links()
+        if links.exists():
+            if self.comparison.sees_only is None or links.seen_by(self.comparison.sees_only).exists():
+                raise Refused("This passage is linked to a counterpart; remove the link first.")
+            raise Refused("It was linked before coding was blind, which you do not see now. Ask a curator.")
         signed = Silence.objects.live().filter(highlight=self.highlight).exclude(pk=self.pk).first()
         if signed:
-            raise Stale(
-                f"{self.comparison.name_of(signed.analyst)} has already signed this silence.",
-                signed,
-            )
+            words = f"{self.comparison.name_of(signed.analyst)} has already signed this silence."
+            seen = self.comparison.sees_only in (None, signed.analyst_id)
+            raise Stale(words, signed) if seen else Refused(words)

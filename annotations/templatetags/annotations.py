@@ -1,8 +1,11 @@
-"""What the templates say of a quote and of a note."""
+"""What the templates say of a quote, of a note and of a person."""
+
+from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
 
+from reader.models import Comparison
 from reader.richtext import render_markdown
 
 register = template.Library()
@@ -28,3 +31,9 @@ def markdown(source: str) -> SafeString:
 def number_of(numbers: dict[int, int], pk: int) -> int | None:
     """The number that a highlight has on paper, where it has one."""
     return numbers.get(pk)
+
+
+@register.filter
+def named(person: Any, comparison: Comparison) -> str:
+    """A person's name as the viewer of the comparison may read it."""
+    return comparison.name_of(person)

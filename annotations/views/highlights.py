@@ -97,7 +97,7 @@ def highlight(request: Request, pk: int, number: int) -> HttpResponse:
         require_say_over(row, request.user)
         context |= editor_of(HighlightEditForm(highlight=row))
     elif not request.htmx:
-        context["history"] = readable(Change.objects.of(row).select_related("actor"))
+        context["history"] = readable(Change.objects.of(row).select_related("actor"), row.comparison.name_of)
         if context["may_change"]:
             context |= editor_of(HighlightEditForm(highlight=row))
     return render(request, _template(request, "edit" in request.GET), context)
@@ -138,7 +138,7 @@ def answer_editor(
 def delete(request: Request, pk: int, number: int) -> HttpResponse:
     row = get_highlight_for(request.user, pk, number)
     require_say_over(row, request.user)
-    links = list(row.live_links())
+    links = _links(row)
     row.delete_softly(request.user, key_of(request))
     return made(
         request, row, places=[Place.of(row), *_far_ends(row, links)], says="Highlight deleted.",
@@ -155,7 +155,7 @@ def restore(request: Request, pk: int, number: int) -> HttpResponse:
         row.restore(request.user, key_of(request))
     except Refused as error:
         return refused(request, error, where="#toast")
-    links = list(row.live_links())
+    links = _links(row)
     return made(
         request, row, places=[Place.of(row), *_far_ends(row, links)], says="Highlight restored.",
         wires=[link.pk for link in links], redo=reverse("highlight_delete", args=[pk, number]),
@@ -234,6 +234,11 @@ def _created(request: Request, row: Highlight, status: int) -> HttpResponse:
         request, row, places=[Place.of(row)], status=status, says=f"Highlighted as {row.framing.name}.",
         undo=reverse("highlight_delete", args=[row.comparison_id, row.pk]),
     )  # fmt: skip
+
+
+def _links(row: Highlight) -> list[Link]:
+    """The live links that meet in the highlight, as far as the person sees them."""
+    return list(Link.objects.of(row.comparison).live().with_ends().meeting([row.pk]))
 
 
 def _far_ends(row: Highlight, links: list[Link]) -> list[Place]:

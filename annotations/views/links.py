@@ -102,7 +102,7 @@ def link(request: Request, pk: int, number: int) -> HttpResponse:
         require_say_over(row, request.user)
         context |= editor_of(LinkEditForm(link=row))
     elif not request.htmx:
-        context["history"] = readable(Change.objects.of(row).select_related("actor"))
+        context["history"] = readable(Change.objects.of(row).select_related("actor"), row.comparison.name_of)
         if context["may_change"]:
             context |= editor_of(LinkEditForm(link=row))
     return render(request, _template(request, "edit" in request.GET), context)
