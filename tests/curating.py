@@ -16,11 +16,18 @@ def curator(
     *, comparison: Comparison | None = None, role: Role = Role.CURATOR, username: str = "curator"
 ) -> Any:
     """A person of the staff who may view and change what both apps hold, with `role` in `comparison`."""
-    person = factories.user(username=username, is_staff=True)
-    ours = Permission.objects.filter(content_type__app_label__in=("reader", "annotations"))
-    person.user_permissions.set(ours.filter(codename__regex="^(view|change)_"))
+    person = permit(factories.user(username=username))
     if comparison:
         factories.membership(comparison=comparison, user=person, role=role)
+    return person
+
+
+def permit(person: Any) -> Any:
+    """Take the person into the staff, who may view and change what both apps hold."""
+    person.is_staff = True
+    person.save()
+    ours = Permission.objects.filter(content_type__app_label__in=("reader", "annotations"))
+    person.user_permissions.set(ours.filter(codename__regex="^(view|change)_"))
     return person
 
 
