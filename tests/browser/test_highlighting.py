@@ -195,6 +195,22 @@ def test_a_double_click_on_a_framing_makes_one_row(page: Page, comparison: Compa
     expect(bar).to_be_hidden()
 
 
+def test_the_second_press_of_a_double_click_selects_nothing_below(page: Page) -> None:
+    bar = select(page, "left", "meets on Monday")
+    box = bar.get_by_role("button", name="Strategic", exact=True).bounding_box()
+    assert box
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.click(x, y)
+    expect(page.locator("article mark")).to_have_count(1)
+    expect(bar).to_be_hidden()
+    page.mouse.move(x, y)
+    page.mouse.down(click_count=2)
+    page.mouse.up(click_count=2)
+    page.wait_for_timeout(300)
+    assert page.evaluate("getSelection().isCollapsed")
+    expect(bar).to_be_hidden()
+
+
 def test_a_double_press_of_a_key_makes_one_row(page: Page, comparison: Comparison) -> None:
     select(page, "left", "meets on Monday")
     page.keyboard.press("s")

@@ -60,6 +60,13 @@ export function init(root) {
   // A press on a button must not take the selection away, nor one on what is said of it.
   form.addEventListener("mousedown", (event) => isTyping(event.target) || event.target.closest("label") || event.preventDefault());
   root.querySelector("#toast").addEventListener("mousedown", (event) => event.preventDefault());
+  // Once the toolbar is gone the second press of a double click falls on the text below: it shall select no word there.
+  let pressed = false;
+  document.addEventListener("mousedown", (event) => {
+    const within = form.contains(event.target);
+    if (event.detail < 2) pressed = within;
+    else if (pressed && !within) event.preventDefault();
+  });
   form.addEventListener("submit", (event) => event.preventDefault());
   toggle.addEventListener("click", () => {
     unfold(more.hidden);
