@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 from django.utils.html import json_script
 from django.utils.safestring import SafeString, mark_safe
 
-from annotations.filters import CURATED, Filter
+from annotations.filters import ANALYSTS, CURATED, Filter
 from annotations.models import Framing, Highlight, Link, Relation
 from annotations.models.annotation import Status
+from annotations.palette import HUES
 from annotations.rendering import Mark, draw_marked, draw_marked_column
 from annotations.snapshot import Row, Wire, snapshot_of
 from reader.blocks import Block, overlapping
@@ -46,7 +47,7 @@ def desk_of(comparison: Comparison, shown: Filter | None = None) -> Desk:
 
     Every write raises the comparison's revision, so revision and documents say what a desk holds.
     """
-    shown = shown or Filter()
+    shown = Filter() if shown is None else shown
     documents = tuple(document.fingerprint for document in comparison.documents.values())
     key = (comparison.pk, comparison.created, comparison.revision, documents, comparison.sees_only, shown)
     return _memory.recall(key, lambda: Desk(comparison, shown))
@@ -57,8 +58,10 @@ class Desk:
 
     def __init__(self, comparison: Comparison, shown: Filter | None = None) -> None:
         self.comparison = comparison
-        self.shown = shown or Filter()
-        self.snapshot = snapshot_of(comparison).narrowed(comparison.sees_only, self.shown.layer == CURATED)
+        self.shown = Filter() if shown is None else shown
+        whole = snapshot_of(comparison)
+        self.has_curated = whole.has_curated
+        self.snapshot = whole.narrowed(comparison.sees_only, self.shown.layer == CURATED)
 
     @property
     def rows(self) -> Collection[Row]:
@@ -108,9 +111,20 @@ class Desk:
     def current_framings(self) -> list[Framing]:
         return [framing for framing in self.framings if framing.retired is None]
 
-    def tally(self) -> dict[str, int]:
-        """How many highlights, links and silences the comparison has in all."""
-        return {"highlights": len(self.rows), "links": len(self.snapshot.wires), "silences": len(self.silent)}
+    @cached_property
+    def hues(self) -> dict[int, str]:
+        """The style of each analyst by their number, in the order in which they began: it stays theirs."""
+        if self.shown.colours != ANALYSTS:
+            return {}
+        began = Highlight.objects.of(self.comparison).in_order_of_beginning()
+        return {analyst: str(place % HUES) for place, analyst in enumerate(began)}
+
+    def tally(self) -> dict[str, Any]:
+        """How many highlights, links and silences the layer that is shown has in all."""
+        return {
+            "highlights": len(self.rows), "links": len(self.snapshot.wires), "silences": len(self.silent),
+            "layer": self.shown.layer,
+        }  # fmt: skip
 
     @cached_property
     def wires_json(self) -> SafeString:
@@ -163,12 +177,12 @@ class Desk:
         """The marks of those of these live highlights that are drawn, by number."""
         passing, beyond = self._chosen(numbers)
         rows, slugs = self.snapshot.rows, self.snapshot.slugs
-        linked, silent = self.linked, self.silent
+        linked, silent, hues = self.linked, self.silent, self.hues
         found = {}
         for pk in (passing | beyond) & rows.keys():
-            _, _, start, end, framing_id, status, *_ = rows[pk]
+            _, _, start, end, framing_id, status, analyst_id, _ = rows[pk]
             states = _states(pk in linked, pk in silent, status, pk not in passing)
-            found[pk] = Mark(pk, start, end, slugs[framing_id], states)
+            found[pk] = Mark(pk, start, end, slugs[framing_id], states, hue=hues.get(analyst_id, ""))
         return found
 
     def _chosen(self, numbers: Collection[int]) -> tuple[set[int], set[int]]:

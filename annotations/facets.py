@@ -10,18 +10,22 @@ from django.contrib.auth import get_user_model
 from django.db.models import Count
 
 from annotations.desk import Desk
-from annotations.filters import CURATED
+from annotations.filters import COLOURS, CURATED, LAYERS
 from annotations.models import Highlight
 from annotations.models.annotation import Status
 
 
 class Option(NamedTuple):
-    """One value of a facet: what the address carries, what the page says, how many, and whether it is chosen."""
+    """One value of a facet: what the address carries, what the page says, how many, and whether it is chosen.
+
+    `hue` is the style of an analyst, where marks have those.
+    """
 
     value: str
     label: str
     uses: int
     chosen: bool
+    hue: str = ""
 
 
 class Facet(NamedTuple):
@@ -41,7 +45,7 @@ def facets(desk: Desk) -> list[Facet]:
     return [
         Facet("framing", "Framing", _options(named, shown.framings)),
         Facet("tag", "Tag", _options(_tags(desk), {str(pk) for pk in shown.tags})),
-        Facet("analyst", "Analyst", _options(_people(people), shown.analysts)),
+        Facet("analyst", "Analyst", _options(_people(people).values(), shown.analysts)),
         Facet(
             "status",
             "Status",
@@ -49,6 +53,43 @@ def facets(desk: Desk) -> list[Facet]:
         ),
         Facet("state", "Counterpart", _options(_states(desk), {shown.state}), single=True),
     ]
+
+
+def layers(desk: Desk) -> list[Facet]:
+    """Whose work is shown and in which colours, for the page to offer; nothing where there is nothing to choose.
+
+    Two queries, and none where one person works alone.
+    """
+    shown, people = desk.shown, desk.uses["analyst_id"]
+    chosen = shown.layer or shown.analysts or shown.colours
+    if desk.comparison.sees_only is not None or not (len(people) > 1 or desk.has_curated or chosen):
+        return []
+    named = _people(people)
+    analysts = _options(named.values(), shown.analysts or [name for name, _, _ in named.values()])
+    whose = [("", "All analysts", 0), *((word, label, 0) for word, label in LAYERS.items())]
+    hues = [("", "By framing", 0), *((word, label, 0) for word, label in COLOURS.items())]
+    return [
+        Facet("layer", "Layer", _options(whose, {shown.layer}), single=True),
+        Facet(
+            "analyst",
+            "Analysts",
+            [option._replace(hue=desk.hues.get(pk, "")) for pk, option in zip(named, analysts, strict=True)],
+        ),
+        Facet("colours", "Colours", _options(hues, {shown.colours}), single=True),
+    ]
+
+
+def said_of(layers: list[Facet]) -> str:
+    """Whose work is shown, in as few words as fit a button."""
+    if not layers:
+        return ""
+    layer, analysts, _ = layers
+    names = [option.label for option in analysts.options if option.chosen]
+    curated = "Curated layer" if layer.options[-1].chosen else ""
+    if len(names) == len(analysts.options):
+        return curated or "All analysts"
+    whose = f"only {names[0]}" if len(names) == 1 else f"{len(names)} of {len(analysts.options)} analysts"
+    return f"{curated}, {whose}" if curated else whose[0].upper() + whose[1:]
 
 
 def _options(rows: Iterable[tuple[str, str, int]], chosen: Container[str]) -> list[Option]:
@@ -68,9 +109,9 @@ def _tags(desk: Desk) -> list[tuple[str, str, int]]:
     return [(str(tag.pk), tag.name, uses[tag.pk]) for tag in tags if tag.pk in uses]
 
 
-def _people(uses: Counter[int]) -> list[tuple[str, str, int]]:
+def _people(uses: Counter[int]) -> dict[int, tuple[str, str, int]]:
     names = get_user_model().objects.filter(pk__in=uses).order_by("username").values_list("pk", "username")
-    return [(name, name, uses[pk]) for pk, name in names]
+    return {pk: (name, name, uses[pk]) for pk, name in names}
 
 
 def _states(desk: Desk) -> list[tuple[str, str, int]]:

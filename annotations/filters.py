@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qsl, urlencode
 
 from django.http import QueryDict
@@ -20,6 +20,10 @@ STATES = {"linked": "Linked", "silent": "No counterpart", "open": "Open"}
 #: The layers by their word in an address. Without one it is what the analysts made.
 CURATED = "curated"
 LAYERS = {CURATED: "Curated layer"}
+
+#: What gives marks their colours, by its word in an address. Without one it is their framings.
+ANALYSTS = "analysts"
+COLOURS = {ANALYSTS: "By analyst"}
 
 _SLUG = re.compile(r"[-\w]{1,80}", re.ASCII)
 _LARGEST_ID = 2**63 - 1  # what a database column of numbers holds; SQLite raises for more
@@ -37,7 +41,8 @@ class Filter:
 
     `framings` are slugs, `tags` ids, `analysts` usernames, `statuses` values of `Status`; `state` is a key
     of `STATES` or empty. An empty field lets everything pass, but `layer`, a key of `LAYERS` or empty for
-    what the analysts made, always chooses one.
+    what the analysts made, always chooses one. `colours`, a key of `COLOURS` or empty, says how marks are drawn;
+    it chooses nothing, and no file is otherwise by it.
     """
 
     framings: tuple[str, ...] = ()
@@ -46,15 +51,17 @@ class Filter:
     statuses: tuple[str, ...] = ()
     state: str = ""
     layer: str = ""
+    colours: str = ""
 
     @classmethod
     def from_query(cls, query: QueryDict) -> Filter:
-        """The filter that an address asks for by `framing`, `tag`, `analyst`, `status`, `state` and `layer`.
+        """The filter that an address asks for by `framing`, `tag`, `analyst`, `status`, `state`, `layer` and `colours`.
 
-        All but the last two may stand several times. A value that can be none of these is left out.
+        All but the last three may stand several times. A value that can be none of these is left out.
         """
         states = [state for state in query.getlist("state") if state in STATES]
         layers = [layer for layer in query.getlist("layer") if layer in LAYERS]
+        colours = [colours for colours in query.getlist("colours") if colours in COLOURS]
         return cls(
             framings=_tidy(slug for slug in query.getlist("framing") if _SLUG.fullmatch(slug)),
             tags=tuple(sorted(numbers_in(query.getlist("tag")))),
@@ -62,10 +69,16 @@ class Filter:
             statuses=_tidy(status for status in query.getlist("status") if status in Status.values),
             state=states[-1] if states else "",
             layer=layers[-1] if layers else "",
+            colours=colours[-1] if colours else "",
         )
 
     def __bool__(self) -> bool:
-        return self != Filter()
+        """Whether it chooses anything."""
+        return self.in_framings() != Filter()
+
+    def in_framings(self) -> Filter:
+        """The same choice, with its marks in the colours of their framings."""
+        return replace(self, colours="")
 
     def highlights(self, highlights: HighlightQuerySet) -> HighlightQuerySet:
         """The live ones of `highlights` that pass, each once."""
@@ -101,6 +114,7 @@ class Filter:
             "framing": self.framings, "tag": self.tags, "analyst": self.analysts,
             "status": self.statuses, "state": (self.state,) if self.state else (),
             "layer": (self.layer,) if self.layer else (),
+            "colours": (self.colours,) if self.colours else (),
         }  # fmt: skip
         return urlencode(fields, doseq=True)
 

@@ -79,6 +79,8 @@ SWATCHES: dict[str, str] = {
     "#854271": "Mauve",
 }
 
+HUES = 16  # styles of analysts: each colour of `SWATCHES` twice, in another line
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:

@@ -20,7 +20,8 @@ LANES = 3  # underlines that have a place of their own below a line; a fourth sh
 class Mark(NamedTuple):
     """A highlight as it is drawn: `[start, end)` in code points, its framing's slug, and its states as CSS classes.
 
-    `number` is what stands where it ends on paper; 0 for none.
+    `number` is what stands where it ends on paper; 0 for none. `hue` is the style of its analyst, where marks are
+    drawn in those and not in their framings'.
     """
 
     id: int
@@ -29,6 +30,7 @@ class Mark(NamedTuple):
     framing: str
     states: tuple[str, ...] = ()
     number: int = 0
+    hue: str = ""
 
 
 class Run(NamedTuple):
@@ -67,15 +69,16 @@ def lanes(marks: Sequence[Mark]) -> dict[int, int]:
 
 
 def draw_marked_column(
-    document: Document, marks: Mapping[int, Sequence[Mark]], beside: Mapping[int, str] | None = None
-) -> str:
+    document: Document, marks: Mapping[int, Sequence[Mark]], beside: Mapping[int, str] | None = None, *,
+    once: bool = True,
+) -> str:  # fmt: skip
     """The HTML of the whole document; `marks` are those that reach into each block, by the block's start.
 
-    `beside` is as `draw_column` takes it.
+    `beside` and `once` are as `draw_column` takes them.
     """
     text, blocks = document.content.text, document.content.blocks
     insides = {b.start: draw_marked(text, b, marks[b.start]) for b in blocks if b.start in marks}
-    return draw_column(document, insides, beside)
+    return draw_column(document, insides, beside, once=once)
 
 
 def draw_marked(text: str, block: Block, marks: Sequence[Mark]) -> str:
@@ -95,7 +98,10 @@ def _draw_run(words: str, block: Block, run: Run, lane: dict[int, int]) -> str:
         return inner
     ids = " ".join(str(mark.id) for mark in run.marks)
     framings = " ".join(dict.fromkeys(mark.framing for mark in run.marks))
-    classes = [f"f-{mark.framing}-{lane[mark.id]}" for mark in run.marks]
+    classes = [
+        f"a-{mark.hue}-{lane[mark.id]}" if mark.hue else f"f-{mark.framing}-{lane[mark.id]}"
+        for mark in run.marks
+    ]
     classes += dict.fromkeys(state for mark in run.marks for state in mark.states)
     classes += ["silence-here"] if any(m.end == run.end and "silent" in m.states for m in run.marks) else []
     # Only the first run of a highlight is a stop for the Tab key, and says what it is. It opens the card, so it is a
@@ -106,6 +112,8 @@ def _draw_run(words: str, block: Block, run: Run, lane: dict[int, int]) -> str:
         more = f'{opens} aria-describedby="{_said(run)}"'
     numbers = ", ".join(str(mark.number) for mark in run.marks if mark.number and mark.end == run.end)
     more += f' data-numbers="{numbers}"' if numbers else ""
+    hues = " ".join(dict.fromkeys(mark.hue for mark in run.marks if mark.hue))
+    more += f' data-hues="{hues}"' if hues else ""
     opening = f'<mark data-highlights="{ids}" data-framings="{framings}" class="{" ".join(classes)}"{more}>'
     return f"{opening}{inner}</mark>"
 
@@ -114,4 +122,5 @@ def _said(run: Run) -> str:
     """The ids of what assistive technology says of a run beside its words; those elements stand on the page."""
     framings = dict.fromkeys(f"mark-{mark.framing}" for mark in run.marks)
     states = dict.fromkeys(f"is-{state}" for mark in run.marks for state in mark.states if state != "beyond")
-    return " ".join((*framings, *states))
+    analysts = dict.fromkeys(f"by-{mark.hue}" for mark in run.marks if mark.hue)
+    return " ".join((*framings, *analysts, *states))

@@ -97,9 +97,12 @@ class Snapshot:
         return self._narrowed[key]
 
     @cached_property
+    def has_curated(self) -> bool:
+        return any(row.curated for row in self.rows.values())
+
+    @cached_property
     def _narrowed(self) -> dict[tuple[int | None, bool], Snapshot]:
-        plain = not any(row.curated for row in self.rows.values())
-        return {(None, False): self} if plain else {}
+        return {} if self.has_curated else {(None, False): self}
 
     def _narrow(self, only: int | None, curated: bool) -> Snapshot:
         def seen(row: Row | Wire | Signed) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from annotations.models import Framing, Relation
 from annotations.models.framing import Line
-from annotations.palette import IN_DARK
+from annotations.palette import HUES, IN_DARK, SWATCHES
 from annotations.rendering import LANES
 
 # How each line style is painted, in a strip as wide as the run, and how many pixels high it is.
@@ -26,6 +26,17 @@ def codebook_css(framings: Iterable[Framing], relations: Iterable[Relation]) -> 
     return "\n".join(lines) + "\n"
 
 
+def analysts_css() -> str:
+    """The same for each style of an analyst: another colour for each, and another line where a colour comes again."""
+    lines = list(Line)
+    rules: list[str] = []
+    for hue in range(HUES):
+        colour = list(SWATCHES)[hue % len(SWATCHES)]
+        line = lines[(hue + hue // len(SWATCHES)) % len(lines)]
+        rules += _rules(f"--analyst-{hue}", colour, line, f'[data-hue="{hue}"]', f"a-{hue}")
+    return "\n".join(rules) + "\n"
+
+
 def shade(colour: str) -> str:
     """A colour of the codebook as the light and the dark page show it, in CSS."""
     return f"light-dark({colour}, color-mix(in oklab, {colour} {IN_DARK:.0%}, white))"
@@ -33,15 +44,21 @@ def shade(colour: str) -> str:
 
 def _framing_rules(framings: Iterable[Framing]) -> Iterator[str]:
     for framing in framings:
-        name = f"--framing-{framing.slug}"
-        paint, height = PAINTS[Line(framing.line)]
-        yield f":root {{ {name}: {shade(framing.colour)}; {name}-line: {paint.format(c=f'var({name})')}; }}"
-        yield f'[data-framing="{framing.slug}"] {{ --hue: var({name}); --hue-line: var({name}-line); }}'
-        for lane in range(LANES):
-            yield (
-                f".f-{framing.slug}-{lane} {{ --line-{lane}: var({name}-line); --height-{lane}: {height}px; "
-                f"--tint-{lane}: var({name}); }}"
-            )
+        sample = f'[data-framing="{framing.slug}"]'
+        line = Line(framing.line)
+        yield from _rules(f"--framing-{framing.slug}", framing.colour, line, sample, f"f-{framing.slug}")
+
+
+def _rules(name: str, colour: str, line: Line, sample: str, mark: str) -> Iterator[str]:
+    """A colour and a line as properties, for the elements that show a sample of them, and for marks in each lane."""
+    paint, height = PAINTS[line]
+    yield f":root {{ {name}: {shade(colour)}; {name}-line: {paint.format(c=f'var({name})')}; }}"
+    yield f"{sample} {{ --hue: var({name}); --hue-line: var({name}-line); }}"
+    for lane in range(LANES):
+        yield (
+            f".{mark}-{lane} {{ --line-{lane}: var({name}-line); --height-{lane}: {height}px; "
+            f"--tint-{lane}: var({name}); }}"
+        )
 
 
 def _relation_rules(relations: Iterable[Relation]) -> Iterator[str]:

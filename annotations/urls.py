@@ -5,6 +5,7 @@ from django.urls import path
 from annotations.views import (
     adjudication,
     agreement,
+    besides,
     changes,
     codebook,
     coding,
@@ -25,6 +26,7 @@ urlpatterns = [
     path("comparisons/add/", comparisons.add, name="comparison_add"),
     path("comparisons/<int:pk>/", workbench.workbench, name="workbench"),
     path("comparisons/<int:pk>/print/", sheet.sheet, name="sheet"),
+    path("comparisons/<int:pk>/beside/", besides.beside, name="beside"),
     path("comparisons/<int:pk>/codebook.css", workbench.stylesheet, name="codebook_css"),
     path("comparisons/<int:pk>/changes/", changes.changes, name="changes"),
     path("comparisons/<int:pk>/coding/", coding.coding, name="coding"),

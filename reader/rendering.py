@@ -30,14 +30,15 @@ def render_blocks(text: str, blocks: Sequence[Block]) -> SafeString:
 
 
 def draw_column(
-    document: Document, insides: Mapping[int, str], beside: Mapping[int, str] | None = None
-) -> str:
+    document: Document, insides: Mapping[int, str], beside: Mapping[int, str] | None = None, *, once: bool = True
+) -> str:  # fmt: skip
     """The HTML of the whole document; `insides` has what is in some blocks, by their starts, the rest is plain.
 
     `beside` has what stands before the words of some blocks and is none of the text: before a paragraph's
-    element, inside that of a list's item, and before the whole table of a cell.
+    element, inside that of a list's item, and before the whole table of a cell. Where the piece stands on the page
+    more than `once`, its blocks have no ids.
     """
-    frame = _frame(document.content, document.pk)
+    frame = _frame(document.content, document.pk if once else None)
     pieces = frame.pieces.copy()
     for start, html in insides.items():
         pieces[frame.inside_of[start]] = html

@@ -40,6 +40,11 @@ class HighlightQuerySet(AnnotationQuerySet):
             .prefetch_related("tags")
         )
 
+    def in_order_of_beginning(self) -> list[int]:
+        """The numbers of the analysts, by what each made first, deleted or not."""
+        first = self.order_by().values("analyst").annotate(first=models.Min("pk")).order_by("first")
+        return list(dict.fromkeys(first.values_list("analyst", flat=True)))
+
     def in_reading_order(self) -> Self:
         """Left document first, then by place."""
         return self.order_by(

@@ -1,10 +1,13 @@
 """What the templates say of a quote, of a note and of a person."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
 
+from annotations.facets import Facet
+from annotations.filters import Filter
 from reader.models import Comparison
 from reader.richtext import render_markdown
 
@@ -25,6 +28,13 @@ def shorten(quote: str, most: int = 240) -> str:
 def markdown(source: str) -> SafeString:
     """A note's Markdown as safe HTML."""
     return render_markdown(source)
+
+
+@register.filter
+def besides(shown: Filter, facets: Iterable[Facet]) -> list[tuple[str, str]]:
+    """The names and values that a form of these facets takes along, because it offers no others of their names."""
+    offered = {facet.name for facet in facets}
+    return [(name, value) for name, value in shown.pairs if name not in offered]
 
 
 @register.filter

@@ -50,9 +50,8 @@ def _answer(request: Request, reading: Reading, before: int) -> HttpResponse:
     if wants_json(request):
         return JsonResponse(as_json(reading))
     if not request.htmx:
-        shown = page_filter(request)
-        query = f"?{shown.query_string()}" if shown else ""
-        return HttpResponseRedirect(comparison.get_absolute_url() + query)
+        query = page_filter(request).query_string()
+        return HttpResponseRedirect(comparison.get_absolute_url() + (query and f"?{query}"))
     side = comparison.side_of(reading.document_id)
     progress = Progress.of_both(comparison, request.user)[side]
     context = {"side": side, "progress": progress, "oob": True}

@@ -33,7 +33,7 @@ class Column(NamedTuple):
 @require_safe
 def sheet(request: Request, pk: int) -> HttpResponse:
     comparison = get_comparison_for(request.user, pk)
-    shown = page_filter(request)
+    shown = page_filter(request).in_framings()
     desk = desk_of(comparison, shown)
     passages = shown.highlights(Highlight.objects.of(comparison)).with_card().in_reading_order()
     numbered = dict(enumerate(passages, 1))

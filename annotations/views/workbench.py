@@ -9,10 +9,11 @@ from django.template.loader import render_to_string
 from django.views.decorators.http import condition, require_GET
 
 from annotations.desk import desk_of
-from annotations.facets import facets
+from annotations.facets import facets, layers, said_of
+from annotations.filters import ANALYSTS
 from annotations.models import Framing, Highlight, Relation
 from annotations.models.reading import Progress
-from annotations.stylesheet import codebook_css
+from annotations.stylesheet import analysts_css, codebook_css
 from annotations.views.answers import page_filter
 from reader.access import get_comparison_for
 from reader.models import Role
@@ -27,6 +28,7 @@ def workbench(request: Request, pk: int) -> HttpResponse:
     shown = page_filter(request)
     desk = desk_of(comparison, shown)
     may_annotate = comparison.role >= Role.ANALYST
+    offered = layers(desk)
     progress = Progress.of_both(comparison, request.user) if may_annotate else {}
     context = {
         "comparison": comparison,
@@ -40,7 +42,11 @@ def workbench(request: Request, pk: int) -> HttpResponse:
         "relations": desk.relations,
         "shown": shown,
         "facets": facets(desk),
+        "layers": offered,
+        "layer_said": said_of(offered),
         "may_annotate": may_annotate,
+        # What a person marks is of the analysts' layer; in the other it would not show.
+        "may_mark": may_annotate and not shown.layer,
         "may_curate": comparison.role >= Role.CURATOR,
     }
     page = render_to_string("annotations/workbench.html", context, request)
@@ -69,18 +75,27 @@ def _codebook_revision(request: Request, pk: int) -> str:
         .first()
         for codes in (Framing, Relation)
     ]
-    return '"codebook-{}-{}-{}"'.format(pk, *newest)
+    return '"codebook-{}-{}-{}{}"'.format(pk, *newest, "-analysts" if _in_analysts(request) else "")
+
+
+def _in_analysts(request: Request) -> bool:
+    return request.GET.get("colours") == ANALYSTS
 
 
 @for_guests
 @require_GET
 @condition(etag_func=_codebook_revision)
 def stylesheet(request: Request, pk: int) -> HttpResponse:
-    """The codebook's colours and lines. Retired codes keep theirs: passages still carry them."""
+    """The codebook's colours and lines, with `?colours=analysts` also those that analysts have.
+
+    Retired codes keep theirs: passages still carry them.
+    """
     comparison = get_comparison_for(request.user, pk)
     css = codebook_css(
         Framing.objects.filter(comparison=comparison), Relation.objects.filter(comparison=comparison)
     )
+    if _in_analysts(request):
+        css += analysts_css()
     return HttpResponse(
         css, content_type="text/css; charset=utf-8", headers={"Cache-Control": "private, no-cache"}
     )

@@ -30,6 +30,32 @@ def test_a_file_has_the_bytes_of_the_page(
     assert (tmp_path / "out").read_bytes() == page
 
 
+@pytest.mark.parametrize(
+    ("options", "query"),
+    [
+        ({"layer": "curated"}, "layer=curated"),
+        ({"analyst": ["second"]}, "analyst=second"),
+        ({"analyst": ["second", "analyst"], "query": "bom=0"}, "analyst=second&analyst=analyst&bom=0"),
+    ],
+)
+def test_a_layer_or_an_analyst_may_be_named(
+    client: Client, link: Any, tmp_path: Path, options: dict[str, Any], query: str
+) -> None:
+    factories.highlight(comparison=link.comparison, analyst=factories.user(username="second"))
+    curated = factories.highlight(comparison=link.comparison)
+    type(curated).objects.filter(pk=curated.pk).update(curated=True)
+    call_command("export", link.comparison.pk, "highlights.csv", output=tmp_path / "out", **options)
+    page = client.get(f"/comparisons/{link.comparison.pk}/export/highlights.csv?{query}").getvalue()
+    assert (tmp_path / "out").read_bytes() == page
+    assert page.count(b"\r\n") in (2, 4)
+
+
+def test_an_analyst_whom_nobody_knows_is_said(link: Any, tmp_path: Path) -> None:
+    with pytest.raises(CommandError, match="no account “nobody”"):
+        call_command("export", link.comparison.pk, "links.csv", output=tmp_path / "out", analyst=["nobody"])
+    assert not (tmp_path / "out").exists()
+
+
 def test_standard_output_gets_the_same_bytes(client: Client, link: Any, capfdbinary: Any) -> None:
     call_command("export", link.comparison.pk, "highlights.csv")
     page = client.get(f"/comparisons/{link.comparison.pk}/export/highlights.csv").getvalue()

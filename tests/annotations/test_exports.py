@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from reader.models import Role
-from tests import factories
+from tests import factories, working
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +85,45 @@ def test_the_filter_of_the_page_is_honoured(member: Client, link: Any) -> None:
     assert rows(member.get(address("export_highlights", link, "?analyst=nobody"))) == []
     assert rows(member.get(address("export_links", link, "?state=silent"))) == []
     assert len(rows(member.get(address("export_links", link, "?tag=x&status=lost")))) == 1
+
+
+@pytest.mark.parametrize(
+    ("query", "highlights", "whose"),
+    [
+        ("", 3, ""),
+        ("?layer=curated", 1, "curated-"),
+        ("?analyst=second", 1, "by-second-"),
+        ("?analyst=second&analyst=analyst", 3, "by-2-analysts-"),
+        ("?layer=curated&analyst=analyst", 1, "curated-by-analyst-"),
+        ("?analyst=港", 0, "by-one-analyst-"),
+    ],
+)
+def test_all_work_the_curated_layer_or_one_analysts_can_be_asked_for(
+    member: Client, link: Any, query: str, highlights: int, whose: str
+) -> None:
+    factories.highlight(comparison=link.comparison, analyst=factories.user(username="second"))
+    curated = factories.highlight(comparison=link.comparison)
+    type(curated).objects.filter(pk=curated.pk).update(curated=True)
+    response = member.get(address("export_highlights", link, query))
+    assert response["Content-Disposition"] == (
+        f'attachment; filename="two-views-of-the-quay-{whose}highlights.csv"'
+    )
+    assert len(rows(response)) == highlights
+
+
+def test_the_menu_offers_the_three_plainly(client: Client, link: Any) -> None:
+    def offered(username: str, role: Role, query: str = "") -> list[str]:
+        client = working.member(link.comparison, username, role)
+        page = client.get(reverse("workbench", args=[link.comparison.pk]) + query).content.decode()
+        return re.findall(r'href="[^"]*/export/highlights.csv(\??[^"]*)" download', page)
+
+    assert offered("reader", Role.READER) == ["", "?layer=curated"]
+    assert offered("second", Role.ANALYST) == ["", "?layer=curated", "?analyst=second"]
+    shown = ["?status=accepted", "", "?layer=curated", "?analyst=second"]
+    assert offered("second", Role.ANALYST, "?status=accepted&colours=analysts") == shown
+    type(link.comparison).objects.update(coding="blind")
+    assert offered("second", Role.ANALYST) == [""]
+    assert offered("curator", Role.CURATOR) == ["", "?layer=curated", "?analyst=curator"]
 
 
 def test_deleted_rows_stay_away(member: Client, link: Any) -> None:

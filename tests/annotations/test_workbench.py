@@ -102,6 +102,7 @@ FILTERS = [
     "state=silent",
     "state=open",
     "status=accepted",
+    "colours=analysts",
 ]
 
 

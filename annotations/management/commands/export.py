@@ -5,10 +5,12 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.core.management.base import BaseCommand, CommandError
 from django.http import QueryDict
 
 from annotations.exchange.formats import FORMATS
+from annotations.filters import LAYERS
 from reader.models import Comparison, Role
 
 
@@ -24,6 +26,14 @@ class Command(BaseCommand):
             default="",
             help="What stands after ? in the page's address, such as framing=strategic&bom=0.",
         )
+        parser.add_argument("--layer", choices=LAYERS, help="Instead of what the analysts made.")
+        parser.add_argument(
+            "--analyst",
+            action="append",
+            default=[],
+            metavar="NAME",
+            help="Only what this person made; may stand several times.",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         comparison = Comparison.objects.with_documents().filter(pk=options["comparison"]).first()
@@ -32,7 +42,7 @@ class Command(BaseCommand):
                 f"There is no comparison {options['comparison']}; its number stands in its address."
             )
         comparison.role = Role.OWNER  # whoever runs the command has the whole database
-        pieces = FORMATS[options["format"]].write(comparison, QueryDict(options["query"]))
+        pieces = FORMATS[options["format"]].write(comparison, _query(options))
         if options["output"] is None:
             # Bytes, so that no terminal's encoding or line ends change what is written.
             out = getattr(self.stdout._out, "buffer", None) or sys.stdout.buffer
@@ -44,3 +54,17 @@ class Command(BaseCommand):
                 file.writelines(pieces)
         except OSError as error:
             raise CommandError(f"{options['output']} cannot be written: {error.strerror}.") from error
+
+
+def _query(options: dict[str, Any]) -> QueryDict:
+    """What the page would be asked. Raises CommandError for a person whom nobody knows."""
+    query = QueryDict(options["query"], mutable=True)
+    if options.get("layer"):
+        query["layer"] = options["layer"]
+    names = options.get("analyst") or []
+    known = set(get_user_model().objects.filter(username__in=names).values_list("username", flat=True))
+    for name in names:
+        if name not in known:
+            raise CommandError(f"There is no account “{name}”.")
+        query.appendlist("analyst", name)
+    return query

@@ -12,6 +12,7 @@ import * as hint from "./hint.js";
 import * as keyboard from "./keyboard.js";
 import * as keylist from "./keylist.js";
 import * as keys from "./keys.js";
+import * as layers from "./layers.js";
 import * as linking from "./linking.js";
 import * as live from "./live.js";
 import * as overlaps from "./overlaps.js";
@@ -27,7 +28,7 @@ import * as tabs from "./tabs.js";
 import * as undo from "./undo.js";
 
 const root = document.body;
-for (const part of [tabs, docking, faults, composer, cards, overlaps, linking, overview, showing, stubs, following, connectors, preview, search, emphasis, place, focus, readto, keyboard, undo, keylist, keys, hint, live]) part.init(root);
+for (const part of [tabs, docking, faults, composer, cards, overlaps, linking, overview, showing, stubs, following, connectors, preview, search, emphasis, place, focus, readto, keyboard, undo, layers, keylist, keys, hint, live]) part.init(root);
 
 // After an answer: where marks or links changed, the links are measured and drawn anew.
 const redrawn = new Map(); // block → the highlights that reached into it before

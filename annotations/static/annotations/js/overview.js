@@ -14,8 +14,9 @@ let asked = 0;
 
 const known = {}; // side → {size, blocks}: where the runs of each block stand, as long as the text has this size
 
-// Where every run stands in its column's text: `{top, bottom, framings, linked, silent}`. Only the blocks that were
-// drawn anew are read again, unless the text has got another size.
+// Where every run stands in its column's text: `{top, bottom, hues, linked, silent}`. Only the blocks that were
+// drawn anew are read again, unless the text has got another size. The hues are those of its framings or, where the
+// page is in the colours of analysts, of these.
 function runs(side) {
   const { width, height } = article(side).getBoundingClientRect();
   const size = `${width} ${height}`;
@@ -30,14 +31,14 @@ function runs(side) {
 const read = (block, zero) => [...block.querySelectorAll("mark[data-framings]:not(.beyond)")].map((mark) => {
   const { top, bottom } = mark.getBoundingClientRect();
   const has = mark.classList;
-  return { top: top - zero, bottom: bottom - zero, framings: mark.dataset.framings.split(" "), linked: has.contains("linked"), silent: has.contains("silent") };
+  return { top: top - zero, bottom: bottom - zero, hues: (mark.dataset.hues ?? mark.dataset.framings).split(" "), linked: has.contains("linked"), silent: has.contains("silent") };
 });
 
-// The colour that a framing has in the page as it looks now.
-function hues(strip, names) {
+// The colour that a framing or an analyst has in the page as it looks now.
+function shades(strip, names) {
   const probe = strip.querySelector(".probe");
   return new Map(names.map((name) => {
-    probe.dataset.framing = name;
+    probe.dataset[strip.dataset.hues === undefined ? "framing" : "hue"] = name;
     return [name, getComputedStyle(probe).color];
   }));
 }
@@ -49,9 +50,9 @@ function paint(strip) {
   const column = scroller(strip.dataset.side);
   const scale = height / column.scrollHeight;
   const found = runs(strip.dataset.side);
-  const names = strip.dataset.framings.split(" ").filter(Boolean);
+  const names = (strip.dataset.hues ?? strip.dataset.framings).split(" ").filter(Boolean);
   const lanes = slots(names, width - TEXT - 2);
-  const colours = hues(strip, [...new Set([...names, ...found.flatMap(({ framings }) => framings)])]);
+  const colours = shades(strip, [...new Set([...names, ...found.flatMap(({ hues }) => hues)])]);
   const ink = getComputedStyle(strip).color;
   const density = window.devicePixelRatio || 1;
   canvas.width = width * density;
@@ -60,9 +61,9 @@ function paint(strip) {
   pen.scale(density, density);
   const inner = strip.dataset.side === "left" ? width - TEXT : 0;
   const outer = strip.dataset.side === "left" ? 1 : TEXT + 1;
-  for (const { top, bottom, framings, linked, silent } of found) {
+  for (const { top, bottom, hues, linked, silent } of found) {
     const [y, h] = extent(top, bottom, scale, LEAST);
-    for (const name of framings) {
+    for (const name of hues) {
       const [x, w] = lanes.get(name) ?? [0, width - TEXT - 2];
       pen.fillStyle = colours.get(name);
       pen.fillRect(outer + x, y, w, h);
