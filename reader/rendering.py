@@ -5,7 +5,7 @@ space between two blocks stands between their elements, so a place in the page a
 the same count.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import groupby, pairwise
 
@@ -16,6 +16,9 @@ from reader.blocks import Block, Span
 from reader.contents import Content
 from reader.models import Document
 
+#: Blocks after which a stretch ends before the next paragraph. A browser lays out and paints anew only the stretch in
+#: which something changed; with all blocks of a long piece in one, that is most of the work that a new mark makes.
+STRETCH = 40
 SAFE_SCHEMES = ("http://", "https://", "mailto:")
 
 
@@ -51,7 +54,7 @@ class Frame:
     """The HTML of blocks as pieces to be joined, which piece is the inside of which block, and after which one
     something may stand beside it.
 
-    Every block has its element, separators stand between, lists and tables have their wrappers.
+    Every block has its element, separators stand between; lists, tables and stretches have their wrappers.
     """
 
     def __init__(self, text: str, blocks: Sequence[Block], pk: int | None = None) -> None:
@@ -59,8 +62,11 @@ class Frame:
         self.inside_of: dict[int, int] = {}
         self.beside_of: dict[int, int] = {}
         self._text, self._pk, self._position = text, pk, 0
-        for run in _runs(blocks):
-            self._draw_run(run)
+        for stretch in _stretches(_runs(blocks)):
+            self._open('<div class="stretch">', stretch[0][0])
+            for run in stretch:
+                self._draw_run(run)
+            self.pieces.append("</div>")
 
     def _draw_run(self, run: list[Block]) -> None:
         if run[0].kind == "cell":
@@ -117,6 +123,22 @@ def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
             run = [block]
     if run:
         yield run
+
+
+def _stretches(runs: Iterable[list[Block]]) -> Iterator[list[list[Block]]]:
+    """The runs in stretches of at least `STRETCH` blocks. All but the first begin with a paragraph: nothing stands
+    closer above it than the margin of what precedes it, so a stretch is not seen.
+    """
+    stretch: list[list[Block]] = []
+    blocks = 0
+    for run in runs:
+        if blocks >= STRETCH and run[0].kind == "paragraph":
+            yield stretch
+            stretch, blocks = [], 0
+        stretch.append(run)
+        blocks += len(run)
+    if stretch:
+        yield stretch
 
 
 def block_id(document_pk: int, block: Block) -> str:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reader.blocks import Draft, Span, assemble, normalise
-from reader.rendering import Frame, draw_column, draw_slice, render_blocks, render_column
+from reader.rendering import STRETCH, Frame, draw_column, draw_slice, render_blocks, render_column
 from tests import factories
 
 KINDS = ["heading", "paragraph", "item", "cell", "quotation", "byline", "aside", "rule"]
@@ -40,7 +40,9 @@ def drafts(draw: Any) -> list[Draft]:
 
 
 def drawn(*found: Draft) -> str:
-    return render_blocks(*assemble(found))
+    """The blocks of what makes one stretch."""
+    page = render_blocks(*assemble(found))
+    return page.removeprefix('<div class="stretch">').removesuffix("</div>")
 
 
 def drawn_as(pk: int, *found: Draft) -> str:
@@ -59,7 +61,8 @@ def test_the_text_content_is_the_text_whatever_stands_in_it(found: list[Draft]) 
 
 
 OURS = re.compile(
-    r"</?(?:ul|table|tbody|tr|em|strong)>"
+    r'<div class="stretch">|</div>'
+    r"|</?(?:ul|table|tbody|tr|em|strong)>"
     r"|</(?:h[1-6]|p|li|t[hd]|blockquote|a)>"
     r'|<(?:h[1-6]|p|li|t[hd]|blockquote) id="b7-\d+" data-start="\d+" data-end="\d+"'
     r'(?: scope="col")?(?: class="[^"<>]*")?(?: data-marker="[^"<>]*")?>'
@@ -126,6 +129,18 @@ def test_cells_stand_in_rows_of_one_table() -> None:
 )
 def test_each_kind_has_its_element(draft: Draft, opening: str) -> None:
     assert drawn(draft).startswith(opening)
+
+
+def test_a_long_piece_is_cut_into_stretches_before_paragraphs() -> None:
+    lists = [Draft("item", "x")] * (STRETCH - 1) + [Draft("heading", "x")] * 2
+    page = render_blocks(*assemble([*lists, Draft("paragraph", "new"), *lists, Draft("paragraph", "last")]))
+    stretches = re.findall(r'<div class="stretch">(.*?)</div>', page, re.DOTALL)
+    assert [words_of(stretch).split() for stretch in stretches] == [
+        ["x"] * (STRETCH + 1), ["new"] + ["x"] * (STRETCH + 1), ["last"],
+    ]  # fmt: skip
+    assert (
+        words_of(page) == assemble([*lists, Draft("paragraph", "new"), *lists, Draft("paragraph", "last")])[0]
+    )
 
 
 def test_blocks_have_an_id_where_the_document_is_known() -> None:

@@ -110,9 +110,9 @@ export function init(root) {
   const done = () => {
     form.querySelector("#composer-note").value = "";
     for (const box of form.querySelectorAll("input[type=checkbox]")) box.checked = false;
-    unfold(false);
     document.getSelection().removeAllRanges();
     hide();
+    unfold(false);
   };
 }
 

@@ -37,12 +37,16 @@ root.addEventListener("htmx:oobBeforeSwap", ({ target }) => {
   if (!redrawn.has(target)) redrawn.set(target, idsIn(target));
   forget(target);
 });
+let frame = 0;
 root.addEventListener("htmx:afterSettle", () => {
-  if (!rewire() && !redrawn.size) return;
+  if (rewire() || redrawn.size) frame ||= requestAnimationFrame(redraw); // asked earlier, the page would be laid out twice
+});
+function redraw() {
+  frame = 0;
   connectors.measure([...redrawn].flatMap(([block, before]) => [...before, ...idsIn(block)]));
   redrawn.clear();
   emphasis.refresh();
-});
+}
 document.addEventListener("click", (event) => {
   for (const menu of root.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
 });
