@@ -1,7 +1,8 @@
 """What a curator does to many rows at once: one transaction, one revision a comparison, each change recorded.
 
-Each function takes the rows as a QuerySet and returns how many of them it changed; the number of queries
-grows with the comparisons and with the rows divided by `CHUNK`, not with the rows.
+Each function takes the rows as a QuerySet and says how many of them it changed and by which acts; the number of
+queries grows with the comparisons and with the rows divided by `CHUNK`, not with the rows. `reason` is why, in the
+curator's words, and is kept with every change.
 """
 
 from __future__ import annotations
@@ -13,12 +14,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from annotations.batches import Done, Edit, write_same
 from annotations.models import Framing, Highlight, Link, Relation, Silence, Tag
-from annotations.models.annotation import Annotation, Refused
+from annotations.models.annotation import Annotation, Refused, Status
 from annotations.models.change import Recording, recording
-from reader.models import Comparison
-
-CHUNK = 500
+from reader.models import Comparison, Membership, Role
 
 #: The fields in which two rows of a kind are equal, so that only one of them may be live.
 IDENTITY: dict[type[Annotation], tuple[str, ...]] = {
@@ -28,27 +28,38 @@ IDENTITY: dict[type[Annotation], tuple[str, ...]] = {
 }
 
 
-def curate(rows: QuerySet, actor: Any, status: str) -> int:
+def curate(rows: QuerySet, actor: Any, status: str, reason: str = "") -> Done:
     """Accept, reject or return to proposed what is not deleted and not so already."""
-    return _sweep(rows.filter(deleted=None).exclude(status=status), actor, status, _set(status=status))
+    return _sweep(
+        curable(rows, status), actor, lambda record: Edit(status, {"status": status}, reason)
+    )  # fmt: skip
 
 
-def delete_softly(rows: QuerySet, actor: Any) -> int:
+def curable(rows: QuerySet, status: str) -> QuerySet:
+    return rows.filter(deleted=None).exclude(status=status)
+
+
+def delete_softly(rows: QuerySet, actor: Any, reason: str = "") -> Done:
     """Mark as deleted what is not yet."""
-    return _sweep(rows.filter(deleted=None), actor, "deleted", lambda record, chunk: {"deleted": record.at})
+    return _sweep(
+        rows.filter(deleted=None), actor, lambda record: Edit("deleted", {"deleted": record.at}, reason)
+    )
 
 
-def restore(rows: QuerySet, actor: Any) -> int:
+def restore(rows: QuerySet, actor: Any, reason: str = "") -> Done:
     """Take the mark of deletion away where nothing stands against it; `restorable` says where.
 
     What is linked again by it is no longer silent.
     """
-    with transaction.atomic():
-        comparisons = list(rows.order_by().values_list("comparison", flat=True).distinct())
-        done = _sweep(restorable(rows), actor, "restored", _set(deleted=None))
-        gainsaid = Silence.objects.filter(comparison__in=comparisons).gainsaid()
-        _sweep(gainsaid, actor, "withdrawn", lambda record, chunk: {"deleted": record.at})
-    return done
+    back = {"deleted": None, "merged_into_id": None}
+    return _sweep(restorable(rows), actor, lambda record: Edit("restored", back, reason), withdraw_gainsaid)
+
+
+def withdraw_gainsaid(record: Recording) -> None:
+    """Withdraw the silences on passages that a link leads to by now, in the same act."""
+    gainsaid = Silence.objects.filter(comparison=record.comparison).gainsaid()
+    numbers = gainsaid.values_list("pk", flat=True)
+    write_same(record, Silence, numbers, Edit("withdrawn", {"deleted": record.at}, "linked again"))
 
 
 def restorable(rows: QuerySet) -> QuerySet:
@@ -71,7 +82,9 @@ def restorable(rows: QuerySet) -> QuerySet:
     return back
 
 
-def retag(highlights: QuerySet[Highlight], actor: Any, framing: Framing, tags: Collection[Tag]) -> int:
+def retag(
+    highlights: QuerySet[Highlight], actor: Any, framing: Framing, tags: Collection[Tag], reason: str = ""
+) -> Done:
     """Give the highlights, all of one comparison, this framing and just these tags of it.
 
     Raises Refused when they span comparisons, when the tags are not of the framing, and when two of them
@@ -79,24 +92,18 @@ def retag(highlights: QuerySet[Highlight], actor: Any, framing: Framing, tags: C
     """
     live = highlights.order_by().filter(deleted=None)
     wanted = {tag.pk for tag in tags}
-    through = Highlight.tags.through
     strays = [tag.name for tag in tags if tag.framing_id != framing.pk]
     if strays:
         raise Refused(f"“{strays[0]}” is not a tag of {framing.name}.", "tags")
-
-    def change(record: Recording, chunk: list[int]) -> dict[str, Any]:
-        through.objects.filter(highlight__in=chunk).delete()
-        through.objects.bulk_create(through(highlight_id=pk, tag_id=tag) for pk in chunk for tag in wanted)
-        return {"framing": framing}
-
+    edit = Edit("retagged", {"framing_id": framing.pk}, reason, tuple(tags))
     with _locked(framing.comparison_id):
         only_comparison(live, "a framing belongs to the codebook of one comparison", framing.comparison_id)
         _refuse_twins(live, "framing", framing)
-        carried = through.objects.filter(highlight=OuterRef("pk"))
+        carried = Highlight.tags.through.objects.filter(highlight=OuterRef("pk"))
         same: Any = Q(framing=framing) & ~Exists(carried.exclude(tag__in=wanted))
         for tag in wanted:
             same &= Q(Exists(carried.filter(tag=tag)))
-        return _sweep(live.filter(~same), actor, "retagged", change)
+        return _sweep(live.filter(~same), actor, lambda record: edit)
 
 
 def is_tagged(row: Highlight, framing: Framing, tags: Collection[int]) -> bool:
@@ -104,17 +111,54 @@ def is_tagged(row: Highlight, framing: Framing, tags: Collection[int]) -> bool:
     return row.framing_id == framing.pk and {tag.pk for tag in row.tags.all()} == set(tags)
 
 
-def relate(links: QuerySet[Link], actor: Any, relation: Relation) -> int:
+def relate(links: QuerySet[Link], actor: Any, relation: Relation, reason: str = "") -> Done:
     """Give the links, all of one comparison, this relation.
 
     Raises Refused when they span comparisons, and when two of them would become the same link; then
     nothing is changed.
     """
     live = links.order_by().filter(deleted=None)
+    edit = Edit("edited", {"relation_id": relation.pk}, reason)
     with _locked(relation.comparison_id):
         only_comparison(live, "a relation belongs to the codebook of one comparison", relation.comparison_id)
         _refuse_twins(live, "relation", relation)
-        return _sweep(live.exclude(relation=relation), actor, "edited", _set(relation=relation))
+        return _sweep(live.exclude(relation=relation), actor, lambda record: edit)
+
+
+def reassign(rows: QuerySet, actor: Any, person: Any, reason: str = "") -> Done:
+    """Give what is open of the rows, all of one comparison, to this person; `reassignable` says what that is.
+
+    Raises Refused when they span comparisons, and when the person may not annotate there.
+    """
+    comparison = only_comparison(rows.filter(deleted=None), "a person takes over work in one comparison")
+    with _locked(comparison.pk):
+        if not takers(comparison).filter(user=person.pk).exists():
+            raise Refused(f"{person} is no active analyst of “{comparison}”.", "person")
+        edit = Edit("reassigned", {"analyst_id": person.pk}, reason)
+        return _sweep(reassignable(rows, person), actor, lambda record: edit)
+
+
+def takers(comparison: Comparison) -> QuerySet[Membership]:
+    """The members who may take over work: those who may annotate, and whose account is in use."""
+    return Membership.objects.filter(comparison=comparison, role__gte=Role.ANALYST, user__is_active=True)
+
+
+def open_work(rows: QuerySet) -> QuerySet:
+    """What curation has yet to decide on; a silence is open as long as it stands."""
+    live = rows.order_by().filter(deleted=None)
+    return live if rows.model is Silence else live.filter(status=Status.PROPOSED)
+
+
+def reassignable(rows: QuerySet, person: Any) -> QuerySet:
+    """What is open of the rows and not the person's yet, without what would become the same row of theirs twice."""
+    work = open_work(rows).exclude(analyst=person.pk)
+    model = rows.model
+    others = [field for field in IDENTITY[model] if field != "analyst"]
+    if len(others) == len(IDENTITY[model]):
+        return work
+    same = model.objects.filter(**{field: OuterRef(field) for field in others}, deleted=None)
+    elder = same.filter(pk__lt=OuterRef("pk"), pk__in=work.values("pk"))
+    return work.exclude(Exists(same.filter(analyst=person.pk)) | Exists(elder))
 
 
 def only_comparison(rows: QuerySet, because: str, pk: int | None = None) -> Comparison:
@@ -155,30 +199,19 @@ def _refuse_twins(rows: QuerySet, field: str, value: Framing | Relation) -> None
         )
 
 
-def _set(**values: Any) -> Callable[[Recording, list[int]], dict[str, Any]]:
-    return lambda record, chunk: values
-
-
 def _sweep(
-    rows: QuerySet, actor: Any, verb: str, change: Callable[[Recording, list[int]], dict[str, Any]]
-) -> int:
-    """Write what `change` says of each chunk of `rows`, and keep it in the history as `verb`."""
+    rows: QuerySet, actor: Any, edit: Callable[[Recording], Edit], then: Callable[[Recording], None] | None = None
+) -> Done:  # fmt: skip
+    """Do to each of `rows` what `edit` says, and `then` what follows from it in the same act."""
     rows = rows.order_by()
-    done = 0
+    done, acts = 0, []
     with transaction.atomic():
         for comparison in Comparison.objects.filter(pk__in=rows.values("comparison")).order_by("pk"):
             with recording(comparison, actor) as record:  # from here nobody else writes in this comparison
-                pks = sorted(rows.filter(comparison=comparison).values_list("pk", flat=True))
-                for chunk in (pks[i : i + CHUNK] for i in range(0, len(pks), CHUNK)):
-                    before = {row.pk: row.state() for row in _read(rows.model, chunk)}
-                    values = change(record, chunk) | {"modified": record.at, "revision": record.revision}
-                    rows.model.objects.filter(pk__in=chunk).update(**values)
-                    for row in _read(rows.model, chunk):
-                        record.note(row, verb, before[row.pk])
-                done += len(pks)
-    return done
-
-
-def _read(model: type[Annotation], pks: list[int]) -> Iterator[Any]:
-    rows: Any = model._default_manager.filter(pk__in=pks)
-    return iter(rows.prefetch_related("tags") if model is Highlight else rows)
+                numbers = list(rows.filter(comparison=comparison).values_list("pk", flat=True))
+                write_same(record, rows.model, numbers, edit(record))
+                if then:
+                    then(record)
+            done += len(numbers)
+            acts.append((comparison.pk, record.revision))
+    return Done(done, acts)

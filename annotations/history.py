@@ -27,7 +27,7 @@ REFERENCES: dict[str, tuple[type[Model], str]] = {
     "target_id": (Highlight, "quote"),
     "highlight_id": (Highlight, "quote"),
 }
-LABELS = {"tag_names": "tags", "document_id": "piece"}
+LABELS = {"tag_names": "tags", "document_id": "piece", "merged_into_id": "merged into"}
 TIMES = ("deleted", "retired", "resolved")
 
 
@@ -81,6 +81,8 @@ def _names(changes: list[Change], name_of: Callable[[Any], str]) -> Callable[[st
     def name(field: str, value: Any) -> str:
         if field in REFERENCES and value is not None:
             return str(known[REFERENCES[field]].get(value, f"#{value}"))
+        if field == "merged_into_id" and value:
+            return f"#{value}"
         if field in TIMES and value:
             return date_format(localtime(parse_datetime(value)), "DATETIME_FORMAT")
         if isinstance(value, list):

@@ -19,8 +19,10 @@ from annotations.models.change import Recording, recording
 from reader.models import Comparison, Role
 
 KINDS: dict[str, type[Annotation]] = {kind.noun: kind for kind in (Highlight, Link, Silence, Ruling)}
+#: The kinds of which an act touches rows; a reply that it moved goes back with it.
+ROWS: dict[str, Any] = KINDS | {Comment.noun: Comment}
 REACH = 1_000  # acts of a person that are looked through
-MOST = 200  # rows of an act; more than that were changed in the admin, where they are changed back
+MOST = 200  # rows of an act; more than that were changed in the admin, where the act is undone as a whole
 
 #: What was done to a row, where the verb of the history is not the word for it.
 WORDS = {
@@ -29,6 +31,8 @@ WORDS = {
     ("link", "deleted"): "removed",
     ("silence", "deleted"): "withdrawn",
     ("silence", "restored"): "signed again",
+    **{(noun, "undid"): "taken back" for noun in KINDS},
+    **{(noun, "redid"): "done again" for noun in KINDS},
     **{(noun, Status.PROPOSED.value): "returned to proposed" for noun in ("highlight", "link")},
 }
 
@@ -120,17 +124,19 @@ def _next(chain: list[Step], past: int | None, verb: str) -> Step:
 
 def _take_back(record: Recording, step: Step, verb: str) -> Reversal:
     comparison = record.comparison
-    what = _what(Change.objects.at(comparison, step.origin, KINDS))
-    changes = list(Change.objects.at(comparison, step.revision, KINDS))
+    what = what_was_done(Change.objects.at(comparison, step.origin, KINDS))
+    changes = list(Change.objects.at(comparison, step.revision, ROWS))
     record.undoes = step.revision
     try:
         if len(changes) > MOST:
-            raise Refused(f"It changed {len(changes)} rows at once; change them back in the admin.")
+            raise Refused(
+                f"It changed {len(changes)} rows at once; undo it in the admin, under “Acts on many rows”."
+            )
         rows = _rows(comparison, changes)
         _check_say(record, changes, rows)
         # What goes makes room for what comes back, and a link or a silence needs its passages.
         order = sorted(
-            changes, key=lambda change: (not _target(change)["deleted"], list(KINDS).index(change.noun))
+            changes, key=lambda change: (not target_of(change)["deleted"], list(ROWS).index(change.noun))
         )
         for change in order:
             _put_back(record, change, rows[change.noun, change.row], verb, what)
@@ -142,29 +148,29 @@ def _take_back(record: Recording, step: Step, verb: str) -> Reversal:
 
 def _put_back(record: Recording, change: Change, row: Annotation, verb: str, what: str) -> None:
     """Give the row the fields it had before the change, if they are still those that it had after it."""
-    target = _target(change)
-    if not _is_as(row.state(), change.after or {}):
+    target = target_of(change)
+    if not is_as(row.state(), change.after or {}):
         raise Refused(_since(record, change, row))
     if target["deleted"] and not row.deleted:
         _check_alone(record, change, row)
     row.put_back(record, verb, target, what)
 
 
-def _is_as(state: dict[str, Any], then: dict[str, Any]) -> bool:
+def is_as(state: dict[str, Any], then: dict[str, Any]) -> bool:
     """Whether both are the same; when it was deleted is not asked, for an undo deletes at a time of its own."""
     now = {name: state[name] for name in then}  # a field that is newer than the act is not asked either
     return now | {"deleted": bool(now["deleted"])} == then | {"deleted": bool(then["deleted"])}
 
 
-def _target(change: Change) -> dict[str, Any]:
+def target_of(change: Change) -> dict[str, Any]:
     """The fields that the row is to have; what was made is to be deleted."""
     return change.before or {**(change.after or {}), "deleted": True}
 
 
 def _rows(comparison: Comparison, changes: list[Change]) -> dict[tuple[str, int], Annotation]:
     found: dict[tuple[str, int], Annotation] = {}
-    for noun, kind in KINDS.items():
-        rows: Any = kind._default_manager.select_related("analyst")
+    for noun, kind in ROWS.items():
+        rows: Any = kind._default_manager.select_related("author" if kind is Comment else "analyst")
         rows = rows.prefetch_related("tags") if kind is Highlight else rows
         for row in rows.filter(pk__in=[change.row for change in changes if change.noun == noun]):
             row.comparison = comparison
@@ -179,8 +185,9 @@ def _check_say(record: Recording, changes: list[Change], rows: dict[tuple[str, i
     decided = any(
         name == "status" for change in changes if change.before for name, _, _ in change.differences
     )
-    decided = decided or any(row.curated for row in rows.values())
-    if decided or not any(row.analyst_id == record.actor.pk for row in rows.values()):
+    own = [row for row in rows.values() if isinstance(row, Annotation)]
+    decided = decided or any(row.curated for row in own)
+    if decided or not any(row.analyst_id == record.actor.pk for row in own):
         raise Refused("It needs the role of curator, which you no longer have.")
 
 
@@ -215,11 +222,14 @@ def _built_upon(row: Annotation) -> dict[str, Any]:
     return {"replied to": Comment.objects.live().filter(link=row)} if isinstance(row, Link) else {}
 
 
-def _what(changes: Iterable[Change]) -> str:
+def what_was_done(changes: Iterable[Change]) -> str:
     """An act in words, such as “highlight deleted”; its first change is what the person did."""
     changes = list(changes)
     noun, verb = changes[0].noun, changes[0].verb
-    number = sum((change.noun, change.verb) == (noun, verb) for change in changes)
+    return in_words(noun, verb, sum((change.noun, change.verb) == (noun, verb) for change in changes))
+
+
+def in_words(noun: str, verb: str, number: int) -> str:
     subject = noun if number == 1 else f"{number} {noun}s"
     return f"{subject} {WORDS.get((noun, verb), verb)}"
 

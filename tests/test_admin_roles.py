@@ -23,7 +23,8 @@ PEOPLE = ["nobody", "member", "staff", "curator", "foreign", "superuser"]
 
 #: What each of `PEOPLE` gets. `login` is a redirect to sign in, `302` any other; a person who is not of the
 #: staff is led on to the page that says so, and a row out of reach is led back from with a message.
-#: A name that begins with an underscore stands for that page of each model of `OURS` that has no row of its own.
+#: A name that begins with an underscore stands for that page of each model of `OURS` that has no row of its own,
+#: one that begins with a star for that page of each model of `REVERTED`.
 TABLE = """
 index                        GET  login 302 200 200 200 200
 index                        POST login 302 200 200 200 200
@@ -54,6 +55,12 @@ reader_document_change       POST login 302 403 403 302 200
 reader_membership_change     POST login 302 403 403 302 200
 _history                     GET  login 302 302 200 302 200
 _history                     POST login 302 302 200 302 200
+annotations_change_acts      GET  login 302 403 200 200 200
+annotations_change_acts      POST login 302 403 200 200 200
+annotations_change_undo      GET  login 302 403 200 404 200
+annotations_change_undo      POST login 302 403 302 404 302
+*_revert                     GET  login 302 302 200 302 200
+*_revert                     POST login 302 302 422 302 422
 _add                         GET  login 302 403 403 403 403
 _add                         POST login 302 403 403 403 403
 annotations_framing_add      GET  login 302 403 403 403 200
@@ -86,6 +93,10 @@ OURS = [
     "annotations_silence", "annotations_comment", "annotations_reading",
 ]  # fmt: skip
 
+REVERTED = [
+    name for name in OURS if name.startswith("annotations_") and not name.endswith(("change", "reading"))
+]
+
 
 def rows() -> dict[tuple[str, str], list[str]]:
     """The table with the rows of each model written out."""
@@ -94,7 +105,10 @@ def rows() -> dict[tuple[str, str], list[str]]:
     written = {
         (model + name, method): statuses for model in OURS for (name, method), statuses in general.items()
     }
-    return written | {(name, method): found for name, method, *found in lines if not name.startswith("_")}
+    for name, method, *found in lines:
+        models = REVERTED if name.startswith("*") else [""] * (not name.startswith("_"))
+        written |= {(model + name.removeprefix("*"), method): found for model in models}
+    return written
 
 
 ROWS = rows()
@@ -144,9 +158,19 @@ class Scene:
         model, _, verb = name.rpartition("_")
         if model in self.rows and verb in ("change", "delete", "history"):
             return reverse(f"admin:{name}", args=[self.rows[model].pk])
+        if verb == "revert":
+            row = self.rows[model]
+            return reverse(f"admin:{name}", args=[row.pk, Change.objects.of(row).last().pk])
+        if name == "annotations_change_undo":
+            change = Change.objects.of(self.link).get()
+            return reverse(f"admin:{name}") + f"?act={change.comparison_id}.{change.revision}"
         if name == "app_list":
             return reverse("admin:app_list", args=["annotations"])
         return reverse(f"admin:{name}")
+
+    def sent(self, name: str) -> dict[str, str]:
+        _, asked, act = self.address(name).partition("?act=")
+        return {"post": "yes"} | ({"act": act} if asked else {})
 
     def tries(self, who: str, name: str, method: str) -> str:
         """What the person gets, as a word of the table; what was stored meanwhile is taken back."""
@@ -155,7 +179,7 @@ class Scene:
             if who != "nobody":
                 client.force_login(self.people[who])
             answer = getattr(client, method.lower())(
-                self.address(name), {"post": "yes"} if method == "POST" else None
+                self.address(name), self.sent(name) if method == "POST" else None
             )
             transaction.set_rollback(True)
         doors = tuple(reverse(door) + "?next=" for door in ("login", "admin:login"))

@@ -11,7 +11,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
-from annotations.admin import display
+from annotations.admin import display, reverting
 from annotations.admin.forms import SeenForm
 from annotations.history import readable
 from annotations.models import Change
@@ -24,6 +24,7 @@ class RecordedAdmin(CurationAdmin):
     """Rows whose edits go through a verb of the model, so that each is in the history."""
 
     form = SeenForm
+    can_revert = True
     object_history_template = "admin/annotations/object_history.html"
 
     class Media:
@@ -63,6 +64,15 @@ class RecordedAdmin(CurationAdmin):
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         """The verb has written tags too."""
 
+    def get_urls(self) -> list[Any]:
+        """With the way back from each change, before Django's address of a row, which takes any words."""
+        return [*reverting.urls(self), *super().get_urls()] if self.can_revert else super().get_urls()
+
+    def may_revert(self, request: HttpRequest, row: Any) -> bool:
+        """Also of what is deleted, and of what nobody edits here: it only becomes what it was."""
+        allowed = admin.ModelAdmin.has_change_permission(self, request)
+        return self.can_revert and allowed and self.within_reach(request, row)
+
     def locked(self, obj: Any) -> Any:
         """The row, while nobody else writes in its comparison."""
         comparison = Comparison.objects.select_for_update().get(pk=obj.comparison_id)
@@ -82,6 +92,8 @@ class RecordedAdmin(CurationAdmin):
             page = history.get_page(request.GET.get("p"))
             context |= {"entries": readable(page), "page": page, "title": f"History of {row.noun} {row.pk}"}
             context["media"] = self.media
+            if self.may_revert(request, row):
+                context["revert_to"] = reverting.name_of(self)
         return super().history_view(request, object_id, context)
 
 
@@ -92,8 +104,16 @@ class AnnotationAdmin(RecordedAdmin):
     date_hierarchy = None
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        rows = super().get_queryset(request).select_related("comparison", "analyst")
+        rows: Any = super().get_queryset(request).select_related("comparison", "analyst")
         return with_viewer(rows, request)
+
+    def previewed(self, rows: Any) -> QuerySet:
+        """The rows with what `words_of` shows, in the order of a preview."""
+        raise NotImplementedError
+
+    def words_of(self, row: Any) -> Any:
+        """The passage or passages of a row, for a preview."""
+        raise NotImplementedError
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -118,11 +138,11 @@ class AnnotationAdmin(RecordedAdmin):
 
     @admin.display(description="analyst")
     def who(self, row: Any) -> str:
-        return str(row.analyst)
+        return display.names([row.analyst, *row.coauthors])
 
     @admin.display(description="by", ordering="modified")
     def signature(self, row: Any) -> Any:
-        return display.signed(row.analyst, row.modified)
+        return display.signed(row.analyst, row.modified, row.coauthors)
 
     @admin.display(description="status", ordering="status")
     def standing(self, row: Any) -> Any:

@@ -11,16 +11,19 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 
 from annotations.admin import display
-from annotations.admin.filters import BY_COMPARISON
+from annotations.admin.acts import Acts
+from annotations.admin.filters import BY_COMPARISON, ReasonFilter
 from annotations.history import LABELS, readable
 from annotations.models import Change
 from reader.curating import CurationAdmin
 
 
 @admin.register(Change)
-class ChangeAdmin(CurationAdmin):
-    list_display = ["at", "actor", "verb", "subject", "fields_changed", "comparison", "revision"]
-    list_filter = ["noun", "verb", BY_COMPARISON, ("actor", admin.RelatedOnlyFieldListFilter), "at"]
+class ChangeAdmin(Acts, CurationAdmin):
+    list_display = ["at", "actor", "verb", "subject", "fields_changed", "reason", "comparison", "revision"]
+    list_filter = [
+        "noun", "verb", BY_COMPARISON, ("actor", admin.RelatedOnlyFieldListFilter), ReasonFilter, "at",
+    ]  # fmt: skip
     list_select_related = ["actor", "comparison"]
     search_fields = ["=row", "actor__username", "reason"]
     search_help_text = "Number of a row, person or reason"
@@ -56,8 +59,7 @@ class ChangeAdmin(CurationAdmin):
     def fields_changed(self, change: Change) -> str:
         if change.before is None:
             return ""
-        names = ", ".join(LABELS.get(name, name.removesuffix("_id")) for name, _, _ in change.differences)
-        return f"{names} ({change.reason})" if change.reason else names
+        return ", ".join(LABELS.get(name, name.removesuffix("_id")) for name, _, _ in change.differences)
 
     @admin.display(description="differences")
     def differences(self, change: Change) -> Any:

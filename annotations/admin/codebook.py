@@ -11,8 +11,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from annotations.admin import display
+from annotations.admin.asking import counted
 from annotations.admin.base import RecordedAdmin
-from annotations.admin.batch import counted
 from annotations.admin.filters import BY_COMPARISON, FramingFilter, RetiredFilter
 from annotations.forms.codebook import ColourField
 from annotations.models import Framing, Relation, Tag

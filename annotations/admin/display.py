@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -65,24 +65,59 @@ def reading(highlight: Highlight) -> SafeString:
 
 
 def coded(framing: Framing, tags: Collection[str]) -> SafeString:
+    return format_html("{}{}", framing_chip(framing), coded_below(tags))
+
+
+def coded_below(tags: Collection[str]) -> SafeString | str:
     lines = format_html_join("", "<li>{}</li>", ((name,) for name in tags))
-    below = format_html('<ul class="tags">{}</ul>', lines) if tags else ""
-    return format_html("{}{}", framing_chip(framing), below)
+    return format_html('<ul class="tags">{}</ul>', lines) if tags else ""
 
 
 def standing(row: Annotation) -> SafeString:
     """The status where the row has one, and that it is deleted where it is."""
     words = [(status, Status(status).label) for status in [getattr(row, "status", None)] if status]
-    if row.deleted:
+    if row.merged_into_id:
+        words.append(("deleted", f"Merged into #{row.merged_into_id}"))
+    elif row.deleted:
         words.append(("deleted", "Deleted"))
     elif isinstance(row, Link) and (row.source.deleted or row.target.deleted):
         words.append(("resting", "Resting"))
     return format_html_join(" ", '<span class="state {}">{}</span>', words)
 
 
-def signed(who: Any, when: datetime) -> SafeString:
-    """A person, and the day and time of their last word."""
-    return format_html('{}<span class="quiet">{}</span>', who, format_date(localtime(when), "j M Y, H:i"))
+def signed(who: Any, when: datetime, also: Collection[Any] = ()) -> SafeString:
+    """A person, those who said the same, and the day and time of their last word."""
+    day = format_date(localtime(when), "j M Y, H:i")
+    others = format_html('<span class="quiet">also by {}</span>', names(also)) if also else ""
+    return format_html('{}{}<span class="quiet">{}</span>', who, others, day)
+
+
+def names(people: Collection[Any]) -> str:
+    return ", ".join(map(str, people))
+
+
+def each_by(*rows: Highlight) -> SafeString:
+    """Rows that are alike, each with its number, its analyst and where it stands; the first is the one that stays."""
+    lines = (
+        (row.pk, row.analyst, standing(row), " (stays)" if row is rows[0] else "", coded_below(row.tag_names))
+        for row in rows
+    )
+    return format_html(
+        '<ul class="links">{}</ul>', format_html_join("", "<li>#{} {} {}{}{}</li>", lines)
+    )  # fmt: skip
+
+
+def united(kept: Highlight, others: Collection[Highlight], moving: Mapping[str, int]) -> SafeString:
+    """What a row becomes by taking in others: its authors, tags, and what moves to it."""
+    tags = sorted({name for row in (kept, *others) for name in row.tag_names})
+    authors = sorted({str(row.analyst) for row in others} | {str(person) for person in kept.coauthors})
+    notes = sum(bool(row.note) for row in others)
+    counts = [(noun, number) for noun, number in (("note", notes), *moving.items()) if number]
+    said = ", ".join(f"{number} {noun}{'s' if number > 1 else ''}" for noun, number in counts)
+    return format_html(
+        '{}{}<span class="quiet">also by {}</span><span class="quiet">{}</span>',
+        framing_chip(kept.framing), coded_below(tags), ", ".join(authors), f"with {said}" if said else "",
+    )  # fmt: skip
 
 
 def state(row: Annotation) -> str:
@@ -90,6 +125,10 @@ def state(row: Annotation) -> str:
     if row.deleted is None:
         return "In use"
     when = format_date(localtime(row.deleted), "DATETIME_FORMAT")
+    if row.merged_into_id:
+        return (
+            f"Merged into #{row.merged_into_id} on {when}. Take the merging back under “Acts on many rows”."
+        )
     return f"Deleted on {when}. To restore it, filter the list by “Deleted”, select it and choose “Restore”."
 
 

@@ -108,6 +108,22 @@ class RetiredFilter(admin.SimpleListFilter):
         return queryset.filter(retired__isnull=self.value() == "no") if self.value() else queryset
 
 
+class ReasonFilter(admin.SimpleListFilter):
+    title = "reason"
+    parameter_name = "why"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("given", "Given"), ("none", "None")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        match self.value():
+            case "given":
+                return queryset.exclude(reason="")
+            case "none":
+                return queryset.filter(reason="")
+        return queryset
+
+
 class CounterpartFilter(admin.SimpleListFilter):
     title = "counterpart"
     parameter_name = "counterpart"

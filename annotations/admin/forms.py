@@ -5,11 +5,17 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.contrib.admin.helpers import ActionForm
+from django.contrib.auth import get_user_model
 from django.db.models import Q
 
+from annotations import curation
 from annotations.history import readable
 from annotations.models import Change, Framing, Highlight, Link, Relation, Tag
 from annotations.models.annotation import Refused, Stale
+from reader.models import Comparison
+
+WHY = 160  # characters of a reason in a curator's words; the history adds a few of its own
 
 
 class SeenForm(forms.ModelForm):
@@ -106,14 +112,52 @@ class LinkForm(SeenForm):
         self.fields["relation"].queryset = relations  # type: ignore[attr-defined]
 
 
-class RetagForm(forms.Form):
+class WhyActionForm(ActionForm):
+    """Beside the choice of an action: why it is done."""
+
+    why = forms.CharField(
+        label="Why:",
+        required=False,
+        widget=forms.TextInput(attrs={"maxlength": WHY, "placeholder": "optional, kept in the history"}),
+    )
+
+
+class WhyForm(forms.Form):
+    """Why something is done to many rows of one comparison; what else is asked for stands before it."""
+
+    why = forms.CharField(
+        label="Why",
+        required=False,
+        max_length=WHY,
+        widget=forms.TextInput(attrs={"class": "vTextField"}),
+        help_text="Optional. It is kept in the history of every row.",
+    )
+
+    def __init__(self, *args: Any, comparison_pk: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields([name for name in self.fields if name != "why"])
+
+
+class ReassignForm(WhyForm):
+    """A member of the comparison who may take over work."""
+
+    person = forms.ModelChoiceField(get_user_model().objects.none(), empty_label="Choose a person")
+
+    def __init__(self, *args: Any, comparison_pk: int, **kwargs: Any) -> None:
+        super().__init__(*args, comparison_pk=comparison_pk, **kwargs)
+        takers = curation.takers(Comparison(pk=comparison_pk)).values("user")
+        people = get_user_model().objects.filter(pk__in=takers).order_by("username")
+        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+
+
+class RetagForm(WhyForm):
     """A framing in use and any tags of it, for many highlights of one comparison."""
 
     framing = forms.ModelChoiceField(Framing.objects.none(), empty_label=None, widget=forms.RadioSelect)
     tags = TagsField()
 
     def __init__(self, *args: Any, comparison_pk: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, comparison_pk=comparison_pk, **kwargs)
         framings = Framing.objects.current().filter(comparison=comparison_pk)
         self.fields["framing"].queryset = framings  # type: ignore[attr-defined]
         self.fields["tags"].offer(Tag.objects.current().filter(framing__in=framings))  # type: ignore[attr-defined]
@@ -126,12 +170,12 @@ class RetagForm(forms.Form):
         return self.cleaned_data
 
 
-class RelateForm(forms.Form):
+class RelateForm(WhyForm):
     """A relation in use, for many links of one comparison."""
 
     relation = forms.ModelChoiceField(Relation.objects.none(), empty_label=None, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, comparison_pk: int, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, comparison_pk=comparison_pk, **kwargs)
         relations = Relation.objects.current().filter(comparison=comparison_pk)
         self.fields["relation"].queryset = relations  # type: ignore[attr-defined]

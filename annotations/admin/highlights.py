@@ -12,34 +12,34 @@ from django.utils.html import format_html, format_html_join
 
 from annotations import curation
 from annotations.admin import display, filters
+from annotations.admin.asking import Asking
 from annotations.admin.base import AnnotationAdmin
-from annotations.admin.batch import Curating, Exporting, Recoding
+from annotations.admin.batch import Curating, Exporting
 from annotations.admin.forms import HighlightForm, RetagForm
+from annotations.admin.merging import Merging
+from annotations.batches import Done
 from annotations.exchange import csv
 from annotations.models import Highlight, Link, Silence
 from reader.curating import in_place, shorten
 
 
-class Retagging(Recoding):
+class Retagging(Asking):
     action = "retag"
     title = "Give highlights another framing and tags"
     explanation = "The framing and the tags that you choose replace those that the highlights have now."
     because = "a framing belongs to the codebook of one comparison"
     form = RetagForm
 
-    def listed(self) -> QuerySet[Highlight]:
-        return self.rows.with_card().order_by("document", "start", "pk")
-
     def preview(self, row: Highlight, data: dict[str, Any] | None) -> dict[str, Any]:
-        line: dict[str, Any] = {"words": display.passage(row), "now": display.reading(row)}
+        line: dict[str, Any] = {"now": display.reading(row)}
         if data:
             tags = [tag.name for tag in data["tags"]]
             same = curation.is_tagged(row, data["framing"], [tag.pk for tag in data["tags"]])
             line["after"] = "as it is" if same else display.coded(data["framing"], tags)
         return line
 
-    def write(self, data: dict[str, Any]) -> int:
-        return curation.retag(self.rows, self.request.user, data["framing"], data["tags"])
+    def write(self, data: dict[str, Any]) -> Done:
+        return curation.retag(self.rows, self.request.user, data["framing"], data["tags"], data["why"])
 
 
 @admin.register(Highlight)
@@ -53,7 +53,17 @@ class HighlightAdmin(Curating, Exporting, AnnotationAdmin):
     ]  # fmt: skip
     search_fields = ["quote", "note", "tags__name", "analyst__username"]
     search_help_text = "Quote, note, tag or analyst"
-    actions = ["accept", "reject", "propose", "retag", "export", "delete_rows", "restore_rows"]
+    actions = [
+        "accept",
+        "reject",
+        "propose",
+        "retag",
+        "merge",
+        "reassign",
+        "export",
+        "delete_rows",
+        "restore_rows",
+    ]
     fieldsets = [
         (None, {"fields": ["in_context", "where", "place"]}),
         (None, {"fields": ["framing", "tags", "note", "status"]}),
@@ -73,6 +83,12 @@ class HighlightAdmin(Curating, Exporting, AnnotationAdmin):
             Prefetch("silences", Silence.objects.live(), to_attr="live_silences"),
         )
 
+    def previewed(self, rows: Any) -> QuerySet[Highlight]:
+        return rows.with_card().order_by("document", "start", "pk")
+
+    def words_of(self, row: Highlight) -> Any:
+        return display.passage(row)
+
     def written(self, rows: Any) -> Iterator[bytes]:
         return csv.written(csv.HIGHLIGHTS, csv.highlights_rows(rows, Link.objects.all()))
 
@@ -82,6 +98,10 @@ class HighlightAdmin(Curating, Exporting, AnnotationAdmin):
     @admin.action(description="Retag…", permissions=["change"])
     def retag(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         return Retagging(self, request, queryset).answer()
+
+    @admin.action(description="Merge duplicates…", permissions=["change"])
+    def merge(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return Merging(self, request, queryset).answer()
 
     @admin.display(description="passage", ordering="quote")
     def passage(self, row: Highlight) -> Any:

@@ -6,41 +6,39 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 
 from annotations import curation
 from annotations.admin import display
+from annotations.admin.asking import Asking
 from annotations.admin.base import AnnotationAdmin
-from annotations.admin.batch import Curating, Exporting, Recoding
+from annotations.admin.batch import Curating, Exporting
 from annotations.admin.filters import BY_ANALYST, BY_COMPARISON, DeletedFilter, RelationFilter
 from annotations.admin.forms import LinkForm, RelateForm
+from annotations.batches import Done
 from annotations.exchange import csv
 from annotations.models import Highlight, Link
 from reader.curating import in_place, shorten
 
 
-class Relating(Recoding):
+class Relating(Asking):
     action = "relate"
     title = "Give links another relation"
     explanation = "The relation that you choose replaces the one that the links have now."
     because = "a relation belongs to the codebook of one comparison"
     form = RelateForm
 
-    def listed(self) -> QuerySet[Link]:
-        return self.rows.with_ends().in_reading_order()
-
     def preview(self, row: Link, data: dict[str, Any] | None) -> dict[str, Any]:
-        words = format_html("{}<br>{}", display.passage(row.source), display.passage(row.target))
-        line: dict[str, Any] = {"words": words, "now": display.relation_chip(row.relation)}
+        line: dict[str, Any] = {"now": display.relation_chip(row.relation)}
         if data:
             same = row.relation_id == data["relation"].pk
             line["after"] = "as it is" if same else display.relation_chip(data["relation"])
         return line
 
-    def write(self, data: dict[str, Any]) -> int:
-        return curation.relate(self.rows, self.request.user, data["relation"])
+    def write(self, data: dict[str, Any]) -> Done:
+        return curation.relate(self.rows, self.request.user, data["relation"], data["why"])
 
 
 @admin.register(Link)
@@ -51,7 +49,7 @@ class LinkAdmin(Curating, Exporting, AnnotationAdmin):
     list_filter = [DeletedFilter, "status", BY_COMPARISON, RelationFilter, BY_ANALYST, "created"]
     search_fields = ["source__quote", "target__quote", "note", "analyst__username"]
     search_help_text = "Either quote, note or analyst"
-    actions = ["accept", "reject", "propose", "relate", "export", "delete_rows", "restore_rows"]
+    actions = ["accept", "reject", "propose", "relate", "reassign", "export", "delete_rows", "restore_rows"]
     fieldsets = [
         (None, {"fields": ["whole_source", "whole_target", "where", "place"]}),
         (None, {"fields": ["relation", "note", "status"]}),
@@ -63,7 +61,13 @@ class LinkAdmin(Curating, Exporting, AnnotationAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Link]:
         rows: Any = super().get_queryset(request)
-        return rows.with_ends()
+        return rows.with_ends().prefetch_related(Prefetch("merged", Link.objects.select_related("analyst")))
+
+    def previewed(self, rows: Any) -> QuerySet[Link]:
+        return rows.with_ends().in_reading_order()
+
+    def words_of(self, row: Link) -> Any:
+        return format_html("{}<br>{}", display.passage(row.source), display.passage(row.target))
 
     def written(self, rows: Any) -> Iterator[bytes]:
         return csv.written(csv.LINKS, csv.links_rows(rows))

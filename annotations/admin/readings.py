@@ -25,6 +25,7 @@ class ReadingAdmin(RecordedAdmin):
     search_help_text = "Title of the piece, or analyst"
     fields = ["piece", "place", "words", "read_to", "who", "modified"]
     ordering = ["-modified", "-pk"]
+    can_revert = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Reading]:
         heavy = (f"document__{field}" for field in ("text", "block_data", "import_notes"))

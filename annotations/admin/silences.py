@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 
@@ -23,13 +23,20 @@ class SilenceAdmin(SoftDeletion, AnnotationAdmin):
     list_filter = [DeletedFilter, BY_COMPARISON, BY_ANALYST, "created"]
     search_fields = ["highlight__quote", "note", "analyst__username"]
     search_help_text = "Quote, note or analyst"
-    actions = ["delete_rows", "restore_rows"]
+    actions = ["reassign", "delete_rows", "restore_rows"]
     fields = ["passage", "place", "note", "who", "created", "modified", "state"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Silence]:
         heavy = (f"highlight__document__{field}" for field in ("text", "block_data", "import_notes"))
         rows = super().get_queryset(request).select_related("highlight__framing", "highlight__document")
-        return rows.defer(*heavy)
+        merged = Prefetch("merged", Silence.objects.select_related("analyst"))
+        return rows.defer(*heavy).prefetch_related(merged)
+
+    def previewed(self, rows: Any) -> QuerySet[Silence]:
+        return rows.select_related("highlight__framing", "analyst").order_by("highlight", "pk")
+
+    def words_of(self, row: Silence) -> Any:
+        return display.passage(row.highlight)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A signature is not edited: it is withdrawn, and given anew."""

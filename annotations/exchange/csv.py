@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from django.db.models import CharField, F, Func, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, F, Func, OuterRef, Q, QuerySet, Subquery, Value
 
-from annotations.models import Highlight
+from annotations.models import Highlight, Link
 from annotations.models.highlight import HighlightQuerySet
 from annotations.models.link import LinkQuerySet
 
@@ -53,40 +53,55 @@ def unguard(cell: str) -> str:
     return cell[1:] if cell[:1] == "'" and _FORMULA.match(cell) else cell
 
 
-def highlights_rows(highlights: HighlightQuerySet, links: LinkQuerySet) -> Iterator[tuple[Any, ...]]:
+def highlights_rows(
+    highlights: HighlightQuerySet, links: LinkQuerySet, *, alone: bool = False
+) -> Iterator[tuple[Any, ...]]:
     """A row of `HIGHLIGHTS` for each of `highlights`, in reading order. One query, whatever their number.
 
     `start` and `end` are code points; `tags` are names and `links` the ids of those live ones of `links` that
-    meet in the highlight, both joined by ` | `; times are in UTC.
+    meet in the highlight, both joined by ` | `; times are in UTC. `analyst` is who made the highlight and, unless
+    `alone`, after it whoever's same highlight was merged into it, joined likewise.
     """
     links = links.live().filter(Q(source=OuterRef("pk")) | Q(target=OuterRef("pk")))
     tags = Highlight.tags.through.objects.filter(highlight=OuterRef("pk"))
     rows = highlights.in_reading_order().annotate(
-        joined_tags=_joined(tags, "tag__name"), joined_links=_joined(links, "pk")
-    )
+        joined_tags=_joined(tags, "tag__name"), joined_links=_joined(links, "pk"),
+        others=_others(Highlight.objects.all(), alone),
+    )  # fmt: skip
     fields = (
         "pk", "comparison__title", "document", "document__title", "comparison__left", "start", "end",
         "quote", "prefix", "suffix", "framing__slug", "joined_tags", "note", "status", "analyst__username",
-        "created", "modified", "joined_links",
+        "created", "modified", "joined_links", "others",
     )  # fmt: skip
     return map(_highlight_row, rows.values_list(*fields).iterator(CHUNK))
 
 
-def links_rows(links: LinkQuerySet) -> Iterator[tuple[Any, ...]]:
-    """A row of `LINKS` for each of `links`, in reading order of their sources. One query."""
+def links_rows(links: LinkQuerySet, *, alone: bool = False) -> Iterator[tuple[Any, ...]]:
+    """A row of `LINKS` for each of `links`, in reading order of their sources. One query; `alone` as above."""
     ends = [
         f"{end}__{field}"
         for end in ("source", "target")
         for field in ("pk", "document", "document__title", "framing__slug", "start", "end", "quote")
     ]
     fields = ("pk", "comparison__title", "relation__slug", "comparison__left", *ends)
-    about = ("note", "status", "analyst__username", "created", "modified")
-    for pk, title, relation, left, *both, note, status, analyst, created, modified in (
-        links.in_reading_order().values_list(*fields, *about).iterator(CHUNK)
-    ):
+    about = ("note", "status", "analyst__username", "created", "modified", "others")
+    rows = links.in_reading_order().annotate(others=_others(Link.objects.all(), alone))
+    for (
+        pk,
+        title,
+        relation,
+        left,
+        *both,
+        note,
+        status,
+        analyst,
+        created,
+        modified,
+        others,
+    ) in rows.values_list(*fields, *about).iterator(CHUNK):
         yield (
             pk, guard(title), relation, *_end(left, *both[:7]), *_end(left, *both[7:]),
-            guard(note), status, guard(analyst), _utc(created), _utc(modified),
+            guard(note), status, guard(_authors(analyst, others)), _utc(created), _utc(modified),
         )  # fmt: skip
 
 
@@ -111,14 +126,23 @@ def written(header: Sequence[str], rows: Iterable[tuple[Any, ...]], bom: bool = 
 def _highlight_row(row: tuple[Any, ...]) -> tuple[Any, ...]:
     (
         pk, title, document_id, document, left, start, end, quote, prefix, suffix, framing, tags, note,
-        status, analyst, created, modified, links,
+        status, analyst, created, modified, links, others,
     ) = row  # fmt: skip
     return (
         pk, guard(title), document_id, guard(document), "left" if document_id == left else "right",
         start, end, guard(quote), guard(prefix), guard(suffix), framing,
-        guard(JOINT.join(sorted(_parts(tags)))), guard(note), status, guard(analyst), _utc(created),
-        _utc(modified), JOINT.join(sorted(_parts(links), key=int)),
+        guard(JOINT.join(sorted(_parts(tags)))), guard(note), status,
+        guard(_authors(analyst, others)), _utc(created), _utc(modified), JOINT.join(sorted(_parts(links), key=int)),
     )  # fmt: skip
+
+
+def _others(rows: QuerySet, alone: bool) -> Any:
+    """The names of those whose rows were merged into the row of the outer query."""
+    return Value("") if alone else _joined(rows.filter(merged_into=OuterRef("pk")), "analyst__username")
+
+
+def _authors(analyst: str, others: str | None) -> str:
+    return JOINT.join([analyst, *sorted(set(_parts(others)) - {analyst})]) if others else analyst
 
 
 def _end(

@@ -72,6 +72,14 @@ class Recorded(models.Model):
         record.note(self, verb, before, reason)
 
 
+def merged_is_deleted(noun: str) -> models.CheckConstraint:
+    """What was merged into another row is out of sight; its history and its author stay."""
+    return models.CheckConstraint(
+        condition=models.Q(merged_into=None) | models.Q(deleted__isnull=False),
+        name=f"merged_{noun}_is_deleted",
+    )
+
+
 def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
@@ -131,9 +139,25 @@ class Annotation(Recorded):
         "annotations.Ruling", models.PROTECT, null=True, editable=False, related_name="%(class)ss",
         help_text="By which it came into the curated layer.",
     )  # fmt: skip
+    merged_into_id: int | None
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged",
+        help_text="The same row of another analyst, which stands for this one too; this one is deleted.",
+    )  # fmt: skip
 
     class Meta:
         abstract = True
+
+    @property
+    def coauthors(self) -> list[Any]:
+        """Whose same rows were merged into this one, by name. Costs a query unless `merged` was fetched."""
+        others = {row.analyst for row in self.merged.all()} - {self.analyst}  # type: ignore[attr-defined]
+        return sorted(others, key=lambda person: person.get_username())
+
+    @property
+    def alone(self) -> dict[str, Any]:
+        """The columns that say that it is not merged into another row; a kind that is never merged has none."""
+        return {"merged_into_id": None} if "merged_into_id" in self.state_fields else {}
 
     def write(self, record: Recording, verb: str, reason: str = "", **values: Any) -> None:
         if not self._state.adding:
@@ -155,7 +179,7 @@ class Annotation(Recorded):
                 self.catch_up()
                 if self.deleted is not None:
                     self.check_restorable()
-                    self.write(record, "restored", deleted=None)
+                    self.write(record, "restored", deleted=None, **self.alone)
                     self.after_restore(record)
 
     def put_back(self, record: Recording, verb: str, state: dict[str, Any], reason: str = "") -> None:
@@ -164,7 +188,8 @@ class Annotation(Recorded):
         Raises Refused where the row cannot be so by now; the transaction is then to be rolled back.
         """
         before, was_deleted = self.state(), self.deleted is not None
-        fields = self.take(state | {"deleted": record.at if state["deleted"] else None})
+        # A state from before rows could be merged does not say that the row was none of those.
+        fields = self.take(self.alone | state | {"deleted": record.at if state["deleted"] else None})
         if self.deleted is None:
             self.check_restorable()
         self.modified, self.revision = record.at, record.revision

@@ -11,9 +11,10 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
 from annotations.models.annotation import Curated, Recorded, Refused, Scoped, Stale
-from annotations.models.change import recording
+from annotations.models.change import Change, Recording, recording
 from annotations.models.highlight import Highlight
 from annotations.models.link import Link
 from reader.models import Comparison
@@ -114,6 +115,40 @@ class Comment(Recorded):
 
     def restore(self, actor: Any, key: UUID | None = None) -> None:
         self._mark(actor, "restored", gone=False, key=key)
+
+    def put_back(self, record: Recording, verb: str, state: dict[str, Any], reason: str = "") -> None:
+        """Give the reply the fields of a `state()` it once had; what was deleted then is deleted as of now.
+
+        Raises Refused where what it is to be said of is deleted by now.
+        """
+        values = self.back_to(state, record)
+        self._refuse_gone(state)
+        self.write(record, verb, reason, **values)
+
+    def back_to(self, state: dict[str, Any], record: Recording) -> dict[str, Any]:
+        """The columns that bring the reply to a `state()` that it once had."""
+        resolved = parse_datetime(state["resolved"]) if state["resolved"] else None
+        values = {name: state[name] for name in ("highlight_id", "link_id", "text")}
+        values |= {"deleted": (self.deleted or record.at) if state["deleted"] else None}
+        if state["text"] != self.text:
+            values["edited"] = record.at
+        if resolved != self.resolved:
+            said = (
+                Change.objects.of(self).filter(after__resolved=state["resolved"]).last() if resolved else None
+            )
+            values |= {"resolved": resolved, "resolved_by_id": said.actor_id if said else None}
+        return values
+
+    def _refuse_gone(self, state: dict[str, Any]) -> None:
+        """A reply that moves to another row needs that row."""
+        for kind in (Highlight, Link):
+            number = state[f"{kind.noun}_id"]
+            if number and number != getattr(self, f"{kind.noun}_id"):
+                if kind._default_manager.filter(pk=number, deleted=None).exists():
+                    continue
+                raise Refused(
+                    f"The reply stood on {kind.noun} #{number}, which is deleted; restore that first."
+                )
 
     def _mark(self, actor: Any, verb: str, gone: bool, key: UUID | None) -> None:
         if bool(self.deleted) != gone:

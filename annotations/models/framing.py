@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
 import re
 from typing import Any, Self
@@ -13,7 +14,7 @@ from django.db.models import F, Func, OuterRef, Q, Subquery
 from django.utils.text import slugify
 
 from annotations.models.annotation import Recorded, Refused, Stale
-from annotations.models.change import recording
+from annotations.models.change import Recording, recording
 from reader.models import Comparison
 
 colour_validator = RegexValidator(
@@ -25,6 +26,10 @@ def check_no_pipe(name: str) -> None:
     """A tag's name has no | because the CSV joins tags by it, and no line break."""
     if re.search(r"[|\r\n]", name):
         raise ValidationError("A tag's name has no | and no line break: the CSV joins tags by |.")
+
+
+#: What a code keeps whatever is taken back: others stand by it.
+STAYS = ("position", "slug", "framing_id")
 
 
 class Line(models.TextChoices):
@@ -146,6 +151,20 @@ class Code(Recorded):
             with recording(self.comparison, actor) as record:
                 self._refuse_return()
                 self.write(record, "brought back", retired=None)
+
+    def put_back(self, record: Recording, verb: str, state: dict[str, Any], reason: str = "") -> None:
+        """Give the code what a `state()` it once had says of it; its place among its siblings stays.
+
+        Raises Refused for a name or a key that is taken by now, and for the last framing or relation in use.
+        """
+        values = {name: state[name] for name in state if name not in STAYS}
+        values["retired"] = (self.retired or record.at) if state["retired"] else None
+        if values["retired"] and not self.retired:
+            self._refuse_last()
+        then = copy.copy(self)  # asked as it would be: a key is free while the code is retired
+        then.retired = values["retired"]
+        then._refuse_taken(values)
+        self.write(record, verb, reason, **values)
 
     def _refuse_taken(self, values: dict[str, Any]) -> None:
         """Raise Refused where a sibling has the name in `values` already."""

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from uuid import UUID
 
 from django.db import IntegrityError, models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Prefetch, Q
 
 from annotations.anchoring import AnchorError, anchor
-from annotations.models.annotation import AnnotationQuerySet, Curated, Refused, Stale
+from annotations.models.annotation import AnnotationQuerySet, Curated, Refused, Stale, merged_is_deleted
 from annotations.models.change import Recording, recording
 from annotations.models.framing import Framing, Tag
 from reader.models import Comparison, Document
@@ -37,7 +37,7 @@ class HighlightQuerySet(AnnotationQuerySet):
         return (
             self.select_related("framing", "analyst", "document")
             .defer("document__text", "document__block_data", "document__import_notes")
-            .prefetch_related("tags")
+            .prefetch_related("tags", Prefetch("merged", Highlight.objects.select_related("analyst")))
         )
 
     def in_order_of_beginning(self) -> list[int]:
@@ -90,7 +90,7 @@ class Highlight(Curated):
     noun = "highlight"
     state_fields = (
         "document_id", "start", "end", "quote", "framing_id", "tag_names", "note", "status", "analyst_id", "deleted",
-        "curated",
+        "curated", "merged_into_id",
     )  # fmt: skip
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="highlights")
@@ -115,6 +115,7 @@ class Highlight(Curated):
                 condition=Q(deleted=None),
                 name="highlight_once_per_analyst",
             ),
+            merged_is_deleted("highlight"),
         ]
         indexes = [
             models.Index(
@@ -142,14 +143,16 @@ class Highlight(Curated):
         highlighted the same passage in the same framing.
         """
         highlight = cls(comparison=comparison, analyst=analyst, framing=framing, note=note)
-        highlight._place(passage)
+        highlight.anchor_at(passage)
         highlight._check(tags)
         try:
             with recording(comparison, analyst, key) as record:
                 highlight.revision = record.revision
                 highlight.created = highlight.modified = record.at
                 highlight.save(force_insert=True)
-                highlight._prefetched_objects_cache = {"tags": list(tags)}  # type: ignore[attr-defined]  # no others
+                highlight._prefetched_objects_cache = {  # type: ignore[attr-defined]  # no others
+                    "tags": list(tags), "merged": [],
+                }  # fmt: skip
                 if tags:
                     Highlight.tags.through.objects.bulk_create(
                         Highlight.tags.through(highlight=highlight, tag=tag) for tag in tags
@@ -178,7 +181,7 @@ class Highlight(Curated):
             self.framing, self.note = framing, note
             if passage:
                 self._refuse_other(passage.document)
-                self._place(passage)
+                self.anchor_at(passage)
             self._check(tags)
             self._refuse_twin()
             self.modified, self.revision = record.at, record.revision
@@ -209,7 +212,7 @@ class Highlight(Curated):
         fields = super().take({name: value for name, value in state.items() if name != "tag_names"})
         self.tags.set(tags)
         if moved:
-            self._place(Passage(self.document, self.start, self.end))
+            self.anchor_at(Passage(self.document, self.start, self.end))
         return [*fields, "prefix", "suffix"]
 
     def check_restorable(self) -> None:
@@ -221,11 +224,12 @@ class Highlight(Curated):
 
     def place(self, passage: Passage, tags: Collection[Tag]) -> None:
         """Stand at the passage, before it is first saved. Raises as `create` does."""
-        self._place(passage)
+        self.anchor_at(passage)
         self._check(tags)
         self._refuse_twin()
 
-    def _place(self, passage: Passage) -> None:
+    def anchor_at(self, passage: Passage) -> None:
+        """Take the passage's place and words, without saving. Raises Refused where it does not stand there."""
         try:
             found = anchor(passage.document.content.text, passage.start, passage.end, passage.quote)
         except AnchorError as error:

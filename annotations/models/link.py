@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from annotations.models.annotation import AnnotationQuerySet, Curated, Refused, Stale
+from annotations.models.annotation import AnnotationQuerySet, Curated, Refused, Stale, merged_is_deleted
 from annotations.models.change import Recording, recording
 from annotations.models.framing import Relation
 from annotations.models.highlight import Highlight
@@ -55,6 +55,7 @@ class Link(Curated):
         "analyst_id",
         "deleted",
         "curated",
+        "merged_into_id",
     )
 
     source = models.ForeignKey(Highlight, models.PROTECT, related_name="links_out")
@@ -72,6 +73,7 @@ class Link(Curated):
                 condition=Q(deleted=None),
                 name="link_once_per_analyst",
             ),
+            merged_is_deleted("link"),
         ]
         indexes = [
             models.Index(fields=["comparison"], condition=Q(deleted=None), name="link_live_of_comparison")

@@ -102,6 +102,7 @@ class Ruling(Annotation):
         default=list, help_text="Links and silences to be made once their passages are in the curated layer."
     )
     ruling = None  # what a ruling makes names it; a ruling is made by none
+    merged_into = None  # nor is it the same as another
 
     objects = RulingQuerySet.as_manager()
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from annotations.models.annotation import Annotation, AnnotationQuerySet, Refused, Stale
+from annotations.models.annotation import Annotation, AnnotationQuerySet, Refused, Stale, merged_is_deleted
 from annotations.models.change import recording
 from annotations.models.highlight import Highlight
 from annotations.models.link import Link
@@ -32,7 +32,7 @@ class SilenceQuerySet(AnnotationQuerySet):
 
 class Silence(Annotation):
     noun = "silence"
-    state_fields = ("highlight_id", "note", "analyst_id", "deleted", "curated")
+    state_fields = ("highlight_id", "note", "analyst_id", "deleted", "curated", "merged_into_id")
 
     highlight = models.ForeignKey(Highlight, models.PROTECT, related_name="silences")
 
@@ -44,6 +44,7 @@ class Silence(Annotation):
             models.UniqueConstraint(
                 fields=["highlight"], condition=Q(deleted=None), name="one_live_silence_per_highlight"
             ),
+            merged_is_deleted("silence"),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,4 @@
-"""What the templates say of a quote, of a note and of a person."""
+"""What the templates say of a quote, of a note and of who made a row."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from annotations.facets import Facet
 from annotations.filters import Filter
+from annotations.models.annotation import Annotation
 from reader.models import Comparison
 from reader.richtext import render_markdown
 
@@ -47,3 +48,10 @@ def number_of(numbers: dict[int, int], pk: int) -> int | None:
 def named(person: Any, comparison: Comparison) -> str:
     """A person's name as the viewer of the comparison may read it."""
     return comparison.name_of(person)
+
+
+@register.filter
+def also_by(row: Annotation, comparison: Comparison) -> str:
+    """Whose same rows were merged into this one, for its signature; nobody is named to who codes blind."""
+    names = [] if comparison.sees_only is not None else [who.get_username() for who in row.coauthors]
+    return f", also by {', '.join(names)}" if names else ""

@@ -1,0 +1,135 @@
+"""Acts on many rows: as many queries for each batch whatever it holds, one transaction, and a way back"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from annotations import batches, curation, merging
+from annotations.models import Highlight, Link, Silence
+from annotations.models.change import Recording
+from annotations.reversing import take_back
+from reader.models import Comparison
+from tests import bulk, factories
+
+pytestmark = pytest.mark.django_db
+
+MORE = 600  # rows by which the second act is larger than the first: one more batch, or two
+A_BATCH = 12  # queries that a batch may take at most, with its share of the history
+
+
+class Scene:
+    """Passages of one analyst, each linked; the half of them made by another too, with links, silences and replies."""
+
+    def __init__(self, number: int, name: str, double: bool = False) -> None:
+        self.owner = factories.user(username="owner")
+        self.comparison = bulk.wide(number, owner=self.owner, title=name)
+        self.taker = factories.user(username=f"taker {name}")
+        factories.membership(comparison=self.comparison, user=self.taker)
+        self.framing = factories.framing(comparison=self.comparison, name="Psychological")
+        self.tags = [factories.tag(framing=self.framing, name=word) for word in ("a", "b")]
+        self.echoes = factories.relation(comparison=self.comparison, name="Echoes")
+        plain = factories.relation(comparison=self.comparison)
+        first = factories.framing(comparison=self.comparison)
+        self.own = bulk.highlights(self.comparison, number, framing=first, note="Mine.")
+        self.far = bulk.highlights(self.comparison, number, framing=first, right=True)
+        bulk.links(self.own, self.far, relation=plain)
+        if double:
+            self.double()
+
+    def double(self) -> None:
+        other = factories.user(username="other")
+        first = self.own[0].framing
+        rows = bulk.highlights(self.comparison, len(self.own), framing=first, analyst=other, note="Ours.")
+        third = len(rows) // 3
+        bulk.links(rows[:third], self.far[:third], relation=self.links[0].relation)
+        bulk.silences(rows[third : 2 * third])
+        bulk.comments(rows[2 * third :])
+
+    @property
+    def highlights(self) -> Any:
+        return Highlight.objects.filter(comparison=self.comparison, document=self.comparison.left)
+
+    @property
+    def links(self) -> Any:
+        return Link.objects.filter(comparison=self.comparison)
+
+
+ACTS: dict[str, Callable[[Scene], Any]] = {
+    "accept": lambda scene: curation.curate(scene.highlights, scene.owner, "accepted", "seen"),
+    "retag": lambda scene: curation.retag(scene.highlights, scene.owner, scene.framing, scene.tags),
+    "relate": lambda scene: curation.relate(scene.links, scene.owner, scene.echoes),
+    "reassign": lambda scene: curation.reassign(scene.highlights, scene.owner, scene.taker),
+    "delete": lambda scene: curation.delete_softly(scene.highlights, scene.owner),
+    "merge": lambda scene: merging.merge(scene.highlights, scene.owner, "the same"),
+}
+
+
+def back(scene: Scene, done: Any) -> None:
+    ((_, revision),) = done.acts
+    take_back(scene.comparison, scene.owner, revision)
+
+
+@pytest.mark.parametrize("name", ["retag", "reassign", "merge"])
+def test_an_act_and_its_way_back_cost_a_few_queries_a_batch(name: str) -> None:
+    costs = []
+    for number in (MORE, 2 * MORE):
+        scene = Scene(number, f"{name} {number}", double=name == "merge")
+        before = bulk.standing()
+        done: list[Any] = []
+        forth = bulk.cost(lambda scene=scene, done=done: done.append(ACTS[name](scene)))
+        assert done[0] == number
+        assert bulk.standing() != before
+        costs.append((forth, bulk.cost(lambda scene=scene, done=done: back(scene, done[0]))))
+        assert bulk.standing() == before
+    # The rows of an act, with what moves along, are at most three for each of `MORE`.
+    batches_more = (3 if name == "merge" else 1) * -(-MORE // batches.CHUNK)
+    for few, many in zip(*costs, strict=True):
+        assert 0 < many - few <= A_BATCH * batches_more, costs
+
+
+@pytest.mark.parametrize("name", ACTS)
+def test_a_fault_halfway_leaves_everything_as_it_was(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batches, "CHUNK", 4)
+    scene = Scene(10, name, double=name == "merge")
+    noted = Recording.note
+    count = 0
+
+    def failing(*args: Any, **kwargs: Any) -> None:
+        nonlocal count
+        count += 1
+        if count == 7:
+            raise OSError("the disk is full")
+        noted(*args, **kwargs)
+
+    def fails(attempt: Callable[[], Any]) -> None:
+        nonlocal count
+        count = 0
+        before, revision = bulk.standing(), Comparison.objects.get(pk=scene.comparison.pk).revision
+        with monkeypatch.context() as patched:
+            patched.setattr(Recording, "note", failing)
+            with pytest.raises(OSError, match="the disk is full"):
+                attempt()
+        assert bulk.standing() == before
+        assert Comparison.objects.get(pk=scene.comparison.pk).revision == revision
+
+    fails(lambda: ACTS[name](scene))
+    done = ACTS[name](scene)
+    fails(lambda: back(scene, done))
+
+
+def test_a_batch_that_is_cut_anywhere_does_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    scene = Scene(9, "cut", double=True)
+    states = []
+    for size in (500, 4, 1):
+        monkeypatch.setattr(batches, "CHUNK", size)
+        monkeypatch.setattr(merging, "CHUNK", size)
+        before = bulk.standing()
+        done = merging.merge(scene.highlights, scene.owner)
+        states.append(bulk.standing())
+        back(scene, done)
+        assert bulk.standing() == before
+    assert states[0] == states[1] == states[2]
+    assert Silence.objects.live().exists()
