@@ -8,6 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from django.db import connection
+from django.db.models import Case, Value, When
+from django.db.models.functions import Cast
+
 from annotations.models import Highlight, Tag
 from annotations.models.annotation import Annotation
 from annotations.models.change import Recording
@@ -83,14 +87,27 @@ def _set(record: Recording, rows: Iterable[Any], edits: Mapping[int, Edit]) -> N
 
 
 def _save(kind: Kind, rows: Sequence[Any], columns: set[str]) -> None:
-    """In one statement where all rows get the same; the columns of a row go together, for the sake of constraints."""
+    """In as few statements as the database takes; all columns of a row go together, for the sake of constraints."""
     columns |= {"revision"} | ({"modified"} if issubclass(kind, Annotation) else set())
-    values = {name: {getattr(row, name) for row in rows} for name in columns}
-    if all(len(found) == 1 for found in values.values()):
-        same = {name: found.pop() for name, found in values.items()}
-        kind._default_manager.filter(pk__in=[row.pk for row in rows]).update(**same)
-    else:
-        kind._default_manager.bulk_update(rows, sorted(columns))
+    same, varied = {}, {}
+    for name in columns:
+        values = {getattr(row, name) for row in rows}
+        if len(values) == 1:
+            same[name] = values.pop()
+        else:
+            varied[name] = kind._meta.get_field(name)
+    bound = [kind._meta.pk, kind._meta.pk, *varied.values()]
+    size = connection.ops.bulk_batch_size(bound, rows) if varied else CHUNK
+    for part in (rows[i : i + size] for i in range(0, len(rows), size)):
+        cases = {name: _by_row(part, name, field) for name, field in varied.items()}
+        kind._default_manager.filter(pk__in=[row.pk for row in part]).update(**same, **cases)
+
+
+def _by_row(rows: Sequence[Any], name: str, field: Any) -> Any:
+    """What each row has under `name`, as an expression; `bulk_update` would spell out also what is the same for all."""
+    own = (When(pk=row.pk, then=Value(getattr(row, name), output_field=field)) for row in rows)
+    case = Case(*own, output_field=field)
+    return Cast(case, field) if connection.features.requires_casted_case_in_updates else case
 
 
 def _save_tags(rows: Iterable[Highlight], edits: Mapping[int, Edit]) -> None:

@@ -213,7 +213,8 @@ def _kept(kind: Kind, groups: list[Group], why: str) -> Iterator[tuple[int, Edit
             kept, others = found[group.kept], [found[pk] for pk in group.others]
             tags = None
             if kind is Highlight:
-                tags = list({tag.pk: tag for row in (kept, *others) for tag in row.tags.all()}.values())
+                united = {tag.pk: tag for row in (kept, *others) for tag in row.tags.all()}
+                tags = list(united.values()) if len(united) > len(kept.tags.all()) else None
             numbers = ", ".join(f"#{pk}" for pk in group.others)
             yield (
                 group.kept,

@@ -18,9 +18,8 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from annotations.admin.asking import PREVIEW
+from annotations.admin.asking import PREVIEW, TOGETHER, way_back
 from annotations.admin.forms import WHY
-from annotations.batches import Done
 from annotations.history import readable
 from annotations.models import Change
 from annotations.models.annotation import Refused
@@ -32,7 +31,6 @@ from reader.models import Comparison, Role
 
 LATELY = dt.timedelta(days=60)
 SHOWN = 50  # acts
-TOGETHER = 20  # comparisons whose acts one button takes back
 
 ActNumber = tuple[int, int]  # comparison and revision
 
@@ -81,8 +79,7 @@ class Acts:
         except Refused as refusal:
             self.message_user(request, f"Nothing was taken back: {refusal}", messages.ERROR)
         else:
-            acts = Done(sum(one.rows for one in done), [one.act for one in done]).acts
-            tags = " ".join(f"{comparison}.{revision}" for comparison, revision in acts)
+            tags = way_back([one.act for one in done])
             self.message_user(request, _said(done), messages.SUCCESS, extra_tags=tags)
         return redirect(_next(request))
 
@@ -121,6 +118,8 @@ def recent(comparisons: Any) -> list[dict[str, Any]]:
             "change": change,
             "rows": act["n"],
             "number": f"{change.comparison_id}.{change.revision}",
+            # What the first row was merged with is its own; the curator's words follow.
+            "why": change.reason.partition(": ")[2] if change.verb == "merged" else change.reason,
             "what": in_words(change.noun, change.verb, alike[change.pk]),
             "undone": undone.get((change.comparison_id, change.revision)),
         }

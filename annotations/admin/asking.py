@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from django import forms
@@ -19,6 +19,9 @@ from annotations.batches import Done
 from annotations.models.annotation import Refused
 
 PREVIEW = 100  # rows that a preview shows; it counts them all
+TOGETHER = (
+    20  # comparisons whose acts one button takes back; beyond that each has its own in the list of acts
+)
 
 
 def counted(number: int, options: Any) -> str:
@@ -32,8 +35,15 @@ def plain(rows: QuerySet) -> QuerySet:
 
 def tell(model_admin: Any, request: HttpRequest, words: str, done: Done) -> None:
     """Say that something was done, with a button that takes it back; see `_messages.html`."""
-    acts = " ".join(f"{comparison}.{revision}" for comparison, revision in done.acts)
-    model_admin.message_user(request, words, messages.SUCCESS, extra_tags=acts if done else "")
+    tags = way_back(done.acts) if done else ""
+    model_admin.message_user(request, words, messages.SUCCESS, extra_tags=tags)
+
+
+def way_back(acts: Sequence[tuple[int, int]]) -> str:
+    """What the button that takes the acts back sends; nothing where they are more than it can name."""
+    return (
+        " ".join(f"{comparison}.{revision}" for comparison, revision in acts) if len(acts) <= TOGETHER else ""
+    )
 
 
 class Asking:

@@ -62,6 +62,9 @@ def test_the_preview_says_what_stays_and_what_moves_then_it_is_done(
     assert "also by second" in page
     assert Change.objects.of(gone)[0].reason == f"merged into #{kept.pk}: the same"
     assert f"Merged into #{kept.pk} on" in client.get(page_of(gone)).content.decode()
+    listed = client.get(reverse("admin:annotations_change_acts")).content.decode()
+    assert "Highlight merged" in listed
+    assert "<td>the same</td>" in listed
     acts = re.search(r'name="act" value="([^"]+)"', page).group(1)  # type: ignore[union-attr]
     client.post(reverse("admin:annotations_change_undo"), {"act": acts})
     assert set(Highlight.objects.live().filter(document=comparison.left)) == {kept, gone, alone}
