@@ -142,7 +142,7 @@ def _take_back(record: Recording, step: Step, verb: str) -> Reversal:
             _put_back(record, change, rows[change.noun, change.row], verb, what)
     except Refused as error:
         raise Unreversible(f"“{what[0].upper()}{what[1:]}” stays as it is. {error}", step.revision) from error
-    seen = [row for row in rows.values() if comparison.sees_only in (None, row.analyst_id)]
+    seen = [row for row in rows.values() if comparison.sees_only in (None, _maker(row))]
     return Reversal(record.revision, what, changes, seen)
 
 
@@ -176,6 +176,10 @@ def _rows(comparison: Comparison, changes: list[Change]) -> dict[tuple[str, int]
             row.comparison = comparison
             found[noun, row.pk] = row
     return found
+
+
+def _maker(row: Annotation | Comment) -> int:
+    return row.author_id if isinstance(row, Comment) else row.analyst_id
 
 
 def _check_say(record: Recording, changes: list[Change], rows: dict[tuple[str, int], Annotation]) -> None:

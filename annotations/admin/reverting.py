@@ -111,7 +111,13 @@ def _refuse_misfit(row: Any, target: dict[str, Any]) -> None:
 def _page(
     model_admin: Any, request: HttpRequest, row: Any, then: Change, form: WhyForm
 ) -> TemplateResponse:  # fmt: skip
-    would = Change(noun=row.noun, row=row.pk, before=row.state(), after=target_of(row, then))
+    would = Change(
+        noun=row.noun,
+        row=row.pk,
+        actor_id=request.user.pk or 0,
+        before=row.state(),
+        after=target_of(row, then),
+    )
     context = {
         **model_admin.admin_site.each_context(request),
         "title": f"Revert {row.noun} {row.pk}",
