@@ -12,8 +12,10 @@ from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
+from annotations.authorship import own_row
 from annotations.models import Change, Framing, Highlight, Relation
-from reader.models import Document
+from annotations.models.annotation import Recorded
+from reader.models import Comparison, Document
 
 #: Which fields of a row's state number a row of another kind, and what is shown of it; of a person the name.
 REFERENCES: dict[str, tuple[type[Model], str]] = {
@@ -58,6 +60,19 @@ def readable(changes: Iterable[Change], name_of: Callable[[Any], str] = str) -> 
         Entry(change, name_of(change.actor), [_difference(name, *row) for row in change.differences])
         for change in changes
     ]
+
+
+def history_of(row: Recorded, comparison: Comparison) -> list[Entry]:
+    """The history of a row as a person may read it: to who codes blind, that of the row as they made it themselves.
+
+    `comparison` carries the person's role.
+    """
+    only = comparison.sees_only
+    changes = list(Change.objects.of(own_row(row, only)).select_related("actor"))
+    for change in changes if only is not None else ():
+        if change.verb == "merged":  # the reason says with which rows of others
+            change.reason = ""
+    return readable(changes, comparison.name_of)
 
 
 def _difference(name: Callable[[str, Any], str], field: str, before: Any, after: Any) -> Difference:

@@ -1,9 +1,9 @@
 """Merging duplicates: what several analysts highlighted alike becomes one row, which keeps what all of them said.
 
 One row of each group is kept: an accepted one, else one that is not rejected, the oldest of those. The others are
-deleted with `merged_into` set, so that their authors, their history and the way back stay. Their tags and notes join
-the kept row's; their links, silences and comments move to it. A link that would stand twice is merged likewise, and a
-silence yields to a link. The curated layer and the analysts' own are never joined.
+deleted with `merged_into` set, so that their authors, their notes, their history and the way back stay. Their tags
+join the kept row's; their links, silences and comments move to it. A link that would stand twice is merged likewise,
+and a silence yields to a link. The curated layer and the analysts' own are never joined.
 """
 
 from __future__ import annotations
@@ -18,12 +18,11 @@ from django.db.models import QuerySet
 
 from annotations.batches import CHUNK, Done, Edit, Kind, batches, write
 from annotations.curation import only_comparison
-from annotations.models import Comment, Highlight, Link, Silence
-from annotations.models.annotation import Annotation, Refused, Status
+from annotations.models import Comment, Highlight, Link, Silence, Tag
+from annotations.models.annotation import Refused, Status
 from annotations.models.change import Recording, recording
 from reader.models import Coding, Comparison
 
-LONGEST = 20_000  # characters of a note
 RANK = {Status.ACCEPTED.value: 0, Status.PROPOSED.value: 1, Status.REJECTED.value: 2}
 BECAUSE = "what is merged stands in one comparison"
 
@@ -56,8 +55,7 @@ class Plan:
 def merge(highlights: QuerySet[Highlight], actor: Any, reason: str = "") -> Done:
     """Merge what is highlighted alike among `highlights`, all of one comparison; says how many were merged away.
 
-    Raises Refused when they span comparisons, when there is nothing to merge, while the analysts code blind, and
-    where the joined notes would be too long.
+    Raises Refused when they span comparisons, when there is nothing to merge, and while the analysts code blind.
     """
     with transaction.atomic():
         comparison = only_comparison(highlights.filter(deleted=None), BECAUSE)
@@ -204,22 +202,25 @@ def _followers(kind: Kind, groups: list[Group], why: str) -> dict[int, Edit]:
 
 
 def _kept(kind: Kind, groups: list[Group], why: str) -> Iterator[tuple[int, Edit]]:
-    """The kept rows with the notes, and where they have them the tags, of the others."""
+    """The kept rows; those that have tags with those of the others."""
     for some in _batched(groups):
-        rows: Any = kind._default_manager.select_related("analyst")
-        rows = rows.prefetch_related("tags") if kind is Highlight else rows
-        found = rows.in_bulk([pk for group in some for pk in (group.kept, *group.others)])
-        for group in some:
-            kept, others = found[group.kept], [found[pk] for pk in group.others]
-            tags = None
-            if kind is Highlight:
-                united = {tag.pk: tag for row in (kept, *others) for tag in row.tags.all()}
-                tags = list(united.values()) if len(united) > len(kept.tags.all()) else None
-            numbers = ", ".join(f"#{pk}" for pk in group.others)
-            yield (
-                group.kept,
-                Edit("merged", {"note": joined(kept, others)}, said(f"with {numbers}", why), tags),
-            )
+        tags = _tags(some) if kind is Highlight else {}
+        for kept, others in some:
+            numbers = ", ".join(f"#{pk}" for pk in others)
+            yield kept, Edit("merged", {}, said(f"with {numbers}", why), tags.get(kept))
+
+
+def _tags(groups: list[Group]) -> dict[int, list[Tag]]:
+    """The tags of all rows of each group, by the kept one; where that has them all already it is left out."""
+    into = {pk: group.kept for group in groups for pk in (group.kept, *group.others)}
+    carried: dict[int, set[int]] = defaultdict(set)
+    for pk, tag in Highlight.tags.through.objects.filter(highlight__in=into).values_list("highlight", "tag"):
+        carried[pk].add(tag)
+    united: dict[int, set[int]] = defaultdict(set)
+    for pk, own in carried.items():
+        united[into[pk]] |= own
+    tags = Tag.objects.in_bulk({tag for own in united.values() for tag in own})
+    return {kept: [tags[tag] for tag in sorted(own)] for kept, own in united.items() if own != carried[kept]}
 
 
 def _batched(groups: list[Group]) -> Iterator[list[Group]]:
@@ -234,23 +235,6 @@ def _batched(groups: list[Group]) -> Iterator[list[Group]]:
         size += 1 + len(group.others)
     if some:
         yield some
-
-
-def joined(kept: Annotation, others: Iterable[Annotation]) -> str:
-    """The kept row's note, and below it those of the others that say something else, each with who said it."""
-    notes = [kept.note] if kept.note else []
-    seen = {kept.note.strip()}
-    for row in others:
-        if row.note.strip() not in {"", *seen}:
-            notes.append(f"{row.analyst} (#{row.pk}): {row.note}")
-            seen.add(row.note.strip())
-    note = "\n\n".join(notes)
-    if len(note) > LONGEST:
-        raise Refused(
-            f"The notes of {kept.noun} #{kept.pk} and what would be merged into it are longer than {LONGEST:,} "
-            "characters together. Shorten one of them, or leave it out."
-        )
-    return note
 
 
 def said(what: str, why: str) -> str:

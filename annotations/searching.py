@@ -11,10 +11,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import chain, islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from annotations.filters import Filter
 from annotations.models import Highlight, Link
+from annotations.models.annotation import AnnotationQuerySet
 from reader.models import Comparison
 
 AROUND = 60  # code points shown on either side of what was found
@@ -56,7 +57,7 @@ def _plain(character: str) -> str:
 def found(comparison: Comparison, typed: str, shown: Filter, most: int) -> list[Hit]:
     """At most `most` hits among what the filter lets through, highlights first, each once, in reading order.
 
-    Takes three queries, however many rows there are.
+    Takes five queries, however many rows there are.
     """
     wanted = fold(typed)
     if not wanted:
@@ -71,19 +72,37 @@ def _highlights(comparison: Comparison, wanted: str, shown: Filter) -> Iterator[
     tags: dict[int, list[str]] = defaultdict(list)
     for pk, name in chosen.filter(tags__isnull=False).order_by("tags__name").values_list("pk", "tags__name"):
         tags[pk].append(name)
-    fields = ("pk", "document_id", "framing__name", "framing__slug", "note", "quote")
-    for pk, document, code, slug, note, quote in chosen.in_reading_order().values_list(*fields):
-        places = (("note", note), ("quote", quote), *(("tag", name) for name in tags[pk]))
+    said = _notes(chosen)
+    fields = ("pk", "document_id", "framing__name", "framing__slug", "quote")
+    for pk, document, code, slug, quote in chosen.in_reading_order().values_list(*fields):
+        places = (*said[pk], ("quote", quote), *(("tag", name) for name in tags[pk]))
         if where := _where(places, wanted):
             yield Hit("highlight", pk, comparison.side_of(document), code, slug, *where)
 
 
 def _links(comparison: Comparison, wanted: str, shown: Filter) -> Iterator[Hit]:
-    chosen = shown.links(Link.objects.of(comparison)).exclude(note="").in_reading_order()
-    fields = ("pk", "source__document_id", "relation__name", "relation__slug", "note")
-    for pk, document, code, slug, note in chosen.values_list(*fields):
-        if where := _where([("note", note)], wanted):
+    chosen = shown.links(Link.objects.of(comparison))
+    said = _notes(chosen)
+    fields = ("pk", "source__document_id", "relation__name", "relation__slug")
+    for pk, document, code, slug in chosen.in_reading_order().values_list(*fields):
+        if where := _where(said[pk], wanted):
             yield Hit("link", pk, comparison.side_of(document), code, slug, *where)
+
+
+def _notes(chosen: AnnotationQuerySet) -> dict[int, list[tuple[str, str]]]:
+    """The notes of each row and of those merged into it, as places to look in; to who codes blind their own alone."""
+    rows: Any = chosen.model._default_manager
+    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    own = rows.filter(pk__in=chosen.order_by().values("pk")).exclude(note="")
+    merged = rows.filter(merged_into__in=chosen.order_by().values("pk")).exclude(note="")
+    if chosen.of_one is not None:
+        own, merged = own.signed_by(chosen.of_one), merged.signed_by(chosen.of_one)
+    for pk, note in (
+        *own.values_list("pk", "note"),
+        *merged.order_by("pk").values_list("merged_into", "note"),
+    ):
+        found[pk].append(("note", note))
+    return found
 
 
 def _where(places: Iterable[tuple[str, str]], wanted: str) -> tuple[str, str, str, str] | None:

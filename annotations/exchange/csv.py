@@ -9,14 +9,18 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
+import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 from typing import Any
 
-from django.db.models import CharField, F, Func, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import CharField, F, Func, OuterRef, Q, QuerySet, Subquery
 
-from annotations.models import Highlight, Link
+from annotations.authorship import joined, others_notes
+from annotations.models import Highlight
+from annotations.models.annotation import AnnotationQuerySet
 from annotations.models.highlight import HighlightQuerySet
 from annotations.models.link import LinkQuerySet
 
@@ -53,55 +57,45 @@ def unguard(cell: str) -> str:
     return cell[1:] if cell[:1] == "'" and _FORMULA.match(cell) else cell
 
 
-def highlights_rows(
-    highlights: HighlightQuerySet, links: LinkQuerySet, *, alone: bool = False
-) -> Iterator[tuple[Any, ...]]:
+def highlights_rows(highlights: HighlightQuerySet, links: LinkQuerySet) -> Iterator[tuple[Any, ...]]:
     """A row of `HIGHLIGHTS` for each of `highlights`, in reading order. One query, whatever their number.
 
     `start` and `end` are code points; `tags` are names and `links` the ids of those live ones of `links` that
-    meet in the highlight, both joined by ` | `; times are in UTC. `analyst` is who made the highlight and, unless
-    `alone`, after it whoever's same highlight was merged into it, joined likewise.
+    meet in the highlight, both joined by ` | `; times are in UTC. `analyst` is who made the highlight and after it
+    whoever's same highlight was merged into it, joined likewise; `note` is what all of them said. Where the rows are
+    of one person alone, both are that person's.
     """
     links = links.live().filter(Q(source=OuterRef("pk")) | Q(target=OuterRef("pk")))
     tags = Highlight.tags.through.objects.filter(highlight=OuterRef("pk"))
     rows = highlights.in_reading_order().annotate(
         joined_tags=_joined(tags, "tag__name"), joined_links=_joined(links, "pk"),
-        others=_others(Highlight.objects.all(), alone),
+        others=_others(highlights),
     )  # fmt: skip
     fields = (
         "pk", "comparison__title", "document", "document__title", "comparison__left", "start", "end",
         "quote", "prefix", "suffix", "framing__slug", "joined_tags", "note", "status", "analyst__username",
-        "created", "modified", "joined_links", "others",
+        "created", "modified", "joined_links", "analyst", "others",
     )  # fmt: skip
-    return map(_highlight_row, rows.values_list(*fields).iterator(CHUNK))
+    return map(partial(_highlight_row, highlights.of_one), rows.values_list(*fields).iterator(CHUNK))
 
 
-def links_rows(links: LinkQuerySet, *, alone: bool = False) -> Iterator[tuple[Any, ...]]:
-    """A row of `LINKS` for each of `links`, in reading order of their sources. One query; `alone` as above."""
+def links_rows(links: LinkQuerySet) -> Iterator[tuple[Any, ...]]:
+    """A row of `LINKS` for each of `links`, in reading order of their sources, the authors as above. One query."""
     ends = [
         f"{end}__{field}"
         for end in ("source", "target")
         for field in ("pk", "document", "document__title", "framing__slug", "start", "end", "quote")
     ]
     fields = ("pk", "comparison__title", "relation__slug", "comparison__left", *ends)
-    about = ("note", "status", "analyst__username", "created", "modified", "others")
-    rows = links.in_reading_order().annotate(others=_others(Link.objects.all(), alone))
+    about = ("note", "status", "analyst__username", "created", "modified", "analyst", "others")
+    rows = links.in_reading_order().annotate(others=_others(links))
     for (
-        pk,
-        title,
-        relation,
-        left,
-        *both,
-        note,
-        status,
-        analyst,
-        created,
-        modified,
-        others,
-    ) in rows.values_list(*fields, *about).iterator(CHUNK):
+        pk, title, relation, left, *both, note, status, analyst, created, modified, number, others,
+    ) in rows.values_list(*fields, *about).iterator(CHUNK):  # fmt: skip
+        names, said = _authors(links.of_one, analyst, note, number, others)
         yield (
             pk, guard(title), relation, *_end(left, *both[:7]), *_end(left, *both[7:]),
-            guard(note), status, guard(_authors(analyst, others)), _utc(created), _utc(modified),
+            guard(said), status, guard(names), _utc(created), _utc(modified),
         )  # fmt: skip
 
 
@@ -123,26 +117,49 @@ def written(header: Sequence[str], rows: Iterable[tuple[Any, ...]], bom: bool = 
         buffer.truncate()
 
 
-def _highlight_row(row: tuple[Any, ...]) -> tuple[Any, ...]:
+def _highlight_row(only: int | None, row: tuple[Any, ...]) -> tuple[Any, ...]:
     (
         pk, title, document_id, document, left, start, end, quote, prefix, suffix, framing, tags, note,
-        status, analyst, created, modified, links, others,
+        status, analyst, created, modified, links, *authors,
     ) = row  # fmt: skip
+    names, said = _authors(only, analyst, note, *authors)
     return (
         pk, guard(title), document_id, guard(document), "left" if document_id == left else "right",
         start, end, guard(quote), guard(prefix), guard(suffix), framing,
-        guard(JOINT.join(sorted(_parts(tags)))), guard(note), status,
-        guard(_authors(analyst, others)), _utc(created), _utc(modified), JOINT.join(sorted(_parts(links), key=int)),
+        guard(JOINT.join(sorted(_parts(tags)))), guard(said), status,
+        guard(names), _utc(created), _utc(modified), JOINT.join(sorted(_parts(links), key=int)),
     )  # fmt: skip
 
 
-def _others(rows: QuerySet, alone: bool) -> Any:
-    """The names of those whose rows were merged into the row of the outer query."""
-    return Value("") if alone else _joined(rows.filter(merged_into=OuterRef("pk")), "analyst__username")
+class _Together(Func):
+    """Several columns of all rows of a subquery, as a JSON array of arrays."""
+
+    template = "JSON_GROUP_ARRAY(JSON_ARRAY(%(expressions)s))"
+    output_field = CharField()
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        whole = "COALESCE(JSON_AGG(JSON_BUILD_ARRAY(%(expressions)s))::text, '[]')"
+        return super().as_sql(compiler, connection, template=whole, **context)
 
 
-def _authors(analyst: str, others: str | None) -> str:
-    return JOINT.join([analyst, *sorted(set(_parts(others)) - {analyst})]) if others else analyst
+def _others(rows: AnnotationQuerySet) -> Subquery:
+    """Name, number and note of each row that was merged into the row of the outer query, as far as `rows` show it."""
+    merged = rows.model._default_manager.filter(merged_into=OuterRef("pk")).order_by()
+    if rows.of_one is not None:
+        merged = merged.filter(analyst=rows.of_one)
+    together = _Together(F("analyst__username"), F("pk"), F("note"))
+    return Subquery(merged.annotate(together=together).values("together"))
+
+
+def _authors(only: int | None, analyst: str, note: str, number: int, others: str) -> tuple[str, str]:
+    """The names of all who made a row, and all that they noted, where `only` one person's rows are shown theirs."""
+    if others == "[]" or only == number:
+        return analyst, note
+    merged = json.loads(others)
+    if only is not None:
+        return merged[0][0], merged[0][2]
+    names = sorted({name for name, *_ in merged} - {analyst})
+    return JOINT.join([analyst, *names]), joined(note, others_notes(note, merged))
 
 
 def _end(

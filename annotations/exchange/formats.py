@@ -23,15 +23,14 @@ class Format(NamedTuple):
 def _highlights_csv(comparison: Comparison, query: QueryDict) -> Iterator[bytes]:
     chosen = Filter.from_query(query).highlights(Highlight.objects.of(comparison))
     # The highlights are of the comparison already; asked of their links too, a database goes through all of those.
-    alone = comparison.sees_only is not None
-    links = Link.objects.of(comparison) if alone else Link.objects.all()
-    rows = csv.highlights_rows(chosen, links, alone=alone)
+    links = Link.objects.all() if comparison.sees_only is None else Link.objects.of(comparison)
+    rows = csv.highlights_rows(chosen, links)
     return csv.written(csv.HIGHLIGHTS, rows, bom=query.get("bom") != "0")
 
 
 def _links_csv(comparison: Comparison, query: QueryDict) -> Iterator[bytes]:
     chosen = Filter.from_query(query).links(Link.objects.of(comparison))
-    rows = csv.links_rows(chosen, alone=comparison.sees_only is not None)
+    rows = csv.links_rows(chosen)
     return csv.written(csv.LINKS, rows, bom=query.get("bom") != "0")
 
 

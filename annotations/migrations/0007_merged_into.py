@@ -41,4 +41,16 @@ class Migration(migrations.Migration):
             model_name='silence',
             constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), ('deleted__isnull', False), _connector='OR'), name='merged_silence_is_deleted'),
         ),
+        migrations.AddIndex(
+            model_name='highlight',
+            index=models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['comparison'], name='highlight_merged_of_comparison'),
+        ),
+        migrations.AddIndex(
+            model_name='link',
+            index=models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['comparison'], name='link_merged_of_comparison'),
+        ),
+        migrations.AddIndex(
+            model_name='silence',
+            index=models.Index(condition=models.Q(('merged_into__isnull', False)), fields=['comparison'], name='silence_merged_of_comparison'),
+        ),
     ]

@@ -7,10 +7,13 @@ from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import models
+from django.db.models import Exists, Prefetch, Q
 from django.utils import timezone
 
 from annotations.models.change import Recording, recording
+from annotations.models.merged import made_too
 from reader.models import Comparison
 
 
@@ -72,14 +75,6 @@ class Recorded(models.Model):
         record.note(self, verb, before, reason)
 
 
-def merged_is_deleted(noun: str) -> models.CheckConstraint:
-    """What was merged into another row is out of sight; its history and its author stay."""
-    return models.CheckConstraint(
-        condition=models.Q(merged_into=None) | models.Q(deleted__isnull=False),
-        name=f"merged_{noun}_is_deleted",
-    )
-
-
 def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
@@ -87,13 +82,23 @@ def _plain(value: Any) -> Any:
 class Scoped(models.QuerySet):
     """Rows of which a person may see all, or while coding is blind only their own."""
 
+    of_one: int | None = None  # whose alone they are, where coding is blind to that person
+
+    def _clone(self) -> Self:
+        clone = super()._clone()  # type: ignore[misc]
+        clone.of_one = self.of_one
+        return clone
+
     def of(self, comparison: Comparison) -> Self:
         """Those of the comparison that the person may see whose role it carries.
 
         Raises AttributeError for a comparison that came through no door of `reader.access`.
         """
         rows = self.all_of(comparison)
-        return rows if comparison.sees_only is None else rows.seen_by(comparison.sees_only)
+        if comparison.sees_only is not None:
+            rows = rows.seen_by(comparison.sees_only)
+            rows.of_one = comparison.sees_only
+        return rows
 
     def all_of(self, comparison: Comparison) -> Self:
         """Everybody's: for what the product keeps and works out, never for what a person is shown."""
@@ -114,8 +119,27 @@ class AnnotationQuerySet(Scoped):
         return self.filter(curated=curated)
 
     def by(self, usernames: Collection[str]) -> Self:
-        """Made by one of these analysts."""
-        return self.filter(analyst__username__in=usernames)
+        """Made by one of these analysts, or merged with the same row of one; who codes blind learns of nobody else."""
+        if self.of_one is not None:
+            return self.filter(
+                Exists(get_user_model().objects.filter(pk=self.of_one, username__in=usernames))
+            )
+        return self.filter(
+            Q(analyst__username__in=usernames) | made_too(self.model, "pk", analyst__username__in=usernames)
+        )
+
+    def signed_by(self, person: int | None) -> Self:
+        """Standing in the name of the person of this number."""
+        return self.filter(analyst=person)
+
+    def made_by(self, person: int) -> Self:
+        """Made by the person of this number, or merged with the same row of theirs."""
+        return self.filter(Q(analyst=person) | made_too(self.model, "pk", analyst=person))
+
+    def with_authors(self) -> Self:
+        """With whose same rows were merged into each."""
+        rows = self.model._default_manager
+        return self.prefetch_related(Prefetch("merged", rows.select_related("analyst").order_by("pk")))
 
     def standing(self, statuses: Collection[str]) -> Self:
         """Of which curation says one of these."""

@@ -17,12 +17,15 @@ from annotations.models.annotation import Curated, Recorded, Refused, Scoped, St
 from annotations.models.change import Change, Recording, recording
 from annotations.models.highlight import Highlight
 from annotations.models.link import Link
+from annotations.models.merged import made_too
 from reader.models import Comparison
 
 
 class CommentQuerySet(Scoped):
     def seen_by(self, person: int) -> Self:
-        return self.filter(Q(highlight__analyst=person) | Q(link__analyst=person), author=person)
+        highlight = Q(highlight__analyst=person) | made_too(Highlight, "highlight", analyst=person)
+        link = Q(link__analyst=person) | made_too(Link, "link", analyst=person)
+        return self.filter(highlight | link, author=person)
 
     def live(self) -> Self:
         """Not deleted."""

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from uuid import UUID
 
 from django.db import IntegrityError, models
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from annotations.anchoring import AnchorError, anchor
-from annotations.models.annotation import AnnotationQuerySet, Curated, Refused, Stale, merged_is_deleted
+from annotations.models.annotation import AnnotationQuerySet, Curated, Refused, Stale
 from annotations.models.change import Recording, recording
 from annotations.models.framing import Framing, Tag
+from annotations.models.merged import merged_is_deleted, merged_of_comparison
 from reader.models import Comparison, Document
 
 if TYPE_CHECKING:
@@ -30,14 +31,15 @@ class Passage(NamedTuple):
 
 class HighlightQuerySet(AnnotationQuerySet):
     def seen_by(self, person: int) -> Self:
-        return self.filter(analyst=person).with_linked(by=person)
+        return self.made_by(person).with_linked(by=person)
 
     def with_card(self) -> Self:
         """With all that a card or a row of an export shows."""
         return (
             self.select_related("framing", "analyst", "document")
             .defer("document__text", "document__block_data", "document__import_notes")
-            .prefetch_related("tags", Prefetch("merged", Highlight.objects.select_related("analyst")))
+            .prefetch_related("tags")
+            .with_authors()
         )
 
     def in_order_of_beginning(self) -> list[int]:
@@ -122,7 +124,8 @@ class Highlight(Curated):
                 fields=["comparison", "document", "start"],
                 condition=Q(deleted=None),
                 name="highlight_in_reading_order",
-            )
+            ),
+            merged_of_comparison("highlight"),
         ]
 
     def __str__(self) -> str:

@@ -9,10 +9,11 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
-from annotations.models.annotation import AnnotationQuerySet, Curated, Refused, Stale, merged_is_deleted
+from annotations.models.annotation import AnnotationQuerySet, Curated, Refused, Stale
 from annotations.models.change import Recording, recording
 from annotations.models.framing import Relation
 from annotations.models.highlight import Highlight
+from annotations.models.merged import made_too, merged_is_deleted, merged_of_comparison
 from reader.models import Comparison
 
 
@@ -22,7 +23,11 @@ class LinkQuerySet(AnnotationQuerySet):
         return super().live().filter(source__deleted=None, target__deleted=None)
 
     def seen_by(self, person: int) -> Self:
-        return self.filter(analyst=person, source__analyst=person, target__analyst=person)
+        source, target = (
+            Q(**{f"{end}__analyst": person}) | made_too(Highlight, end, analyst=person)
+            for end in ("source", "target")
+        )  # fmt: skip
+        return self.made_by(person).filter(source, target)
 
     def with_ends(self) -> Self:
         """With both passages, their framings and documents, the relation and the analyst."""
@@ -76,7 +81,8 @@ class Link(Curated):
             merged_is_deleted("link"),
         ]
         indexes = [
-            models.Index(fields=["comparison"], condition=Q(deleted=None), name="link_live_of_comparison")
+            models.Index(fields=["comparison"], condition=Q(deleted=None), name="link_live_of_comparison"),
+            merged_of_comparison("link"),
         ]
 
     def __str__(self) -> str:

@@ -9,19 +9,21 @@ from uuid import UUID
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
-from annotations.models.annotation import Annotation, AnnotationQuerySet, Refused, Stale, merged_is_deleted
+from annotations.models.annotation import Annotation, AnnotationQuerySet, Refused, Stale
 from annotations.models.change import recording
 from annotations.models.highlight import Highlight
 from annotations.models.link import Link
+from annotations.models.merged import made_too, merged_is_deleted, merged_of_comparison
 
 
 class SilenceQuerySet(AnnotationQuerySet):
     def seen_by(self, person: int) -> Self:
-        return self.filter(analyst=person, highlight__analyst=person)
+        passage = Q(highlight__analyst=person) | made_too(Highlight, "highlight", analyst=person)
+        return self.made_by(person).filter(passage)
 
     def on(self, highlights: Collection[int]) -> dict[int, Silence]:
         """The live one on each of these highlights that has one, by the highlight's number, with its analyst."""
-        signed: Any = self.live().filter(highlight__in=highlights).select_related("analyst")
+        signed: Any = self.live().filter(highlight__in=highlights).select_related("analyst").with_authors()
         return {silence.highlight_id: silence for silence in signed}
 
     def gainsaid(self) -> Self:
@@ -46,6 +48,7 @@ class Silence(Annotation):
             ),
             merged_is_deleted("silence"),
         ]
+        indexes = [merged_of_comparison("silence")]
 
     def __str__(self) -> str:
         return f"No counterpart: {self.highlight}"

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from annotations.authorship import beside, joined, own_row
 from annotations.facets import Facet
 from annotations.filters import Filter
-from annotations.models.annotation import Annotation
 from reader.models import Comparison
 from reader.richtext import render_markdown
 
@@ -51,7 +52,31 @@ def named(person: Any, comparison: Comparison) -> str:
 
 
 @register.filter
-def also_by(row: Annotation, comparison: Comparison) -> str:
-    """Whose same rows were merged into this one, for its signature; nobody is named to who codes blind."""
-    names = [] if comparison.sees_only is not None else [who.get_username() for who in row.coauthors]
-    return f", also by {', '.join(names)}" if names else ""
+def authors(row: Any, comparison: Comparison) -> str:
+    """Who made the row, and whose same rows were merged into it; who codes blind made alone what they see."""
+    only = comparison.sees_only
+    if only is not None:
+        return comparison.name_of(own_row(row, only).analyst)
+    names = ", ".join(person.get_username() for person in row.coauthors)
+    return f"{row.analyst.get_username()}, also by {names}" if names else row.analyst.get_username()
+
+
+@register.filter
+def said(row: Any, comparison: Comparison) -> str:
+    """All that its authors noted of the row, as Markdown, as far as the viewer of the comparison may read it."""
+    only = comparison.sees_only
+    return joined(own_row(row, only).note, beside(row, only))
+
+
+@register.filter
+def notes(row: Any, comparison: Comparison) -> SafeString:
+    """The same as HTML, each note apart with who said it."""
+    only = comparison.sees_only
+    own = own_row(row, only).note
+    first = (
+        format_html('<div class="note" dir="auto">{}</div>', render_markdown(own)) if own else SafeString()
+    )
+    others = [(one.who, one.row, render_markdown(one.note)) for one in beside(row, only)]
+    return first + format_html_join(
+        "", '<div class="note" dir="auto"><span class="meta">{} (#{})</span>{}</div>', others
+    )

@@ -15,7 +15,7 @@ from annotations.desk import Place, desk_of
 from annotations.facets import facets
 from annotations.filters import numbers_in
 from annotations.forms.highlights import HighlightEditForm, HighlightForm
-from annotations.history import readable
+from annotations.history import history_of
 from annotations.models import Change, Highlight, Link, Silence
 from annotations.models.annotation import Refused, Status
 from annotations.models.comment import Thread
@@ -97,7 +97,7 @@ def highlight(request: Request, pk: int, number: int) -> HttpResponse:
         require_say_over(row, request.user)
         context |= editor_of(HighlightEditForm(highlight=row))
     elif not request.htmx:
-        context["history"] = readable(Change.objects.of(row).select_related("actor"), row.comparison.name_of)
+        context["history"] = history_of(row, row.comparison)
         if context["may_change"]:
             context |= editor_of(HighlightEditForm(highlight=row))
     return render(request, _template(request, "edit" in request.GET), context)

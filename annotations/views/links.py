@@ -12,7 +12,7 @@ from annotations.access import get_link_for, has_say_over, require_say_over
 from annotations.desk import Place, desk_of
 from annotations.facets import facets
 from annotations.forms.links import LinkEditForm, LinkForm
-from annotations.history import readable
+from annotations.history import history_of
 from annotations.models import Change, Link
 from annotations.models.annotation import Refused, Status
 from annotations.models.comment import Thread
@@ -59,7 +59,7 @@ def index(request: Request, pk: int) -> HttpResponse:
     """The pair sheet: every link the filter lets through."""
     comparison = get_comparison_for(request.user, pk)
     shown = page_filter(request)
-    rows = shown.links(Link.objects.of(comparison)).with_ends().in_reading_order()
+    rows = shown.links(Link.objects.of(comparison)).with_ends().with_authors().in_reading_order()
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "comparison": comparison,
@@ -102,7 +102,7 @@ def link(request: Request, pk: int, number: int) -> HttpResponse:
         require_say_over(row, request.user)
         context |= editor_of(LinkEditForm(link=row))
     elif not request.htmx:
-        context["history"] = readable(Change.objects.of(row).select_related("actor"), row.comparison.name_of)
+        context["history"] = history_of(row, row.comparison)
         if context["may_change"]:
             context |= editor_of(LinkEditForm(link=row))
     return render(request, _template(request, "edit" in request.GET), context)

@@ -37,7 +37,7 @@ def sheet(request: Request, pk: int) -> HttpResponse:
     desk = desk_of(comparison, shown)
     passages = shown.highlights(Highlight.objects.of(comparison)).with_card().in_reading_order()
     numbered = dict(enumerate(passages, 1))
-    links = shown.links(Link.objects.of(comparison)).with_ends().in_reading_order()
+    links = shown.links(Link.objects.of(comparison)).with_ends().with_authors().in_reading_order()
     context = {
         "comparison": comparison,
         "shown": shown,
@@ -82,7 +82,8 @@ def margin_notes(desk: Desk, document: Document, numbered: dict[int, Highlight])
     for number, row in numbered.items():
         if row.document_id == document.pk:
             found[starts[bisect_left(starts, row.end) - 1]].append((number, row))
+    about = {"silent": desk.silent, "comparison": desk.comparison}
     return {
-        start: render_to_string("annotations/_margin_notes.html", {"notes": notes, "silent": desk.silent})
+        start: render_to_string("annotations/_margin_notes.html", about | {"notes": notes})
         for start, notes in found.items()
     }

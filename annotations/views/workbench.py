@@ -34,7 +34,7 @@ def workbench(request: Request, pk: int) -> HttpResponse:
         "comparison": comparison,
         "columns": [(side, piece, progress.get(side)) for side, piece in comparison.documents.items()],
         "nothing_shown": not desk.drawn,
-        "is_new": may_annotate and not Highlight.objects.by([request.user.username]).exists(),
+        "is_new": may_annotate and not Highlight.objects.signed_by(request.user.pk).exists(),
         "wires": desk.wires_json,
         "tally": desk.tally(),
         "framings": desk.current_framings,

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from annotations.authorship import joined, others_notes
 from annotations.exchange.csv import HIGHLIGHTS, LINKS, highlights_rows, links_rows, written
-from annotations.merging import joined, merge
+from annotations.merging import merge
 from annotations.models import Change, Comment, Highlight, Link, Silence
 from annotations.models.annotation import Refused
 from annotations.reversing import take_back
@@ -39,6 +40,11 @@ def by(name: str, comparison: Comparison, quote: str = "offer", **more: Any) -> 
     return factories.highlight(comparison=comparison, analyst=person, quote=quote, **more)
 
 
+def exported(comparison: Comparison, person: Any, name: str) -> list[dict[str, str]]:
+    answer = working.signed_in(person).get(working.address(f"export_{name}", comparison, "?bom=0"))
+    return list(csv.DictReader(io.StringIO(answer.getvalue().decode(), newline="")))
+
+
 def merged(comparison: Comparison, curator: Any, *rows: Highlight, reason: str = "") -> Any:
     chosen = Highlight.objects.filter(pk__in=[row.pk for row in rows] or Highlight.objects.values("pk"))
     return merge(chosen, curator, reason)
@@ -57,7 +63,9 @@ def test_the_accepted_row_is_kept_with_all_tags_notes_and_names(comparison: Comp
     assert set(Highlight.objects.live()) == {kept, other}
     kept.refresh_from_db()
     assert kept.tag_names == ["leverage", "money"]
-    assert kept.note == f"Better.\n\nfirst (#{old.pk}): Mine."
+    assert kept.note == "Better."
+    notes = {int(row["id"]): row["note"] for row in exported(comparison, curator, "highlights")}
+    assert notes[kept.pk] == f"Better.\n\nfirst (#{old.pk}): Mine."
     assert [str(person) for person in kept.coauthors] == ["first", "third"]
     assert (kept.status, kept.analyst.username) == ("accepted", "second")
     for row in (old, same):
@@ -113,7 +121,11 @@ def test_a_silence_moves_and_a_second_one_joins_it(comparison: Comparison, curat
     merged(comparison, curator)
     silence = Silence.objects.live().get()
     assert (silence, silence.highlight) == (two, kept)
-    assert silence.note == f"None here.\n\nthird (#{three.pk}): Nor here."
+    assert (silence.note, Silence.objects.get(pk=three.pk).note) == ("None here.", "Nor here.")
+    page = working.signed_in(curator).get(working.address("highlight", kept)).content.decode()
+    assert "signed by second, also by third" in page
+    assert f"third (#{three.pk})" in page
+    assert "Nor here." in page
     assert [str(person) for person in silence.coauthors] == ["third"]
 
 
@@ -133,7 +145,7 @@ def test_a_link_that_would_stand_twice_is_merged_with_its_replies(
     assert set(Link.objects.live()) == {own, kin}
     own.refresh_from_db()
     kin.refresh_from_db()
-    assert own.note == f"Plain.\n\nfirst (#{twin.pk}): Clear."
+    assert exported(comparison, curator, "links")[0]["note"] == f"Plain.\n\nfirst (#{twin.pk}): Clear."
     assert [str(person) for person in own.coauthors] == ["second"]
     assert (kin.source, kin.target) == (near[0], far[0])
     assert Comment.objects.get(pk=reply.pk).link == own
@@ -203,23 +215,10 @@ def test_nothing_is_merged_while_the_analysts_code_blind(comparison: Comparison,
     assert Highlight.objects.live().count() == 2
 
 
-def test_notes_that_are_too_long_together_are_refused_and_nothing_changes(
-    comparison: Comparison, curator: Any
-) -> None:
-    by("first", comparison, note="a" * 15_000)
-    by("second", comparison, note="b" * 15_000)
-    before = bulk.standing()
-    with pytest.raises(Refused, match="longer than 20,000 characters"):
-        merged(comparison, curator)
-    assert bulk.standing() == before
-
-
 def test_a_note_that_says_the_same_is_not_said_twice() -> None:
-    rows = [
-        Highlight(pk=pk, analyst=factories.user(username="first"), note=note)
-        for pk, note in enumerate(["", " ", "x", "x "])
-    ]
-    assert joined(rows[0], rows[1:]) == "first (#2): x"
+    others = others_notes("", [("first", 4, "x "), ("second", 2, " "), ("first", 3, "x")])
+    assert joined("", others) == "first (#3): x"
+    assert joined("y", others) == "y\n\nfirst (#3): x"
 
 
 def test_the_card_and_the_files_name_every_author_but_not_to_who_codes_blind(
@@ -236,17 +235,15 @@ def test_the_card_and_the_files_name_every_author_but_not_to_who_codes_blind(
         assert "first, also by second" in client.get(page).content.decode()
 
     def authors(name: str) -> list[str]:
-        answer = client.get(f"/comparisons/{comparison.pk}/export/{name}")
-        text = b"".join(answer.streaming_content).decode("utf-8-sig")
-        return [row["analyst"] for row in csv.DictReader(io.StringIO(text, newline=""))]
+        return [row["analyst"] for row in exported(comparison, factories.user(username="first"), name)]
 
-    assert authors("highlights.csv") == ["first | second"] * 2
-    assert authors("links.csv") == ["first | second"]
+    assert authors("highlights") == ["first | second"] * 2
+    assert authors("links") == ["first | second"]
     Comparison.objects.update(coding=Coding.BLIND)
     for page in pages:
-        assert "second" not in client.get(page).content.decode().partition('<ol class="history">')[0]
-    assert authors("highlights.csv") == ["first"] * 2
-    assert authors("links.csv") == ["first"]
+        assert "second" not in client.get(page).content.decode()
+    assert authors("highlights") == ["first"] * 2
+    assert authors("links") == ["first"]
 
 
 def test_the_files_cost_one_query_each_however_much_was_merged(comparison: Comparison, curator: Any) -> None:
