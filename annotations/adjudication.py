@@ -10,14 +10,18 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
 from django.db.models import Exists, OuterRef
 
 from annotations.cases import Case, Extent, Joined, Marked, Row, Signed, Source, cases_of
+from annotations.live import read_merged
 from annotations.models import Highlight, Link, Reading, Ruling, Silence
-from annotations.models.annotation import Status
+from annotations.models.annotation import Annotation, Status
 from annotations.models.ruling import Moved, Verdict, standing_rulings
 from reader.models import Comparison, Membership, Role
+
+Said = TypeVar("Said", Marked, Joined, Signed)
 
 
 @dataclass(frozen=True)
@@ -79,7 +83,7 @@ class Standing:
 
     @classmethod
     def of(cls, comparison: Comparison) -> Standing:
-        """Eight queries, whatever their number. Worked out of everybody's rows: for curators only."""
+        """Eleven queries, whatever their number. Worked out of everybody's rows: for curators only."""
         links, silences = _links(comparison), _silences(comparison)
         found = cases_of(_marks(comparison), links, silences, _extents(comparison))
         rulings = list(standing_rulings(comparison))
@@ -155,21 +159,36 @@ def _marks(comparison: Comparison) -> list[Marked]:
     for highlight, tag in carried.values_list("highlight", "tag"):
         tags[highlight].add(tag)
     fields = ("pk", "analyst", "document", "start", "end", "framing__slug", "revision")
-    return [
+    marks = [
         Marked(pk, who, document, start, end, framing, frozenset(tags.get(pk, ())), revision)
         for pk, who, document, start, end, framing, revision in rows.order_by().values_list(*fields)
     ]
+    return _of_each(marks, comparison, Highlight)
 
 
 def _links(comparison: Comparison) -> list[Joined]:
     rows = Link.objects.all_of(comparison).live().in_layer(curated=False).exclude(status=Status.REJECTED)
     fields = ("pk", "analyst", "source", "target", "relation__slug", "revision")
-    return [Joined(*row) for row in rows.order_by().values_list(*fields)]
+    return _of_each([Joined(*row) for row in rows.order_by().values_list(*fields)], comparison, Link)
 
 
 def _silences(comparison: Comparison) -> list[Signed]:
     rows = Silence.objects.all_of(comparison).live().in_layer(curated=False)
-    return [Signed(*row) for row in rows.order_by().values_list("pk", "analyst", "highlight", "revision")]
+    fields = ("pk", "analyst", "highlight", "revision")
+    return _of_each([Signed(*row) for row in rows.order_by().values_list(*fields)], comparison, Silence)
+
+
+def _of_each(rows: list[Said], comparison: Comparison, kind: type[Annotation]) -> list[Said]:
+    """The rows, and where the same rows of others were merged into one, that one in their names too."""
+    also: dict[int, set[int]] = defaultdict(set)
+    for into, analyst in read_merged(comparison, kind).values():
+        also[into].add(analyst)
+    return rows + [
+        row._replace(analyst=person)
+        for row in rows
+        for person in sorted(also.get(row.id, ()))
+        if person != row.analyst
+    ]
 
 
 def _extents(comparison: Comparison) -> list[Extent]:

@@ -12,6 +12,7 @@ from django.contrib.auth import get_user_model
 from annotations.agreement import Coding, Extent, Figure, Linking, Report, Silencing, Text, assess
 from annotations.models import Reading
 from annotations.models.reading import Progress
+from annotations.shares import Shares
 from annotations.snapshot import snapshot_of
 from reader.memory import Memory
 from reader.models import Comparison, Role
@@ -53,7 +54,8 @@ class Assessment:
         self.snapshot = snapshot_of(comparison).narrowed(comparison.sees_only, False)
         readings = Reading.objects.of(comparison).values_list("analyst", "document", "read_to")
         self._read_to = {(analyst, document): read_to for analyst, document, read_to in readings}
-        coders = {row.analyst_id for row in self.snapshot.rows.values()}
+        self.shares = Shares(self.snapshot)
+        coders = {coding.analyst_id for coding in self.shares.rows}
         #: The analysts' names by number.
         self.names = _names(comparison, coders | {analyst for analyst, _ in self._read_to})
         self.everybody = sorted(self.names.values())
@@ -62,7 +64,7 @@ class Assessment:
     @cached_property
     def parts(self) -> list[Part]:
         """What each of the chosen brings, by name."""
-        rows = self.snapshot.rows.values()
+        rows = self.shares.rows
         marked = Counter(row.analyst_id for row in rows)
         counted = Counter(
             row.analyst_id
@@ -122,7 +124,8 @@ class Assessment:
 
     def _assess(self) -> Report:
         names = {pk: name for pk, name in self.names.items() if name in self.chosen}
-        rows = [row for row in self.snapshot.rows.values() if row.analyst_id in names]
+        shares = self.shares
+        rows = [row for row in shares.rows if row.analyst_id in names]
         slugs, used = self.snapshot.slugs, {row.framing_id for row in rows}
         return assess(
             [
@@ -139,11 +142,11 @@ class Assessment:
             ],
             [
                 Linking(wire.id, names[wire.analyst_id], wire.source, wire.target, wire.relation)
-                for wire in self.snapshot.wires.values() if wire.analyst_id in names
+                for wire in shares.wires if wire.analyst_id in names
             ],
             [
                 Silencing(names[signed.analyst_id], signed.highlight_id)
-                for signed in self.snapshot.silences.values() if signed.analyst_id in names
+                for signed in shares.silences if signed.analyst_id in names
             ],
             framings=[
                 framing.slug for framing in self.snapshot.framings if framing.retired is None or framing.pk in used

@@ -83,11 +83,14 @@ def wishes_for(cases: Sequence[Sequence[Source | Row]]) -> list[list[dict[str, A
     """For each of these lists of rows, its links and silences as wishes."""
     wishes: dict[Row, Wish] = {}
     for some in _chunks([number for rows in cases for number in rows_of(rows, "link")]):
-        for pk, *values in Link.objects.filter(pk__in=some).values_list("pk", *Wish._fields):
-            wishes[Row("link", pk)] = Wish(*values)
+        for link in Link.objects.filter(pk__in=some).with_authors():
+            note = joined_notes(_notes(link))
+            wishes[Row("link", link.pk)] = Wish(link.source_id, link.target_id, link.relation_id, note)
     for some in _chunks([number for rows in cases for number in rows_of(rows, "silence")]):
-        for pk, highlight, note in Silence.objects.filter(pk__in=some).values_list("pk", "highlight", "note"):
-            wishes[Row("silence", pk)] = Wish(highlight, note=note)
+        for silence in Silence.objects.filter(pk__in=some).with_authors():
+            wishes[Row("silence", silence.pk)] = Wish(
+                silence.highlight_id, note=joined_notes(_notes(silence))
+            )
     return [
         [wishes[row]._asdict() for noun, number, *_ in rows if (row := Row(noun, number)) in wishes]
         for rows in cases
@@ -130,12 +133,17 @@ def _copy(record: Recording, ruling: Ruling, same: list[Highlight]) -> tuple[Hig
     copy = Highlight(
         comparison=record.comparison, analyst=record.actor, document_id=first.document_id,
         framing_id=first.framing_id, start=first.start, end=first.end, quote=first.quote,
-        prefix=first.prefix, suffix=first.suffix, note=joined_notes(row.note for row in same),
+        prefix=first.prefix, suffix=first.suffix, note=joined_notes(note for row in same for note in _notes(row)),
         status=Status.ACCEPTED, curated=True, ruling=ruling, created=record.at, modified=record.at,
         revision=record.revision,
     )  # fmt: skip
     tags = {tag.pk: tag for row in same for tag in row.tags.all()}
     return copy, [tags[pk] for pk in sorted(tags)]
+
+
+def _notes(row: Any) -> list[str]:
+    """What all its authors noted of a row."""
+    return [row.note, *(one.note for one in row.merged.all())]
 
 
 def joined_notes(notes: Iterable[str]) -> str:
@@ -269,7 +277,7 @@ def _delete(record: Recording, rows: Sequence[Any]) -> Iterator[Gone]:
 def _highlights(numbers: Collection[int]) -> dict[int, Highlight]:
     found: dict[int, Highlight] = {}
     for some in _chunks(sorted(numbers)):
-        rows = Highlight.objects.filter(pk__in=some).prefetch_related("tags")
+        rows = Highlight.objects.filter(pk__in=some).prefetch_related("tags").with_authors()
         found.update((row.pk, row) for row in rows)
     return found
 

@@ -15,11 +15,12 @@ from django.utils.html import json_script
 from django.utils.safestring import SafeString, mark_safe
 
 from annotations.filters import ANALYSTS, CURATED, Filter
+from annotations.live import Row, Wire
 from annotations.models import Framing, Highlight, Link, Relation
 from annotations.models.annotation import Status
 from annotations.palette import HUES
 from annotations.rendering import Mark, draw_marked, draw_marked_column
-from annotations.snapshot import Row, Wire, snapshot_of
+from annotations.snapshot import snapshot_of
 from reader.blocks import Block, overlapping
 from reader.memory import Memory
 from reader.models import Comparison, Document
@@ -83,9 +84,14 @@ class Desk:
 
     @cached_property
     def uses(self) -> dict[str, Counter]:
-        """How many live highlights have each framing, analyst (by number) and status."""
+        """How many live highlights have each framing, analyst (by number) and status; one counts for each author."""
         names = ("framing_id", "analyst_id", "status")
-        return {name: Counter(getattr(row, name) for row in self.rows) for name in names}
+        uses = {name: Counter(getattr(row, name) for row in self.rows) for name in names}
+        also = self.snapshot.coauthors[Highlight.noun]
+        uses["analyst_id"].update(
+            person for row in self.rows for person in also.get(row.id, ()) if person != row.analyst_id
+        )
+        return uses
 
     def wires_of(self, only: Iterable[int] | None = None) -> list[Wire]:
         """The links that the filter lets through; where `only` is given, those of these numbers."""

@@ -10,7 +10,7 @@ from annotations.agreement import Coding, Difference, Disagreement, Division, Lo
 from annotations.asking import BEHIND, OF_TWO, Asked
 from annotations.assessing import Assessment
 from annotations.filters import Filter
-from annotations.snapshot import Row
+from annotations.live import Row
 from reader.blocks import overlapping
 
 AROUND = 90  # code points shown on either side of the words
@@ -153,22 +153,26 @@ class Differences:
                 (other,),
             ),
         ]
-        return Entry([self._of(coding)], "", sayings, self._open(highlight=coding.id))
+        return Entry([self._of(coding)], "", sayings, self._open(highlight=self._standing(coding.id)))
 
     def _of_link(self, lone: Lone) -> Entry:
         link = lone.linking
         relation = self.assessment.relations.get(link.relation, link.relation)
         missing = "Not so linked" if self.asked.figure == "related" else "Not linked"
         sayings = [Saying(relation, (), (link.analyst,)), Saying(missing, (), lone.without)]
-        rows = (self.assessment.snapshot.rows[end] for end in (link.source, link.target))
+        rows = (self.assessment.snapshot.rows[self._standing(end)] for end in (link.source, link.target))
         places = [self._place(row.document_id, row.start, row.end) for row in rows]
         weighs = "" if self.pair else f"Differs from {_counted(len(lone.without), 'analyst')}"
-        return Entry(places, weighs, sayings, self._open(link=link.id))
+        return Entry(
+            places, weighs, sayings, self._open(link=self.assessment.shares.links.get(link.id, link.id))
+        )
 
     def _of_difference(self, found: Difference) -> Entry:
         said = [(found.says_first, found.first.analyst), (found.says_second, found.second.analyst)]
         sayings = [Saying(SAID[state], (), (analyst,)) for state, analyst in said]
-        return Entry([self._of(found.first)], "", sayings, self._open(highlight=found.first.id))
+        return Entry(
+            [self._of(found.first)], "", sayings, self._open(highlight=self._standing(found.first.id))
+        )
 
     def _of_division(self, found: Division) -> Entry:
         sayings = [Saying(SAID[held.state], (), held.analysts) for held in found.held]
@@ -176,7 +180,11 @@ class Differences:
         weighs = (
             f"{_counted(found.pairs, 'pair')} of analysts' passages differ{'s' if found.pairs == 1 else ''}"
         )
-        return Entry([place], weighs, sayings, self._open(highlight=found.first.id))
+        return Entry([place], weighs, sayings, self._open(highlight=self._standing(found.first.id)))
+
+    def _standing(self, highlight: int) -> int:
+        """The highlight that stands for this one, where it was merged."""
+        return self.assessment.shares.highlights.get(highlight, highlight)
 
     def _row_at(self, found: Disagreement) -> Row:
         """A highlight behind the values held there, the first that covers all of it where there is one."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 
 from annotations.adjudication import Entry, rows_of
+from annotations.authorship import own_row
 from annotations.cases import Case
 from annotations.excerpts import Excerpt, excerpt
 from annotations.models import Comment, Highlight, Link, Silence
@@ -34,7 +36,7 @@ class Heard:
 
 
 class Hearing:
-    """An opened case. Seven queries, whatever it holds."""
+    """An opened case. Ten queries, whatever it holds."""
 
     def __init__(self, entry: Entry) -> None:
         self.entry = entry
@@ -53,14 +55,14 @@ class Hearing:
             numbers = set(rows_of(side.rows, "highlight"))
             own[side.analyst] = Heard(
                 0, people[side.analyst],
-                [passage for passage in passages if passage.pk in numbers],
-                [link for link in links if link.analyst_id == side.analyst],
-                [silence for silence in silences if silence.analyst_id == side.analyst],
+                [_as_said_by(side.analyst, passage) for passage in passages if passage.pk in numbers],
+                _said_by(side.analyst, links), _said_by(side.analyst, silences),
             )  # fmt: skip
         heard = sorted(own.values(), key=lambda side: (side.says_nothing, side.person.get_username()))
         for number, one in enumerate(heard, 1):
             one.number = number
-        self._hear_comments(passages, links)
+        subjects = [row for side in heard for row in (*side.passages, *side.links)]
+        self._hear_comments(subjects)
         return heard
 
     @cached_property
@@ -120,7 +122,7 @@ class Hearing:
         return list(rows.with_card().in_reading_order())
 
     def _links(self, rows: list) -> Iterable[Link]:
-        links = Link.objects.of(self.comparison).live().in_layer(curated=False).with_ends()
+        links = Link.objects.of(self.comparison).live().in_layer(curated=False).with_ends().with_authors()
         if self.case.of_links:
             return links.filter(pk__in=rows_of(rows, "link")).in_reading_order()
         return links.meeting(rows_of(rows, "highlight")).in_reading_order()
@@ -131,21 +133,22 @@ class Hearing:
             .live()
             .in_layer(curated=False)
             .select_related("highlight__framing")
+            .with_authors()
         )
         if self.case.of_links:
             return signed.filter(pk__in=rows_of(rows, "silence"))
         return signed.filter(highlight__in=rows_of(rows, "highlight"))
 
-    def _hear_comments(self, passages: list[Highlight], links: list[Link]) -> None:
+    def _hear_comments(self, subjects: list[Any]) -> None:
         """Give every passage and link the `replies` on it, oldest first."""
-        subjects: list[Any] = [*passages, *links]
         for noun in ("highlight", "link"):
-            of = {row.pk: row for row in subjects if row.noun == noun}
-            for row in of.values():
-                row.replies = []
+            of: dict[int, list[Comment]] = {row.pk: [] for row in subjects if row.noun == noun}
             if of:
                 for comment in Comment.objects.on_all(self.comparison, noun, list(of)).live():
-                    of[getattr(comment, f"{noun}_id")].replies.append(comment)
+                    of[getattr(comment, f"{noun}_id")].append(comment)
+            for row in subjects:
+                if row.noun == noun:
+                    row.replies = of[row.pk]
 
     def _marks(self) -> dict[int, list[Mark]]:
         """Each passage with the number of the side that it belongs to, by document."""
@@ -162,3 +165,18 @@ class Hearing:
                 Mark(row.pk, row.start, row.end, row.framing.slug, states, min(numbers))
             )
         return dict(marks)
+
+
+def _said_by(person: int, rows: Iterable[Any]) -> list[Any]:
+    """Those of the rows that the person made, or made too, with what they said of them."""
+    authors = ((row, {row.analyst_id, *(one.analyst_id for one in row.merged.all())}) for row in rows)
+    return [_as_said_by(person, row) for row, people in authors if person in people]
+
+
+def _as_said_by(person: int, row: Any) -> Any:
+    """The row with this person's own note, where theirs was merged into it."""
+    own = own_row(row, person)
+    if own is not row:
+        row, note = copy(row), own.note
+        row.note = note
+    return row

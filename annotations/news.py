@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from annotations.desk import Place
 from annotations.models import Change, Highlight, Link
+from annotations.snapshot import snapshot_of
 from reader.models import Comparison
 
 MOST = 300  # changes or passages; beyond that a page is quicker read anew
@@ -23,7 +24,8 @@ class News:
     def __init__(self, comparison: Comparison, changes: Sequence[Change]) -> None:
         self.comparison = comparison
         self.many = len(changes) > MOST
-        self.changes = [change for change in changes if _is_seen(change, comparison.sees_only)]
+        seen = _seen_rows(comparison)
+        self.changes = [change for change in changes if _is_seen(change, comparison.sees_only, seen)]
 
     @property
     def too_many(self) -> bool:
@@ -93,9 +95,22 @@ class News:
         return {state[field] for state in states if state.get(field)}
 
 
-def _is_seen(change: Change, only: int | None) -> bool:
+def _seen_rows(comparison: Comparison) -> set[tuple[str, int]]:
+    """The rows that a person who codes blind sees though they stand in another's name, for theirs was merged."""
+    if comparison.sees_only is None:
+        return set()
+    coauthors = snapshot_of(comparison).coauthors
+    return {
+        (noun, pk)
+        for noun, rows in coauthors.items()
+        for pk, also in rows.items()
+        if comparison.sees_only in also
+    }
+
+
+def _is_seen(change: Change, only: int | None, seen: Collection[tuple[str, int]]) -> bool:
     """Whether the change is of a row that the person sees, or saw before it."""
-    if only is None or change.noun in (*CODES, "comparison"):
+    if only is None or change.noun in (*CODES, "comparison") or (change.noun, change.row) in seen:
         return True
     states = [state for state in (change.before, change.after) if state]
     return any(only in (state.get("analyst_id"), state.get("author_id")) for state in states)

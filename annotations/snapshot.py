@@ -11,65 +11,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, TypeVar
 
 from django.db.models import Q
-from django.db.models.functions import Left
 
-from annotations.models import Change, Framing, Highlight, Link, Relation, Silence
+from annotations.live import (
+    MERGED,
+    Merged,
+    Places,
+    Row,
+    Signed,
+    Wire,
+    read_merged,
+    read_rows,
+    read_silences,
+    read_wires,
+)  # fmt: skip
+from annotations.models import Change, Framing, Relation
 from reader.blocks import Block, overlapping
 from reader.memory import Memory
 from reader.models import Comparison, Document
 
-SHORT = 60  # code points of a quote in a label
 FARTHEST = 500  # changes; beyond that the rows are read anew
 CODES = frozenset(kind.noun for kind in (Framing, Relation)) | {"tag"}
-
-
-class Row(NamedTuple):
-    """A live highlight: as few columns as drawing and counting need."""
-
-    id: int
-    document_id: int
-    start: int
-    end: int
-    framing_id: int
-    status: str
-    analyst_id: int
-    curated: bool
-
-
-class Wire(NamedTuple):
-    """A live link, both of whose passages are live; the quotes are how both ends begin."""
-
-    id: int
-    source: int
-    target: int
-    relation: str
-    label: str
-    source_quote: str
-    target_quote: str
-    analyst_id: int
-    curated: bool
-
-    def to_json(self) -> dict[str, Any]:
-        """What the page needs to draw it."""
-        return {
-            name: value for name, value in self._asdict().items() if name not in ("analyst_id", "curated")
-        }
-
-
-class Signed(NamedTuple):
-    """A silence that stands: on which highlight, and by whom."""
-
-    highlight_id: int
-    analyst_id: int
-    curated: bool
-
-
-Places = dict[
-    int, dict[int, tuple[int, ...]]
-]  # document → start of a block → the highlights that reach into it
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,6 +45,7 @@ class Snapshot:
     wires: dict[int, Wire]
     silences: dict[int, Signed]
     places: Places
+    merged: dict[str, dict[int, Merged]]  # by noun and number
     framings: tuple[Framing, ...]  # retired ones too, each with its tags
     relations: tuple[Relation, ...]
 
@@ -88,6 +53,15 @@ class Snapshot:
     def slugs(self) -> dict[int, str]:
         """The framings' slugs by their numbers."""
         return {framing.pk: framing.slug for framing in self.framings}
+
+    @cached_property
+    def coauthors(self) -> dict[str, dict[int, dict[int, int]]]:
+        """By noun and number of a row: those whose same rows were merged into it, each with the number of theirs."""
+        found: dict[str, dict[int, dict[int, int]]] = {noun: {} for noun in self.merged}
+        for noun, rows in self.merged.items():
+            for pk, (into, analyst) in rows.items():
+                found[noun].setdefault(into, {})[analyst] = pk
+        return found
 
     def narrowed(self, only: int | None, curated: bool) -> Snapshot:
         """What the analysts made, or else the curated layer; of one person alone where their number is given."""
@@ -105,18 +79,21 @@ class Snapshot:
         return {} if self.has_curated else {(None, False): self}
 
     def _narrow(self, only: int | None, curated: bool) -> Snapshot:
-        def seen(row: Row | Wire | Signed) -> bool:
-            return row.curated == curated and only in (None, row.analyst_id)
+        def seen(noun: str, found: dict[int, Seen]) -> dict[int, Seen]:
+            return {
+                pk: row if only is None else row._replace(analyst_id=only) for pk, row in found.items()
+                if row.curated == curated
+                and (only in (None, row.analyst_id) or only in self.coauthors[noun].get(pk, ()))
+            }  # fmt: skip
 
-        rows = {pk: row for pk, row in self.rows.items() if seen(row)}
+        rows, wires = seen("highlight", self.rows), seen("link", self.wires)
+        silences = seen("silence", self.silences)
         return replace(
             self,
             rows=rows,
-            wires={
-                pk: wire for pk, wire in self.wires.items()
-                if seen(wire) and wire.source in rows and wire.target in rows
-            },
-            silences={pk: row for pk, row in self.silences.items() if seen(row) and row.highlight_id in rows},
+            wires={pk: wire for pk, wire in wires.items() if wire.source in rows and wire.target in rows},
+            silences={pk: row for pk, row in silences.items() if row.highlight_id in rows},
+            merged=self.merged if only is None else {noun: {} for noun in self.merged},
             places={
                 document: {start: tuple(pk for pk in here if pk in rows) for start, here in places.items()}
                 for document, places in self.places.items()
@@ -129,6 +106,8 @@ class Snapshot:
         found = {pk for block in blocks for pk in here.get(block.start, ())}
         return [self.rows[pk] for pk in sorted(found)]
 
+
+Seen = TypeVar("Seen", Row, Wire, Signed)
 
 #: The newest snapshot of the comparisons that are written and read most.
 _memory: Memory[Snapshot] = Memory(most=64)
@@ -160,29 +139,17 @@ def _changes(comparison: Comparison, since: int) -> Sequence[Change]:
 
 
 def _read(comparison: Comparison) -> Snapshot:
-    """Everything, in six queries."""
-    fields = ("pk", "document_id", "start", "end", "framing_id", "status", "analyst_id", "curated")
-    live = Highlight.objects.all_of(comparison).live().order_by("pk").values_list(*fields)
-    rows = {row[0]: Row._make(row) for row in live}
-    silences = Silence.objects.all_of(comparison).live().order_by("pk")
+    """Everything, in nine queries."""
+    rows = read_rows(comparison)
     return Snapshot(
         revision=comparison.revision,
         rows=rows,
-        wires={wire.id: wire for wire in _read_wires(comparison)},
-        silences={
-            pk: Signed(*signed) for pk, *signed in silences.values_list("pk", *Signed._fields)
-        },
+        wires={wire.id: wire for wire in read_wires(comparison)},
+        silences=read_silences(comparison),
         places=_placed({document.pk: {} for document in comparison.documents.values()}, comparison, rows.values()),
+        merged={kind.noun: read_merged(comparison, kind) for kind in MERGED},
         **_read_codes(comparison),
     )  # fmt: skip
-
-
-def _read_wires(comparison: Comparison, where: Q | None = None) -> list[Wire]:
-    rows = Link.objects.all_of(comparison).live().filter(where or Q()).order_by("pk").values_list(
-        "pk", "source_id", "target_id", "relation__slug", "relation__name",
-        Left("source__quote", 2 * SHORT), Left("target__quote", 2 * SHORT), "analyst_id", "curated",
-    )  # fmt: skip
-    return [Wire._make((*row[:5], _short(row[5]), _short(row[6]), *row[7:])) for row in rows]
 
 
 def _read_codes(comparison: Comparison) -> dict[str, Any]:
@@ -207,11 +174,27 @@ def _forward(old: Snapshot, comparison: Comparison, changes: Sequence[Change]) -
             for pk, state in silences.items() if not state["deleted"]
         }  # fmt: skip
         news["silences"] = {pk: row for pk, row in old.silences.items() if pk not in silences} | signed
+    if any(
+        state.get("merged_into_id") or old.merged.get(noun, {}).get(pk)
+        for (noun, pk), state in states.items()
+    ):
+        news["merged"] = _merged(old, states)
     new = {change.row for change in changes if change.noun == "highlight" and change.verb == "created"}
     stale = _stale_wires(old, states, set(highlights) - new, comparison)
     if stale is not None:
         news["wires"] = stale
     return replace(old, **news)
+
+
+def _merged(old: Snapshot, states: dict[tuple[str, int], dict[str, Any]]) -> dict[str, dict[int, Merged]]:
+    """What is merged into which row once the rows are as these states say."""
+    found = {noun: dict(rows) for noun, rows in old.merged.items()}
+    for (noun, pk), state in states.items():
+        if noun in found:
+            found[noun].pop(pk, None)
+            if into := state.get("merged_into_id"):
+                found[noun][pk] = Merged(into, state["analyst_id"])
+    return found
 
 
 def _moved(old: Snapshot, comparison: Comparison, states: dict[int, dict[str, Any]]) -> dict[str, Any]:
@@ -237,7 +220,7 @@ def _stale_wires(
     if not (links or relations or highlights):
         return None
     where = Q(pk__in=links) | Q(source__in=highlights) | Q(target__in=highlights) | Q(relation__in=relations)
-    fresh = {wire.id: wire for wire in _read_wires(comparison, where)}
+    fresh = {wire.id: wire for wire in read_wires(comparison, where)}
     touched = links | fresh.keys()
     slugs = {code.slug for code in old.relations if code.pk in relations}
     kept = {
@@ -267,9 +250,3 @@ def _replaced(
         for block in overlapping(documents[row.document_id].blocks, row.start, row.end):
             here[block.start] = change(here.get(block.start, ()), row.id)
     return fresh
-
-
-def _short(quote: str) -> str:
-    """The first words of a quote, for a label."""
-    words = " ".join(quote.split())
-    return words if len(words) <= SHORT else f"{words[:SHORT].rsplit(' ', 1)[0]}…"

@@ -125,7 +125,7 @@ class _Counterparts:
             kinds=tuple(kind for kind in Kind if kind in kinds),
             places=self._ordered(numbers, silent),
             sides=sides_of(who, rows),
-            sources=tuple(sorted(sources)),
+            sources=tuple(sorted(set(sources))),
             weight=weight,
         )
 

@@ -52,7 +52,7 @@ def of_passages(groups: Iterable[Group]) -> Iterator[Case]:
             kinds=kinds,
             places=(group.place,),
             sides=sides_of(group.readers, ((mark.analyst, "highlight", mark.id) for mark in group.marks)),
-            sources=tuple(sorted(Source("highlight", mark.id, mark.revision) for mark in group.marks)),
+            sources=tuple(sorted({Source("highlight", mark.id, mark.revision) for mark in group.marks})),
             weight=weight,
         )
 

@@ -1,0 +1,97 @@
+"""What of a comparison is live, in as few columns as drawing and counting need, read in one query for each kind."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.db.models import Q
+from django.db.models.functions import Left
+
+from annotations.models import Highlight, Link, Silence
+from annotations.models.annotation import Annotation
+from reader.models import Comparison
+
+SHORT = 60  # code points of a quote in a label
+MERGED: tuple[type[Annotation], ...] = (Highlight, Link, Silence)
+
+
+class Row(NamedTuple):
+    """A live highlight: as few columns as drawing and counting need."""
+
+    id: int
+    document_id: int
+    start: int
+    end: int
+    framing_id: int
+    status: str
+    analyst_id: int
+    curated: bool
+
+
+class Wire(NamedTuple):
+    """A live link, both of whose passages are live; the quotes are how both ends begin."""
+
+    id: int
+    source: int
+    target: int
+    relation: str
+    label: str
+    source_quote: str
+    target_quote: str
+    analyst_id: int
+    curated: bool
+
+    def to_json(self) -> dict[str, Any]:
+        """What the page needs to draw it."""
+        return {
+            name: value for name, value in self._asdict().items() if name not in ("analyst_id", "curated")
+        }
+
+
+class Signed(NamedTuple):
+    """A silence that stands: on which highlight, and by whom."""
+
+    highlight_id: int
+    analyst_id: int
+    curated: bool
+
+
+class Merged(NamedTuple):
+    """A row that was merged into another, and whose it is."""
+
+    into: int
+    analyst_id: int
+
+
+#: Document → start of a block → the highlights that reach into it.
+Places = dict[int, dict[int, tuple[int, ...]]]
+
+
+def read_rows(comparison: Comparison) -> dict[int, Row]:
+    live = Highlight.objects.all_of(comparison).live().order_by("pk").values_list("pk", *Row._fields[1:])
+    return {row[0]: Row._make(row) for row in live}
+
+
+def read_silences(comparison: Comparison) -> dict[int, Signed]:
+    live = Silence.objects.all_of(comparison).live().order_by("pk").values_list("pk", *Signed._fields)
+    return {pk: Signed(*row) for pk, *row in live}
+
+
+def read_merged(comparison: Comparison, kind: type[Annotation]) -> dict[int, Merged]:
+    rows: Any = kind._default_manager
+    merged = rows.all_of(comparison).filter(merged_into__isnull=False).order_by("pk")
+    return {pk: Merged(*row) for pk, *row in merged.values_list("pk", "merged_into", "analyst")}
+
+
+def read_wires(comparison: Comparison, where: Q | None = None) -> list[Wire]:
+    rows = Link.objects.all_of(comparison).live().filter(where or Q()).order_by("pk").values_list(
+        "pk", "source_id", "target_id", "relation__slug", "relation__name",
+        Left("source__quote", 2 * SHORT), Left("target__quote", 2 * SHORT), "analyst_id", "curated",
+    )  # fmt: skip
+    return [Wire._make((*row[:5], short(row[5]), short(row[6]), *row[7:])) for row in rows]
+
+
+def short(quote: str) -> str:
+    """The first words of a quote, for a label."""
+    words = " ".join(quote.split())
+    return words if len(words) <= SHORT else f"{words[:SHORT].rsplit(' ', 1)[0]}…"
