@@ -13,10 +13,12 @@ from django.contrib.auth import get_user_model
 from django.utils import timezone
 from django.utils.text import slugify
 
-from annotations.models import Comment, Framing, Highlight, Link, Reading, Relation, Silence, Tag
+from annotations.adjudication import Standing
+from annotations.models import Comment, Framing, Highlight, Link, Reading, Relation, Ruling, Silence, Tag
 from annotations.models.change import recording
 from annotations.models.framing import Code
 from annotations.models.highlight import Passage
+from annotations.models.ruling import Decision, Verdict
 from reader.blocks import Draft
 from reader.models import Comparison, Document, Membership, Role
 
@@ -150,6 +152,18 @@ def comment(
     """A reply on a highlight or a link."""
     subject = subject or new_highlight()
     return Comment.post(subject, author or subject.analyst, text)
+
+
+def ruling(*, comparison: Comparison | None = None, curator: Any = None, note: str = "") -> Ruling:
+    """A ruling that takes no side, in the comparison's first case that is open or agreed, or else of a new passage."""
+    comparison = comparison or new_comparison()
+    found = Standing.of(comparison)
+    if not (found.open or found.waiting):
+        highlight(comparison=comparison)
+        found = Standing.of(comparison)
+    case = (found.open or found.waiting)[0].case
+    said = Decision(case.key, case.seen, Verdict.NEITHER, reason=note)
+    return Ruling.settle(comparison, curator or comparison.created_by, said)
 
 
 def reading(

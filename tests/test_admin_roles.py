@@ -50,6 +50,7 @@ _change                      POST login 302 403 200 302 200
 annotations_change_change    POST login 302 403 403 403 403
 annotations_comment_change   POST login 302 403 403 403 403
 annotations_reading_change   POST login 302 403 403 403 403
+annotations_ruling_change    POST login 302 403 403 403 403
 annotations_silence_change   POST login 302 403 403 302 403
 reader_document_change       POST login 302 403 403 302 200
 reader_membership_change     POST login 302 403 403 302 200
@@ -90,11 +91,13 @@ auth_group_history           GET  login 302 403 403 403 200
 OURS = [
     "reader_document", "reader_comparison", "reader_membership", "annotations_change", "annotations_framing",
     "annotations_relation", "annotations_tag", "annotations_highlight", "annotations_link",
-    "annotations_silence", "annotations_comment", "annotations_reading",
+    "annotations_silence", "annotations_comment", "annotations_reading", "annotations_ruling",
 ]  # fmt: skip
 
 REVERTED = [
-    name for name in OURS if name.startswith("annotations_") and not name.endswith(("change", "reading"))
+    name
+    for name in OURS
+    if name.startswith("annotations_") and not name.endswith(("change", "reading", "ruling"))
 ]
 
 
@@ -150,6 +153,7 @@ class Scene:
             "annotations_silence": silence,
             "annotations_comment": factories.comment(subject=self.link),
             "annotations_reading": factories.reading(comparison=self.comparison),
+            "annotations_ruling": factories.ruling(comparison=self.comparison),
             "auth_user": factories.user(username="owner"),
             "auth_group": Group.objects.create(name="People"),
         }

@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 
 from annotations.admin import display, reverting
 from annotations.admin.forms import SeenForm
+from annotations.authorship import beside
 from annotations.history import readable
 from annotations.models import Change
 from annotations.models.annotation import Refused
@@ -139,6 +140,15 @@ class AnnotationAdmin(RecordedAdmin):
     @admin.display(description="analyst")
     def who(self, row: Any) -> str:
         return display.names([row.analyst, *row.coauthors])
+
+    @admin.display(description="noted by others")
+    def beside(self, row: Any) -> Any:
+        """What those noted whose same rows were merged into it."""
+        return display.noted(beside(row, None))
+
+    @admin.display(description="layer")
+    def layer(self, row: Any) -> Any:
+        return display.layer(row)
 
     @admin.display(description="by", ordering="modified")
     def signature(self, row: Any) -> Any:

@@ -7,10 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from django.template.defaultfilters import date as format_date
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
+from annotations.authorship import Noted
 from annotations.history import Difference
 from annotations.models import Framing, Highlight, Link, Relation
 from annotations.models.annotation import Annotation, Status
@@ -94,6 +96,21 @@ def signed(who: Any, when: datetime, also: Collection[Any] = ()) -> SafeString:
 
 def names(people: Collection[Any]) -> str:
     return ", ".join(map(str, people))
+
+
+def noted(notes: Collection[Noted]) -> SafeString | str:
+    lines = format_html_join("", "<li>{} (#{}): {}</li>", ((one.who, one.row, one.note) for one in notes))
+    return format_html('<ul class="links">{}</ul>', lines) if notes else "Nothing"
+
+
+def layer(row: Annotation) -> SafeString | str:
+    """Whose the row is: the analysts', or of the curated layer, with the ruling that laid it."""
+    if not row.curated:
+        return "What the analysts made"
+    if row.ruling_id is None:
+        return "The curated layer"
+    address = reverse("admin:annotations_ruling_change", args=[row.ruling_id])
+    return format_html('The curated layer, by <a href="{}">ruling {}</a>', address, row.ruling_id)
 
 
 def each_by(*rows: Highlight) -> SafeString:

@@ -108,6 +108,17 @@ class RetiredFilter(admin.SimpleListFilter):
         return queryset.filter(retired__isnull=self.value() == "no") if self.value() else queryset
 
 
+class LayerFilter(admin.SimpleListFilter):
+    title = "layer"
+    parameter_name = "layer"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("analysts", "What analysts made"), ("curated", "Curated layer")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.in_layer(curated=self.value() == "curated") if self.value() else queryset  # type: ignore[attr-defined]
+
+
 class ReasonFilter(admin.SimpleListFilter):
     title = "reason"
     parameter_name = "why"

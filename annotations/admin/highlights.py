@@ -48,8 +48,8 @@ class HighlightAdmin(Curating, Exporting, AnnotationAdmin):
     file_name = "highlights.csv"
     list_display = ["number", "passage", "reading", "standing", "signature"]
     list_filter = [
-        filters.DeletedFilter, "status", filters.BY_COMPARISON, filters.DocumentFilter, filters.FramingFilter,
-        filters.BY_ANALYST, filters.CounterpartFilter, "created",
+        filters.DeletedFilter, filters.LayerFilter, "status", filters.BY_COMPARISON, filters.DocumentFilter,
+        filters.FramingFilter, filters.BY_ANALYST, filters.CounterpartFilter, "created",
     ]  # fmt: skip
     search_fields = ["quote", "note", "tags__name", "analyst__username"]
     search_help_text = "Quote, note, tag or analyst"
@@ -66,12 +66,12 @@ class HighlightAdmin(Curating, Exporting, AnnotationAdmin):
     ]
     fieldsets = [
         (None, {"fields": ["in_context", "where", "place"]}),
-        (None, {"fields": ["framing", "tags", "note", "status"]}),
+        (None, {"fields": ["framing", "tags", "note", "beside", "status"]}),
         ("Counterparts", {"fields": ["links"]}),
-        ("Record", {"fields": ["who", "created", "modified", "state"]}),
+        ("Record", {"fields": ["who", "layer", "created", "modified", "state"]}),
     ]
     readonly_fields = [
-        "in_context", "where", "place", "links", "who", "created", "modified", "state",
+        "in_context", "where", "place", "beside", "links", "who", "layer", "created", "modified", "state",
     ]  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Highlight]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 
@@ -15,7 +15,7 @@ from annotations.admin import display
 from annotations.admin.asking import Asking
 from annotations.admin.base import AnnotationAdmin
 from annotations.admin.batch import Curating, Exporting
-from annotations.admin.filters import BY_ANALYST, BY_COMPARISON, DeletedFilter, RelationFilter
+from annotations.admin.filters import BY_ANALYST, BY_COMPARISON, DeletedFilter, LayerFilter, RelationFilter
 from annotations.admin.forms import LinkForm, RelateForm
 from annotations.batches import Done
 from annotations.exchange import csv
@@ -46,22 +46,22 @@ class LinkAdmin(Curating, Exporting, AnnotationAdmin):
     form = LinkForm
     file_name = "links.csv"
     list_display = ["number", "from_passage", "relation_drawn", "to_passage", "signature"]
-    list_filter = [DeletedFilter, "status", BY_COMPARISON, RelationFilter, BY_ANALYST, "created"]
+    list_filter = [DeletedFilter, LayerFilter, "status", BY_COMPARISON, RelationFilter, BY_ANALYST, "created"]
     search_fields = ["source__quote", "target__quote", "note", "analyst__username"]
     search_help_text = "Either quote, note or analyst"
     actions = ["accept", "reject", "propose", "relate", "reassign", "export", "delete_rows", "restore_rows"]
     fieldsets = [
         (None, {"fields": ["whole_source", "whole_target", "where", "place"]}),
-        (None, {"fields": ["relation", "note", "status"]}),
-        ("Record", {"fields": ["who", "created", "modified", "state"]}),
+        (None, {"fields": ["relation", "note", "beside", "status"]}),
+        ("Record", {"fields": ["who", "layer", "created", "modified", "state"]}),
     ]
     readonly_fields = [
-        "whole_source", "whole_target", "where", "place", "who", "created", "modified", "state",
+        "whole_source", "whole_target", "where", "place", "beside", "who", "layer", "created", "modified", "state",
     ]  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Link]:
         rows: Any = super().get_queryset(request)
-        return rows.with_ends().prefetch_related(Prefetch("merged", Link.objects.select_related("analyst")))
+        return rows.with_ends().with_authors()
 
     def previewed(self, rows: Any) -> QuerySet[Link]:
         return rows.with_ends().in_reading_order()

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 
 from annotations.admin import display
 from annotations.admin.base import AnnotationAdmin
 from annotations.admin.batch import SoftDeletion
-from annotations.admin.filters import BY_ANALYST, BY_COMPARISON, DeletedFilter
+from annotations.admin.filters import BY_ANALYST, BY_COMPARISON, DeletedFilter, LayerFilter
 from annotations.models import Silence
 from reader.curating import in_place, shorten
 
@@ -20,17 +20,16 @@ from reader.curating import in_place, shorten
 @admin.register(Silence)
 class SilenceAdmin(SoftDeletion, AnnotationAdmin):
     list_display = ["number", "passage", "note", "standing", "signature"]
-    list_filter = [DeletedFilter, BY_COMPARISON, BY_ANALYST, "created"]
+    list_filter = [DeletedFilter, LayerFilter, BY_COMPARISON, BY_ANALYST, "created"]
     search_fields = ["highlight__quote", "note", "analyst__username"]
     search_help_text = "Quote, note or analyst"
     actions = ["reassign", "delete_rows", "restore_rows"]
-    fields = ["passage", "place", "note", "who", "created", "modified", "state"]
+    fields = ["passage", "place", "note", "beside", "who", "layer", "created", "modified", "state"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Silence]:
         heavy = (f"highlight__document__{field}" for field in ("text", "block_data", "import_notes"))
-        rows = super().get_queryset(request).select_related("highlight__framing", "highlight__document")
-        merged = Prefetch("merged", Silence.objects.select_related("analyst"))
-        return rows.defer(*heavy).prefetch_related(merged)
+        rows: Any = super().get_queryset(request).select_related("highlight__framing", "highlight__document")
+        return rows.defer(*heavy).with_authors()
 
     def previewed(self, rows: Any) -> QuerySet[Silence]:
         return rows.select_related("highlight__framing", "analyst").order_by("highlight", "pk")
