@@ -1,5 +1,7 @@
 """What a curator does to many rows at once: one transaction, one revision a comparison, each change recorded.
 
+An act is on what the analysts made or on the curated layer, never on both at once.
+
 Each function takes the rows as a QuerySet and says how many of them it changed and by which acts; the number of
 queries grows with the comparisons and with the rows divided by `CHUNK`, not with the rows. `reason` is why, in the
 curator's words, and is kept with every change.
@@ -67,7 +69,8 @@ def restorable(rows: QuerySet) -> QuerySet:
     """Those of the deleted `rows` that can come back as they were.
 
     A row cannot while an equal one is live, or an older equal one is to be restored with it; a link needs
-    both its passages, a silence its passage, which may not have been linked or signed meanwhile.
+    both its passages, a silence its passage, which may not have been linked or signed meanwhile; and what a ruling
+    laid comes back with the ruling alone.
     """
     model = rows.model
     same = {field: OuterRef(field) for field in IDENTITY[model]}
@@ -75,6 +78,7 @@ def restorable(rows: QuerySet) -> QuerySet:
     live = model.objects.filter(**same, deleted=None)
     elder = model.objects.filter(**same, pk__lt=OuterRef("pk"), pk__in=deleted.values("pk"))
     back = model.objects.filter(pk__in=deleted.values("pk")).exclude(Exists(live) | Exists(elder))
+    back = back.exclude(ruling__deleted__isnull=False)
     if model is Link:
         return back.filter(source__deleted=None, target__deleted=None)
     if model is Silence:
@@ -145,8 +149,8 @@ def takers(comparison: Comparison) -> QuerySet[Membership]:
 
 
 def open_work(rows: QuerySet) -> QuerySet:
-    """What curation has yet to decide on; a silence is open as long as it stands."""
-    live = rows.order_by().filter(deleted=None)
+    """What curation has yet to decide on; a silence is open as long as it stands. A curated row is nobody's."""
+    live = rows.order_by().filter(deleted=None, curated=False)
     return live if rows.model is Silence else live.filter(status=Status.PROPOSED)
 
 
@@ -160,6 +164,15 @@ def reassignable(rows: QuerySet, person: Any) -> QuerySet:
     same = model.objects.filter(**{field: OuterRef(field) for field in others}, deleted=None)
     elder = same.filter(pk__lt=OuterRef("pk"), pk__in=work.values("pk"))
     return work.exclude(Exists(same.filter(analyst=person.pk)) | Exists(elder))
+
+
+def refuse_both_layers(rows: QuerySet) -> None:
+    """Raise Refused where some of the rows are the analysts' and others of the curated layer."""
+    if len(set(rows.order_by().values_list("curated", flat=True).distinct())) > 1:
+        raise Refused(
+            "Your selection has both what analysts made and rows of the curated layer, which are curated apart. "
+            "Filter the list by Layer and select again."
+        )
 
 
 def only_comparison(rows: QuerySet, because: str, pk: int | None = None) -> Comparison:
@@ -207,6 +220,7 @@ def _sweep(
     rows = rows.order_by()
     done, acts = 0, []
     with transaction.atomic():
+        refuse_both_layers(rows)
         for comparison in Comparison.objects.filter(pk__in=rows.values("comparison")).order_by("pk"):
             with recording(comparison, actor) as record:  # from here nobody else writes in this comparison
                 numbers = list(rows.filter(comparison=comparison).values_list("pk", flat=True))

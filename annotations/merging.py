@@ -3,7 +3,8 @@
 One row of each group is kept: an accepted one, else one that is not rejected, the oldest of those. The others are
 deleted with `merged_into` set, so that their authors, their notes, their history and the way back stay. Their tags
 join the kept row's; their links, silences and comments move to it. A link that would stand twice is merged likewise,
-and a silence yields to a link. The curated layer and the analysts' own are never joined.
+and a silence yields to a link. The curated layer and the analysts' own are never joined, and what a ruling laid into
+the curated layer stays the ruling's: a case is settled anew by ruling, not by merging.
 """
 
 from __future__ import annotations
@@ -70,8 +71,9 @@ def merge(highlights: QuerySet[Highlight], actor: Any, reason: str = "") -> Done
 def planned(comparison: Comparison, highlights: QuerySet[Highlight]) -> Plan:
     """What merging these would change; a few queries, whatever their number. Raises Refused while coding is blind."""
     fields = ("document", "start", "end", "framing", "curated", "status", "created", "pk")
-    live = highlights.order_by().filter(comparison=comparison, deleted=None).values_list(*fields)
-    plan = Plan(_grouped((tuple(key), status, created, pk) for *key, status, created, pk in live))
+    live = highlights.order_by().filter(comparison=comparison, deleted=None, ruling=None)
+    rows = live.values_list(*fields)
+    plan = Plan(_grouped((tuple(key), status, created, pk) for *key, status, created, pk in rows))
     if not plan.groups:
         return plan
     _refuse_blind(comparison, plan)

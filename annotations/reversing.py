@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from annotations.batches import Edit, Kind, batches, read, write, write_same
 from annotations.curation import IDENTITY
-from annotations.models import Change, Comment, Highlight, Link, Silence, Tag
+from annotations.models import Change, Comment, Highlight, Link, Ruling, Silence, Tag
 from annotations.models.annotation import Refused
 from annotations.models.change import Recording, recording
 from annotations.models.highlight import Passage
@@ -87,7 +87,7 @@ def _edit(
     values = {name: value for name, value in target.items() if name in now and now[name] != value}
     values.pop("tag_names", None)
     values["deleted"] = record.at if target["deleted"] else None
-    values["merged_into_id"] = target.get("merged_into_id")
+    values |= {name: target.get(name) for name in row.alone}
     if not isinstance(row, Highlight):
         return Edit(verb, values, why)
     names = target["tag_names"]
@@ -123,6 +123,8 @@ def _write(
         write(record, kind, coming)
         back = [pk for pk in coming if (by_kind[kind][pk].after or {})["deleted"]]
         _check_standing(kind, back)
+        if kind is Ruling and back:
+            _check_rulings(record, back)
     for numbers in batches(edits[Silence]):
         if loud := Silence.objects.filter(pk__in=numbers).gainsaid().first():
             raise Refused(f"silence #{loud.pk} cannot come back: its passage is linked by now.")
@@ -158,6 +160,19 @@ def _check_standing(kind: Kind, back: Sequence[int]) -> None:
         row: Any = kind._default_manager.filter(missing, pk__in=numbers).first()
         if row:
             raise Refused(f"{row.noun} #{row.pk} cannot come back: its passage is deleted by now.")
+
+
+def _check_rulings(record: Recording, back: Sequence[int]) -> None:
+    """Raise Refused where a ruling came back into whose case another has been ruled."""
+    standing = Ruling.objects.all_of(record.comparison).live()
+    by_row: dict[tuple[str, int], int] = {}
+    for ruling in standing.order_by("pk"):
+        for noun, number, _ in ruling.rows:
+            other = by_row.setdefault((noun, number), ruling.pk)
+            if other != ruling.pk and {other, ruling.pk} & set(back):
+                raise Refused(
+                    f"ruling #{min(other, ruling.pk)} and #{max(other, ruling.pk)} are in the same case."
+                )
 
 
 def _check_alone(record: Recording, kind: Kind, changes: Sequence[Change]) -> None:

@@ -55,6 +55,9 @@ class Asking:
     because: str
     form: Callable[..., forms.Form] = WhyForm
     nothing_to_choose: bool = False  # then the preview knows at once what will be
+    one_layer: bool = (
+        True  # whether it changes rows of both layers, if they are selected, or else leaves some
+    )
 
     def __init__(self, model_admin: Any, request: HttpRequest, queryset: QuerySet) -> None:
         self.admin, self.request = model_admin, request
@@ -80,6 +83,8 @@ class Asking:
     def prepare(self) -> None:
         """Find what the page is about. Raises Refused where there is nothing to ask."""
         self.comparison = curation.only_comparison(self.rows, self.because)
+        if self.one_layer:
+            curation.refuse_both_layers(self.rows)
 
     def apply(self, form: forms.Form) -> bool:
         """Change the rows, if they are still those that the preview showed; else tell the form why not."""
@@ -176,6 +181,7 @@ class Confirming(Asking):
         found, changing = self.whole.count(), self.rows.count()
         if not changing:
             raise Refused(f"Nothing was changed: all {counted(found, self.admin.opts)} are {self.act.left}.")
+        curation.refuse_both_layers(self.rows)
         self.explanation = f"The list finds {found}; {changing} of them will be {self.act.done}."
 
     def button(self, noun: str) -> str:

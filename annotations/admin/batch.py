@@ -14,7 +14,7 @@ from annotations import curation
 from annotations.admin.asking import Act, Confirming, counted, plain, tell
 from annotations.admin.forms import WHY, WhyActionForm
 from annotations.admin.reassigning import Reassigning
-from annotations.models.annotation import Status
+from annotations.models.annotation import Refused, Status
 
 SO_ALREADY = "so already, or deleted (then restore it first)"
 DELETE = Act(
@@ -23,7 +23,7 @@ DELETE = Act(
 )  # fmt: skip
 RESTORE = Act(
     "restore_rows", "Restore", "restored", curation.restore, curation.restorable,
-    "not deleted, or something else stands in their place by now",
+    "not deleted, or something else stands in their place by now, or their ruling no longer stands",
 )  # fmt: skip
 
 
@@ -81,7 +81,11 @@ class SoftDeletion:
         if request.POST.get("select_across") == "1":
             return Confirming(self, request, rows, act).answer()
         selected = rows.count()
-        done = act.verb(plain(rows), request.user, reason=request.POST.get("why", "").strip()[:WHY])
+        try:
+            done = act.verb(plain(rows), request.user, reason=request.POST.get("why", "").strip()[:WHY])
+        except Refused as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+            return None
         if done:
             tell(self, request, f"{counted(done, self.opts)} {act.done}.", done)
         if selected > done:

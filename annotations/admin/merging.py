@@ -19,10 +19,12 @@ class Merging(Asking):
     explanation = (
         "Where several analysts highlighted the same passage in the same framing, one row is kept: an accepted one, "
         "else the oldest that is not rejected. It keeps all their names, tags and notes, and takes over links, "
-        "silences and replies. The agreement between the analysts is better worked out before."
+        "silences and replies. The agreement between the analysts stays what it is: the row counts for each of them. "
+        "What a ruling laid into the curated layer is left as it is."
     )
     because = merging.BECAUSE
     nothing_to_choose = True
+    one_layer = False
 
     def prepare(self) -> None:
         super().prepare()

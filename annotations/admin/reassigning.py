@@ -18,6 +18,7 @@ class Reassigning(Asking):
     explanation = "What curation has not decided on yet goes to the person that you choose."
     because = "a person takes over work in one comparison"
     form = ReassignForm
+    one_layer = False
 
     def preview(self, row: Any, data: dict[str, Any] | None) -> dict[str, Any]:
         line: dict[str, Any] = {"now": display.standing(row) or "Signed"}
@@ -42,6 +43,8 @@ class Reassigning(Asking):
     def stays(self, row: Any, person: Any) -> str:
         if row.analyst_id == person.pk:
             return "theirs already"
+        if row.curated:
+            return f"stays with {row.analyst}: of the curated layer"
         if getattr(row, "status", "proposed") != "proposed":
             return f"stays with {row.analyst}: {row.status} already"
         return f"stays with {row.analyst}: {person} would have the same {row.noun} twice"
@@ -54,7 +57,7 @@ class Reassigning(Asking):
         words = f"{counted(done, self.admin.opts)} reassigned to {data['person']}."
         if self.total > done:
             words += (
-                f" {self.total - done} left as before: theirs already, no longer open, "
+                f" {self.total - done} left as before: theirs already, no longer open, of the curated layer, "
                 f"or the same as one that {data['person']} has; merge those instead."
             )
         return words

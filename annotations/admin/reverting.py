@@ -18,7 +18,7 @@ from annotations.admin.forms import WhyForm
 from annotations.batches import Done
 from annotations.history import readable
 from annotations.models import Change, Framing, Highlight, Link, Relation, Tag
-from annotations.models.annotation import Recorded, Refused
+from annotations.models.annotation import Annotation, Recorded, Refused
 from annotations.models.change import recording
 from annotations.models.framing import STAYS, Code
 from reader.models import Role
@@ -95,6 +95,8 @@ def _refuse_misfit(row: Any, target: dict[str, Any]) -> None:
     if target.get("merged_into_id") and target["merged_into_id"] != now["merged_into_id"]:
         raise Refused(f"It was merged into #{target['merged_into_id']} then; merge the two again instead.")
     codes: list[Any] = []
+    if now.get("deleted") and not target.get("deleted") and isinstance(row, Annotation):
+        row.check_ruling()
     if isinstance(row, Highlight):
         new = set(target["tag_names"]) - set(
             now["tag_names"] if target["framing_id"] == row.framing_id else ()

@@ -202,6 +202,7 @@ class Annotation(Recorded):
             with recording(self.comparison, actor, key) as record:
                 self.catch_up()
                 if self.deleted is not None:
+                    self.check_ruling()
                     self.check_restorable()
                     self.write(record, "restored", deleted=None, **self.alone)
                     self.after_restore(record)
@@ -235,6 +236,14 @@ class Annotation(Recorded):
             columns = [field.name for field in self._meta.concrete_fields if field.name != "comparison"]
             self.refresh_from_db(fields=columns)
             self.__dict__.pop("_prefetched_objects_cache", None)
+
+    def check_ruling(self) -> None:
+        """Raise Refused where a ruling laid the row that stands no more: it comes back with that alone."""
+        if self.ruling and self.ruling.deleted:
+            raise Refused(
+                f"This {self.noun} was laid by a ruling that no longer stands. Rule anew in its case, or take the act "
+                "back that laid the ruling aside."
+            )
 
     def check_restorable(self) -> None:
         """Raise Refused where the row cannot come back as it was."""
