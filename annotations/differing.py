@@ -191,11 +191,14 @@ class Differences:
         piece, slugs = self.documents[found.document], self.assessment.snapshot.slugs
         blocks = overlapping(piece.blocks, found.start, found.end)
         holds = {analyst: held.framings for held in found.held for analyst in held.analysts}
-        names = self.assessment.names
+        names, also = self.assessment.names, self.assessment.snapshot.coauthors["highlight"]
         over = [
             row for row in self.assessment.snapshot.at(found.document, blocks)
             if row.start < found.end and found.start < row.end
-            and slugs[row.framing_id] in holds.get(names[row.analyst_id], ())
+            and any(
+                slugs[row.framing_id] in holds.get(names[person], ())
+                for person in (row.analyst_id, *also.get(row.id, ()))
+            )
         ]  # fmt: skip
         return min(
             over, key=lambda row: (max(row.start, found.start) - min(row.end, found.end), row.start, row.id)

@@ -68,10 +68,9 @@ def history_of(row: Recorded, comparison: Comparison) -> list[Entry]:
     `comparison` carries the person's role.
     """
     only = comparison.sees_only
-    changes = list(Change.objects.of(own_row(row, only)).select_related("actor"))
-    for change in changes if only is not None else ():
-        if change.verb == "merged":  # the reason says with which rows of others
-            change.reason = ""
+    changes: Iterable[Change] = Change.objects.of(own_row(row, only)).select_related("actor")
+    if only is not None:  # a merge says that others made the same
+        changes = [change for change in changes if "merged" not in f"{change.verb} {change.reason}"]
     return readable(changes, comparison.name_of)
 
 

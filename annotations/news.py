@@ -112,5 +112,7 @@ def _is_seen(change: Change, only: int | None, seen: Collection[tuple[str, int]]
     """Whether the change is of a row that the person sees, or saw before it."""
     if only is None or change.noun in (*CODES, "comparison") or (change.noun, change.row) in seen:
         return True
+    if change.verb == "merged":  # it says that others made the same, and changes nothing of one's own
+        return False
     states = [state for state in (change.before, change.after) if state]
     return any(only in (state.get("analyst_id"), state.get("author_id")) for state in states)

@@ -200,6 +200,8 @@ def _since(record: Recording, change: Change, row: Annotation) -> str:
     later = Change.objects.of(row).after(change).exclude(actor=record.actor).select_related("actor").first()
     if later:
         word = WORDS.get((row.noun, later.verb), later.verb)
+        if record.comparison.sees_only is not None and later.verb == "merged":
+            word = "curated"  # that others made the same is not for who codes blind
         who = record.comparison.name_of(later.actor)
         return f"{who} has changed {row.noun} #{row.pk} since ({word}), and that would be lost."
     return f"{row.noun.capitalize()} #{row.pk} is no longer as you left it: its tags were renamed since."

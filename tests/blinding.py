@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from annotations import desk, snapshot
+from annotations.merging import merge
 from annotations.models import Comment, Highlight, Link, Reading, Silence
 from reader.memory import Memory
 from reader.models import Comparison, Membership, Role, Share
@@ -112,6 +113,7 @@ class World(Scene):
         self.comment = factories.comment(subject=self.row, author=analyst, text=said("analyst", "reply"))
         self.bare = self.passage(analyst, "left", 3)
         self.joined = self.passage(analyst, "left", 4)
+        self.shared = self.passage(analyst, "left", 5, note=said("analyst", "note"))
         self.silence = factories.silence(highlight=silent, analyst=analyst, note=said("analyst", "silence"))
         self.coding = coding
         # Only curators come so far that it matters which.
@@ -148,7 +150,16 @@ class World(Scene):
             for subject in (self.row, self.link, self.bare, self.joined):
                 factories.comment(subject=subject, author=person, text=said(who, "reply"))
         factories.silence(highlight=self.bare, analyst=self.people["other"], note=said("other", "silence"))
+        self.merge_into(self.shared, self.people["other"])
         Comparison.objects.filter(pk=self.comparison.pk).update(revision=models.F("revision") + 1)
+
+    def merge_into(self, row: Highlight, person: Any) -> None:
+        """Let the person have made the same as the row, with a note of their own, and a curator merge the two."""
+        same = factories.highlight(
+            comparison=self.comparison, document=row.document, analyst=person, framing=row.framing,
+            quote=row.quote, note=said(person.username.removesuffix(name("")), "note"),
+        )  # fmt: skip
+        merge(Highlight.objects.filter(pk__in=[row.pk, same.pk]), self.people["curator"], "the same")
 
     @contextmanager
     def standing(self, *, worked: bool) -> Iterator[None]:
@@ -275,7 +286,7 @@ def pages_of_the_admin(world: World) -> list[str]:
     """The lists, and the pages of what others made."""
     rows = [world.theirs[0], world.their_link, world.their_silence, world.their_comment]
     found = [reverse("admin:index"), reverse("admin:app_list", args=["annotations"])]
-    for label in ("change", "reading", "highlight", "link", "silence", "comment", "framing", "tag"):
+    for label in ("change", "reading", "ruling", "highlight", "link", "silence", "comment", "framing", "tag"):
         found.append(reverse(f"admin:annotations_{label}_changelist"))
     found += [reverse(f"admin:reader_{label}_changelist") for label in ("comparison", "membership")]
     found += [curating.page_of(row, end) for row in rows for end in ("change", "history")]

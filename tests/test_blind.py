@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from reader.models import Comparison
 from tests import blinding
 from tests.blinding import OTHERS, TONGUES, VIEWERS, Question, World, beyond_the_pieces, difference, markers
 from tests.test_roles import ROWS
@@ -184,6 +185,36 @@ def test_an_analyst_of_the_staff_finds_nothing_in_the_admin(role: str) -> None:
     else:
         assert told_of_other == set()
         assert differing(*found) == []
+
+
+def test_what_was_merged_into_anothers_row_is_still_ones_own() -> None:
+    """Shown in one's own name, with one's own note, and found by nothing that others made of it."""
+    world = World("open")
+    with world.standing(worked=True):
+        kept = world.theirs[0]
+        world.merge_into(kept, world.people["analyst"])
+        Comparison.objects.filter(pk=world.comparison.pk).update(coding="blind")
+        pk, client = world.comparison.pk, world.client("analyst")
+        page = reverse("highlight", args=[pk, kept.pk])
+        lists = [
+            reverse(where, args=[pk]) for where in ("workbench", "highlights", "export_highlights", "sheet")
+        ]
+        searches = [reverse("search", args=[pk]) + f"?q={word}" for word in ("analyst-note", "curator-note")]
+        files = reverse("export_highlights", args=[pk])
+        by = [f"{files}?bom=0&analyst={blinding.name(who)}" for who in ("analyst", "curator")]
+        told = {
+            one: world.answer(client, Question(one, "GET", one)) for one in [page, *lists, *searches, *by]
+        }
+        unseen = world.answer(world.client("newcomer"), Question(page, "GET", page))
+    words = beyond_the_pieces("".join(words for one, words in told.items() if one != by[1]))
+    assert [word for word in markers("curator") - {kept.quote} if word in words] == []
+    assert f"#{kept.pk} · analyst-by-name ·" in told[page]
+    assert blinding.said("analyst", "note") in told[page]
+    for one in lists:
+        assert kept.quote in told[one]
+    assert [f'highlight={kept.pk}"' in told[one] for one in searches] == [True, False]
+    assert [kept.quote in told[one] for one in by] == [True, False]
+    assert unseen.startswith("404")
 
 
 def test_what_others_did_to_ones_own_is_told_without_a_name() -> None:
