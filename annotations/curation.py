@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from annotations.batches import Done, Edit, write_same
 from annotations.models import Framing, Highlight, Link, Relation, Ruling, Silence, Tag
@@ -76,8 +76,9 @@ def restorable(rows: QuerySet) -> QuerySet:
     same = {field: OuterRef(field) for field in IDENTITY[model]}
     deleted = rows.order_by().filter(deleted__isnull=False)
     live = model.objects.filter(**same, deleted=None)
-    elder = model.objects.filter(**same, pk__lt=OuterRef("pk"), pk__in=deleted.values("pk"))
-    back = model.objects.filter(pk__in=deleted.values("pk")).exclude(Exists(live) | Exists(elder))
+    # Grouped, for a deleted row has no index by which its equals were found one by one.
+    eldest = deleted.values(*IDENTITY[model]).annotate(eldest=Min("pk")).values("eldest")
+    back = model.objects.filter(pk__in=eldest).exclude(Exists(live))
     back = back.exclude(ruling__deleted__isnull=False)
     if model is Link:
         return back.filter(source__deleted=None, target__deleted=None)

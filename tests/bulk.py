@@ -79,3 +79,40 @@ def cost(act: Any) -> int:
     with CaptureQueriesContext(connection) as captured:
         act()
     return len(captured)
+
+
+class Scene:
+    """Passages of one analyst, each linked; the half of them made by another too, with links, silences and replies."""
+
+    def __init__(self, number: int, name: str, double: bool = False) -> None:
+        self.owner = factories.user(username="owner")
+        self.comparison = wide(number, owner=self.owner, title=name)
+        self.taker = factories.user(username=f"taker {name}")
+        factories.membership(comparison=self.comparison, user=self.taker)
+        self.framing = factories.framing(comparison=self.comparison, name="Psychological")
+        self.tags = [factories.tag(framing=self.framing, name=word) for word in ("a", "b")]
+        self.echoes = factories.relation(comparison=self.comparison, name="Echoes")
+        plain = factories.relation(comparison=self.comparison)
+        first = factories.framing(comparison=self.comparison)
+        self.own = highlights(self.comparison, number, framing=first, note="Mine.")
+        self.far = highlights(self.comparison, number, framing=first, right=True)
+        links(self.own, self.far, relation=plain)
+        if double:
+            self.double()
+
+    def double(self) -> None:
+        other = factories.user(username="other")
+        first = self.own[0].framing
+        rows = highlights(self.comparison, len(self.own), framing=first, analyst=other, note="Ours.")
+        third = len(rows) // 3
+        links(rows[:third], self.far[:third], relation=self.links[0].relation)
+        silences(rows[third : 2 * third])
+        comments(rows[2 * third :])
+
+    @property
+    def highlights(self) -> Any:
+        return Highlight.objects.filter(comparison=self.comparison, document=self.comparison.left)
+
+    @property
+    def links(self) -> Any:
+        return Link.objects.filter(comparison=self.comparison)

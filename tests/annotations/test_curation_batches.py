@@ -8,53 +8,17 @@ from typing import Any
 import pytest
 
 from annotations import batches, curation, merging
-from annotations.models import Highlight, Link, Silence
+from annotations.models import Silence
 from annotations.models.change import Recording
 from annotations.reversing import take_back
 from reader.models import Comparison
-from tests import bulk, factories
+from tests import bulk
+from tests.bulk import Scene
 
 pytestmark = pytest.mark.django_db
 
 MORE = 600  # rows by which the second act is larger than the first: one more batch, or two
 A_BATCH = 12  # queries that a batch may take at most, with its share of the history
-
-
-class Scene:
-    """Passages of one analyst, each linked; the half of them made by another too, with links, silences and replies."""
-
-    def __init__(self, number: int, name: str, double: bool = False) -> None:
-        self.owner = factories.user(username="owner")
-        self.comparison = bulk.wide(number, owner=self.owner, title=name)
-        self.taker = factories.user(username=f"taker {name}")
-        factories.membership(comparison=self.comparison, user=self.taker)
-        self.framing = factories.framing(comparison=self.comparison, name="Psychological")
-        self.tags = [factories.tag(framing=self.framing, name=word) for word in ("a", "b")]
-        self.echoes = factories.relation(comparison=self.comparison, name="Echoes")
-        plain = factories.relation(comparison=self.comparison)
-        first = factories.framing(comparison=self.comparison)
-        self.own = bulk.highlights(self.comparison, number, framing=first, note="Mine.")
-        self.far = bulk.highlights(self.comparison, number, framing=first, right=True)
-        bulk.links(self.own, self.far, relation=plain)
-        if double:
-            self.double()
-
-    def double(self) -> None:
-        other = factories.user(username="other")
-        first = self.own[0].framing
-        rows = bulk.highlights(self.comparison, len(self.own), framing=first, analyst=other, note="Ours.")
-        third = len(rows) // 3
-        bulk.links(rows[:third], self.far[:third], relation=self.links[0].relation)
-        bulk.silences(rows[third : 2 * third])
-        bulk.comments(rows[2 * third :])
-
-    @property
-    def highlights(self) -> Any:
-        return Highlight.objects.filter(comparison=self.comparison, document=self.comparison.left)
-
-    @property
-    def links(self) -> Any:
-        return Link.objects.filter(comparison=self.comparison)
 
 
 ACTS: dict[str, Callable[[Scene], Any]] = {

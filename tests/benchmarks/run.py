@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.test.utils import setup_databases, setup_test_environment, teardown_databases
 
-from tests.benchmarks import agreement, agreement_page, browser, server
+from tests.benchmarks import agreement, agreement_page, browser, curation, server
 from tests.benchmarks.corpus import long_comparison
 from tests.benchmarks.table import Figure, growth, show
 
@@ -40,6 +40,8 @@ def main() -> None:
     try:
         figures = list(measure(arguments.quick))
         print("Measuring the agreement of many analysts …", flush=True)
-        show([*figures, *growth(figures), *agreement.figures(), *agreement_page.figures()])
+        compared = [*agreement.figures(), *agreement_page.figures()]
+        print("Measuring curation in bulk …", flush=True)
+        show([*figures, *growth(figures), *compared, *curation.figures()])
     finally:
         teardown_databases(databases, verbosity=0)
