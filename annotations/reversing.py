@@ -99,7 +99,8 @@ def _edit(
     if {"start", "end"} & values.keys():
         row.anchor_at(Passage(row.document, target["start"], target["end"]))
         values |= {"quote": row.quote, "prefix": row.prefix, "suffix": row.suffix}
-    return Edit(verb, values, why, [tags[target["framing_id"], name] for name in names])
+    same = "framing_id" not in values and names == now["tag_names"]
+    return Edit(verb, values, why, None if same else [tags[target["framing_id"], name] for name in names])
 
 
 def _tags(rows: Iterable[Highlight], changes: Mapping[int, Change]) -> dict[tuple[int, str], Tag]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
-from statistics import median
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,38 +18,43 @@ from tests.bulk import cost
 
 ROWS = 5_000
 FEW = 2 * CHUNK  # rows of which the floor of the queries is made
-MOST = 4  # times the least that such an act takes
+MOST = 6  # times the least that as many changes take
 
 
 def figures() -> Iterator[Figure]:
-    """The table's rows: each act and its undo, in milliseconds beside the least, and its queries beside those of few.
-
-    The floor of the queries is what as many batches take as there are, each as much as one of `FEW` rows.
+    """The table's rows: each act and its undo, in milliseconds beside the least that as many changes take, and its
+    queries beside those of few rows, taken as often as there are more batches.
     """
     size = f"{ROWS:,} rows"
     floor = bare(scene_for("accept", ROWS, "The floor"))
-    least = median(milliseconds(floor) for _ in range(3))
     for name in ACTS:
-        few = costs(name, FEW)
-        many = costs(name, ROWS)
-        for what, before, after in zip((f"{name} across pages", f"undo of {name}"), few, many, strict=True):
-            yield Figure(what, size, after[0], "ms", least, MOST)
-            yield Figure(f"queries of {what}", size, after[1], "", before[1] * ROWS / FEW, 1)
+        few, before = costs(name, FEW), milliseconds(floor)
+        many, after = costs(name, ROWS), milliseconds(floor)
+        least = (before + after) / 2  # a busy moment of the machine is shared by both
+        for what, small, large in zip((f"{name} across pages", f"undo of {name}"), few, many, strict=True):
+            yield Figure(what, size, large.milliseconds, "ms", least * large.changes / ROWS, MOST)
+            yield Figure(f"queries of {what}", size, large.queries, "", small.queries * ROWS / FEW, 1)
 
 
-def costs(name: str, rows: int) -> list[tuple[float, int]]:
-    """Milliseconds and queries of the act on so many rows, and of its undo.
+class Cost(NamedTuple):
+    """What an act takes, and how many changes it keeps."""
 
-    All is done, undone and done anew, for queries that are counted take longer.
-    """
+    milliseconds: float
+    queries: int
+    changes: int
+
+
+def costs(name: str, rows: int) -> list[Cost]:
+    """What the act on so many rows takes, and its undo; both are done twice, for counting takes time."""
     across = Across(name, scene_for(name, rows, f"{name} {rows}"))
     found = []
     for measured in (milliseconds, cost):
         asked = across.ask()
         forth = measured(partial(across.apply, asked))
         found.append((forth, measured(partial(across.undo, across.act_number()))))
-    (forth_ms, back_ms), (forth_queries, back_queries) = found
-    return [(forth_ms, int(forth_queries)), (back_ms, int(back_queries))]
+    changes = Change.objects.filter(comparison=across.scene.comparison)
+    kept = changes.filter(revision=changes.latest("pk").revision).count()
+    return [Cost(spent, int(queries), kept) for spent, queries in zip(*found, strict=True)]
 
 
 def milliseconds(act: Callable[[], Any]) -> float:
