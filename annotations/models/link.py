@@ -32,6 +32,9 @@ class LinkQuerySet(AnnotationQuerySet):
             "source__framing", "source__document", "target__framing", "target__document",
         ).defer(*(f"{end}__document__{field}" for end in ("source", "target") for field in heavy))  # fmt: skip
 
+    def relating_by(self, slugs: Collection[str]) -> Self:
+        return self.filter(relation__slug__in=slugs)
+
     def touching(self, highlights: models.QuerySet[Highlight]) -> Self:
         """With at least one end among `highlights`; each link once."""
         return self.filter(Exists(highlights.filter(Q(pk=OuterRef("source")) | Q(pk=OuterRef("target")))))
