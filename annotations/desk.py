@@ -87,6 +87,11 @@ class Desk:
         names = ("framing_id", "analyst_id", "status")
         return {name: Counter(getattr(row, name) for row in self.rows) for name in names}
 
+    @cached_property
+    def passing(self) -> set[int]:
+        """The highlights that the filter lets through."""
+        return self._chosen(self.snapshot.rows)[0]
+
     def wires_of(self, only: Iterable[int] | None = None) -> list[Wire]:
         """The links that the filter lets through; where `only` is given, those of these numbers."""
         wires = self.snapshot.wires

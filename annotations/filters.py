@@ -47,9 +47,9 @@ class Filter:
     what the analysts made, always chooses one. `colours`, a key of `COLOURS` or empty, says how marks are drawn;
     it chooses nothing, and no file is otherwise by it.
 
-    Of highlights alone: `side`, a key of `SIDES` or empty, is the piece they stand in, and `within` the code points
-    `(start, end)` one of which they must cover, or empty. Of links alone: `relations` are slugs, `left` and `right`
-    the framings and `left_tags` and `right_tags` the tags of the passage in that piece.
+    `side`, a key of `SIDES` or empty, is the piece that highlights stand in, and `within` the code points
+    `(start, end)` one of which they must cover, or empty; of a link one passage must. Of links alone: `relations` are
+    slugs, `left` and `right` the framings and `left_tags` and `right_tags` the tags of the passage in that piece.
     """
 
     framings: tuple[str, ...] = ()
@@ -106,10 +106,7 @@ class Filter:
             chosen = chosen.by(self.analysts)
         if self.statuses:
             chosen = chosen.standing(self.statuses)
-        if self.side:
-            chosen = chosen.in_piece(self.side)
-        if self.within:
-            chosen = chosen.reaching_into(*self.within)
+        chosen = self._placed(chosen)
         return getattr(chosen, self.state)() if self.state else chosen
 
     def links(self, links: LinkQuerySet) -> LinkQuerySet:
@@ -126,7 +123,12 @@ class Filter:
             chosen = chosen.by(self.analysts)
         if self.relations:
             chosen = chosen.relating_by(self.relations)
-        for side, slugs, tags in (("left", self.left, self.left_tags), ("right", self.right, self.right_tags)):
+        if self.within:
+            chosen = chosen.touching(self._placed(Highlight.objects.live()))
+        for side, slugs, tags in (
+            ("left", self.left, self.left_tags),
+            ("right", self.right, self.right_tags),
+        ):
             if slugs or tags:
                 chosen = chosen.touching(_coded(Highlight.objects.in_piece(side), slugs, tags))
         return chosen.standing(self.statuses) if self.statuses else chosen
@@ -148,6 +150,11 @@ class Filter:
             "within": "-".join(map(str, self.within)), "relation": self.relations,
             "left": self.left, "right": self.right, "left_tag": self.left_tags, "right_tag": self.right_tags,
         }  # fmt: skip
+
+    def _placed(self, highlights: HighlightQuerySet) -> HighlightQuerySet:
+        if self.side:
+            highlights = highlights.in_piece(self.side)
+        return highlights.reaching_into(*self.within) if self.within else highlights
 
     def _read_as(self, highlights: HighlightQuerySet) -> HighlightQuerySet:
         return _coded(highlights, self.framings, self.tags)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from annotations.findings.material import Passage, Piece, count, covered, spans_of
@@ -22,7 +22,9 @@ class Share(NamedTuple):
 
 
 class Balance(NamedTuple):
-    """A piece: its words, what is framed at all, by each framing and by each tag, and the words in two framings or more."""
+    """A piece: its words, what is framed at all, by each framing and by each tag, and the words in two framings or
+    more.
+    """
 
     words: int
     framed: Share
@@ -45,13 +47,13 @@ def balance(piece: Piece, passages: Sequence[Passage]) -> Balance:
         for tag in passage.tags:
             tags[tag].append(passage)
 
-    def shares(groups: Mapping[Hashable, list[Passage]]) -> dict:
-        return {name: _share(piece, group, len(passages)) for name, group in groups.items()}
-
     return Balance(
-        piece.words, _share(piece, passages, len(passages)), shares(framings), shares(tags),
+        piece.words,
+        _share(piece, passages, len(passages)),
+        {slug: _share(piece, group, len(passages)) for slug, group in framings.items()},
+        {tag: _share(piece, group, len(passages)) for tag, group in tags.items()},
         _in_two(piece, framings.values()),
-    )  # fmt: skip
+    )
 
 
 def part(some: float, of: float) -> float:

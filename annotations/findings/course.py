@@ -24,7 +24,7 @@ class Course(NamedTuple):
 
 
 def parts_of(piece: Piece, parts: int = PARTS) -> list[Span]:
-    """The parts of a piece, as ranges of the numbers of its words; some are empty where it has fewer words than parts."""
+    """The parts of a piece, as ranges of the numbers of its words; some are empty where it has fewer words."""
     return [(piece.words * n // parts, piece.words * (n + 1) // parts) for n in range(parts)]
 
 

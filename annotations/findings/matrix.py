@@ -22,9 +22,7 @@ def tags_of(passage: Passage) -> tuple[int, ...]:
     return passage.tags
 
 
-def crossed(
-    pairs: Iterable[Pair], codes: Callable[[Passage], Iterable[Code]]
-) -> Counter[tuple[Code, Code]]:
+def crossed(pairs: Iterable[Pair], codes: Callable[[Passage], Iterable[Code]]) -> Counter[tuple[Code, Code]]:
     """How many pairs have the one code on the left and the other on the right.
 
     A pair counts in each combination of its codes, so that with several tags the cells come to more than the pairs.

@@ -71,7 +71,8 @@ class HighlightQuerySet(AnnotationQuerySet):
         return self.with_linked().filter(is_linked=True)
 
     def silent(self) -> Self:
-        return self.with_linked().filter(is_silent=True)
+        """Signed as having no counterpart, and not linked since."""
+        return self.with_linked().filter(is_silent=True, is_linked=False)
 
     def open(self) -> Self:
         """Neither linked nor signed as a silence: still to be decided."""

@@ -8,7 +8,8 @@ from django.utils.safestring import SafeString
 
 from annotations.facets import Facet
 from annotations.filters import Filter
-from reader.models import Comparison
+from annotations.findings import Passage
+from reader.models import Comparison, Document
 from reader.richtext import render_markdown
 
 register = template.Library()
@@ -28,6 +29,12 @@ def shorten(quote: str, most: int = 240) -> str:
 def markdown(source: str) -> SafeString:
     """A note's Markdown as safe HTML."""
     return render_markdown(source)
+
+
+@register.filter
+def passage(document: Document, place: Passage) -> str:
+    """The words of a passage of the findings."""
+    return document.content.text[place.start : place.end]
 
 
 @register.filter

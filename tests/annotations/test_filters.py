@@ -158,7 +158,9 @@ def test_a_deleted_highlight_never_passes_and_frees_its_link(scene: dict[str, An
         ("left=strategic&right=psychological", True),
         ("left=psychological", False),
         ("right=strategic", False),
-        ("side=left", True),  # a choice of highlights
+        ("side=left", True),  # one of its passages does
+        ("side=left&within=0-1", True),
+        ("side=left&within=9000-9001", False),
     ],
 )
 def test_links_that_pass(scene: dict[str, Any], query: str, shown: bool) -> None:
@@ -172,7 +174,9 @@ def test_one_end_must_pass_by_framing_and_tags_together(scene: dict[str, Any]) -
     assert Filter(framings=("strategic",), tags=(tags["love"],)).links(links).count() == 0
 
 
-def test_the_passages_of_a_link_are_chosen_by_their_tags_whichever_is_the_source(scene: dict[str, Any]) -> None:
+def test_the_passages_of_a_link_are_chosen_by_their_tags_whichever_is_the_source(
+    scene: dict[str, Any],
+) -> None:
     scene["link"].delete_softly(scene["link"].analyst)
     turned = factories.link(source=scene["link"].target, target=scene["link"].source)
     links, tags = Link.objects.of(scene["comparison"]), scene["tags"]
