@@ -80,6 +80,8 @@ agreement          POST  login 405   405   405   405   405   405
 agreement_passages GET   login 404   404   404   404   404   404
 agreement_passages:alpha GET login 404 200 200   200   200   200
 agreement_passages POST  login 405   405   405   405   405   405
+findings           GET   login 404   200   200   200   200   200
+findings           POST  login 405   405   405   405   405   405
 beside             GET   login 404   200   200   200   200   200
 beside             POST  login 405   405   405   405   405   405
 search             GET   login 404   200   200   200   200   200
@@ -197,7 +199,7 @@ def test_each_person_gets_what_the_table_says(name: str, method: str) -> None:
 FOR_GUESTS = {
     "workbench", "sheet", "search", "changes", "codebook_css", "codebook", "export_highlights", "export_links",
     "highlights", "highlight", "links", "link", "highlight_comments", "link_comments", "help", "appearance",
-    "agreement", "agreement_passages", "beside",
+    "agreement", "agreement_passages", "beside", "findings",
 }  # fmt: skip
 
 
