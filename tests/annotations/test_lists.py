@@ -177,6 +177,7 @@ def test_the_pairs_may_be_sorted_and_the_order_goes_on_with_the_pages(
 def test_the_pair_sheet_and_its_file_are_filtered_alike(
     client: Client, comparison: Comparison, query: str, count: int
 ) -> None:
+    strategic = factories.framing(comparison=comparison)
     felt = factories.framing(comparison=comparison, name="Psychological")
     echo, contrast = (
         factories.relation(comparison=comparison, name=name) for name in ("Echoes", "Contrasts with")
@@ -184,9 +185,11 @@ def test_the_pair_sheet_and_its_file_are_filtered_alike(
     felt_one = factories.highlight(
         comparison=comparison, document=comparison.right, quote="They", framing=felt
     )
-    factories.link(source=factories.highlight(comparison=comparison), target=felt_one, relation=contrast)
-    factories.link(comparison=comparison, relation=contrast)
-    factories.link(comparison=comparison, relation=echo)
+    seen = [factories.highlight(comparison=comparison, framing=strategic) for _ in range(3)]
+    factories.link(source=seen[0], target=felt_one, relation=contrast)
+    for source, relation in ((seen[1], contrast), (seen[2], echo)):
+        target = factories.highlight(comparison=comparison, document=comparison.right, framing=strategic)
+        factories.link(source=source, target=target, relation=relation)
     assert len(listed(client, comparison, "links", f"?{query}")) == count
     exported = client.get(reverse("export_links", args=[comparison.pk]) + f"?{query}").getvalue().decode()
     assert len(exported.splitlines()) == count + 1
