@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from annotations.findings import Balance, Share, Unanswered
+from annotations.findings import Balance, Passage, Share, Unanswered
 from reader.models import Document
 
 
@@ -60,11 +60,12 @@ class Column(NamedTuple):
 
 
 class Missing(NamedTuple):
-    """The passages without a counterpart that were signed, or not examined yet."""
+    """The passages without a counterpart that were signed, or not examined yet; those to list with their addresses."""
 
     state: str
     found: Unanswered
     door: str
+    listed: list[tuple[Passage, str]]
 
     @property
     def of_words(self) -> str:

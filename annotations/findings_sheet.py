@@ -17,6 +17,7 @@ from annotations.findings import (
     OPEN,
     SILENT,
     Pair,
+    Passage,
     Share,
     balance,
     by_relation,
@@ -43,6 +44,8 @@ from reader.models import Document
 
 class FindingsSheet:
     """All that the page shows but the course and the words. Works from memory and a constant number of queries."""
+
+    most_listed: int | None = 12  # passages without a counterpart, before the way to all of them
 
     def __init__(self, desk: Desk) -> None:
         self.desk, self.comparison, self.shown = desk, desk.comparison, desk.shown
@@ -140,6 +143,10 @@ class FindingsSheet:
     def links_door(self, **asked: Any) -> str:
         return self._door("links", **asked)
 
+    def passage_door(self, passage: Passage) -> str:
+        """The address that shows a passage in its place."""
+        return f"{reverse('workbench', args=[self.comparison.pk])}?highlight={passage.id}"
+
     def _door(self, name: str, **asked: Any) -> str:
         query = replace(self.shown.in_framings(), **asked).query_string()
         return reverse(name, args=[self.comparison.pk]) + (query and f"?{query}")
@@ -164,7 +171,10 @@ class FindingsSheet:
                 for code in self.tags if code.value in shares.by_tag and self._offers(code.value)
             ],
             [
-                Missing(state, missing[state], self.highlights_door(side=side, state=state))
+                Missing(
+                    state, missing[state], self.highlights_door(side=side, state=state),
+                    [(one, self.passage_door(one)) for one in missing[state].passages[: self.most_listed]],
+                )
                 for state in (SILENT, OPEN)
             ],
         )  # fmt: skip

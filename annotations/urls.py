@@ -80,4 +80,7 @@ urlpatterns = [
         name="export_highlights",
     ),
     path("comparisons/<int:pk>/export/links.csv", exports.export, {"name": "links.csv"}, name="export_links"),
+    path(
+        "comparisons/<int:pk>/export/report.html", exports.export, {"name": "report.html"}, name="export_report"
+    ),
 ]  # fmt: skip

@@ -46,7 +46,7 @@ SHOWING = {
     "another's work as a file", "another's links as a file", "another's work on paper",
     "the colours of analysts", "side by side", "beside", "findings", "another's findings", "workbench", "sheet",
     "agreement", "shared",
-    "changes", "export_highlights", "export_links", "highlights",
+    "changes", "export_highlights", "export_links", "export_report", "highlights",
     "highlights:opened", "highlight", "links", "link", "highlight_comments", "link_comments", "codebook",
 }  # fmt: skip
 
