@@ -93,6 +93,11 @@ class Desk:
         )
         return uses
 
+    @cached_property
+    def passing(self) -> set[int]:
+        """The highlights that the filter lets through."""
+        return self._chosen(self.snapshot.rows)[0]
+
     def wires_of(self, only: Iterable[int] | None = None) -> list[Wire]:
         """The links that the filter lets through; where `only` is given, those of these numbers."""
         wires = self.snapshot.wires

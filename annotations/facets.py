@@ -10,7 +10,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Count
 
 from annotations.desk import Desk
-from annotations.filters import COLOURS, CURATED, LAYERS
+from annotations.filters import COLOURS, CURATED, LAYERS, SIDES
 from annotations.models import Highlight
 from annotations.models.annotation import Status
 
@@ -52,6 +52,35 @@ def facets(desk: Desk) -> list[Facet]:
             _options([(value, label, statuses[value]) for value, label in Status.choices], shown.statuses),
         ),
         Facet("state", "Counterpart", _options(_states(desk), {shown.state}), single=True),
+        Facet("side", "Piece", _options(_sides(desk), {shown.side}), single=True),
+    ]
+
+
+def link_facets(desk: Desk) -> list[Facet]:
+    """The facets that only links have: their relation, and the framings of both passages. No query."""
+    shown, rows, wires = desk.shown, desk.snapshot.rows, desk.snapshot.wires.values()
+    relations = Counter(wire.relation for wire in wires)
+    named = [
+        (one.slug, one.name, relations[one.slug]) for one in desk.snapshot.relations if relations[one.slug]
+    ]
+    ends: dict[str, Counter[int]] = {"left": Counter(), "right": Counter()}
+    for wire in wires:
+        for pk in (wire.source, wire.target):
+            side = "left" if rows[pk].document_id == desk.comparison.left_id else "right"
+            ends[side][rows[pk].framing_id] += 1
+    return [
+        Facet("relation", "Relation", _options(named, shown.relations)),
+        *(
+            Facet(
+                side,
+                f"{label} passage",
+                _options(
+                    [(one.slug, one.name, uses[one.pk]) for one in desk.framings if uses[one.pk]],
+                    getattr(shown, side),
+                ),
+            )
+            for (side, uses), label in zip(ends.items(), SIDES.values(), strict=True)
+        ),
     ]
 
 
@@ -112,6 +141,11 @@ def _tags(desk: Desk) -> list[tuple[str, str, int]]:
 def _people(uses: Counter[int]) -> dict[int, tuple[str, str, int]]:
     names = get_user_model().objects.filter(pk__in=uses).order_by("username").values_list("pk", "username")
     return {pk: (name, name, uses[pk]) for pk, name in names}
+
+
+def _sides(desk: Desk) -> list[tuple[str, str, int]]:
+    left = sum(row.document_id == desk.comparison.left_id for row in desk.rows)
+    return [("", "Both", len(desk.rows)), ("left", "Left", left), ("right", "Right", len(desk.rows) - left)]
 
 
 def _states(desk: Desk) -> list[tuple[str, str, int]]:

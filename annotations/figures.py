@@ -104,6 +104,15 @@ class Sheet:
         return self.asked.framing if self.asked.framing in self.assessment.report.framings else ALL
 
     @property
+    def groups(self) -> list[tuple[str, list[Line]]]:
+        """The figures of all analysts together, under what they are of."""
+        return [
+            ("What is marked, and in which framing: Krippendorff's alpha", self.common),
+            ("Links, every two analysts pooled", self.links),
+            ("What becomes of a passage that two marked, every two analysts pooled", self.silences),
+        ]
+
+    @property
     def common(self) -> list[Line]:
         """The figures of all analysts together on what is marked: one for all framings, then one for each."""
         alphas = self.assessment.report.alphas

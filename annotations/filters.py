@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Container, Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from django.http import QueryDict
@@ -25,6 +26,8 @@ LAYERS = {CURATED: "Curated layer"}
 ANALYSTS = "analysts"
 COLOURS = {ANALYSTS: "By analyst"}
 
+SIDES = {"left": "Left", "right": "Right"}
+
 _SLUG = re.compile(r"[-\w]{1,80}", re.ASCII)
 _LARGEST_ID = 2**63 - 1  # what a database column of numbers holds; SQLite raises for more
 
@@ -43,6 +46,10 @@ class Filter:
     of `STATES` or empty. An empty field lets everything pass, but `layer`, a key of `LAYERS` or empty for
     what the analysts made, always chooses one. `colours`, a key of `COLOURS` or empty, says how marks are drawn;
     it chooses nothing, and no file is otherwise by it.
+
+    `side`, a key of `SIDES` or empty, is the piece that highlights stand in, and `within` the code points
+    `(start, end)` one of which they must cover, or empty; of a link one passage must. Of links alone: `relations` are
+    slugs, `left` and `right` the framings and `left_tags` and `right_tags` the tags of the passage in that piece.
     """
 
     framings: tuple[str, ...] = ()
@@ -52,24 +59,36 @@ class Filter:
     state: str = ""
     layer: str = ""
     colours: str = ""
+    side: str = ""
+    within: tuple[int, ...] = ()
+    relations: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+    right: tuple[str, ...] = ()
+    left_tags: tuple[int, ...] = ()
+    right_tags: tuple[int, ...] = ()
 
     @classmethod
     def from_query(cls, query: QueryDict) -> Filter:
-        """The filter that an address asks for by `framing`, `tag`, `analyst`, `status`, `state`, `layer` and `colours`.
+        """The filter that an address asks for, by the names of `_fields`.
 
-        All but the last three may stand several times. A value that can be none of these is left out.
+        `state`, `layer`, `colours`, `side` and `within` (as `12-340`) stand once, the others may stand several times.
+        A value that can be none of these is left out.
         """
-        states = [state for state in query.getlist("state") if state in STATES]
-        layers = [layer for layer in query.getlist("layer") if layer in LAYERS]
-        colours = [colours for colours in query.getlist("colours") if colours in COLOURS]
         return cls(
-            framings=_tidy(slug for slug in query.getlist("framing") if _SLUG.fullmatch(slug)),
-            tags=tuple(sorted(numbers_in(query.getlist("tag")))),
+            framings=_slugs(query, "framing"),
+            tags=_numbers(query, "tag"),
             analysts=_tidy(name for name in query.getlist("analyst") if name and "\0" not in name),
             statuses=_tidy(status for status in query.getlist("status") if status in Status.values),
-            state=states[-1] if states else "",
-            layer=layers[-1] if layers else "",
-            colours=colours[-1] if colours else "",
+            state=_word(query, "state", STATES),
+            layer=_word(query, "layer", LAYERS),
+            colours=_word(query, "colours", COLOURS),
+            side=_word(query, "side", SIDES),
+            within=_stretch(query.get("within", "")),
+            relations=_slugs(query, "relation"),
+            left=_slugs(query, "left"),
+            right=_slugs(query, "right"),
+            left_tags=_numbers(query, "left_tag"),
+            right_tags=_numbers(query, "right_tag"),
         )
 
     def __bool__(self) -> bool:
@@ -87,6 +106,7 @@ class Filter:
             chosen = chosen.by(self.analysts)
         if self.statuses:
             chosen = chosen.standing(self.statuses)
+        chosen = self._placed(chosen)
         return getattr(chosen, self.state)() if self.state else chosen
 
     def links(self, links: LinkQuerySet) -> LinkQuerySet:
@@ -101,6 +121,16 @@ class Filter:
             chosen = chosen.touching(self._read_as(Highlight.objects.live()))
         if self.analysts:
             chosen = chosen.by(self.analysts)
+        if self.relations:
+            chosen = chosen.relating_by(self.relations)
+        if self.within:
+            chosen = chosen.touching(self._placed(Highlight.objects.live()))
+        for side, slugs, tags in (
+            ("left", self.left, self.left_tags),
+            ("right", self.right, self.right_tags),
+        ):
+            if slugs or tags:
+                chosen = chosen.touching(_coded(Highlight.objects.in_piece(side), slugs, tags))
         return chosen.standing(self.statuses) if self.statuses else chosen
 
     @property
@@ -110,18 +140,52 @@ class Filter:
 
     def query_string(self) -> str:
         """The part of an address that asks for this filter: the same for equal filters, empty for none."""
-        fields = {
-            "framing": self.framings, "tag": self.tags, "analyst": self.analysts,
-            "status": self.statuses, "state": (self.state,) if self.state else (),
-            "layer": (self.layer,) if self.layer else (),
-            "colours": (self.colours,) if self.colours else (),
+        return urlencode({name: value for name, value in self._fields.items() if value}, doseq=True)
+
+    @property
+    def _fields(self) -> dict[str, Any]:
+        return {
+            "framing": self.framings, "tag": self.tags, "analyst": self.analysts, "status": self.statuses,
+            "state": self.state, "layer": self.layer, "colours": self.colours, "side": self.side,
+            "within": "-".join(map(str, self.within)), "relation": self.relations,
+            "left": self.left, "right": self.right, "left_tag": self.left_tags, "right_tag": self.right_tags,
         }  # fmt: skip
-        return urlencode(fields, doseq=True)
+
+    def _placed(self, highlights: HighlightQuerySet) -> HighlightQuerySet:
+        if self.side:
+            highlights = highlights.in_piece(self.side)
+        return highlights.reaching_into(*self.within) if self.within else highlights
 
     def _read_as(self, highlights: HighlightQuerySet) -> HighlightQuerySet:
-        if self.framings:
-            highlights = highlights.framed_as(self.framings)
-        return highlights.tagged_with(self.tags) if self.tags else highlights
+        return _coded(highlights, self.framings, self.tags)
+
+
+def _coded(
+    highlights: HighlightQuerySet, framings: Collection[str], tags: Collection[int]
+) -> HighlightQuerySet:
+    if framings:
+        highlights = highlights.framed_as(framings)
+    return highlights.tagged_with(tags) if tags else highlights
+
+
+def _slugs(query: QueryDict, name: str) -> tuple[str, ...]:
+    return _tidy(slug for slug in query.getlist(name) if _SLUG.fullmatch(slug))
+
+
+def _numbers(query: QueryDict, name: str) -> tuple[int, ...]:
+    return tuple(sorted(numbers_in(query.getlist(name))))
+
+
+def _word(query: QueryDict, name: str, known: Container[str]) -> str:
+    """The last of the values that is a known word, or none."""
+    return next((value for value in reversed(query.getlist(name)) if value in known), "")
+
+
+def _stretch(value: str) -> tuple[int, ...]:
+    start, _, end = value.partition("-")
+    if len(numbers_in([start])) == len(numbers_in([end])) == 1 and int(start) < int(end):
+        return int(start), int(end)
+    return ()
 
 
 def _tidy(values: Iterable[str]) -> tuple[str, ...]:

@@ -19,6 +19,15 @@ PAINTS = {
     Line.THICK: ("linear-gradient({c}, {c})", 3),
 }
 
+# The same as the stroke of a picture's line: its dashes and its width in pixels.
+STROKES = {
+    Line.SOLID: ("none", 1.5),
+    Line.DASHED: ("6 3", 1.5),
+    Line.DOTTED: ("1.5 2.5", 1.5),
+    Line.DOUBLE: ("12 1.5", 2.5),
+    Line.THICK: ("none", 3),
+}
+
 
 def codebook_css(framings: Iterable[Framing], relations: Iterable[Relation]) -> str:
     """Custom properties and one rule a framing and lane; slugs and colours are validated before they are stored."""
@@ -53,7 +62,10 @@ def _rules(name: str, colour: str, line: Line, sample: str, mark: str) -> Iterat
     """A colour and a line as properties, for the elements that show a sample of them, and for marks in each lane."""
     paint, height = PAINTS[line]
     yield f":root {{ {name}: {shade(colour)}; {name}-line: {paint.format(c=f'var({name})')}; }}"
-    yield f"{sample} {{ --hue: var({name}); --hue-line: var({name}-line); }}"
+    dashes, width = STROKES[line]
+    yield (
+        f"{sample} {{ --hue: var({name}); --hue-line: var({name}-line); --dashes: {dashes}; --stroke: {width}px; }}"
+    )
     for lane in range(LANES):
         yield (
             f".{mark}-{lane} {{ --line-{lane}: var({name}-line); --height-{lane}: {height}px; "

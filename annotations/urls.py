@@ -12,6 +12,7 @@ from annotations.views import (
     comments,
     comparisons,
     exports,
+    findings,
     highlights,
     links,
     readings,
@@ -32,6 +33,7 @@ urlpatterns = [
     path("comparisons/<int:pk>/coding/", coding.coding, name="coding"),
     path("comparisons/<int:pk>/agreement/", agreement.agreement, name="agreement"),
     path("comparisons/<int:pk>/agreement/passages/", agreement.passages, name="agreement_passages"),
+    path("comparisons/<int:pk>/findings/", findings.findings, name="findings"),
     path("comparisons/<int:pk>/reading/", readings.declare, name="reading"),
     path("comparisons/<int:pk>/search/", searching.search, name="search"),
     path("comparisons/<int:pk>/highlights/", highlights.highlights, name="highlights"),
@@ -78,4 +80,7 @@ urlpatterns = [
         name="export_highlights",
     ),
     path("comparisons/<int:pk>/export/links.csv", exports.export, {"name": "links.csv"}, name="export_links"),
+    path(
+        "comparisons/<int:pk>/export/report.html", exports.export, {"name": "report.html"}, name="export_report"
+    ),
 ]  # fmt: skip

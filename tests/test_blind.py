@@ -30,6 +30,7 @@ VARIANTS: dict[str, tuple[str, str]] = {
     "the colours of analysts": ("workbench", "?colours=analysts"),
     "in the colours of analysts": ("codebook_css", "?colours=analysts"),
     "side by side": ("beside", "?a=analyst-by-name&b=other-by-name"),
+    "another's findings": ("findings", "?analyst=other-by-name"),
     "another's work": ("workbench", "?analyst=other-by-name"),
     "what is open": ("highlights", "?state=open"),
     "what is silent": ("highlights", "?state=silent"),
@@ -44,8 +45,9 @@ SHOWING = {
     "everything since the beginning", "everything since an early revision", "a word of everybody's",
     "another's quote", "another's work", "what is open", "what is silent", "what is linked",
     "another's work as a file", "another's links as a file", "another's work on paper",
-    "the colours of analysts", "side by side", "beside", "workbench", "sheet", "agreement", "shared",
-    "changes", "export_highlights", "export_links", "highlights",
+    "the colours of analysts", "side by side", "beside", "findings", "another's findings", "workbench", "sheet",
+    "agreement", "shared",
+    "changes", "export_highlights", "export_links", "export_report", "highlights",
     "highlights:opened", "highlight", "links", "link", "highlight_comments", "link_comments", "codebook",
 }  # fmt: skip
 

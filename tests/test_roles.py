@@ -80,6 +80,8 @@ agreement          POST  login 405   405   405   405   405   405
 agreement_passages GET   login 404   404   404   404   404   404
 agreement_passages:alpha GET login 404 200 200   200   200   200
 agreement_passages POST  login 405   405   405   405   405   405
+findings           GET   login 404   200   200   200   200   200
+findings           POST  login 405   405   405   405   405   405
 beside             GET   login 404   200   200   200   200   200
 beside             POST  login 405   405   405   405   405   405
 search             GET   login 404   200   200   200   200   200
@@ -92,6 +94,8 @@ export_highlights  GET   login 404   200   200   200   200   200
 export_highlights  POST  login 405   405   405   405   405   405
 export_links       GET   login 404   200   200   200   200   200
 export_links       POST  login 405   405   405   405   405   405
+export_report      GET   login 404   200   200   200   200   200
+export_report      POST  login 405   405   405   405   405   405
 
 highlights         GET   login 404   200   200   200   200   200
 highlights:opened  GET   login 404   200   200   200   200   200
@@ -197,7 +201,7 @@ def test_each_person_gets_what_the_table_says(name: str, method: str) -> None:
 FOR_GUESTS = {
     "workbench", "sheet", "search", "changes", "codebook_css", "codebook", "export_highlights", "export_links",
     "highlights", "highlight", "links", "link", "highlight_comments", "link_comments", "help", "appearance",
-    "agreement", "agreement_passages", "beside",
+    "agreement", "agreement_passages", "beside", "findings", "export_report",
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.http import QueryDict
 
-from annotations.exchange import csv
+from annotations.exchange import csv, report
 from annotations.filters import Filter
 from annotations.models import Highlight, Link
 from reader.models import Comparison
@@ -38,4 +38,5 @@ def _links_csv(comparison: Comparison, query: QueryDict) -> Iterator[bytes]:
 FORMATS = {
     "highlights.csv": Format("text/csv; charset=utf-8", _highlights_csv),
     "links.csv": Format("text/csv; charset=utf-8", _links_csv),
+    "report.html": Format("text/html; charset=utf-8", report.written),
 }

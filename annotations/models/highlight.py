@@ -53,6 +53,14 @@ class HighlightQuerySet(AnnotationQuerySet):
             models.Case(models.When(document=F("comparison__left"), then=0), default=1), "start", "end", "pk"
         )
 
+    def in_piece(self, side: str) -> Self:
+        """Standing in the `left` or the `right` piece of their comparison."""
+        return self.filter(document=F(f"comparison__{side}"))
+
+    def reaching_into(self, start: int, end: int) -> Self:
+        """Covering at least one code point of `[start, end)`."""
+        return self.filter(start__lt=end, end__gt=start)
+
     def framed_as(self, slugs: Collection[str]) -> Self:
         return self.filter(framing__slug__in=slugs)
 
@@ -65,7 +73,8 @@ class HighlightQuerySet(AnnotationQuerySet):
         return self.with_linked().filter(is_linked=True)
 
     def silent(self) -> Self:
-        return self.with_linked().filter(is_silent=True)
+        """Signed as having no counterpart, and not linked since."""
+        return self.with_linked().filter(is_silent=True, is_linked=False)
 
     def open(self) -> Self:
         """Neither linked nor signed as a silence: still to be decided."""

@@ -37,6 +37,9 @@ class LinkQuerySet(AnnotationQuerySet):
             "source__framing", "source__document", "target__framing", "target__document",
         ).defer(*(f"{end}__document__{field}" for end in ("source", "target") for field in heavy))  # fmt: skip
 
+    def relating_by(self, slugs: Collection[str]) -> Self:
+        return self.filter(relation__slug__in=slugs)
+
     def touching(self, highlights: models.QuerySet[Highlight]) -> Self:
         """With at least one end among `highlights`; each link once."""
         return self.filter(Exists(highlights.filter(Q(pk=OuterRef("source")) | Q(pk=OuterRef("target")))))
@@ -47,6 +50,40 @@ class LinkQuerySet(AnnotationQuerySet):
 
     def in_reading_order(self) -> Self:
         return self.order_by("source__start", "target__start", "pk")
+
+    def along(self, side: str) -> Self:
+        """In the order of the passages that they join in the `left` or the `right` piece, then of the others."""
+        here = Q(source__document=F(f"comparison__{side}"))
+        return self.order_by(
+            *(
+                models.Case(models.When(here, then=f"{near}__start"), default=f"{far}__start")
+                for near, far in (("source", "target"), ("target", "source"))
+            ),
+            "pk",
+        )
+
+    def by_relation(self) -> Self:
+        """Relation by relation in the order of the codebook, each along the left piece."""
+        return self.order_by("relation__position", "relation", *self.along("left").query.order_by)
+
+    def by_status(self) -> Self:
+        """What is proposed first, then what was accepted and rejected, each along the left piece."""
+        rank = models.Case(
+            models.When(status="proposed", then=0), models.When(status="accepted", then=1), default=2
+        )
+        return self.order_by(rank, *self.along("left").query.order_by)
+
+    def newest(self) -> Self:
+        """What changed last first."""
+        return self.order_by("-modified", "-pk")
+
+    def with_what_is_said_of_ends(self) -> Self:
+        """With the tags of both passages, and with whose same rows were merged into these; four queries."""
+        merged = Highlight.objects.select_related("analyst").order_by("pk")
+        return self.prefetch_related(
+            *(f"{end}__tags" for end in ("source", "target")),
+            *(models.Prefetch(f"{end}__merged", merged) for end in ("source", "target")),
+        )
 
 
 class Link(Curated):

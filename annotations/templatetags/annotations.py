@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString
 from annotations.authorship import beside, joined, own_row
 from annotations.facets import Facet
 from annotations.filters import Filter
-from reader.models import Comparison
+from annotations.findings import Passage
+from reader.models import Comparison, Document
 from reader.richtext import render_markdown
 
 register = template.Library()
@@ -30,6 +31,12 @@ def shorten(quote: str, most: int = 240) -> str:
 def markdown(source: str) -> SafeString:
     """A note's Markdown as safe HTML."""
     return render_markdown(source)
+
+
+@register.filter
+def passage(document: Document, place: Passage) -> str:
+    """The words of a passage of the findings."""
+    return document.content.text[place.start : place.end]
 
 
 @register.filter

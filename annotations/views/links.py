@@ -10,12 +10,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from annotations.access import get_link_for, has_say_over, require_say_over
 from annotations.desk import Place, desk_of
-from annotations.facets import facets
+from annotations.facets import facets, link_facets
 from annotations.forms.links import LinkEditForm, LinkForm
 from annotations.history import history_of
 from annotations.models import Change, Link
 from annotations.models.annotation import Refused, Status
 from annotations.models.comment import Thread
+from annotations.pairs import ORDERS, in_order
+from annotations.pairs import cards_of as pairs_of
 from annotations.views.answers import editor_again, invalid, made, page_filter, refused
 from annotations.views.once import ARRIVED, key_of, made_at, once
 from reader.access import get_comparison_for
@@ -23,7 +25,7 @@ from reader.models import Role
 from reader.requests import Request
 from reader.sharing import for_guests
 
-PER_PAGE = 100
+PER_PAGE = 50
 
 
 @for_guests
@@ -56,17 +58,18 @@ def create(request: Request, pk: int) -> HttpResponse:
 
 
 def index(request: Request, pk: int) -> HttpResponse:
-    """The pair sheet: every link the filter lets through."""
+    """The pair sheet: every link the filter lets through, as its two passages side by side."""
     comparison = get_comparison_for(request.user, pk)
     shown = page_filter(request)
-    rows = shown.links(Link.objects.of(comparison)).with_ends().with_authors().in_reading_order()
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    order = request.GET.get("order", "")
+    links = shown.links(Link.objects.of(comparison)).with_ends().with_authors().with_what_is_said_of_ends()
+    page = Paginator(in_order(links, order), PER_PAGE).get_page(request.GET.get("page"))
+    desk = desk_of(comparison, shown)
     context = {
-        "comparison": comparison,
-        "page": page,
-        "shown": shown,
-        "facets": facets(desk_of(comparison, shown)),
-    }
+        "comparison": comparison, "page": page, "shown": shown, "facets": facets(desk) + link_facets(desk),
+        "orders": ORDERS, "order": order if order in ORDERS else "",
+        "cards": pairs_of(comparison, list(page), request.user),
+    }  # fmt: skip
     return render(request, "annotations/links.html", context)
 
 

@@ -46,7 +46,8 @@ class TestInAnAddress:
         [
             "tag=x", "tag=-1", "tag=", "tag=99999999999999999999", "tag=9223372036854775808", "tag=٣",
             "status=lost", "state=drop", "framing=%00", "framing=a b", "framing=", "analyst=%00", "analyst=",
-            "colour=red",
+            "colour=red", "side=middle", "within=9", "within=9-3", "within=a-b", "within=-", "relation=", "left=%00",
+            "left_tag=x", "within=1-99999999999999999999",
         ],
     )  # fmt: skip
     def test_what_can_be_no_value_is_left_out(self, query: str) -> None:
@@ -106,6 +107,11 @@ def passing(scene: dict[str, Any], chosen: Filter) -> str:
         ("state=silent", "c"),
         ("state=open", "de"),
         ("state=open&framing=strategic", "e"),
+        ("side=left", "acd"),
+        ("side=right&framing=strategic", "e"),
+        ("side=left&within=0-1", "a"),
+        ("within=0-1", "ab"),
+        ("within=0-1000000", "abcde"),
     ],
 )
 def test_highlights_that_pass(scene: dict[str, Any], query: str, expected: str) -> None:
@@ -147,6 +153,14 @@ def test_a_deleted_highlight_never_passes_and_frees_its_link(scene: dict[str, An
         ("state=silent", False),
         ("state=open", False),
         ("framing=strategic&framing=psychological", True),
+        ("relation=contrasts", True),
+        ("relation=echoes", False),
+        ("left=strategic&right=psychological", True),
+        ("left=psychological", False),
+        ("right=strategic", False),
+        ("side=left", True),  # one of its passages does
+        ("side=left&within=0-1", True),
+        ("side=left&within=9000-9001", False),
     ],
 )
 def test_links_that_pass(scene: dict[str, Any], query: str, shown: bool) -> None:
@@ -158,6 +172,17 @@ def test_one_end_must_pass_by_framing_and_tags_together(scene: dict[str, Any]) -
     links, tags = Link.objects.of(scene["comparison"]), scene["tags"]
     assert Filter(framings=("strategic",), tags=(tags["power"],)).links(links).count() == 1
     assert Filter(framings=("strategic",), tags=(tags["love"],)).links(links).count() == 0
+
+
+def test_the_passages_of_a_link_are_chosen_by_their_tags_whichever_is_the_source(
+    scene: dict[str, Any],
+) -> None:
+    scene["link"].delete_softly(scene["link"].analyst)
+    turned = factories.link(source=scene["link"].target, target=scene["link"].source)
+    links, tags = Link.objects.of(scene["comparison"]), scene["tags"]
+    assert Filter(left_tags=(tags["power"],), right_tags=(tags["love"],)).links(links).get() == turned
+    assert Filter(left=("strategic",), right=("psychological",)).links(links).get() == turned
+    assert Filter(left_tags=(tags["love"],)).links(links).count() == 0
 
 
 def test_each_choice_is_one_query(scene: dict[str, Any]) -> None:

@@ -110,7 +110,89 @@ def test_a_page_that_is_none_shows_one_that_is(
     factories.link(comparison=comparison)
     answer = client.get(reverse(name, args=[comparison.pk]), {"page": page})
     assert answer.status_code == 200
-    assert "<tbody>" in answer.content.decode()
+    assert len(answer.context["page"].object_list) == (2 if name == "highlights" else 1)
+
+
+def test_the_pair_sheet_shows_both_passages_with_all_that_was_said(
+    client: Client, comparison: Comparison
+) -> None:
+    framing = factories.framing(comparison=comparison)
+    felt = factories.framing(comparison=comparison, name="Psychological")
+    tag = factories.tag(framing=felt)
+    left = factories.highlight(comparison=comparison, quote="Monday", framing=framing)
+    right = factories.highlight(
+        comparison=comparison,
+        document=comparison.right,
+        quote="They",
+        framing=felt,
+        tags=[tag],
+        note="Of the *right* one.",
+    )
+    backwards = factories.link(source=right, target=left, note="A **note**.")
+    backwards.curate(comparison.created_by, "accepted")
+    factories.comment(subject=backwards, text="Is it really so?")
+    page = client.get(reverse("links", args=[comparison.pk])).content.decode()
+    said = [
+        "from right to left", "Accepted", "Monday", "They", "Strategic", "Psychological", "leverage",
+        "Of the <em>right</em> one.", "A <strong>note</strong>.", "Is it really so?", left.suffix,
+    ]  # fmt: skip
+    assert [words for words in said if words not in page] == []
+    assert page.index("<strong>Monday</strong>") < page.index("<strong>They</strong>")
+
+
+def test_the_pairs_may_be_sorted_and_the_order_goes_on_with_the_pages(
+    client: Client, comparison: Comparison, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(links, "PER_PAGE", 2)
+    echo = factories.relation(comparison=comparison, name="Echoes")
+    contrast = factories.relation(comparison=comparison)
+    lefts = [factories.highlight(comparison=comparison, quote=quote) for quote in ("Monday", "offer", "tide")]
+    lefts.sort(key=lambda row: row.start)
+    rights = [factories.highlight(comparison=comparison, document=comparison.right) for _ in range(3)]
+    rights.sort(key=lambda row: row.start)
+    a = factories.link(source=lefts[0], target=rights[2], relation=echo)
+    b = factories.link(source=rights[0], target=lefts[1], relation=contrast)  # from right to left
+    c = factories.link(source=lefts[2], target=rights[1], relation=echo)
+    a.curate(comparison.created_by, "rejected")
+    expected = {
+        "": [a, b], "left": [a, b], "right": [b, c], "relation": [a, c], "status": [b, c], "newest": [a, c],
+        "nonesuch": [a, b],
+    }  # fmt: skip
+    assert {order: listed(client, comparison, "links", f"?order={order}") for order in expected} == {
+        order: [link.pk for link in rows] for order, rows in expected.items()
+    }
+    page = client.get(reverse("links", args=[comparison.pk]) + "?order=right").content.decode()
+    assert 'href="?order=right&amp;page=2" rel="next"' in page
+
+
+@pytest.mark.parametrize(
+    ("query", "count"),
+    [
+        ("relation=contrasts", 2),
+        ("relation=echoes", 1),
+        ("left=strategic&right=psychological", 1),
+        ("right=nonesuch", 0),
+    ],
+)
+def test_the_pair_sheet_and_its_file_are_filtered_alike(
+    client: Client, comparison: Comparison, query: str, count: int
+) -> None:
+    strategic = factories.framing(comparison=comparison)
+    felt = factories.framing(comparison=comparison, name="Psychological")
+    echo, contrast = (
+        factories.relation(comparison=comparison, name=name) for name in ("Echoes", "Contrasts with")
+    )
+    felt_one = factories.highlight(
+        comparison=comparison, document=comparison.right, quote="They", framing=felt
+    )
+    seen = [factories.highlight(comparison=comparison, framing=strategic) for _ in range(3)]
+    factories.link(source=seen[0], target=felt_one, relation=contrast)
+    for source, relation in ((seen[1], contrast), (seen[2], echo)):
+        target = factories.highlight(comparison=comparison, document=comparison.right, framing=strategic)
+        factories.link(source=source, target=target, relation=relation)
+    assert len(listed(client, comparison, "links", f"?{query}")) == count
+    exported = client.get(reverse("export_links", args=[comparison.pk]) + f"?{query}").getvalue().decode()
+    assert len(exported.splitlines()) == count + 1
 
 
 @pytest.mark.parametrize("name", [*NAMES, "codebook"])

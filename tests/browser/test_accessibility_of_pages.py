@@ -46,7 +46,7 @@ def comparison(transactional_db: None) -> Comparison:
 PAGES = [
     "/", "/documents/", "/documents/add/", "/documents/{left}/", "/documents/{left}/structure/",
     "/documents/{draft}/structure/", "/comparisons/add/", "/comparisons/{pk}/codebook/",
-    "/comparisons/{pk}/members/", "/comparisons/{pk}/coding/",
+    "/comparisons/{pk}/members/", "/comparisons/{pk}/coding/", "/comparisons/{pk}/findings/",
     "/comparisons/{pk}/highlights/", "/comparisons/{pk}/highlights/?framing=strategic",
     "/comparisons/{pk}/links/", "/comparisons/{pk}/highlights/{first}/", "/comparisons/{pk}/links/{link}/",
     "/comparisons/{pk}/highlights/{deleted}/", "/comparisons/{pk}/highlights/{first}/comments/",

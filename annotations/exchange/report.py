@@ -1,0 +1,103 @@
+"""The report: one self-contained HTML file of all that a comparison says, for reading and printing without a server."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.staticfiles import finders
+from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
+
+from annotations.asking import Asked
+from annotations.assessing import Assessment
+from annotations.desk import Desk, desk_of
+from annotations.facets import facets
+from annotations.figures import Sheet
+from annotations.filters import Filter
+from annotations.findings import Passage
+from annotations.findings_course import courses_of
+from annotations.findings_sheet import FindingsSheet
+from annotations.models import Framing, Highlight, Link, Relation, Silence
+from annotations.pairs import cards_of
+from annotations.paper import columns
+from annotations.stylesheet import codebook_css
+from reader import __version__
+from reader.models import Comparison
+
+STYLES = (
+    "reader/reader.css", "reader/piece.css", "annotations/marks.css", "annotations/cards.css", "annotations/pages.css",
+    "annotations/sheet.css", "annotations/matrix.css", "annotations/agreement.css", "annotations/findings.css",
+    "annotations/pairs.css", "annotations/report.css",
+)  # fmt: skip
+
+
+class ReportSheet(FindingsSheet):
+    """The findings with doors within the file: to the pieces, to a passage's number in the margin, to the pairs."""
+
+    most_listed = None
+
+    def __init__(self, desk: Desk, numbers: dict[int, int]) -> None:
+        super().__init__(desk)
+        self._numbers = numbers
+
+    def passage_door(self, passage: Passage) -> str:
+        return f"#note-{self._numbers[passage.id]}"
+
+    def _door(self, name: str, **asked: Any) -> str:
+        return "#pieces" if name == "highlights" else "#pairs"
+
+
+def written(comparison: Comparison, query: QueryDict) -> Iterator[bytes]:
+    """The file in UTF-8, of what the page's filter and layer let through. A constant number of queries."""
+    shown = Filter.from_query(query).in_framings()
+    desk = desk_of(comparison, shown)
+    rows = shown.highlights(Highlight.objects.of(comparison)).with_card().in_reading_order()
+    numbered = dict(enumerate(rows, 1))
+    numbers = {highlight.pk: number for number, highlight in numbered.items()}
+    sheet = ReportSheet(desk, numbers)
+    links = list(
+        shown.links(Link.objects.of(comparison))
+        .with_ends()
+        .with_authors()
+        .with_what_is_said_of_ends()
+        .along("left")
+    )
+    silences = Silence.objects.of(comparison).on(list(numbers))
+    context = {
+        "report": True, "comparison": comparison, "shown": shown, "sheet": sheet, "courses": courses_of(sheet),
+        "columns": columns(desk, numbered), "cards": cards_of(comparison, links, AnonymousUser()),
+        "signed": [(numbers[pk], silences[pk], numbered[numbers[pk]]) for pk in numbers if pk in silences],
+        "agreement": _agreement(comparison, shown), "framings": desk.framings, "relations": desk.snapshot.relations,
+        "chosen": _chosen(desk), "version": __version__, "now": timezone.now(), "styles": _styles(comparison),
+    }  # fmt: skip
+    yield render_to_string("annotations/report.html", context).encode()
+
+
+def _agreement(comparison: Comparison, shown: Filter) -> Sheet | None:
+    """The agreement of those analysts whose work is shown, where two of them at least take part and all may see it."""
+    if comparison.sees_only is not None:
+        return None
+    asked = Asked(analysts=shown.analysts)
+    sheet = Sheet(Assessment(comparison, asked.analysts), asked)
+    return sheet if len(sheet.analysts) > 1 else None
+
+
+def _chosen(desk: Desk) -> list[tuple[str, list[str]]]:
+    """What the filter asks for, in words: each facet that is in force with its values."""
+    named = {
+        facet.label: [option.label for option in facet.options if option.chosen and option.value]
+        for facet in facets(desk)
+    }
+    return [(label, values) for label, values in named.items() if values]
+
+
+def _styles(comparison: Comparison) -> SafeString:
+    """The page's own stylesheets and the codebook's, none of which holds an address."""
+    files = [Path(str(finders.find(name))).read_text("utf-8") for name in STYLES]
+    codes = codebook_css(Framing.objects.of(comparison), Relation.objects.of(comparison))
+    return mark_safe("\n".join([*files, codes]))

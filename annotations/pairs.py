@@ -1,0 +1,53 @@
+"""The pair sheet: every link as its two passages side by side, with all that was said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from annotations.models import Highlight, Link
+from annotations.models.comment import Thread
+from annotations.models.link import LinkQuerySet
+from reader.models import Comparison
+
+#: In which order, by its word in an address: what the page says, and the order. The first is the default.
+ORDERS: dict[str, tuple[str, Callable[[LinkQuerySet], LinkQuerySet]]] = {
+    "left": ("Along the left piece", lambda links: links.along("left")),
+    "right": ("Along the right piece", lambda links: links.along("right")),
+    "relation": ("By relation", LinkQuerySet.by_relation),
+    "status": ("By status", LinkQuerySet.by_status),
+    "newest": ("Newest first", LinkQuerySet.newest),
+}
+
+
+class PairCard(NamedTuple):
+    """A link with the passage of the left piece and that of the right one; `forward` if it leads from left to right."""
+
+    link: Link
+    left: Highlight
+    right: Highlight
+    forward: bool
+    thread: Thread
+
+    @property
+    def ends(self) -> list[tuple[str, Highlight]]:
+        return [("left", self.left), ("right", self.right)]
+
+
+def in_order(links: LinkQuerySet, order: str) -> LinkQuerySet:
+    """The links in the order of this word, or along the left piece."""
+    _, ordered = ORDERS.get(order, ORDERS["left"])
+    return ordered(links)
+
+
+def cards_of(comparison: Comparison, links: Sequence[Link], person: Any) -> list[PairCard]:
+    """The cards of these links, which were read with their ends; one query for all their replies."""
+    for link in links:
+        link.comparison = comparison
+    threads = Thread.of_all(links, person)
+    return [_card(link, link.source.document_id == comparison.left_id, threads[link.pk]) for link in links]
+
+
+def _card(link: Link, forward: bool, thread: Thread) -> PairCard:
+    left, right = (link.source, link.target) if forward else (link.target, link.source)
+    return PairCard(link, left, right, forward, thread)
