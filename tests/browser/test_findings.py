@@ -81,7 +81,7 @@ def test_what_has_no_counterpart_opens_in_its_place(signed_in: SignedIn, compari
     page.get_by_role("link", name="Nobody expects the vote").click()
     workbench.ready(page)
     expect(page.locator(".card")).to_contain_text("Nobody expects the vote")
-    page.go_back()
+    page.goto(f"/comparisons/{comparison.pk}/findings/")
     page.get_by_text("Not yet examined").first.click()
     expect(page.get_by_role("link", name="want the same quay")).to_be_visible()
 
