@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import statistics
+import time
 import tracemalloc
 from collections.abc import Iterator
 from functools import partial
@@ -41,10 +43,20 @@ def figures(client: Client, comparison: Comparison, highlights: int) -> Iterator
     after, least = side_by_side(after_a_write, bare)
     fresh = after - stored
     yield Figure("serve the workbench just after a write", size, fresh, "ms", least, 6 if whole else None)
+    found = statistics.median(timed(partial(client.get, f"{page}findings/")) for _ in range(5))
+    yield Figure("serve the findings", size, found, "ms", None, 1_000 if whole else None)
+    yield Figure("queries of the findings", size, queries(client, f"{page}findings/"), "", None, None)
     export = partial(drained, client, f"{page}export/highlights.csv")
     written, least = side_by_side(export, partial(drained, client, f"{floor}csv/"), runs=7)
     yield Figure("export as CSV", size, written, "ms", least, 4)
     yield Figure("memory of the export", size, peak(export), "MB", None, None)
+
+
+def timed(act: Any) -> float:
+    """Milliseconds that the act takes."""
+    start = time.perf_counter()
+    act()
+    return (time.perf_counter() - start) * 1_000
 
 
 def drained(client: Client, address: str) -> int:
