@@ -169,6 +169,7 @@ def test_the_admin(signed_in: SignedIn, comparison: Comparison, complaints: Comp
     first = Highlight.objects.earliest("pk")
     rows: list[Any] = [
         first, Link.objects.get(), Silence.objects.get(), Framing.objects.first(), comparison, comparison.left,
+        factories.ruling(comparison=comparison),
     ]  # fmt: skip
     page.goto("/admin/")
     faults.look(page, "the admin's first page")
@@ -184,6 +185,21 @@ def test_the_admin(signed_in: SignedIn, comparison: Comparison, complaints: Comp
     page.get_by_label("Action:").select_option("retag")
     page.get_by_role("button", name="Go").click()
     faults.look(page, "recoding")
+    factories.highlight(
+        comparison=comparison, document=first.document, start=first.start, end=first.end, framing=first.framing,
+        analyst=factories.user(username="another"), note="So it is.",
+    )  # fmt: skip
+    page.goto(list_of(Highlight))
+    page.get_by_role("checkbox", name="Select all objects").check()
+    page.get_by_label("Action:").select_option("merge")
+    page.get_by_role("button", name="Go").click()
+    faults.look(page, "merging")
+    page.get_by_role("button", name=re.compile("Merge 2 highlights")).click()
+    faults.look(page, "merged")
+    page.goto("/admin/annotations/change/acts/")
+    faults.look(page, "acts on many rows")
+    page.get_by_role("link", name=re.compile("Undo")).first.click()
+    faults.look(page, "undoing an act")
     page.goto(list_of(Document) + "?q=nonesuch")
     faults.look(page, "nothing found")
     assert Membership.objects.count()
