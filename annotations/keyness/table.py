@@ -1,0 +1,63 @@
+"""Every word and phrase that two bodies share or not, with how much and how surely they differ in it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from annotations.keyness.corpus import Corpus, all_counted
+from annotations.keyness.measures import level, log_likelihood, log_ratio
+
+
+class Key(NamedTuple):
+    """A term, folded, that stands `of` times in the one body and `against` times in the other.
+
+    `of_size` and `against_size` are all words of each, or all two-word phrases where the term is one. `g2` is from 0,
+    and `log_ratio` is above 0 where the term is more frequent in the one; see `annotations.keyness.measures`.
+    """
+
+    term: str
+    of: int
+    against: int
+    of_size: int
+    against_size: int
+    g2: float
+    log_ratio: float
+
+    @property
+    def is_phrase(self) -> bool:
+        return " " in self.term
+
+    @property
+    def level(self) -> int:
+        """One in how many differences as large comes by chance; 0 where it is more than one in 20."""
+        return level(self.g2)
+
+    @property
+    def times(self) -> float:
+        """How many times as frequent it is in the one in which it is more so; from 1."""
+        return float(2 ** abs(self.log_ratio))
+
+    @property
+    def per_thousand(self) -> tuple[float, float]:
+        """In a thousand words, or phrases, of each body."""
+        return 1000 * self.of / self.of_size, 1000 * self.against / self.against_size
+
+
+def key_of(term: str, count: int, other: int, of: Corpus, against: Corpus) -> Key | None:
+    """A term that stands so often in each; None where either has no words, or no phrases for a phrase."""
+    sizes = (of.phrases_size, against.phrases_size) if " " in term else (of.size, against.size)
+    if not all(sizes):
+        return None
+    figures = (count, other, *sizes)
+    return Key(term, *figures, log_likelihood(*figures), log_ratio(*figures))
+
+
+def compare(of: Corpus, against: Corpus, least: int = 1) -> list[Key]:
+    """The words and two-word phrases that stand `least` times in both bodies together, the surest difference first.
+
+    Terms that differ as surely come in the order of their size of difference, then of the alphabet.
+    """
+    terms = [term for term, count in all_counted((of, against)) if count >= least]
+    found = (key_of(term, of.count(term), against.count(term), of, against) for term in terms)
+    kept = [key for key in found if key is not None and key.of + key.against >= max(1, least)]
+    return sorted(kept, key=lambda key: (-key.g2, -abs(key.log_ratio), key.term))

@@ -1,0 +1,181 @@
+"""Words, a section of the findings: which words tell two framings or the two pieces apart, each with its places."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator
+from functools import cached_property
+from itertools import groupby
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from annotations.bodies import Bodies, Body
+from annotations.concordance import Concordance
+from annotations.desk import Desk
+from annotations.keyness import Key, compare, stop_words
+from annotations.saying import chance, frequent
+from annotations.wanting import LEAST, Wanted
+from reader.memory import Memory
+
+MOST = 25  # words of each body; the file has them all
+FEWER = 15  # words of each body that differ by no more than chance may do
+
+#: The tables that were worked out last. Each weighs as much as it has words.
+_memory: Memory[list[Key]] = Memory(most=200_000)
+
+
+class Row(NamedTuple):
+    """A word of the table; `own` and `other` are how often it stands in the body that it is more frequent in and in
+    the other. `address` is the query of its places, `opened` what is shown of them at once."""
+
+    key: Key
+    own: int
+    other: int
+    frequent: str
+    address: str
+    opened: Concordance | None
+
+
+class Group(NamedTuple):
+    """The words whose difference comes by chance as seldom."""
+
+    chance: str
+    rows: list[Row]
+
+
+class Half(NamedTuple):
+    """The words that are more frequent in one body: the first ones, and how many there are. `maybe` are the first of
+    those whose difference may well be chance."""
+
+    body: Body
+    other: Body
+    groups: list[Group]
+    shown: int
+    found: int
+    maybe: list[Row]
+    maybe_found: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether one of those that may be chance is looked at."""
+        return any(row.opened for row in self.maybe)
+
+
+class Words:
+    """All that the section shows. What costs time is worked out when it is drawn, and remembered."""
+
+    def __init__(self, desk: Desk, wanted: Wanted) -> None:
+        self.desk, self.wanted = desk, wanted
+        self.bodies = Bodies(desk, with_stops=wanted.stops)
+        self.of, self.against = self.bodies.choose(wanted.of, wanted.against)
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether there is no passage at all."""
+        return not self.bodies.framings
+
+    @property
+    def problem(self) -> str:
+        """Why the two cannot be compared; empty where they can."""
+        if self.of.key == self.against.key:
+            return "Choose two different bodies of text."
+        empty = next((body for body in (self.of, self.against) if not body.corpus.size), None)
+        if empty is None:
+            return ""
+        under = " under this filter" if self.desk.shown else ""
+        return f"There are no words {empty.where}{under}, so there is nothing to compare."
+
+    @cached_property
+    def table(self) -> list[Key]:
+        """Every word and phrase that stands often enough, from memory where nothing it depends on has changed."""
+        if self.problem:
+            return []
+        least = self.wanted.least
+        return _memory.recall(
+            self._key, lambda: compare(self.of.corpus, self.against.corpus, least), lambda keys: len(keys) + 1
+        )
+
+    @property
+    def halves(self) -> list[Half]:
+        """What is more frequent in the one, and what in the other."""
+        more = [key for key in self.table if key.g2 and key.log_ratio > 0]
+        fewer = [key for key in self.table if key.g2 and key.log_ratio < 0]
+        return [self._half(self.of, self.against, more), self._half(self.against, self.of, fewer)]
+
+    @property
+    def unsure(self) -> int:
+        """How many words differ by no more than chance may do."""
+        return sum(not key.level for key in self.table)
+
+    @property
+    def by_chance(self) -> int:
+        """How many of the words would be expected above the lowest level if chance alone were at work."""
+        return round(len(self.table) / 20)
+
+    @property
+    def options(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        return self.bodies.options(self.of.key, self.against.key)
+
+    @property
+    def least(self) -> list[int]:
+        return list(LEAST)
+
+    @property
+    def without_stops(self) -> list[str]:
+        """The languages of the pieces for which no stop words are known."""
+        return [language for language in self.bodies.languages if not stop_words(language)]
+
+    @property
+    def query(self) -> str:
+        """What stands after ? in the addresses that lead on from here: the filter and what is compared."""
+        parts = (self.desk.shown.query_string(), self._named.query_string())
+        return "&".join(part for part in parts if part)
+
+    @property
+    def query_string(self) -> str:
+        """The same, with the word that is looked at."""
+        return f"{self.query}&{urlencode({'word': self.wanted.word})}"
+
+    def concordance(self) -> Concordance:
+        """The places of the word that is asked for."""
+        return Concordance(self.bodies, self.of, self.against, self.wanted.word)
+
+    @property
+    def _named(self) -> Wanted:
+        """What is wanted with both bodies named, so that an address means the same when more is framed."""
+        return self.wanted.but(of=self.of.key, against=self.against.key, word="")
+
+    @property
+    def _key(self) -> Hashable:
+        comparison = self.desk.comparison
+        documents = tuple((piece.fingerprint, piece.language) for piece in comparison.documents.values())
+        return (
+            comparison.pk, comparison.created, self.desk.snapshot.revision, documents, comparison.sees_only,
+            self.desk.shown.in_framings(), self._named,
+        )  # fmt: skip
+
+    def _half(self, body: Body, other: Body, keys: list[Key]) -> Half:
+        sure = [key for key in keys if key.level]
+        maybe = keys[len(sure) :]
+        groups = [
+            Group(chance(level), list(self._rows(same)))
+            for level, same in groupby(sure[:MOST], key=lambda key: key.level)
+        ]
+        return Half(
+            body, other, groups, min(MOST, len(sure)), len(sure), list(self._rows(maybe[:FEWER])), len(maybe)
+        )
+
+    def _rows(self, keys: Iterable[Key]) -> Iterator[Row]:
+        base = self.query
+        for key in keys:
+            counts = (key.of, key.against) if key.log_ratio > 0 else (key.against, key.of)
+            address = f"{base}&{urlencode({'word': key.term})}"
+            opened = self.concordance() if key.term == self.wanted.word else None
+            yield Row(key, *counts, frequent(key), address, opened)
+
+
+def words_section(desk: Desk, query: QueryDict) -> dict[str, Any]:
+    """What `annotations/_words.html` takes besides `comparison` and `shown`. No query of its own where the pieces'
+    texts are in memory; under a filter those of the desk."""
+    return {"words": Words(desk, Wanted.from_query(query))}
