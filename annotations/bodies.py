@@ -12,7 +12,7 @@ from annotations.keyness import Corpus, Extent, Part, Tokens, stop_words
 from annotations.models import Framing
 from annotations.rendering import Mark
 from reader.memory import Memory
-from reader.models import Document
+from reader.models import Comparison, Document
 
 #: Bodies other than framings, by their word in an address: no slug has a tilde.
 SIDES = {"~left": "left", "~right": "right"}
@@ -52,11 +52,15 @@ class Body(NamedTuple):
 
 
 class Bodies:
-    """What can be compared of a desk: the passages that its filter lets through, and both pieces."""
+    """What can be compared: the passages that the filter of a desk lets through, and both pieces.
 
-    def __init__(self, desk: Desk, *, with_stops: bool = False) -> None:
+    The pieces are those of `comparison`, as it was just read: a desk from memory may hold the language that a piece
+    had before somebody corrected it.
+    """
+
+    def __init__(self, comparison: Comparison, desk: Desk, *, with_stops: bool = False) -> None:
         self.desk, self.with_stops = desk, with_stops
-        self.documents = desk.comparison.documents
+        self.documents = comparison.documents
 
     @cached_property
     def marks(self) -> dict[int, list[Mark]]:

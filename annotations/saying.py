@@ -32,12 +32,14 @@ def sentence(key: Key, of: Body, against: Body) -> str:
         (of.where, key.of, key.of_size, key.per_thousand[0]),
         (against.where, key.against, key.against_size, key.per_thousand[1]),
     ]
-    more, fewer = places if key.per_thousand[0] >= key.per_thousand[1] else reversed(places)
+    more, fewer = places if key.lean >= 0 else reversed(places)
     found = f"{more[1]:,} in {more[2]:,} {things} ({written(more[3], 1)} in a thousand)"
-    figures = f"(log-likelihood {written(key.g2, 1)}, log ratio {written(abs(key.log_ratio), 1)})"
+    figures = (
+        f"(log-likelihood {written(key.g2, 1)}, log ratio {written((key.lean or 1) * key.log_ratio, 1)})"
+    )
     if not fewer[1]:
         said = f"“{key.term}” stands only {more[0]}: {found}, and never in the {fewer[2]:,} {fewer[0]}."
-    elif not key.g2:
+    elif not key.lean:
         return f"“{key.term}” is as frequent {of.where} as {against.where}: {found}."
     else:
         other = f"{fewer[1]:,} in {fewer[2]:,} ({written(fewer[3], 1)} in a thousand) {fewer[0]}"

@@ -17,6 +17,7 @@ from annotations.keyness import Key, compare, stop_words
 from annotations.saying import chance, frequent
 from annotations.wanting import LEAST, Wanted
 from reader.memory import Memory
+from reader.models import Comparison
 
 MOST = 25  # words of each body; the file has them all
 FEWER = 15  # words of each body that differ by no more than chance may do
@@ -65,9 +66,9 @@ class Half(NamedTuple):
 class Words:
     """All that the section shows. What costs time is worked out when it is drawn, and remembered."""
 
-    def __init__(self, desk: Desk, wanted: Wanted) -> None:
-        self.desk, self.wanted = desk, wanted
-        self.bodies = Bodies(desk, with_stops=wanted.stops)
+    def __init__(self, comparison: Comparison, desk: Desk, wanted: Wanted) -> None:
+        self.comparison, self.desk, self.wanted = comparison, desk, wanted
+        self.bodies = Bodies(comparison, desk, with_stops=wanted.stops)
         self.of, self.against = self.bodies.choose(wanted.of, wanted.against)
 
     @property
@@ -99,8 +100,8 @@ class Words:
     @property
     def halves(self) -> list[Half]:
         """What is more frequent in the one, and what in the other."""
-        more = [key for key in self.table if key.g2 and key.log_ratio > 0]
-        fewer = [key for key in self.table if key.g2 and key.log_ratio < 0]
+        more = [key for key in self.table if key.lean > 0]
+        fewer = [key for key in self.table if key.lean < 0]
         return [self._half(self.of, self.against, more), self._half(self.against, self.of, fewer)]
 
     @property
@@ -148,7 +149,7 @@ class Words:
 
     @property
     def _key(self) -> Hashable:
-        comparison = self.desk.comparison
+        comparison = self.comparison
         documents = tuple((piece.fingerprint, piece.language) for piece in comparison.documents.values())
         return (
             comparison.pk, comparison.created, self.desk.snapshot.revision, documents, comparison.sees_only,
@@ -169,13 +170,15 @@ class Words:
     def _rows(self, keys: Iterable[Key]) -> Iterator[Row]:
         base = self.query
         for key in keys:
-            counts = (key.of, key.against) if key.log_ratio > 0 else (key.against, key.of)
+            counts = (key.of, key.against) if key.lean > 0 else (key.against, key.of)
             address = f"{base}&{urlencode({'word': key.term})}"
             opened = self.concordance() if key.term == self.wanted.word else None
             yield Row(key, *counts, frequent(key), address, opened)
 
 
-def words_section(desk: Desk, query: QueryDict) -> dict[str, Any]:
-    """What `annotations/_words.html` takes besides `comparison` and `shown`. No query of its own where the pieces'
-    texts are in memory; under a filter those of the desk."""
-    return {"words": Words(desk, Wanted.from_query(query))}
+def words_section(comparison: Comparison, desk: Desk, query: QueryDict) -> dict[str, Any]:
+    """What `annotations/_words.html` takes besides `comparison` and `shown`, for what an address asks for.
+
+    No query of its own where the pieces' texts are in memory; under a filter those of the desk.
+    """
+    return {"words": Words(comparison, desk, Wanted.from_query(query))}

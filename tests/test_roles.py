@@ -80,6 +80,13 @@ agreement          POST  login 405   405   405   405   405   405
 agreement_passages GET   login 404   404   404   404   404   404
 agreement_passages:alpha GET login 404 200 200   200   200   200
 agreement_passages POST  login 405   405   405   405   405   405
+findings_words     GET   login 404   200   200   200   200   200
+findings_words     POST  login 405   405   405   405   405   405
+findings_concordance GET login 404   404   404   404   404   404
+findings_concordance:word GET login 404 200 200  200   200   200
+findings_concordance POST login 405  405   405   405   405   405
+findings_words_csv GET   login 404   200   200   200   200   200
+findings_words_csv POST  login 405   405   405   405   405   405
 beside             GET   login 404   200   200   200   200   200
 beside             POST  login 405   405   405   405   405   405
 search             GET   login 404   200   200   200   200   200
@@ -197,7 +204,7 @@ def test_each_person_gets_what_the_table_says(name: str, method: str) -> None:
 FOR_GUESTS = {
     "workbench", "sheet", "search", "changes", "codebook_css", "codebook", "export_highlights", "export_links",
     "highlights", "highlight", "links", "link", "highlight_comments", "link_comments", "help", "appearance",
-    "agreement", "agreement_passages", "beside",
+    "agreement", "agreement_passages", "beside", "findings_words", "findings_concordance", "findings_words_csv",
 }  # fmt: skip
 
 

@@ -38,7 +38,7 @@ def _links_csv(comparison: Comparison, query: QueryDict) -> Iterator[bytes]:
 
 
 def _words_csv(comparison: Comparison, query: QueryDict) -> Iterator[bytes]:
-    words = Words(desk_of(comparison, Filter.from_query(query)), Wanted.from_query(query))
+    words = Words(comparison, desk_of(comparison, Filter.from_query(query)), Wanted.from_query(query))
     return csv.written(WORDS, words_rows(words), bom=query.get("bom") != "0")
 
 

@@ -23,11 +23,14 @@ def log_likelihood(count: int, other: int, size: int, other_size: int) -> float:
     short and a word is soon a large share of them, so all four cells of the table are summed, as Dunning does: only
     that is distributed as chi-square. Where a body is empty there is nothing to tell apart: 0.
     """
-    cells = (count, other, size - count, other_size - other)
-    margins = (count + other, size + other_size - count - other, size, other_size)
-    g2 = 2 * (sum(map(_weighed, cells)) - sum(map(_weighed, margins)) + _weighed(size + other_size))
-    # The terms are large and cancel out: what is left of nothing is noise.
-    return g2 if g2 > 1e-8 * max(1.0, _weighed(size + other_size)) else 0.0
+    if count * other_size == other * size:
+        return 0.0
+    whole, word = size + other_size, count + other
+    cells = (
+        (count, word * size), (other, word * other_size),
+        (size - count, (whole - word) * size), (other_size - other, (whole - word) * other_size),
+    )  # fmt: skip
+    return max(0.0, 2 * sum(seen * log(seen * whole / margins) for seen, margins in cells if seen))
 
 
 def log_ratio(count: int, other: int, size: int, other_size: int) -> float:
@@ -42,7 +45,3 @@ def log_ratio(count: int, other: int, size: int, other_size: int) -> float:
 def level(g2: float) -> int:
     """One in how many differences as large comes by chance: a value of `LEVELS`, 0 where it is more than one in 20."""
     return next((chance for least, chance in LEVELS if g2 >= least), 0)
-
-
-def _weighed(n: int) -> float:
-    return n * log(n) if n > 0 else 0.0

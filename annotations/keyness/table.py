@@ -11,8 +11,8 @@ from annotations.keyness.measures import level, log_likelihood, log_ratio
 class Key(NamedTuple):
     """A term, folded, that stands `of` times in the one body and `against` times in the other.
 
-    `of_size` and `against_size` are all words of each, or all two-word phrases where the term is one. `g2` is from 0,
-    and `log_ratio` is above 0 where the term is more frequent in the one; see `annotations.keyness.measures`.
+    `of_size` and `against_size` are all words of each, or all two-word phrases where the term is one. `g2` and
+    `log_ratio` are those of `annotations.keyness.measures`.
     """
 
     term: str
@@ -28,13 +28,20 @@ class Key(NamedTuple):
         return " " in self.term
 
     @property
+    def lean(self) -> int:
+        """1 where it is more frequent in the one, -1 where in the other, 0 where in neither. The log ratio does not say
+        so of a term that stands in one of them only, and seldom there."""
+        difference = self.of * self.against_size - self.against * self.of_size
+        return (difference > 0) - (difference < 0)
+
+    @property
     def level(self) -> int:
         """One in how many differences as large comes by chance; 0 where it is more than one in 20."""
         return level(self.g2)
 
     @property
     def times(self) -> float:
-        """How many times as frequent it is in the one in which it is more so; from 1."""
+        """How many times as frequent it is in the one in which it is more so; from 1, where it stands in both."""
         return float(2 ** abs(self.log_ratio))
 
     @property

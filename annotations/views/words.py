@@ -24,7 +24,7 @@ PER_PAGE = 50
 def words(request: Request, pk: int) -> HttpResponse:
     comparison = get_comparison_for(request.user, pk)
     desk = desk_of(comparison, Filter.from_query(request.GET))
-    section = words_section(desk, request.GET)
+    section = words_section(comparison, desk, request.GET)
     context = {
         "comparison": comparison, "shown": desk.shown, "facets": facets(desk),
         "also": section["words"].wanted.pairs, **section,
@@ -40,7 +40,7 @@ def concordance(request: Request, pk: int) -> HttpResponse:
     wanted = Wanted.from_query(request.GET)
     if not wanted.word:
         raise Http404("Type one word, or two that follow each other.")
-    words = Words(desk_of(comparison, Filter.from_query(request.GET)), wanted)
+    words = Words(comparison, desk_of(comparison, Filter.from_query(request.GET)), wanted)
     found = words.concordance()
     context = {"comparison": comparison, "shown": words.desk.shown, "words": words, "found": found}
     if request.htmx:
