@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
@@ -21,6 +21,8 @@ OTHERS, REST = "~others", "~rest"
 SPECIAL = frozenset({*SIDES, *FRAMED, OTHERS, REST})
 _ACROSS = dict(zip((*SIDES, *FRAMED), ("~right", "~left", "~right-framed", "~left-framed"), strict=True))
 
+Holds = Callable[[int, str], bool]
+
 #: The words of the pieces that are read most: at most half a million of them.
 _memory: Memory[Tokens] = Memory(most=500_000)
 
@@ -34,7 +36,8 @@ def tokens_of(document: Document) -> Tokens:
 class Body(NamedTuple):
     """A body by its word in an address: as the page lists it, and as a sentence says where a word stands.
 
-    `slug` is that of the framing, where it is one; `holds` says whether a passage of a piece is one of its own.
+    `slug` is that of the framing, where it is one; `holds` says whether a passage in this piece, by number, and in this
+    framing, by slug, is one of its own.
     """
 
     key: str
@@ -42,7 +45,7 @@ class Body(NamedTuple):
     where: str
     slug: str
     corpus: Corpus
-    holds: Callable[[int, Mark], bool]
+    holds: Holds
 
     @property
     def size(self) -> str:
@@ -65,19 +68,27 @@ class Bodies:
     @cached_property
     def marks(self) -> dict[int, list[Mark]]:
         """The passages that the filter lets through, by piece, in reading order."""
-        rows = self.desk.snapshot.rows
         found: dict[int, list[Mark]] = defaultdict(list)
-        for pk, mark in self.desk.drawn.items():
-            if "beyond" not in mark.states:
-                found[rows[pk].document_id].append(mark)
+        for (document, _), marks in self._by_framing.items():
+            found[document] += marks
         for marks in found.values():
             marks.sort(key=lambda mark: (mark.start, mark.end, mark.id))
         return found
 
     @cached_property
+    def _by_framing(self) -> dict[tuple[int, str], list[Mark]]:
+        """The same by piece and framing, in no order."""
+        rows = self.desk.snapshot.rows
+        found: dict[tuple[int, str], list[Mark]] = defaultdict(list)
+        for pk, mark in self.desk.drawn.items():
+            if "beyond" not in mark.states:
+                found[rows[pk].document_id, mark.framing].append(mark)
+        return found
+
+    @cached_property
     def framings(self) -> dict[str, Framing]:
         """The framings that any of these passages has, by slug, in the order of the codebook."""
-        used = {mark.framing for marks in self.marks.values() for mark in marks}
+        used = {slug for _, slug in self._by_framing}
         return {framing.slug: framing for framing in self.desk.framings if framing.slug in used}
 
     @property
@@ -93,10 +104,11 @@ class Bodies:
         first = self._body(of, of)
         return first, self._body(against, of)
 
-    def options(self, of: str, against: str) -> list[tuple[str, list[tuple[str, str]]]]:
-        """What can be chosen, in groups; the framings that are used, and those chosen though they are not."""
-        shown = [f for f in self.desk.framings if f.slug in self.framings or f.slug in (of, against)]
-        sides = [(key, f"{side.capitalize()}: {self._title(side)}") for key, side in SIDES.items()]
+    def options(self, titles: Mapping[str, str], *chosen: str) -> list[tuple[str, list[tuple[str, str]]]]:
+        """What can be chosen, in groups: the framings that are used, and those chosen though they are not; and the
+        pieces, whose titles are given by side."""
+        shown = [framing for framing in self.desk.framings if framing.slug in {*self.framings, *chosen}]
+        sides = [(key, f"{side.capitalize()}: {titles[side]}") for key, side in SIDES.items()]
         framed = [(key, f"What is framed on the {side}") for key, side in FRAMED.items()]
         return [
             ("Framings", [(framing.slug, framing.name) for framing in shown]),
@@ -122,55 +134,46 @@ class Bodies:
     def _is_known(self, key: str) -> bool:
         return key in SPECIAL or any(framing.slug == key for framing in self.desk.framings)
 
-    def _title(self, side: str) -> str:
-        title = self.documents[side].title
-        return title if len(title) <= 60 else f"{title[:59].rstrip()}…"
-
     def _body(self, key: str, of: str) -> Body:
         if key in SIDES:
             side = SIDES[key]
-            return self._made(
-                key, f"the {side} piece", f"in the {side} piece", self._in(side), self._whole(side)
-            )
-        if key in FRAMED:
-            side = FRAMED[key]
-            label = f"what is framed on the {side}"
-            return self._made(key, label, f"in {label}", self._in(side))
+            label = f"the {side} piece"
+            return Body(key, label, f"in {label}", "", self._whole(side), lambda *_: True)
         if key == REST:
-            first = self._body(of, of)
-            rest = [part._replace(extent=part.tokens.without(part.extent)) for part in first.corpus.parts]
             label = "the rest of both pieces"
-            return self._made(key, label, f"in {label}", lambda *_: False, Corpus(rest))
-        if key == OTHERS:
-            label = "passages of other framings"
-            return self._made(key, label, f"in {label}", lambda _, mark: mark.framing != of)
-        name = next(framing.name for framing in self.desk.framings if framing.slug == key)
-        label = f"{name} passages"
-        return self._made(key, label, f"in {label}", lambda _, mark: mark.framing == key)
+            return Body(
+                key, label, f"in {label}", "", self._rest(self._body(of, of).corpus), lambda *_: False
+            )
+        slug = ""
+        holds: Holds
+        if key in FRAMED:
+            wanted = self.documents[FRAMED[key]].pk
+            label, holds = f"what is framed on the {FRAMED[key]}", lambda document, _: document == wanted
+        elif key == OTHERS:
+            label, holds = "passages of other framings", lambda _, framing: framing != of
+        else:
+            name = next(framing.name for framing in self.desk.framings if framing.slug == key)
+            slug, label, holds = key, f"{name} passages", lambda _, framing: framing == key
+        return Body(key, label, f"in {label}", slug, self._passages(holds), holds)
 
-    def _made(
-        self, key: str, label: str, where: str, holds: Callable[[int, Mark], bool], corpus: Corpus | None = None
-    ) -> Body:  # fmt: skip
-        slug = "" if key in SPECIAL else key
-        return Body(key, label, where, slug, corpus or self._passages(holds), holds)
-
-    def _in(self, side: str) -> Callable[[int, Mark], bool]:
-        wanted = self.documents[side].pk
-        return lambda document, _: document == wanted
-
-    def _passages(self, holds: Callable[[int, Mark], bool]) -> Corpus:
-        parts = []
-        for document in self.documents.values():
-            spans = [(m.start, m.end) for m in self.marks.get(document.pk, ()) if holds(document.pk, m)]
-            parts.append(self._part(document, tokens_of(document).within(spans)))
-        return Corpus(parts)
+    def _passages(self, holds: Holds) -> Corpus:
+        spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for (document, framing), marks in self._by_framing.items():
+            if holds(document, framing):
+                spans[document] += [(mark.start, mark.end) for mark in marks]
+        return self._made(lambda document, tokens: tokens.within(spans[document.pk]))
 
     def _whole(self, side: str) -> Corpus:
-        return Corpus(
-            self._part(document, tokens_of(document).whole if name == side else Extent((), ()))
-            for name, document in self.documents.items()
-        )
+        wanted = self.documents[side]
+        return self._made(lambda document, tokens: tokens.whole if document is wanted else Extent((), ()))
 
-    def _part(self, document: Document, extent: Extent) -> Part:
-        stop = frozenset() if self.with_stops else stop_words(document.language)
-        return Part(tokens_of(document), extent, stop)
+    def _rest(self, corpus: Corpus) -> Corpus:
+        return Corpus(part._replace(extent=part.tokens.without(part.extent)) for part in corpus.parts)
+
+    def _made(self, extent: Callable[[Document, Tokens], Extent]) -> Corpus:
+        parts = []
+        for document in self.documents.values():
+            tokens = tokens_of(document)
+            stop = frozenset() if self.with_stops else stop_words(document.language)
+            parts.append(Part(tokens, extent(document, tokens), stop))
+        return Corpus(parts)

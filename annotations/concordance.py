@@ -89,7 +89,7 @@ class Concordance:
         marks = [
             mark for mark in self.bodies.marks.get(document.pk, ()) if mark.start <= start and end <= mark.end
         ]
-        own = next((mark for mark in marks if body.holds(document.pk, mark)), None)
+        own = next((mark for mark in marks if body.holds(document.pk, mark.framing)), None)
         passage = own or next(iter(marks), None)
         names = self.bodies.framings
         return Line(

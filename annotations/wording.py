@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
-from functools import cached_property
+from bisect import bisect_left
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+from django.utils.text import Truncator
 
 from annotations.bodies import Bodies, Body
 from annotations.concordance import Concordance
 from annotations.desk import Desk
-from annotations.keyness import Key, compare, stop_words
+from annotations.keyness import LEVELS, Key, compare, stop_words
 from annotations.saying import chance, frequent
 from annotations.wanting import LEAST, Wanted
 from reader.memory import Memory
@@ -22,8 +23,7 @@ from reader.models import Comparison
 MOST = 25  # words of each body; the file has them all
 FEWER = 15  # words of each body that differ by no more than chance may do
 
-#: The tables that were worked out last. Each weighs as much as it has words.
-_memory: Memory[list[Key]] = Memory(most=200_000)
+TITLE = 60  # code points of a piece's title in a choice
 
 
 class Row(NamedTuple):
@@ -63,39 +63,33 @@ class Half(NamedTuple):
         return any(row.opened for row in self.maybe)
 
 
+class Compared(NamedTuple):
+    """Two bodies, and every word and phrase that stands often enough in both, the surest difference first; none where
+    there is a `problem`, which says why they cannot be compared."""
+
+    bodies: Bodies
+    of: Body
+    against: Body
+    problem: str
+    table: list[Key]
+
+
+#: What was compared last. It weighs as many words as the two bodies have, or at least ten thousand.
+_memory: Memory[Compared] = Memory(most=1_000_000)
+
+
 class Words:
-    """All that the section shows. What costs time is worked out when it is drawn, and remembered."""
+    """All that the section shows. The comparison itself is from memory where nothing that it depends on has changed."""
 
     def __init__(self, comparison: Comparison, desk: Desk, wanted: Wanted) -> None:
         self.comparison, self.desk, self.wanted = comparison, desk, wanted
-        self.bodies = Bodies(comparison, desk, with_stops=wanted.stops)
-        self.of, self.against = self.bodies.choose(wanted.of, wanted.against)
+        found = _memory.recall(self._key, self._compare, _weight)
+        self.bodies, self.of, self.against, self.problem, self.table = found
 
     @property
     def is_bare(self) -> bool:
         """Whether there is no passage at all."""
         return not self.bodies.framings
-
-    @property
-    def problem(self) -> str:
-        """Why the two cannot be compared; empty where they can."""
-        if self.of.key == self.against.key:
-            return "Choose two different bodies of text."
-        empty = next((body for body in (self.of, self.against) if not body.corpus.size), None)
-        if empty is None:
-            return ""
-        under = " under this filter" if self.desk.shown else ""
-        return f"There are no words {empty.where}{under}, so there is nothing to compare."
-
-    @cached_property
-    def table(self) -> list[Key]:
-        """Every word and phrase that stands often enough, from memory where nothing it depends on has changed."""
-        if self.problem:
-            return []
-        least = self.wanted.least
-        return _memory.recall(
-            self._key, lambda: compare(self.of.corpus, self.against.corpus, least), lambda keys: len(keys) + 1
-        )
 
     @property
     def halves(self) -> list[Half]:
@@ -107,7 +101,7 @@ class Words:
     @property
     def unsure(self) -> int:
         """How many words differ by no more than chance may do."""
-        return sum(not key.level for key in self.table)
+        return len(self.table) - _sure(self.table)
 
     @property
     def by_chance(self) -> int:
@@ -116,7 +110,10 @@ class Words:
 
     @property
     def options(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        return self.bodies.options(self.of.key, self.against.key)
+        titles = {
+            side: Truncator(piece.title).chars(TITLE) for side, piece in self.comparison.documents.items()
+        }
+        return self.bodies.options(titles, self.of.key, self.against.key)
 
     @property
     def least(self) -> list[int]:
@@ -153,19 +150,33 @@ class Words:
         documents = tuple((piece.fingerprint, piece.language) for piece in comparison.documents.values())
         return (
             comparison.pk, comparison.created, self.desk.snapshot.revision, documents, comparison.sees_only,
-            self.desk.shown.in_framings(), self._named,
+            self.desk.shown.in_framings(), self.wanted.but(word=""),
         )  # fmt: skip
 
+    def _compare(self) -> Compared:
+        bodies = Bodies(self.comparison, self.desk, with_stops=self.wanted.stops)
+        of, against = bodies.choose(self.wanted.of, self.wanted.against)
+        problem = self._problem(of, against)
+        table = [] if problem else compare(of.corpus, against.corpus, self.wanted.least)
+        return Compared(bodies, of, against, problem, table)
+
+    def _problem(self, of: Body, against: Body) -> str:
+        if of.key == against.key:
+            return "Choose two different bodies of text."
+        empty = next((body for body in (of, against) if not body.corpus.size), None)
+        if empty is None:
+            return ""
+        under = " under this filter" if self.desk.shown else ""
+        return f"There are no words {empty.where}{under}, so there is nothing to compare."
+
     def _half(self, body: Body, other: Body, keys: list[Key]) -> Half:
-        sure = [key for key in keys if key.level]
-        maybe = keys[len(sure) :]
+        sure = _sure(keys)
         groups = [
             Group(chance(level), list(self._rows(same)))
-            for level, same in groupby(sure[:MOST], key=lambda key: key.level)
+            for level, same in groupby(keys[: min(MOST, sure)], key=lambda key: key.level)
         ]
-        return Half(
-            body, other, groups, min(MOST, len(sure)), len(sure), list(self._rows(maybe[:FEWER])), len(maybe)
-        )
+        maybe = list(self._rows(keys[sure : sure + FEWER]))
+        return Half(body, other, groups, min(MOST, sure), sure, maybe, len(keys) - sure)
 
     def _rows(self, keys: Iterable[Key]) -> Iterator[Row]:
         base = self.query
@@ -174,6 +185,15 @@ class Words:
             address = f"{base}&{urlencode({'word': key.term})}"
             opened = self.concordance() if key.term == self.wanted.word else None
             yield Row(key, *counts, frequent(key), address, opened)
+
+
+def _sure(keys: Sequence[Key]) -> int:
+    """How many of the words, the surest first, differ by more than chance does one time in 20."""
+    return bisect_left(keys, True, key=lambda key: key.g2 < LEVELS[-1][0])
+
+
+def _weight(found: Compared) -> int:
+    return max(10_000, found.of.corpus.size + found.against.corpus.size)
 
 
 def words_section(comparison: Comparison, desk: Desk, query: QueryDict) -> dict[str, Any]:

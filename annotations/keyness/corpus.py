@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable
 from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
-from annotations.keyness.tokens import Extent, Ranges, Tokens
+from annotations.keyness.tokens import Extent, Tokens
 
 
 class Part(NamedTuple):
@@ -16,14 +16,7 @@ class Part(NamedTuple):
 
     tokens: Tokens
     extent: Extent
-    stop: Set[str] = frozenset()
-
-    def stops(self, term: str) -> bool:
-        """Whether the term is a stop word, or a phrase with one at either end."""
-        if not self.stop:
-            return False
-        first, _, last = term.partition(" ")
-        return first in self.stop or last in self.stop
+    stop: frozenset[str] = frozenset()
 
 
 class Corpus:
@@ -33,14 +26,14 @@ class Corpus:
         self.parts = tuple(parts)
 
     @cached_property
-    def words(self) -> list[Counter[str]]:
-        """How often each word stands in each part."""
-        return [_counted(part.tokens.words, part.extent.words) for part in self.parts]
+    def words(self) -> list[list[str]]:
+        """The running words of each part."""
+        return [_cut(part.tokens.words, part.extent.words) for part in self.parts]
 
     @cached_property
-    def phrases(self) -> list[Counter[str]]:
-        """How often each phrase stands in each part."""
-        return [_counted(part.tokens.phrases, part.extent.phrases) for part in self.parts]
+    def phrases(self) -> list[list[str]]:
+        """The two-word phrases of each part, and an empty one where two words that follow each other are none."""
+        return [_cut(part.tokens.phrases, part.extent.phrases) for part in self.parts]
 
     @cached_property
     def size(self) -> int:
@@ -50,18 +43,17 @@ class Corpus:
     @cached_property
     def phrases_size(self) -> int:
         """How many two-word phrases there are."""
-        return sum(
-            sum(map(bool, part.tokens.phrases[first:last]))
-            for part in self.parts for first, last in part.extent.phrases
-        )  # fmt: skip
+        return sum(len(phrases) - phrases.count("") for phrases in self.phrases)
 
-    def count(self, term: str) -> int:
-        """How often a term stands here, where it is no stop word; a phrase is two words with a space between."""
-        total = 0
-        for part, counter in zip(self.parts, self.phrases if " " in term else self.words, strict=True):
-            if (found := counter.get(term)) and not part.stops(term):
-                total += found
-        return total
+    def counted(self, terms: set[str], *, phrases: bool) -> Counter[str]:
+        """How often those of the words or phrases stand here that are no stop words, nor have one at either end."""
+        told = {part.stop: _without(terms, part.stop) for part in self.parts}
+        found = zip(self.parts, self.phrases if phrases else self.words, strict=True)
+        return Counter(
+            list(
+                chain.from_iterable(filter(told[part.stop].__contains__, running) for part, running in found)
+            )
+        )
 
     def places(self, term: str) -> list[tuple[int, int]]:
         """Where a term stands, stop words too: the number of the part and that of its word, or first word, in it."""
@@ -72,23 +64,20 @@ class Corpus:
         ]
 
 
-def all_counted(corpora: Iterable[Corpus]) -> Iterator[tuple[str, int]]:
-    """How often each word and each phrase stands in several bodies together, stop words too."""
-    parts = [part for corpus in corpora for part in corpus.parts]
-    yield from _count(_slices(part.tokens.words, part.extent.words) for part in parts).items()
-    yield from _count(_slices(part.tokens.phrases, part.extent.phrases) for part in parts).items()
-
-
-def _counted(terms: list[str], ranges: Ranges) -> Counter[str]:
-    return _count([_slices(terms, ranges)])
-
-
-def _count(lists: Iterable[Iterable[list[str]]]) -> Counter[str]:
+def standing(least: int, *running: list[str]) -> set[str]:
+    """The terms that stand `least` times in all of the lists together."""
     # One long list is counted many times faster than many short ones, one after the other.
-    found = Counter(list(chain.from_iterable(chain.from_iterable(lists))))
-    found.pop("", None)  # the places at which there is no phrase
-    return found
+    total = Counter(list(chain.from_iterable(running)))
+    total.pop("", None)
+    return {term for term, count in total.items() if count >= least}
 
 
-def _slices(terms: list[str], ranges: Ranges) -> Iterator[list[str]]:
-    return (terms[first:last] for first, last in ranges)
+def _cut(terms: list[str], ranges: Iterable[tuple[int, int]]) -> list[str]:
+    return list(chain.from_iterable(terms[first:last] for first, last in ranges))
+
+
+def _without(terms: set[str], stop: frozenset[str]) -> set[str]:
+    if not stop:
+        return terms
+    ends = ((term, term.partition(" ")) for term in terms)
+    return {term for term, (first, _, last) in ends if first not in stop and last not in stop}

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from annotations.keyness.corpus import Corpus, all_counted
+from annotations.keyness.corpus import Corpus, standing
 from annotations.keyness.measures import level, log_likelihood, log_ratio
 
 
@@ -64,7 +65,18 @@ def compare(of: Corpus, against: Corpus, least: int = 1) -> list[Key]:
 
     Terms that differ as surely come in the order of their size of difference, then of the alphabet.
     """
-    terms = [term for term, count in all_counted((of, against)) if count >= least]
-    found = (key_of(term, of.count(term), against.count(term), of, against) for term in terms)
-    kept = [key for key in found if key is not None and key.of + key.against >= max(1, least)]
-    return sorted(kept, key=lambda key: (-key.g2, -abs(key.log_ratio), key.term))
+    found = [*_keys(of, against, least, phrases=False), *_keys(of, against, least, phrases=True)]
+    return sorted(found, key=lambda key: (-key.g2, -abs(key.log_ratio), key.term))
+
+
+def _keys(of: Corpus, against: Corpus, least: int, *, phrases: bool) -> Iterator[Key]:
+    running = (*of.phrases, *against.phrases) if phrases else (*of.words, *against.words)
+    sizes = (of.phrases_size, against.phrases_size) if phrases else (of.size, against.size)
+    if not all(sizes):
+        return
+    terms = standing(least, *running)  # few of all that there are, so that only these are counted one by one
+    ones, others = of.counted(terms, phrases=phrases), against.counted(terms, phrases=phrases)
+    for term in ones.keys() | others.keys():
+        figures = (ones.get(term, 0), others.get(term, 0), *sizes)
+        if figures[0] + figures[1] >= least:
+            yield Key(term, *figures, log_likelihood(*figures), log_ratio(*figures))
