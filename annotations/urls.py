@@ -20,6 +20,7 @@ from annotations.views import (
     sheet,
     silences,
     undoing,
+    words,
     workbench,
 )
 
@@ -34,6 +35,11 @@ urlpatterns = [
     path("comparisons/<int:pk>/agreement/", agreement.agreement, name="agreement"),
     path("comparisons/<int:pk>/agreement/passages/", agreement.passages, name="agreement_passages"),
     path("comparisons/<int:pk>/findings/", findings.findings, name="findings"),
+    path("comparisons/<int:pk>/findings/words/", words.words, name="findings_words"),
+    path("comparisons/<int:pk>/findings/words/concordance/", words.concordance, name="findings_concordance"),
+    path(
+        "comparisons/<int:pk>/findings/words.csv", exports.export, {"name": "words.csv"}, name="findings_words_csv",
+    ),
     path("comparisons/<int:pk>/reading/", readings.declare, name="reading"),
     path("comparisons/<int:pk>/search/", searching.search, name="search"),
     path("comparisons/<int:pk>/highlights/", highlights.highlights, name="highlights"),

@@ -100,7 +100,9 @@ class Scene:
             return reverse(name, args=[comparison, rows[noun].pk]) + query
         if name in OF_NOTHING or noun == "password":
             return reverse(name)
-        query = {"opened": f"?id={self.row.pk}", "alpha": "?figure=alpha"}.get(variant, "")
+        query = {"opened": f"?id={self.row.pk}", "alpha": "?figure=alpha", "word": "?word=spring"}.get(
+            variant, ""
+        )
         return reverse(name, args=[comparison]) + query
 
     def sent(self, name: str) -> dict[str, Any]:

@@ -38,6 +38,10 @@ VARIANTS: dict[str, tuple[str, str]] = {
     "another's work as a file": ("export_highlights", "?analyst=other-by-name"),
     "another's links as a file": ("export_links", "?analyst=other-by-name"),
     "another's work on paper": ("sheet", "?analyst=other-by-name"),
+    "the words of another's work": ("findings_words", "?analyst=other-by-name&least=2"),
+    "the words that all framed": ("findings_words", "?of=~left-framed&against=~right-framed&least=2&stops=1"),
+    "another's quote in context": ("findings_concordance", "?word=leftotherquote0"),
+    "another's words as a file": ("findings_words_csv", "?of=~left-framed&against=~rest&bom=0"),
 }
 
 #: What shows a reader, or an analyst by a POST, others' work while coding is open.
@@ -49,6 +53,8 @@ SHOWING = {
     "agreement", "shared",
     "changes", "export_highlights", "export_links", "export_report", "highlights",
     "highlights:opened", "highlight", "links", "link", "highlight_comments", "link_comments", "codebook",
+    "findings_words", "findings_concordance:word", "findings_words_csv", "the words of another's work",
+    "the words that all framed", "another's quote in context", "another's words as a file",
 }  # fmt: skip
 
 #: Who curates is told to every member, whatever they see of the work.

@@ -82,6 +82,13 @@ agreement_passages:alpha GET login 404 200 200   200   200   200
 agreement_passages POST  login 405   405   405   405   405   405
 findings           GET   login 404   200   200   200   200   200
 findings           POST  login 405   405   405   405   405   405
+findings_words     GET   login 404   200   200   200   200   200
+findings_words     POST  login 405   405   405   405   405   405
+findings_concordance GET login 404   404   404   404   404   404
+findings_concordance:word GET login 404 200 200  200   200   200
+findings_concordance POST login 405  405   405   405   405   405
+findings_words_csv GET   login 404   200   200   200   200   200
+findings_words_csv POST  login 405   405   405   405   405   405
 beside             GET   login 404   200   200   200   200   200
 beside             POST  login 405   405   405   405   405   405
 search             GET   login 404   200   200   200   200   200
@@ -202,6 +209,7 @@ FOR_GUESTS = {
     "workbench", "sheet", "search", "changes", "codebook_css", "codebook", "export_highlights", "export_links",
     "highlights", "highlight", "links", "link", "highlight_comments", "link_comments", "help", "appearance",
     "agreement", "agreement_passages", "beside", "findings", "export_report",
+    "findings_words", "findings_concordance", "findings_words_csv",
 }  # fmt: skip
 
 

@@ -7,9 +7,13 @@ from typing import NamedTuple
 
 from django.http import QueryDict
 
+from annotations.desk import desk_of
 from annotations.exchange import csv, report
+from annotations.exchange.words import WORDS, words_rows
 from annotations.filters import Filter
 from annotations.models import Highlight, Link
+from annotations.wanting import Wanted
+from annotations.wording import Words
 from reader.models import Comparison
 
 
@@ -34,9 +38,15 @@ def _links_csv(comparison: Comparison, query: QueryDict) -> Iterator[bytes]:
     return csv.written(csv.LINKS, rows, bom=query.get("bom") != "0")
 
 
+def _words_csv(comparison: Comparison, query: QueryDict) -> Iterator[bytes]:
+    words = Words(comparison, desk_of(comparison, Filter.from_query(query)), Wanted.from_query(query))
+    return csv.written(WORDS, words_rows(words), bom=query.get("bom") != "0")
+
+
 #: By the name in the address, which is also what the command is asked for.
 FORMATS = {
     "highlights.csv": Format("text/csv; charset=utf-8", _highlights_csv),
     "links.csv": Format("text/csv; charset=utf-8", _links_csv),
     "report.html": Format("text/html; charset=utf-8", report.written),
+    "words.csv": Format("text/csv; charset=utf-8", _words_csv),
 }

@@ -11,6 +11,7 @@ from annotations.facets import facets, layers, said_of
 from annotations.findings_course import courses_of
 from annotations.findings_sheet import FindingsSheet
 from annotations.views.answers import page_filter
+from annotations.wording import words_section
 from reader.access import get_comparison_for
 from reader.requests import Request
 from reader.sharing import for_guests
@@ -22,6 +23,7 @@ def findings(request: Request, pk: int) -> HttpResponse:
     comparison = get_comparison_for(request.user, pk)
     desk = desk_of(comparison, page_filter(request).in_framings())
     sheet = FindingsSheet(desk)
+    section = words_section(comparison, desk, request.GET)
     offered = layers(desk)
     context = {
         "comparison": comparison,
@@ -30,5 +32,7 @@ def findings(request: Request, pk: int) -> HttpResponse:
         "layer_said": said_of(offered),
         "sheet": sheet,
         "courses": courses_of(sheet),
+        "also": section["words"].wanted.pairs,
+        **section,
     }
     return render(request, "annotations/findings.html", context)

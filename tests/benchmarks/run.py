@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.test.utils import setup_databases, setup_test_environment, teardown_databases
 
-from tests.benchmarks import agreement, agreement_page, browser, curation, server
+from tests.benchmarks import agreement, agreement_page, browser, curation, server, words
 from tests.benchmarks.corpus import long_comparison
 from tests.benchmarks.table import Figure, growth, show
 
@@ -25,6 +25,7 @@ def measure(quick: bool) -> Iterator[Figure]:
         comparison = long_comparison(analyst, highlights, links)
         print(f"Measuring with {highlights:,} highlights and {links} links …", flush=True)
         yield from server.figures(client, comparison, highlights)
+        yield from words.figures(client, comparison, highlights)
         if not quick:
             yield from browser.figures(client, comparison, highlights)
 

@@ -1,0 +1,256 @@
+"""Keyness: how surely and how much two bodies of text differ in a word, and what counts as one of its places"""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import pairwise
+from math import log
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotations.keyness import Corpus, Part, Tokens, compare, level, log_likelihood, log_ratio, stop_words
+from annotations.words import words_of
+from reader.blocks import Block, Draft, assemble
+
+#: Dunning, "Accurate methods for the statistics of surprise and coincidence", Computational Linguistics 19 (1993),
+#: table 2: -2 log λ, and the four cells of a word after another one and after any other.
+DUNNING = [
+    (270.72, 110, 2442, 111, 29114),  # the swiss
+    (263.90, 29, 13, 123, 31612),  # can be
+    (256.84, 31, 23, 139, 31584),  # previous year
+    (167.23, 10, 0, 3, 31764),  # mineral water
+]
+
+
+@pytest.mark.parametrize(("g2", "a", "b", "c", "d"), DUNNING)
+def test_log_likelihood_is_what_dunning_published(g2: float, a: int, b: int, c: int, d: int) -> None:
+    assert log_likelihood(a, c, a + b, c + d) == pytest.approx(g2, abs=0.005)
+
+
+def test_for_rare_words_of_large_bodies_it_comes_near_to_the_two_cells_of_rayson_and_garside() -> None:
+    """Their formula, as they give it: 2 (a ln (a/E1) + b ln (b/E2)), E1 = c (a+b) / (c+d), E2 = d (a+b) / (c+d)."""
+    a, b, c, d = 120, 40, 1_000_000, 900_000
+    expected = [c * (a + b) / (c + d), d * (a + b) / (c + d)]
+    two_cells = 2 * (a * log(a / expected[0]) + b * log(b / expected[1]))
+    assert log_likelihood(a, b, c, d) == pytest.approx(two_cells, rel=1e-3)
+    # Where a word is half of all words, the other two cells say as much as these.
+    two_cells = 2 * (30 * log(30 / 20) + 10 * log(10 / 20))
+    assert log_likelihood(30, 10, 40, 40) == pytest.approx(2 * two_cells)
+
+
+@pytest.mark.parametrize(
+    ("counts", "ratio"),
+    [
+        ((20, 10, 1_000, 1_000), 1),  # Hardie (2014): each step doubles
+        ((40, 10, 1_000, 1_000), 2),
+        ((80, 10, 1_000, 1_000), 3),
+        ((10, 20, 1_000, 1_000), -1),
+        ((20, 10, 2_000, 1_000), 0),
+        ((4, 0, 1_000, 1_000), 3),  # a count of none is half of one
+    ],
+)
+def test_log_ratio_is_how_often_a_frequency_doubles(counts: tuple[int, int, int, int], ratio: float) -> None:
+    assert log_ratio(*counts) == pytest.approx(ratio)
+
+
+def test_levels_are_those_of_chi_square_with_one_degree_of_freedom() -> None:
+    figures = [3.83, 3.84, 6.62, 6.63, 10.82, 10.83, 15.12, 15.13]
+    assert [level(g2) for g2 in figures] == [0, 20, 20, 100, 100, 1_000, 1_000, 10_000]
+
+
+sizes = st.tuples(st.integers(1, 10**6), st.integers(1, 10**6))
+
+
+@given(sizes, st.data())
+def test_log_likelihood_is_symmetric_and_never_below_0(both: tuple[int, int], data: st.DataObject) -> None:
+    counts = [data.draw(st.integers(0, size)) for size in both]
+    found = log_likelihood(*counts, *both)
+    assert found >= 0
+    assert found == pytest.approx(log_likelihood(*reversed(counts), *reversed(both)), abs=1e-6)
+
+
+@given(st.integers(0, 500), st.integers(500, 10**6), st.integers(1, 50))
+def test_the_same_share_gives_0(count: int, size: int, times: int) -> None:
+    assert log_likelihood(count, times * count, size, times * size) == 0
+
+
+def tokens(*paragraphs: str) -> Tokens:
+    return Tokens(*assemble([Draft("paragraph", words) for words in paragraphs]))
+
+
+def whole(*paragraphs: str, language: str = "") -> Corpus:
+    found = tokens(*paragraphs)
+    return Corpus([Part(found, found.whole, stop_words(language) if language else frozenset())])
+
+
+def counted(corpus: Corpus) -> dict[str, int]:
+    return dict(Counter(term for running in (*corpus.words, *corpus.phrases) for term in running if term))
+
+
+def test_identical_bodies_differ_in_nothing() -> None:
+    text = ("The firm waits, the town waits.", "The vote is the firm’s.")
+    found = compare(whole(*text), whole(*text))
+    assert {key.term for key in found} >= {"firm", "the town", "firm's"}
+    assert {(key.g2, key.log_ratio, key.level) for key in found} == {(0, 0, 0)}
+
+
+def test_a_word_is_counted_whatever_its_case_and_its_apostrophe() -> None:
+    assert counted(whole("Isn’t it? It ISN'T love\u2011bombing; love-bombing.")) == {
+        "isn't": 2, "it": 2, "love-bombing": 2, "isn't it": 1, "it isn't": 1, "isn't love-bombing": 1,
+    }  # fmt: skip
+
+
+def test_a_phrase_crosses_no_sign_and_no_block() -> None:
+    corpus = whole("quay vote, tide", "spring\u00a0tide. Old firm")
+    assert set(corpus.phrases[0]) - {""} == {"quay vote", "spring tide", "old firm"}
+    assert (corpus.size, corpus.phrases_size) == (7, 3)
+
+
+def test_a_word_in_two_passages_counts_once_and_a_phrase_lies_in_one_of_them() -> None:
+    found = tokens("one two three four five six seven")
+    at = dict(zip(found.words, found.starts, strict=True))
+    spans = [(at["one"], at["four"]), (at["two"], at["five"]), (at["five"], at["seven"] + 3)]
+    extent = found.within(spans)
+    assert extent.words == ((0, 6),), "what is cut off, “sev”, is no word of the passage"
+    assert extent.phrases == ((0, 3), (4, 5)), "none of “four five”, over which no one passage lies"
+    assert found.without(extent) == (((6, 7),), ())
+    assert found.without(found.within([(at["two"], at["four"] - 1)])) == (
+        ((0, 1), (3, 7)), ((3, 6),),
+    )  # fmt: skip
+
+
+def test_stop_words_are_left_out_with_the_phrases_that_they_begin_or_end() -> None:
+    left, right = (
+        whole("the price of the vote the price of war", language="en"),
+        whole("x the price", language="en"),
+    )
+    assert {key.term for key in compare(left, right)} == {"price", "vote", "war", "x"}
+    assert {key.of_size for key in compare(left, right)} == {9}, "they still count among all words"
+    every = compare(
+        whole("the price of the vote the price of war"),
+        whole("x the price"),
+    )
+    assert {"the", "the price", "of the"} < {key.term for key in every}
+
+
+def test_each_language_has_its_own_stop_words() -> None:
+    texts = {"en": "die war die war die war", "de": "die war die war die war"}
+    parts = {
+        language: Part(found := tokens(text), found.whole, stop_words(language))
+        for language, text in texts.items()
+    }
+    assert {key.term for key in compare(Corpus([parts["en"]]), whole("spring tide"))} == {
+        "die", "war", "die war", "war die", "spring", "tide", "spring tide",
+    }  # fmt: skip
+    (die,) = (key for key in compare(Corpus(parts.values()), whole("tide")) if key.term == "die")
+    assert (die.of, die.of_size) == (3, 12)
+
+
+def test_what_stands_too_seldom_is_not_compared() -> None:
+    left, right = whole("vote vote quay tide"), whole("vote quay")
+    assert [key.term for key in compare(left, right, least=3)] == ["vote"]
+    assert {key.term for key in compare(left, right, least=2)} == {"vote", "quay", "vote quay"}
+
+
+def test_nothing_can_be_said_against_an_empty_body() -> None:
+    found = tokens("vote quay")
+    assert compare(whole("vote quay"), Corpus([Part(found, found.within([]))])) == []
+    assert compare(whole(), whole()) == []
+
+
+words = st.sampled_from(["vote", "Vote", "quay", "the", "firm's", "tide"])
+joints = st.sampled_from([" ", ", ", "  ", "\n", ". "])
+paragraphs = st.lists(
+    st.lists(st.tuples(words, joints), min_size=1, max_size=8).map(
+        lambda pairs: "".join(word + joint for word, joint in pairs)
+    ),
+    min_size=1, max_size=4,
+)  # fmt: skip
+
+
+@given(paragraphs, paragraphs, st.data())
+def test_it_counts_as_a_plain_count_does(one: list[str], other: list[str], data: st.DataObject) -> None:
+    """Passages of two texts against all of both that lies in none of them, counted word by word."""
+    stop = frozenset({"the"})
+    texts = [assemble([Draft("paragraph", words) for words in part]) for part in (one, other)]
+    spans = [
+        data.draw(st.lists(st.tuples(st.integers(0, len(text)), st.integers(0, len(text))), max_size=4))
+        for text, _ in texts
+    ]
+    found = [Tokens(*text) for text in texts]
+    inside = [Part(part, part.within(passages), stop) for part, passages in zip(found, spans, strict=True)]
+    outside = [part._replace(extent=part.tokens.without(part.extent)) for part in inside]
+    plain = [Counter[str](), Counter[str]()]
+    totals = [Counter[bool](), Counter[bool]()]
+    for (text, blocks), passages in zip(texts, spans, strict=True):
+        for term, is_inside, is_phrase in plainly(text, blocks, passages):
+            totals[not is_inside][is_phrase] += 1
+            if not {term.split()[0], term.split()[-1]} & stop:
+                plain[not is_inside][term] += 1
+    keys = {key.term: key for key in compare(Corpus(inside), Corpus(outside))}
+    comparable = {term for term in plain[0] | plain[1] if all(total[" " in term] for total in totals)}
+    assert set(keys) == comparable
+    for term, key in keys.items():
+        is_phrase = " " in term
+        assert (key.of, key.against) == (plain[0][term], plain[1][term])
+        assert (key.of_size, key.against_size) == (totals[0][is_phrase], totals[1][is_phrase])
+        assert key.g2 == pytest.approx(slow_g2(key.of, key.against, key.of_size, key.against_size), abs=1e-6)
+        assert Corpus(inside).places(term) == [
+            (part, number)
+            for part, (text, blocks) in enumerate(texts)
+            for number in sorted(
+                at for at, one in places(text, blocks, spans[part]) if one == term
+            )
+        ]  # fmt: skip
+
+
+def plainly(
+    text: str, blocks: tuple[Block, ...], passages: list[tuple[int, int]]
+) -> list[tuple[str, bool, bool]]:
+    """Each word and phrase, whether it counts as inside the passages, and whether it is a phrase."""
+    found = list(words_of(text))
+    within = [any(start <= w.start and w.end <= end for start, end in passages) for w in found]
+    rows = [(plain(w.text), is_in, False) for w, is_in in zip(found, within, strict=True)]
+    for number, (first, second) in enumerate(pairwise(found)):
+        if is_phrase(text, blocks, first, second):
+            term = f"{plain(first.text)} {plain(second.text)}"
+            if any(start <= first.start and second.end <= end for start, end in passages):
+                rows.append((term, True, True))
+            elif not within[number] and not within[number + 1]:
+                rows.append((term, False, True))
+    return rows
+
+
+def places(text: str, blocks: tuple[Block, ...], passages: list[tuple[int, int]]) -> list[tuple[int, str]]:
+    found = list(words_of(text))
+    rows = []
+    for number, first in enumerate(found):
+        if any(start <= first.start and first.end <= end for start, end in passages):
+            rows.append((number, plain(first.text)))
+        for second in found[number + 1 : number + 2]:
+            inside = any(start <= first.start and second.end <= end for start, end in passages)
+            if inside and is_phrase(text, blocks, first, second):
+                rows.append((number, f"{plain(first.text)} {plain(second.text)}"))
+    return rows
+
+
+def is_phrase(text: str, blocks: tuple[Block, ...], first: object, second: object) -> bool:
+    between = text[first.end : second.start]  # type: ignore[attr-defined]
+    same = any(
+        block.start <= first.start and second.end <= block.end
+        for block in blocks  # type: ignore[attr-defined]
+    )
+    return between.isspace() and same
+
+
+def plain(word: str) -> str:
+    return word.lower()
+
+
+def slow_g2(a: int, b: int, c: int, d: int) -> float:
+    """Cell by cell: observed against expected."""
+    n = c + d
+    cells = [(a, c, a + b), (b, d, a + b), (c - a, c, n - a - b), (d - b, d, n - a - b)]
+    return 2 * sum(seen * log(seen * n / (column * row)) for seen, column, row in cells if seen)
