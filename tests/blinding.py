@@ -153,12 +153,17 @@ class World(Scene):
         self.merge_into(self.shared, self.people["other"])
         Comparison.objects.filter(pk=self.comparison.pk).update(revision=models.F("revision") + 1)
 
-    def merge_into(self, row: Highlight, person: Any) -> None:
-        """Let the person have made the same as the row, with a note of their own, and a curator merge the two."""
+    def merge_into(self, row: Highlight, person: Any, signed: str = "") -> None:
+        """Let the person have made the same as the row, with a note of their own, and a curator merge the two.
+
+        Where `signed` is given, they have signed it as silent with these words.
+        """
         same = factories.highlight(
             comparison=self.comparison, document=row.document, analyst=person, framing=row.framing,
             quote=row.quote, note=said(person.username.removesuffix(name("")), "note"),
         )  # fmt: skip
+        if signed:
+            factories.silence(highlight=same, note=signed)
         merge(Highlight.objects.filter(pk__in=[row.pk, same.pk]), self.people["curator"], "the same")
 
     @contextmanager

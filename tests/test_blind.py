@@ -199,29 +199,36 @@ def test_what_was_merged_into_anothers_row_is_still_ones_own() -> None:
     """Shown in one's own name, with one's own note, and found by nothing that others made of it."""
     world = World("open")
     with world.standing(worked=True):
-        kept = world.theirs[0]
+        kept, silent = world.theirs[0], world.theirs[1]
         world.merge_into(kept, world.people["analyst"])
+        world.merge_into(silent, world.people["analyst"], signed="nothing answers it")
         Comparison.objects.filter(pk=world.comparison.pk).update(coding="blind")
         pk, client = world.comparison.pk, world.client("analyst")
         page = reverse("highlight", args=[pk, kept.pk])
         lists = [
-            reverse(where, args=[pk]) for where in ("workbench", "highlights", "export_highlights", "sheet")
+            reverse(where, args=[pk])
+            for where in ("workbench", "highlights", "export_highlights", "sheet", "export_report")
         ]
+        signed = [lists[-1], reverse("highlight", args=[pk, silent.pk])]
         searches = [reverse("search", args=[pk]) + f"?q={word}" for word in ("analyst-note", "curator-note")]
         files = reverse("export_highlights", args=[pk])
         by = [f"{files}?bom=0&analyst={blinding.name(who)}" for who in ("analyst", "curator")]
         told = {
-            one: world.answer(client, Question(one, "GET", one)) for one in [page, *lists, *searches, *by]
+            one: world.answer(client, Question(one, "GET", one))
+            for one in [page, *lists, signed[1], *searches, *by]
         }
         unseen = world.answer(world.client("newcomer"), Question(page, "GET", page))
     words = beyond_the_pieces("".join(words for one, words in told.items() if one != by[1]))
-    assert [word for word in markers("curator") - {kept.quote} if word in words] == []
+    assert [word for word in markers("curator") - {kept.quote, silent.quote} if word in words] == []
     assert f"#{kept.pk} · analyst-by-name ·" in told[page]
     assert blinding.said("analyst", "note") in told[page]
     for one in lists:
         assert kept.quote in told[one]
     assert [f'highlight={kept.pk}"' in told[one] for one in searches] == [True, False]
     assert [kept.quote in told[one] for one in by] == [True, False]
+    for one in signed:
+        assert "nothing answers it" in told[one]
+        assert blinding.name("analyst") in told[one]
     assert unseen.startswith("404")
 
 
