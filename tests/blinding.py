@@ -232,7 +232,7 @@ def comparable(words: str) -> str:
         r"(?<=X-CSRFToken\": \")\w+",
         r"(?<=nonce[=-])\"?[\w+/=-]+",
         r"(?i)(?<=revision\": )\d+|(?<=revision=\")\d+|(?<=revision: )\d+|(?<=css\?r=)\d+|(?<=amp;r=)\d+",
-        r"(?<=name=\"revision\" value=\")\d+",
+        r"(?<=name=\"revision\" value=\")\d+|(?<=from revision )\d+",
     ):
         words = re.sub(pattern, "*", words)
     return words
