@@ -69,7 +69,7 @@ lock: $(RUN_STAMP) ## Pin anew, to the newest versions that pyproject.toml allow
 	@$(PYTHON) -m venv --clear $(VENV)/lock && $(INSTALL) --upgrade pip
 	@$(PYTHON) -c '$(WANTED)' > $(VENV)/lock/wanted && $(INSTALL) --requirement $(VENV)/lock/wanted
 	@{ echo "# Written by make lock: what Parallax runs on."; $(FREEZE); } > requirements.txt
-	@$(PYTHON) -c '$(WANTED)' dev postgres > $(VENV)/lock/wanted
+	@$(PYTHON) -c '$(WANTED)' dev postgres semantic > $(VENV)/lock/wanted
 	@$(INSTALL) --requirement $(VENV)/lock/wanted --constraint requirements.txt
 	@{ echo "# Written by make lock: what the tests and checks need besides."; echo "--requirement requirements.txt"; \
 	  $(FREEZE) | grep -vxFf requirements.txt; } > requirements-dev.txt

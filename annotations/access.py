@@ -5,7 +5,18 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from annotations.models import Comment, Framing, Highlight, Link, Reading, Relation, Ruling, Silence, Tag
+from annotations.models import (
+    Comment,
+    Dismissal,
+    Framing,
+    Highlight,
+    Link,
+    Reading,
+    Relation,
+    Ruling,
+    Silence,
+    Tag,
+)
 from annotations.models.annotation import Annotation
 from annotations.models.framing import Code
 from reader.access import get_comparison_for, require
@@ -31,6 +42,12 @@ def get_silence_for(user: Someone, comparison_pk: int, pk: int, role: Role = Rol
 def get_reading_for(user: Someone, comparison_pk: int, pk: int, role: Role = Role.READER) -> Reading:
     """The person's own; nobody acts on those of others."""
     return _get(user, Reading.objects.by(user).select_related("analyst"), comparison_pk, pk, role)
+
+
+def get_dismissal_for(user: Someone, comparison_pk: int, pk: int) -> Dismissal:
+    """The person's own; nobody else is told of it."""
+    rows = Dismissal.objects.seen_by(user.pk or 0).select_related("analyst", "highlight")
+    return _get(user, rows, comparison_pk, pk, Role.ANALYST)
 
 
 def get_ruling_for(user: Someone, comparison_pk: int, pk: int) -> Ruling:

@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class AnnotationsConfig(AppConfig):
     name = "annotations"
     verbose_name = "Annotations and codebooks"
+
+    def ready(self) -> None:
+        from django.db.models.signals import post_save
+
+        from annotations.embedding import keep_up
+        from reader.models import Document
+
+        post_save.connect(keep_up, Document, dispatch_uid="embedding")

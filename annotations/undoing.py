@@ -13,12 +13,14 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 
 from annotations.desk import Place
-from annotations.models import Change, Comment, Highlight, Link, Ruling, Silence
+from annotations.models import Change, Comment, Dismissal, Highlight, Link, Ruling, Silence
 from annotations.models.annotation import Annotation, Refused, Status
 from annotations.models.change import Recording, recording
 from reader.models import Comparison, Role
 
-KINDS: dict[str, type[Annotation]] = {kind.noun: kind for kind in (Highlight, Link, Silence, Ruling)}
+KINDS: dict[str, type[Annotation]] = {
+    kind.noun: kind for kind in (Highlight, Link, Silence, Dismissal, Ruling)
+}
 #: The kinds of which an act touches rows; a reply that it moved goes back with it.
 ROWS: dict[str, Any] = KINDS | {Comment.noun: Comment}
 REACH = 1_000  # acts of a person that are looked through
@@ -28,6 +30,7 @@ MOST = 200  # rows of an act; more than that were changed in the admin, where th
 WORDS = {
     ("highlight", "created"): "made",
     ("link", "created"): "made",
+    ("dismissal", "created"): "made",
     ("link", "deleted"): "removed",
     ("silence", "deleted"): "withdrawn",
     ("silence", "restored"): "signed again",

@@ -11,6 +11,7 @@ from annotations.views import (
     coding,
     comments,
     comparisons,
+    counterparts,
     exports,
     findings,
     highlights,
@@ -48,6 +49,16 @@ urlpatterns = [
     path("comparisons/<int:pk>/highlights/<int:number>/restore/", highlights.restore, name="highlight_restore"),
     path("comparisons/<int:pk>/highlights/<int:number>/curate/", highlights.curate, name="highlight_curate"),
     path("comparisons/<int:pk>/highlights/<int:number>/silence/", silences.sign, name="silence"),
+    path(
+        "comparisons/<int:pk>/highlights/<int:number>/counterparts/", counterparts.counterparts, name="counterparts"
+    ),
+    path(
+        "comparisons/<int:pk>/highlights/<int:number>/counterparts/dismiss/", counterparts.dismiss,
+        name="counterpart_dismiss",
+    ),
+    path("comparisons/<int:pk>/counterparts/", counterparts.accept, name="counterpart_accept"),
+    path("comparisons/<int:pk>/dismissals/<int:number>/delete/", counterparts.delete, name="dismissal_delete"),
+    path("comparisons/<int:pk>/dismissals/<int:number>/restore/", counterparts.restore, name="dismissal_restore"),
     path("comparisons/<int:pk>/silences/<int:number>/delete/", silences.delete, name="silence_delete"),
     path("comparisons/<int:pk>/silences/<int:number>/restore/", silences.restore, name="silence_restore"),
     path("comparisons/<int:pk>/links/", links.links, name="links"),

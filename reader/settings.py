@@ -22,6 +22,7 @@ try:
     )
     DATABASE_URL = env.str("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
     PORT = env.int("PORT", default=8000, validate=validate.Range(1, 65_535))
+    SEMANTIC = env.bool("SEMANTIC", default=True)
     LOG_LEVEL = env.log_level("LOG_LEVEL", default=logging.INFO)
 except EnvError as error:
     raise ImproperlyConfigured(f"The environment holds a value that cannot be used: {error}") from error

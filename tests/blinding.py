@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from annotations import desk, snapshot, wording
 from annotations.merging import merge
-from annotations.models import Comment, Highlight, Link, Reading, Silence
+from annotations.models import Comment, Dismissal, Highlight, Link, Reading, Silence
 from reader.memory import Memory
 from reader.models import Comparison, Membership, Role, Share
 from reader.sharing import KEY
@@ -37,7 +37,14 @@ ROLES = {
 TONGUES: dict[str, dict[str, str]] = {"page": {}, "htmx": HTMX, "json": JSON}
 
 #: So high that no count is taken for a number; each kind has its own, so that none is taken for another.
-FIRST = {Highlight: 50_000, Link: 60_000, Silence: 70_000, Comment: 80_000, Reading: 90_000}
+FIRST = {
+    Highlight: 50_000,
+    Link: 60_000,
+    Silence: 70_000,
+    Comment: 80_000,
+    Reading: 90_000,
+    Dismissal: 95_000,
+}
 
 #: Headers that differ between any two answers.
 UNTOLD = {"Content-Length", "Expires", "Last-Modified"}
@@ -110,6 +117,7 @@ class World(Scene):
             analyst=analyst, note=said("analyst", "link"),
         )  # fmt: skip
         silent = self.passage(analyst, "left", 2)
+        self.dismissal = factories.dismissal(highlight=self.row, analyst=analyst)
         self.comment = factories.comment(subject=self.row, author=analyst, text=said("analyst", "reply"))
         self.bare = self.passage(analyst, "left", 3)
         self.joined = self.passage(analyst, "left", 4)
@@ -146,6 +154,8 @@ class World(Scene):
                 subject=self.theirs[0], author=person, text=said(who, "reply")
             )
             factories.reading(comparison=self.comparison, analyst=person, read_to=123)
+            factories.dismissal(highlight=self.theirs[0], analyst=person)
+            factories.dismissal(highlight=self.row, analyst=person, start=20, end=40)
             factories.link(source=self.joined, target=self.theirs[5], analyst=person, note=said(who, "link"))
             for subject in (self.row, self.link, self.bare, self.joined):
                 factories.comment(subject=subject, author=person, text=said(who, "reply"))
@@ -233,6 +243,7 @@ def comparable(words: str) -> str:
         r"(?<=nonce[=-])\"?[\w+/=-]+",
         r"(?i)(?<=revision\": )\d+|(?<=revision=\")\d+|(?<=revision: )\d+|(?<=css\?r=)\d+|(?<=amp;r=)\d+",
         r"(?<=name=\"revision\" value=\")\d+|(?<=from revision )\d+",
+        r"(?<=name=\"key\" value=\")[\w-]+",
     ):
         words = re.sub(pattern, "*", words)
     return words
@@ -277,9 +288,10 @@ def _count_from() -> None:
     link = factories.link(comparison=elsewhere)
     silent = factories.highlight(comparison=elsewhere)
     rows: list[Any] = [silent, link, factories.silence(highlight=silent), factories.comment(subject=link)]
+    rows.append(factories.dismissal(highlight=link.source))
     for row in [*rows, factories.reading(comparison=elsewhere)]:
         kind = type(row)
-        if kind in (Highlight, Link, Silence):
+        if kind in (Highlight, Link, Silence, Dismissal):
             row.deleted = timezone.now()
         if kind is Reading:
             row.document_id = elsewhere.right_id

@@ -14,7 +14,18 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from annotations.adjudication import Standing
-from annotations.models import Comment, Framing, Highlight, Link, Reading, Relation, Ruling, Silence, Tag
+from annotations.models import (
+    Comment,
+    Dismissal,
+    Framing,
+    Highlight,
+    Link,
+    Reading,
+    Relation,
+    Ruling,
+    Silence,
+    Tag,
+)  # fmt: skip
 from annotations.models.change import recording
 from annotations.models.framing import Code
 from annotations.models.highlight import Passage
@@ -144,6 +155,14 @@ def link(
 def silence(*, highlight: Highlight | None = None, analyst: Any = None, note: str = "") -> Silence:
     highlight = highlight or new_highlight()
     return Silence.sign(highlight, analyst or highlight.analyst, note)
+
+
+def dismissal(
+    *, highlight: Highlight | None = None, analyst: Any = None, start: int = 5, end: int = 9
+) -> Dismissal:
+    """A place of the other piece that the analyst does not take for the passage's counterpart."""
+    highlight = highlight or new_highlight()
+    return Dismissal.dismiss(highlight, analyst or highlight.analyst, start, end)
 
 
 def comment(

@@ -52,6 +52,7 @@ class Scene:
             highlight=factories.highlight(comparison=self.comparison), analyst=analyst
         )
         self.comment = factories.comment(subject=self.row, author=analyst)
+        self.dismissal = factories.dismissal(highlight=self.row, analyst=analyst)
         self.case = self.rule(owner)
         self.spectator = factories.membership(
             comparison=self.comparison, user=factories.user(username="spectator"), role=Role.READER
@@ -77,14 +78,14 @@ class Scene:
             own = Membership.objects.filter(comparison=comparison, user__username=who).first()
             return reverse(name, args=[comparison, (own or self.spectator).pk])
         rows: dict[str, Any] = {"highlight": self.row, "silence": self.silence, "link": self.link}
-        rows |= {"comment": self.comment, "ruling": self.ruling}
+        rows |= {"comment": self.comment, "ruling": self.ruling, "dismissal": self.dismissal}
         if name in ("member", "member_remove", "share_revoke"):
             row = self.share if name == "share_revoke" else self.spectator
             return reverse(name, args=[comparison, row.pk])
         noun = name.split("_")[0]
         if noun in ("document", "structure") and name != "document_add":
             return reverse(name, args=[self.draft.pk if variant == "draft" else self.comparison.left_id])
-        if name == "silence":
+        if name in ("silence", "counterparts", "counterpart_dismiss"):
             return reverse(name, args=[comparison, self.row.pk])
         if name == "link_add":
             return reverse(name, args=[comparison]) + f"?source={self.row.pk}&target={self.far.pk}"
@@ -116,6 +117,8 @@ class Scene:
             "highlights": lambda: working.selected(self.comparison.left, "spring tide"),
             "highlight": lambda: working.edited(self.row, note="New."),
             "highlight_curate": lambda: {"status": "accepted"}, "link_curate": lambda: {"status": "accepted"},
+            "counterpart_dismiss": lambda: {"start": 0, "end": 4},
+            "counterpart_accept": lambda: {"source": self.row.pk, "start": 0, "end": 4, "framing": "strategic"},
             "reading": lambda: {"document": self.comparison.left_id, "read_to": 9},
             "links": lambda: {"source": self.row.pk, "target": self.far.pk, "relation": "contrasts"},
             "link": lambda: working.edited(self.link, note="New."),

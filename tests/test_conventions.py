@@ -130,6 +130,21 @@ def test_agreement_is_pure() -> None:
     assert not [name(path) for path in files(".py", under=PRODUCT) if "krippendorff" in imports(path)]
 
 
+def test_counterparts_are_pure() -> None:
+    """What is counted and what is a model are in one module each; the rest is the standard library and the texts."""
+    own = ("annotations.counterparts", "annotations.words", "reader.blocks", "reader.importing.languages")
+    besides = {"terms.py": {"Stemmer"}, "semantic.py": {"numpy", "numpy.typing", "wordllama"}}
+    strays = [
+        f"{name(path)} imports {module}"
+        for path in files(".py", under=("annotations/counterparts",))
+        for module in imports(path)
+        if module.split(".")[0] not in sys.stdlib_module_names
+        and not module.startswith(own)
+        and module not in besides.get(path.name, set())
+    ]
+    assert not strays
+
+
 def test_every_view_asks_for_sign_in_but_the_public_ones() -> None:
     assert "reader.sharing.Doorkeeper" in settings.MIDDLEWARE
     public = {title for title, _, view in addresses() if not getattr(view, "login_required", True)}

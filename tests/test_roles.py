@@ -116,6 +116,16 @@ highlight_restore  GET   login 405   405   405   405   405   405
 highlight_restore  POST  login 404   403   302   403   302   302
 highlight_curate   GET   login 405   405   405   405   405   405
 highlight_curate   POST  login 404   403   403   403   302   302
+counterparts       GET   login 404   403   200   200   200   200
+counterparts       POST  login 405   405   405   405   405   405
+counterpart_dismiss GET  login 405   405   405   405   405   405
+counterpart_dismiss POST login 404   403   302   302   302   302
+counterpart_accept GET   login 405   405   405   405   405   405
+counterpart_accept POST  login 404   403   302   302   302   302
+dismissal_delete   GET   login 405   405   405   405   405   405
+dismissal_delete   POST  login 404   403   302   404   404   404
+dismissal_restore  GET   login 405   405   405   405   405   405
+dismissal_restore  POST  login 404   403   302   404   404   404
 silence            GET   login 405   405   405   405   405   405
 silence            POST  login 404   403   302   302   302   302
 silence_delete     GET   login 405   405   405   405   405   405

@@ -2,6 +2,8 @@
 
 from annotations.models.change import Change
 from annotations.models.comment import Comment
+from annotations.models.dismissal import Dismissal
+from annotations.models.embedding import Embedding
 from annotations.models.framing import Framing, Relation, Tag
 from annotations.models.highlight import Highlight
 from annotations.models.link import Link
@@ -10,5 +12,6 @@ from annotations.models.ruling import Ruling
 from annotations.models.silence import Silence
 
 __all__ = [
-    "Change", "Comment", "Framing", "Highlight", "Link", "Reading", "Relation", "Ruling", "Silence", "Tag",
+    "Change", "Comment", "Dismissal", "Embedding", "Framing", "Highlight", "Link", "Reading", "Relation", "Ruling",
+    "Silence", "Tag",
 ]  # fmt: skip

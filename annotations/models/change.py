@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from annotations.models.annotation import Recorded
 
 
-PERSONAL = ("reading",)  # nouns
+PERSONAL = ("reading", "dismissal")  # nouns
 
 
 class Noted(Protocol):

@@ -16,7 +16,7 @@ from django.urls import reverse
 from annotations.desk import Desk, Place
 from annotations.filters import Filter
 from annotations.forms.fields import SeenForm
-from annotations.models import Highlight, Link, Silence
+from annotations.models import Dismissal, Highlight, Link, Silence
 from annotations.models.annotation import Annotation, Curated, Refused, Stale
 from reader.models import Comparison
 from reader.requests import Request, wants_json
@@ -173,6 +173,8 @@ def as_json(row: Annotation) -> dict[str, Any]:
             }  # fmt: skip
         case Silence():
             return common | {"highlight": row.highlight_id}
+        case Dismissal():
+            return common | {"highlight": row.highlight_id, "start": row.start, "end": row.end}
     return common
 
 

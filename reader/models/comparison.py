@@ -132,6 +132,10 @@ class Comparison(models.Model):
         """Both documents by side, left first."""
         return {Side.LEFT.value: self.left, Side.RIGHT.value: self.right}
 
+    def other(self, document_id: int) -> Document:
+        """The piece that stands beside this one. Raises KeyError for a document that is not in this comparison."""
+        return {self.left_id: self.right, self.right_id: self.left}[document_id]
+
     def side_of(self, document_id: int) -> str:
         """`left` or `right`. Raises KeyError for a document that is not in this comparison."""
         return {self.left_id: Side.LEFT.value, self.right_id: Side.RIGHT.value}[document_id]

@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.test.utils import setup_databases, setup_test_environment, teardown_databases
 
-from tests.benchmarks import agreement, agreement_page, browser, curation, server, words
+from tests.benchmarks import agreement, agreement_page, browser, counterparts, curation, server, words
 from tests.benchmarks.corpus import long_comparison
 from tests.benchmarks.table import Figure, growth, show
 
@@ -26,6 +26,7 @@ def measure(quick: bool) -> Iterator[Figure]:
         print(f"Measuring with {highlights:,} highlights and {links} links …", flush=True)
         yield from server.figures(client, comparison, highlights)
         yield from words.figures(client, comparison, highlights)
+        yield from counterparts.speed(client, comparison, highlights)
         if not quick:
             yield from browser.figures(client, comparison, highlights)
 
@@ -41,8 +42,10 @@ def main() -> None:
     try:
         figures = list(measure(arguments.quick))
         print("Measuring the agreement of many analysts …", flush=True)
-        compared = [*agreement.figures(), *agreement_page.figures()]
+        figures += [*growth(figures), *agreement.figures(), *agreement_page.figures()]
         print("Measuring curation in bulk …", flush=True)
-        show([*figures, *growth(figures), *compared, *curation.figures()])
+        figures += curation.figures()
+        print("Measuring what is proposed as a counterpart …", flush=True)
+        show([*figures, *counterparts.figures()])
     finally:
         teardown_databases(databases, verbosity=0)

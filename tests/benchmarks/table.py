@@ -16,7 +16,8 @@ REPORT = Path(__file__).parent.parent.parent / "bench.json"
 class Figure:
     """One measurement: `value` and `floor` in `unit`, `budget` as the largest ratio of the two that is wanted.
 
-    Where there is no floor to divide by, the budget is the largest value itself.
+    Where there is no floor to divide by, the budget is the largest value itself. With `more`, more is better: the
+    budget is then the least that is wanted, and more than that is needed to hold.
     """
 
     name: str
@@ -25,6 +26,7 @@ class Figure:
     unit: str
     floor: float | None = None
     budget: float | None = None
+    more: bool = False
 
     @property
     def ratio(self) -> float | None:
@@ -33,10 +35,13 @@ class Figure:
     @property
     def holds(self) -> bool | None:
         measured = self.ratio if self.floor else self.value
-        return None if self.budget is None or measured is None else measured <= self.budget
+        if self.budget is None or measured is None:
+            return None
+        return measured > self.budget if self.more else measured <= self.budget
 
     def to_json(self) -> dict[str, object]:
-        return {**asdict(self), "ratio": self.ratio, "holds": self.holds}
+        kept = {name: value for name, value in asdict(self).items() if name != "more"}
+        return {**kept, "ratio": self.ratio, "holds": self.holds}
 
 
 def side_by_side(
@@ -89,7 +94,7 @@ def show(figures: list[Figure]) -> None:
             "" if figure.ratio is None else f"{figure.ratio:.2f}",
             ""
             if figure.budget is None
-            else f"{figure.budget:g}{' ×' if figure.floor else ' ' + figure.unit}",
+            else f"{'> ' if figure.more else ''}{figure.budget:g}{' ×' if figure.floor else ' ' + figure.unit}",
             {True: "yes", False: "NO", None: ""}[figure.holds],
         )
         for figure in figures

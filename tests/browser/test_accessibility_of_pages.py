@@ -50,6 +50,7 @@ PAGES = [
     "/comparisons/{pk}/highlights/", "/comparisons/{pk}/highlights/?framing=strategic",
     "/comparisons/{pk}/links/", "/comparisons/{pk}/highlights/{first}/", "/comparisons/{pk}/links/{link}/",
     "/comparisons/{pk}/highlights/{deleted}/", "/comparisons/{pk}/highlights/{first}/comments/",
+    "/comparisons/{pk}/highlights/{first}/counterparts/",
     "/comparisons/{pk}/print/", "/comparisons/{pk}/search/?q=note", "/comparisons/{pk}/search/?q=nonesuch",
     "/accounts/password/", "/nowhere/",
 ]  # fmt: skip

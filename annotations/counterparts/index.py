@@ -1,0 +1,94 @@
+"""What is kept of a piece so that counterparts are found fast: its sentences, and in which of them each stem stands."""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from functools import cache, cached_property
+from itertools import chain
+
+from annotations.counterparts.piece import Window, sentences_of, touched, windows_of
+from annotations.counterparts.terms import Term, Terms
+from annotations.words import texts_of
+from reader.blocks import Block
+
+
+def frequency(often: float) -> float:
+    """How much a word counts that stands so often: sublinear above once."""
+    return 1 + math.log(often) if often > 1 else often
+
+
+class Index:
+    """A piece, cut and counted once; nothing in it changes afterwards but what is worked out and kept."""
+
+    def __init__(self, text: str, blocks: Sequence[Block], tag: str) -> None:
+        """`tag` is the piece's language tag."""
+        self.text = text
+        self.terms = Terms(tag)
+        self.language = self.terms.spoken.language
+        self.sentences = sentences_of(text, blocks)
+        self.stems: list[list[str]] = []  # of each sentence, in order
+        self.postings: dict[str, list[int]] = defaultdict(list)  # the sentences of each stem, in order
+        #: What a stem counts in a sentence beyond once, where it stands there more often.
+        self.beyond: dict[str, dict[int, float]] = defaultdict(dict)
+        inside: list[str] = []  # words that begin no sentence and stand in no heading
+        stems_of = cache(self._stems_of)
+        for number, sentence in enumerate(self.sentences):
+            words = texts_of(text[sentence.start : sentence.end])
+            if blocks[sentence.block].kind != "heading":
+                inside += words[1:]
+            self._count(number, list(chain.from_iterable(map(stems_of, words))))
+        self.names = self.terms.names(Counter(inside))
+        self._windows: dict[int, list[Window]] = {}
+
+    def _stems_of(self, word: str) -> list[str]:
+        return [stem for stem, _, _ in self.terms.within(word)]
+
+    def _count(self, number: int, stems: list[str]) -> None:
+        self.stems.append(stems)
+        own = set(stems)
+        for stem in own:
+            self.postings[stem].append(number)
+        if len(own) < len(stems):
+            for stem, often in Counter(stems).items():
+                if often > 1:
+                    self.beyond[stem][number] = frequency(often) - 1
+
+    def terms_in(self, start: int, end: int) -> list[Term]:
+        return self.terms.of(self.text, start, end)
+
+    def windows(self, size: int) -> list[Window]:
+        """The windows of `size` sentences."""
+        if size not in self._windows:
+            self._windows[size] = windows_of(self.sentences, size)
+        return self._windows[size]
+
+    @cached_property
+    def bounds(self) -> list[tuple[int, int]]:
+        """For each sentence the first and the last but one of its block, as a range of sentences."""
+        found: list[tuple[int, int]] = []
+        first = 0
+        for at in range(1, len(self.sentences) + 1):
+            if at == len(self.sentences) or self.sentences[at].block != self.sentences[first].block:
+                found += [(first, at)] * (at - first)
+                first = at
+        return found
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [sentence.start for sentence in self.sentences]
+
+    def block_at(self, place: int) -> int | None:
+        """The number of the block of the last sentence that begins at or before `place`; None before the first."""
+        at = bisect_right(self._starts, place) - 1
+        return self.sentences[at].block if at >= 0 else None
+
+    def block_of(self, place: tuple[int, int]) -> tuple[int, int]:
+        """From the first to the last sentence of the blocks in which `[start, end)` stands; itself without one."""
+        here = touched(self.sentences, *place)
+        if not here:
+            return place
+        first, last = self.bounds[here[0]][0], self.bounds[here[-1]][1]
+        return self.sentences[first].start, self.sentences[last - 1].end

@@ -1,0 +1,182 @@
+"""The places of the other piece that may be a passage's counterpart, the likeliest first, each with its reasons.
+
+The rankers are fused by a sum of their standard scores, so that neither's scale matters; the weight of the second was
+set on the two sets of pairs in tests/benchmarks/pairs that may be tuned on, and never on the third. A link whose one
+end stands near the passage speaks a little for what stands near its other end.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from annotations.counterparts import semantic
+from annotations.counterparts.lexical import Pair
+from annotations.counterparts.piece import LARGEST, Window, touched
+from annotations.counterparts.reasons import Reasons, Span, reasons_for
+
+SENSE = 1.5  # weight of the second ranker; the first has 1
+ALIKE = 0.3  # from which likeness of sense on it is told as a reason, and is one by itself,
+OUTSTANDING = 1.5  # where it is as many standard deviations above that of the other places
+NEARNESS = 0.8  # standard scores that a link right beside adds
+REACH = 3  # blocks
+MOST = 5
+
+
+class Marked(NamedTuple):
+    """A highlight of the other piece; `own` where the person who asks made it."""
+
+    id: int
+    start: int
+    end: int
+    own: bool = False
+
+
+class Joined(NamedTuple):
+    """A link: where its one end begins in the passage's piece, and its other in the other piece."""
+
+    id: int
+    near: int
+    far: int
+
+
+class Candidate(NamedTuple):
+    """A place `[start, end)` of the other piece, the highlight that it is, if it is one, and why it is proposed."""
+
+    start: int
+    end: int
+    highlight: int | None
+    reasons: Reasons
+
+
+class Asked(NamedTuple):
+    """What is looked for: the counterparts of the passage `[start, end)`, without the places that are left out."""
+
+    start: int
+    end: int
+    marked: Callable[[int, int], Iterable[Marked]] = lambda start, end: ()  # those that reach into a place
+    links: Sequence[Joined] = ()
+    left_out: Collection[Span] = ()
+
+
+Sense = tuple[semantic.Vectors, semantic.Vectors]  # of both pieces, in the order of the pair
+
+
+def candidates(pair: Pair, asked: Asked, sense: Sense | None = None, most: int = MOST) -> list[Candidate]:
+    """At most `most` places of the pair's second piece, none of which lies over another one. Always the same."""
+    return _Ranking(pair, asked, sense).candidates(most)
+
+
+class _Ranking:
+    def __init__(self, pair: Pair, asked: Asked, sense: Sense | None) -> None:
+        self.pair, self.asked = pair, asked
+        here = touched(pair.near.sentences, asked.start, asked.end)
+        size = min(max(1, len(here)), LARGEST)
+        self.windows = pair.far.windows(size)
+        self.words = pair.scores(asked.start, asked.end, size)
+        self.sense = semantic.scores(*sense, asked.start, asked.end, size) if sense else []
+        self.block = pair.near.sentences[here[0]].block if here else None  # the number of the passage's first
+
+    def candidates(self, most: int) -> list[Candidate]:
+        found: list[Candidate] = []
+        for number in self.order:
+            if len(found) == most:
+                break
+            place = self._place(self.windows[number])
+            taken = [(one.start, one.end) for one in found]
+            if any(_over(place, other) for other in [*taken, *self.asked.left_out]):
+                continue
+            reasons = self._reasons(place, number)
+            if reasons:
+                found.append(Candidate(place.start, place.end, place.id or None, reasons))
+        return found
+
+    @property
+    def order(self) -> list[int]:
+        """The numbers of the windows that anything speaks for, the likeliest first, then in the order of the text."""
+        totals = standard(self.words)
+        if self.sense:
+            totals = [a + SENSE * b for a, b in zip(totals, self.outstanding, strict=True)]
+        for number, (nearness, _) in self.near_links.items():
+            totals[number] += NEARNESS * nearness
+        spoken_for = [
+            number for number in range(len(self.windows))
+            if self.words[number] or number in self.near_links or self._alike(number)
+        ]  # fmt: skip
+        return sorted(spoken_for, key=lambda number: (-totals[number], number))
+
+    @cached_property
+    def near_links(self) -> dict[int, tuple[float, list[int]]]:
+        """By the number of a window: how near the nearest link stands on both sides, to 1; and which links do."""
+        blocks = [self.pair.far.sentences[window.first].block for window in self.windows]
+        found: dict[int, tuple[float, list[int]]] = {}
+        for link, away, block in self._close_links():
+            for number in range(bisect_left(blocks, block - REACH), bisect_right(blocks, block + REACH)):
+                nearness, numbers = found.get(number, (0.0, []))
+                share = 1 - (away + abs(blocks[number] - block)) / (2 * REACH + 1)
+                found[number] = (max(nearness, share), [*numbers, link.id])
+        return found
+
+    def _close_links(self) -> Iterator[tuple[Joined, int, int]]:
+        """Those within reach of the passage: how many blocks away, and in which block their other end stands."""
+        here = self.block
+        for link in self.asked.links if here is not None else ():
+            near, far = self.pair.near.block_at(link.near), self.pair.far.block_at(link.far)
+            if here is not None and near is not None and far is not None and abs(near - here) <= REACH:
+                yield link, abs(near - here), far
+
+    def _place(self, window: Window) -> Marked:
+        """The highlight that stands for the window, the person's own before others'; else the window itself."""
+        bare = Marked(0, window.start, window.end)
+        alike = [
+            row
+            for row in self.asked.marked(window.start, window.end)
+            if _over(row, (window.start, window.end)) and _same(row, window)
+        ]
+        return min(alike, key=lambda row: (not row.own, -_common(row, bare), row.id), default=bare)
+
+    def _reasons(self, place: Marked, number: int) -> Reasons:
+        told = reasons_for(self.pair, (self.asked.start, self.asked.end), (place.start, place.end))
+        links = self.near_links.get(number, (0.0, []))[1]
+        return told._replace(links=tuple(sorted(set(links))), sense=self._alike(number))
+
+    def _alike(self, number: int) -> bool:
+        return bool(self.sense) and self.sense[number] >= ALIKE and self.outstanding[number] >= OUTSTANDING
+
+    @cached_property
+    def outstanding(self) -> list[float]:
+        return standard(self.sense)
+
+
+def standard(scores: Sequence[float]) -> list[float]:
+    """The scores in standard deviations from their mean; all 0 where they are alike."""
+    if len(scores) < 2:
+        return [0.0] * len(scores)
+    mean = sum(scores) / len(scores)
+    deviation = math.sqrt(sum((score - mean) ** 2 for score in scores) / len(scores))
+    return [(score - mean) / deviation if deviation else 0.0 for score in scores]
+
+
+def _common(one: Marked, other: Marked | Window) -> int:
+    return min(one.end, other.end) - max(one.start, other.start)
+
+
+def _over(one: Marked | Window, other: Span) -> bool:
+    """Whether at least half of the shorter one lies in the other."""
+    common = min(one.end, other[1]) - max(one.start, other[0])
+    return 2 * common >= min(one.end - one.start, other[1] - other[0])
+
+
+def _same(row: Marked, window: Window) -> bool:
+    """Whether the highlight is no more than three times as long or as short."""
+    long, short = sorted((row.end - row.start, window.end - window.start), reverse=True)
+    return long <= 3 * short
+
+
+def ranked(pair: Pair, asked: Asked, sense: Sense | None = None) -> Iterator[Span]:
+    """Every place in order, for measuring."""
+    ranking = _Ranking(pair, asked, sense)
+    return ((ranking.windows[number].start, ranking.windows[number].end) for number in ranking.order)

@@ -1,0 +1,101 @@
+"""Why a place is proposed: what it shares with the passage, as data that can be marked and said, and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from annotations.counterparts.lexical import Pair
+from annotations.counterparts.terms import Term
+
+MOST = 6  # words of a kind that are told
+
+Span = tuple[int, int]  # `[start, end)` in code points
+
+
+class Shared(NamedTuple):
+    """A word of the passage with where it stands there, and the word that it meets in the place with where that is.
+
+    Both are given as they are written first; of the same word only the case and the ending may differ.
+    """
+
+    word: str
+    near: tuple[Span, ...]
+    other: str
+    far: tuple[Span, ...]
+
+    @property
+    def both(self) -> str:
+        """The two words, for those that are akin."""
+        return f"{self.word} \u2013 {self.other}"
+
+
+class Reasons(NamedTuple):
+    """What speaks for a place. Nothing in it is a likeness that the two texts do not bear out, but `sense`."""
+
+    names: tuple[Shared, ...] = ()
+    terms: tuple[Shared, ...] = ()
+    kin: tuple[Shared, ...] = ()  # words that are akin, not the same
+    around: tuple[
+        str, ...
+    ] = ()  # words that both paragraphs share, where the passage and the place share none
+    links: tuple[int, ...] = ()  # numbers of links that join what stands near by
+    sense: bool = False  # a language model takes the two for alike
+
+    def __bool__(self) -> bool:
+        return any(self)
+
+
+def reasons_for(pair: Pair, near: Span, far: Span) -> Reasons:
+    """What the words of the place `far` of the second piece share with the passage `near` of the first."""
+    ours, theirs = _by_stem(pair.near.terms_in(*near)), _by_stem(pair.far.terms_in(*far))
+    same = sorted(ours.keys() & theirs.keys(), key=lambda stem: (-pair.rarity(stem), stem))
+    named = pair.near.names | pair.far.names
+    shared = {stem: _shared(pair, ours[stem], theirs[stem]) for stem in same}
+    kin = tuple(_kin(pair, ours, theirs))[:MOST]
+    return Reasons(
+        names=tuple(shared[stem] for stem in same if stem in named)[:MOST],
+        terms=tuple(shared[stem] for stem in same if stem not in named)[:MOST],
+        kin=kin,
+        around=() if same or kin else tuple(_around(pair, near, far))[:MOST],
+    )
+
+
+def _by_stem(terms: Iterable[Term]) -> dict[str, list[Term]]:
+    found: dict[str, list[Term]] = {}
+    for term in terms:
+        found.setdefault(term.stem, []).append(term)
+    return found
+
+
+def _shared(pair: Pair, ours: list[Term], theirs: list[Term]) -> Shared:
+    return Shared(
+        pair.near.text[ours[0].start : ours[0].end], tuple((term.start, term.end) for term in ours),
+        pair.far.text[theirs[0].start : theirs[0].end], tuple((term.start, term.end) for term in theirs),
+    )  # fmt: skip
+
+
+def _kin(pair: Pair, ours: dict[str, list[Term]], theirs: dict[str, list[Term]]) -> list[Shared]:
+    """The strongest pairs of words that are akin; each word once, and none that both sides have."""
+    pairs = [
+        (-strength * pair.rarity(stem) * pair.rarity(other), stem, other)
+        for stem in ours
+        if stem not in theirs
+        for other, strength in pair.kin.of(stem).items()
+        if other in theirs and other not in ours
+    ]
+    found: list[Shared] = []
+    told: set[tuple[str, str]] = set()
+    for _, stem, other in sorted(pairs):
+        if not {("near", stem), ("far", other)} & told:
+            told |= {("near", stem), ("far", other)}
+            found.append(_shared(pair, ours[stem], theirs[other]))
+    return found
+
+
+def _around(pair: Pair, near: Span, far: Span) -> list[str]:
+    """Words that the blocks of both share, as the second piece writes them, the most telling first."""
+    ours = _by_stem(pair.near.terms_in(*pair.near.block_of(near)))
+    theirs = _by_stem(pair.far.terms_in(*pair.far.block_of(far)))
+    same = sorted(ours.keys() & theirs.keys(), key=lambda stem: (-pair.rarity(stem), stem))
+    return [pair.far.text[theirs[stem][0].start : theirs[stem][0].end] for stem in same]

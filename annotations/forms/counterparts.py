@@ -1,0 +1,40 @@
+"""What a browser or a program sends about a proposed counterpart."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from annotations.forms.fields import named
+from annotations.models import Framing, Highlight
+from annotations.models.highlight import Passage
+from annotations.snapshot import snapshot_of
+
+
+class PlaceForm(forms.Form):
+    """A place of the other piece, `[start, end)` in code points."""
+
+    start = forms.IntegerField(min_value=0)
+    end = forms.IntegerField(min_value=1)
+
+
+class AcceptForm(PlaceForm):
+    """A place that is to be highlighted, and its framing. Cleans `framing` and `passage` to what the verb takes."""
+
+    framing = forms.CharField()
+
+    def __init__(self, *args: Any, highlight: Highlight, **kwargs: Any) -> None:
+        self.highlight = highlight
+        super().__init__(*args, **kwargs)
+
+    def clean_framing(self) -> Framing:
+        framings = [code for code in snapshot_of(self.highlight.comparison).framings if code.retired is None]
+        return named(self.cleaned_data["framing"], framings, "framing")  # type: ignore[return-value]
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if {"start", "end"} <= data.keys():
+            far = self.highlight.comparison.other(self.highlight.document_id)
+            data["passage"] = Passage(far, data["start"], data["end"])
+        return data

@@ -1,0 +1,87 @@
+"""A place that was proposed as a passage's counterpart and is none: one analyst's word, by which it stays away."""
+
+from __future__ import annotations
+
+from typing import Any, Self
+from uuid import UUID
+
+from django.db import models
+from django.db.models import F, Q
+
+from annotations.models.annotation import Annotation, AnnotationQuerySet, Refused
+from annotations.models.change import recording
+from annotations.models.highlight import Highlight
+
+
+class DismissalQuerySet(AnnotationQuerySet):
+    def seen_by(self, person: int) -> Self:
+        return self.filter(analyst=person)
+
+    def own(self, highlight: Highlight, analyst: Any) -> Self:
+        """What this analyst dismissed for this passage, as it stands."""
+        return self.live().filter(highlight=highlight, analyst=analyst)
+
+
+class Dismissal(Annotation):
+    """It is personal, as what was proposed was: nobody else is told of it."""
+
+    noun = "dismissal"
+    state_fields = ("highlight_id", "start", "end", "analyst_id", "deleted")
+
+    highlight = models.ForeignKey(Highlight, models.PROTECT, related_name="dismissals")
+    start = models.PositiveIntegerField(
+        editable=False, help_text="Code points from the beginning of the other piece's text."
+    )
+    end = models.PositiveIntegerField(editable=False, help_text="Code points; the end is excluded.")
+
+    objects = DismissalQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(end__gt=F("start")), name="dismissal_not_empty"),
+            models.UniqueConstraint(
+                fields=["highlight", "analyst", "start", "end"],
+                condition=Q(deleted=None),
+                name="dismissed_once_per_analyst",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"No counterpart of {self.highlight}: {self.start} to {self.end}"
+
+    @classmethod
+    def dismiss(
+        cls, highlight: Highlight, analyst: Any, start: int, end: int, key: UUID | None = None
+    ) -> Dismissal:
+        """Say that `[start, end)` of the other piece, in code points, is no counterpart of the passage.
+
+        Saying it again does nothing. Raises Refused for a place outside the text, and for a deleted passage.
+        """
+        if highlight.deleted:
+            raise Refused("This passage has been deleted; restore it first.")
+        length = len(highlight.comparison.other(highlight.document_id).content.text)
+        if not 0 <= start < end <= length:
+            raise Refused(
+                f"The other piece has {length} characters; {start} to {end} is no place in it.", "start"
+            )
+        row = cls(comparison=highlight.comparison, highlight=highlight, analyst=analyst, start=start, end=end)
+        standing = row.twin()
+        if standing:
+            return standing
+        with recording(highlight.comparison, analyst, key) as record:
+            # Looked for again: from here on nobody else writes in this comparison.
+            standing = row.twin()
+            if standing is None:
+                row.created = row.modified = record.at
+                row.write(record, "created")
+        return standing or row
+
+    def twin(self) -> Dismissal | None:
+        """The live one that says the same, if it stands."""
+        rows = Dismissal.objects.own(self.highlight, self.analyst).filter(start=self.start, end=self.end)
+        return rows.exclude(pk=self.pk).first()
+
+    def check_restorable(self) -> None:
+        if self.twin():
+            raise Refused("This place is dismissed already.")

@@ -1,0 +1,202 @@
+"""Counterparts: what a machine proposes for a passage, and what the analyst says of it.
+
+A place that is accepted becomes a highlight in the framing that the analyst chooses, and then a link by the form of
+every link; that there is none is a silence like any other. So only the dismissal is an act of its own.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from uuid import uuid4
+
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_POST, require_safe
+
+from annotations.access import get_dismissal_for, get_highlight_for
+from annotations.desk import Place, desk_of
+from annotations.filters import numbers_in
+from annotations.forms.counterparts import AcceptForm, PlaceForm
+from annotations.models import Change, Dismissal, Highlight, Silence
+from annotations.models.annotation import Refused, Stale
+from annotations.proposing import propose
+from annotations.views.answers import as_json, invalid, redrawn, refused
+from annotations.views.once import ARRIVED, key_of, once
+from reader.access import get_comparison_for
+from reader.models import Role
+from reader.requests import Request, wants_json
+
+
+@require_safe
+def counterparts(request: Request, pk: int, number: int) -> HttpResponse:
+    return _list(request, _passage(request, pk, number))
+
+
+def again(request: Request, done: Change) -> HttpResponse:
+    """What is answered when the same dismissal is sent once more, or taking it back is."""
+    return _answer(request, get_dismissal_for(request.user, done.comparison_id, done.row), ARRIVED, "")
+
+
+@require_POST
+@once("dismissal", "created", again, about="highlight_id")
+def dismiss(request: Request, pk: int, number: int) -> HttpResponse:
+    source = _passage(request, pk, number)
+    form = PlaceForm(request.POST)
+    if not form.is_valid():
+        return invalid(request, form, where=f"#problem-{number}")
+    start, end = form.cleaned_data["start"], form.cleaned_data["end"]
+    try:
+        row = Dismissal.dismiss(source, request.user, start, end, key_of(request))
+    except Refused as error:
+        return refused(request, error, where=f"#problem-{number}")
+    return _answer(request, row, "Dismissed; it is not proposed again.", "dismissal_delete", status=201)
+
+
+@require_POST
+@once("dismissal", "deleted", again)
+def delete(request: Request, pk: int, number: int) -> HttpResponse:
+    """Take a dismissal back."""
+    row = get_dismissal_for(request.user, pk, number)
+    row.delete_softly(request.user, key_of(request))
+    return _answer(request, row, "Taken back; it may be proposed again.", "dismissal_restore")
+
+
+@require_POST
+@once("dismissal", "restored", again)
+def restore(request: Request, pk: int, number: int) -> HttpResponse:
+    row = get_dismissal_for(request.user, pk, number)
+    try:
+        row.restore(request.user, key_of(request))
+    except Refused as error:
+        return refused(request, error, where="#toast")
+    return _answer(request, row, "Dismissed again.", "dismissal_delete")
+
+
+def accepted(request: Request, done: Change) -> HttpResponse:
+    """What is answered when the same acceptance is sent once more: the highlight that it made."""
+    target = get_highlight_for(request.user, done.comparison_id, done.row, Role.ANALYST)
+    return _ask_relation(request, _source(request, done.comparison_id), target, status=200)
+
+
+@require_POST
+@once("highlight", "created", accepted)
+def accept(request: Request, pk: int) -> HttpResponse:
+    """Highlight a proposed place in the framing that is chosen, and ask how the two passages relate."""
+    source = _source(request, pk)
+    form = AcceptForm(request.POST, highlight=source)
+    if not form.is_valid():
+        return invalid(request, form, where=f"#problem-{source.pk}")
+    data, status = form.cleaned_data, 201
+    try:
+        target = Highlight.create(
+            source.comparison, request.user, data["passage"], data["framing"], key=key_of(request)
+        )
+    except Stale as error:  # it stands already, which serves as well
+        target, status = error.current, 200  # type: ignore[assignment]
+    except Refused as error:
+        return refused(request, error, where=f"#problem-{source.pk}")
+    return _ask_relation(request, source, target, status)
+
+
+def _source(request: Request, pk: int) -> Highlight:
+    """The passage that the form names as its source."""
+    get_comparison_for(request.user, pk, Role.ANALYST)
+    number = next(iter(numbers_in([request.POST.get("source", "")])), None)
+    if number is None:
+        raise Http404("It does not say for which passage the place is a counterpart.")
+    return _passage(request, pk, number)
+
+
+def _passage(request: Request, pk: int, number: int) -> Highlight:
+    """A passage for which counterparts are proposed: a live one of the analysts'."""
+    row = get_highlight_for(request.user, pk, number, Role.ANALYST)
+    if row.deleted or row.curated:
+        raise Http404("Counterparts are proposed for what analysts have marked, as long as it stands.")
+    return row
+
+
+def _list(request: Request, source: Highlight, status: int = 200) -> HttpResponse:
+    found = propose(source, request.user)
+    if wants_json(request):
+        return JsonResponse(_as_json(source, found), status=status)
+    desk = desk_of(source.comparison)
+    context = {
+        "comparison": source.comparison,
+        "highlight": source,
+        "side": source.comparison.side_of(source.document_id),
+        "found": found,
+        "framings": desk.current_framings,
+        "is_linked": source.pk in desk.linked,
+        "silence": _silence(source) if source.pk in desk.silent else None,
+        "new_key": uuid4,  # another one for each form
+    }
+    template = "annotations/_counterparts.html" if request.htmx else "annotations/counterparts.html"
+    return render(request, template, context, status=status)
+
+
+def _silence(source: Highlight) -> Silence | None:
+    return Silence.objects.of(source.comparison).on([source.pk]).get(source.pk)
+
+
+def _answer(request: Request, row: Dismissal, says: str, undo: str, status: int = 200) -> HttpResponse:
+    pk = row.comparison_id
+    if wants_json(request):
+        return JsonResponse(as_json(row), status=status)
+    if not request.htmx:
+        return HttpResponseRedirect(reverse("counterparts", args=[pk, row.highlight_id]))
+    source = _passage(request, pk, row.highlight_id)
+    answer = redrawn(
+        request, source.comparison, says=says, status=status, undo=undo and reverse(undo, args=[pk, row.pk]),
+        body=_list(request, source),
+    )  # fmt: skip
+    dismissed = [one.pk for one in Dismissal.objects.own(source, request.user)]
+    told = {"parallax:dismissed": {"highlight": source.pk, "dismissed": dismissed}}
+    answer["HX-Trigger-After-Settle"] = json.dumps(told)
+    return answer
+
+
+def _ask_relation(request: Request, source: Highlight, target: Highlight, status: int) -> HttpResponse:
+    """The highlight as JSON, or the form that asks how it relates to the passage."""
+    pk, ends = source.comparison_id, {"source": source.pk, "target": target.pk}
+    if wants_json(request):
+        return JsonResponse(as_json(target), status=status)
+    if not request.htmx:
+        return HttpResponseRedirect(f"{reverse('link_add', args=[pk])}?{urlencode(ends)}")
+    answer = redrawn(
+        request, source.comparison, places=[Place.of(target)], status=status,
+        says=f"Highlighted as {target.framing.name}. Say how the two relate.",
+        undo=reverse("highlight_delete", args=[pk, target.pk]),
+    )  # fmt: skip
+    # htmx takes a detail named “target” for the element to tell.
+    told = {"parallax:accepted": {"passage": source.pk, "counterpart": target.pk}}
+    answer["HX-Trigger-After-Settle"] = json.dumps(told)
+    return answer
+
+
+def _as_json(source: Highlight, found: Any) -> dict[str, Any]:
+    return {
+        "highlight": source.pk,
+        "document": found.document.pk,
+        "machine_made": True,
+        "by_sense": found.by_sense,
+        "candidates": [
+            {
+                "start": place.start, "end": place.end, "quote": place.quote, "highlight": place.highlight,
+                "reasons": {
+                    "names": [word.other for word in place.reasons.names],
+                    "terms": [word.other for word in place.reasons.terms],
+                    "kin": [word.both for word in place.reasons.kin],
+                    "around": list(place.reasons.around),
+                    "links": list(place.reasons.links),
+                    "sense": place.reasons.sense,
+                },
+            }
+            for place in found.places
+        ],
+        "dismissed": [
+            {"id": row.pk, "start": row.start, "end": row.end, "quote": quote} for row, quote in found.dismissed
+        ],
+    }  # fmt: skip

@@ -1,0 +1,167 @@
+"""How well counterparts are proposed, on aligned pairs of sentences, and how fast, in a piece of 100,000 words."""
+
+from __future__ import annotations
+
+import math
+import re
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from itertools import count
+from statistics import median
+from typing import NamedTuple
+
+from django.test import Client
+from django.test.utils import override_settings
+
+from annotations import embedding, proposing
+from annotations.counterparts import semantic
+from annotations.counterparts.index import Index
+from annotations.counterparts.lexical import Pair
+from annotations.counterparts.ranking import Asked, ranked
+from reader.memory import Memory
+from reader.models import Comparison
+from tests.benchmarks.pairs import SETS, Aligned, read
+from tests.benchmarks.table import Figure
+
+Place = tuple[int, int]
+Ranker = Callable[[int, int], Iterator[Place]]
+
+
+class Scores(NamedTuple):
+    """In percent: how often the counterpart is the first, among the first three, and the mean reciprocal rank."""
+
+    first: float
+    three: float
+    mrr: float
+
+
+def figures() -> Iterator[Figure]:
+    """For each set, both directions together: each ranker's figures beside those of plain TF-IDF."""
+    for name in SETS:
+        aligned = read(name)
+        floor = scores(aligned, plain)
+        size = f"{name.replace('_', ' ')}, {len(aligned.pairs)} pairs"
+        yield from _rows("plain TF-IDF", size, floor, None)
+        for title, ranker, least in RANKERS:
+            if title == "words" or semantic.is_installed():
+                yield from _rows(title, size, scores(aligned, ranker), floor if least else None)
+
+
+def _rows(title: str, size: str, found: Scores, floor: Scores | None) -> Iterator[Figure]:
+    for what, place in (("hit@1", 0), ("hit@3", 1), ("MRR", 2)):
+        wanted = 1 if floor and what != "hit@1" else None
+        yield Figure(
+            f"counterparts by {title}: {what}", size, found[place], "%", floor and floor[place], wanted, more=True
+        )  # fmt: skip
+
+
+def scores(aligned: Aligned, ranker: Callable[[Index, Index], Ranker]) -> Scores:
+    """The figures of a ranker over all pairs, from the left to the right and back."""
+    ranks = []
+    for near, far, pairs in (
+        (aligned.left, aligned.right, aligned.pairs),
+        (aligned.right, aligned.left, [(far, near) for near, far in aligned.pairs]),
+    ):
+        rank = ranker(near, far)
+        ranks += [_rank(rank(*passage), counterpart) for passage, counterpart in pairs]
+    return Scores(
+        100 * sum(rank == 1 for rank in ranks) / len(ranks),
+        100 * sum(rank <= 3 for rank in ranks) / len(ranks),
+        100 * sum(1 / rank for rank in ranks) / len(ranks),
+    )
+
+
+def _rank(places: Iterator[Place], wanted: Place) -> float:
+    return next((rank for rank, place in zip(count(1), places, strict=False) if place == wanted), math.inf)
+
+
+def plain(near: Index, far: Index) -> Ranker:
+    """The base line: the cosine of TF-IDF over words as they are written, in small letters."""
+
+    def words(piece: Index, start: int, end: int) -> list[str]:
+        return re.findall(r"\w\w+", piece.text[start:end].lower())
+
+    texts = [words(piece, one.start, one.end) for piece in (near, far) for one in piece.sentences]
+    often = Counter(word for text in texts for word in set(text))
+
+    def vector(text: list[str]) -> dict[str, float]:
+        weights = {
+            word: n * (math.log((1 + len(texts)) / (1 + often[word])) + 1)
+            for word, n in Counter(text).items()
+        }
+        length = math.sqrt(sum(weight**2 for weight in weights.values())) or 1
+        return {word: weight / length for word, weight in weights.items()}
+
+    rows = [(one, vector(words(far, one.start, one.end))) for one in far.sentences]
+
+    def rank(start: int, end: int) -> Iterator[Place]:
+        query = vector(words(near, start, end))
+        found = [
+            (-sum(query.get(w, 0) * weight for w, weight in row.items()), one.start, one.end)
+            for one, row in rows
+        ]
+        return ((begin, finish) for _, begin, finish in sorted(found))
+
+    return rank
+
+
+def words(near: Index, far: Index) -> Ranker:
+    pair = Pair(near, far)
+    return lambda start, end: ranked(pair, Asked(start, end))
+
+
+def sense(near: Index, far: Index) -> Ranker:
+    """The second ranker by itself."""
+    vectors = _vectors(near), _vectors(far)
+    windows = far.windows(1)
+
+    def rank(start: int, end: int) -> Iterator[Place]:
+        found = semantic.scores(*vectors, start, end, 1)
+        order = sorted(range(len(windows)), key=lambda number: (-found[number], number))
+        return ((windows[number].start, windows[number].end) for number in order)
+
+    return rank
+
+
+def both(near: Index, far: Index) -> Ranker:
+    pair, vectors = Pair(near, far), (_vectors(near), _vectors(far))
+    return lambda start, end: ranked(pair, Asked(start, end), vectors)
+
+
+def _vectors(piece: Index) -> semantic.Vectors:
+    return semantic.Vectors(piece, semantic.made(piece, semantic.model()))
+
+
+RANKERS = (("words", words, True), ("sense", sense, False), ("words and sense", both, True))
+
+
+def speed(client: Client, comparison: Comparison, highlights: int) -> Iterator[Figure]:
+    """The list for one passage: when nothing is in memory yet, and then for one passage after the other."""
+    size = f"{highlights:,} highlights"
+    rows = [row.pk for row in comparison.highlights.order_by("pk") if row.document_id == comparison.left_id][
+        :60
+    ]
+    address = f"/comparisons/{comparison.pk}/highlights/{{}}/counterparts/"
+    client.get(f"/comparisons/{comparison.pk}/")
+    firsts = []
+    for row in rows[:5]:
+        proposing._indices, proposing._pairs = Memory(most=8_000_000), Memory(most=8)
+        firsts.append(_timed(client, address.format(row)))
+    yield Figure("first counterparts of a piece", size, median(firsts), "ms", None, 500)
+    then = median(_timed(client, address.format(row)) for row in rows[5:])
+    yield Figure("counterparts of a passage", size, then, "ms", None, 30)
+    if semantic.is_installed():
+        with override_settings(SEMANTIC=True):
+            for document in comparison.documents.values():
+                embedding.embed(document)
+            then = median(_timed(client, address.format(row)) for row in rows)
+        yield Figure("counterparts of a passage, by sense too", size, then, "ms", None, 30)
+
+
+def _timed(client: Client, address: str) -> float:
+    """Milliseconds until the list is there."""
+    start = time.perf_counter()
+    answer = client.get(address, headers={"HX-Request": "true"})
+    assert answer.status_code == 200, answer.status_code
+    return (time.perf_counter() - start) * 1000
