@@ -15,7 +15,8 @@ from django.urls import reverse
 
 from reader.models import Comparison
 from tests import blinding
-from tests.blinding import OTHERS, TONGUES, VIEWERS, Question, World, beyond_the_pieces, difference, markers
+from tests.blinding import OTHERS, TONGUES, VIEWERS, Question, World, markers
+from tests.likening import beyond_the_pieces, difference
 from tests.test_roles import ROWS
 
 pytestmark = pytest.mark.django_db

@@ -40,7 +40,7 @@ def test_analysts_are_shown_hidden_and_coloured_at_a_click(
 
     def choose(label: str, *, checked: bool, **asked: str) -> None:
         menu.locator("summary").click()
-        menu.get_by_label(label).set_checked(checked)
+        menu.locator("input").and_(menu.get_by_label(label)).set_checked(checked)
         page.wait_for_url(lambda url: query(url) == {name: [value] for name, value in asked.items()})
         workbench.ready(page)
 

@@ -82,7 +82,7 @@ def test_the_lists_are_reached_and_lead_to_each_row(page: Page, link: Link) -> N
     page.locator(".card-links a").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Echoes")
     page.goto(f"/comparisons/{link.comparison_id}/links/")
-    expect(page.locator("tbody tr")).to_have_count(1)
+    expect(page.locator(".pair-card")).to_have_count(1)
     rows = workbench.download(page, page.get_by_role("link", name="Export as CSV"))
     assert [row["relation"] for row in rows] == ["echoes"]
 
