@@ -78,12 +78,15 @@ def pair_of(near: Document, far: Document) -> Pair:
 
 
 def propose(highlight: Highlight, person: Any) -> Proposals:
-    """What is proposed for an analyst's passage, of what its comparison, which carries the person, shows them."""
+    """What is proposed for an analyst's passage, of what its comparison, which carries the person, shows them.
+
+    The passage may be a mere selection: a highlight that is stored nowhere.
+    """
     comparison = highlight.comparison
     far = comparison.other(highlight.document_id)
     near = comparison.other(far.pk)
     desk, pair = desk_of(comparison), pair_of(near, far)
-    dismissed = list(Dismissal.objects.own(highlight, person))
+    dismissed = list(Dismissal.objects.own(highlight, person)) if highlight.pk else []
     asked = Asked(
         highlight.start, highlight.end, _marked(desk, far, person), list(_joined(desk, near, far)),
         [*_counterparts(desk, highlight), *((row.start, row.end) for row in dismissed)],

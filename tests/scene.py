@@ -101,9 +101,12 @@ class Scene:
             return reverse(name, args=[comparison, rows[noun].pk]) + query
         if name in OF_NOTHING or noun == "password":
             return reverse(name)
-        query = {"opened": f"?id={self.row.pk}", "alpha": "?figure=alpha", "word": "?word=spring"}.get(
-            variant, ""
-        )
+        query = {
+            "opened": f"?id={self.row.pk}",
+            "alpha": "?figure=alpha",
+            "word": "?word=spring",
+            "selection": f"?document={self.comparison.left_id}&start=0&end=30",
+        }.get(variant, "")
         return reverse(name, args=[comparison]) + query
 
     def sent(self, name: str) -> dict[str, Any]:
@@ -118,6 +121,7 @@ class Scene:
             "highlight": lambda: working.edited(self.row, note="New."),
             "highlight_curate": lambda: {"status": "accepted"}, "link_curate": lambda: {"status": "accepted"},
             "counterpart_dismiss": lambda: {"start": 0, "end": 4},
+            "counterpart_frame": lambda: working.selected(self.comparison.left, "spring tide"),
             "counterpart_accept": lambda: {"source": self.row.pk, "start": 0, "end": 4, "framing": "strategic"},
             "reading": lambda: {"document": self.comparison.left_id, "read_to": 9},
             "links": lambda: {"source": self.row.pk, "target": self.far.pk, "relation": "contrasts"},

@@ -113,6 +113,8 @@ def upon_others(world: World) -> Iterator[tuple[str, str, str, dict[str, Any] | 
     for row in (world.bare, world.theirs[1]):
         yield "what others signed", "GET", reverse("highlight", args=[pk, row.pk]), None
     yield "several at once", "GET", reverse("highlights", args=[pk]) + f"?id={theirs}&id={world.row.pk}", None
+    selection = f"?document={world.comparison.left_id}&start=0&end=60"
+    yield "counterparts of a selection", "GET", reverse("counterpart_accept", args=[pk]) + selection, None
     ends = {"source": world.row.pk, "target": world.theirs[4].pk}
     where = reverse("link_add", args=[pk]) + "?source={source}&target={target}".format(**ends)
     yield "ask to link to another's", "GET", where, None

@@ -120,8 +120,11 @@ counterparts       GET   login 404   403   200   200   200   200
 counterparts       POST  login 405   405   405   405   405   405
 counterpart_dismiss GET  login 405   405   405   405   405   405
 counterpart_dismiss POST login 404   403   302   302   302   302
-counterpart_accept GET   login 405   405   405   405   405   405
+counterpart_accept GET   login 404   403   422   422   422   422
+counterpart_accept:selection GET login 404 403 200 200   200   200
 counterpart_accept POST  login 404   403   302   302   302   302
+counterpart_frame  GET  login 405   405   405   405   405   405
+counterpart_frame  POST login 404   403   302   302   302   302
 dismissal_delete   GET   login 405   405   405   405   405   405
 dismissal_delete   POST  login 404   403   302   404   404   404
 dismissal_restore  GET   login 405   405   405   405   405   405

@@ -10,6 +10,7 @@ from annotations.forms.fields import named
 from annotations.models import Framing, Highlight
 from annotations.models.highlight import Passage
 from annotations.snapshot import snapshot_of
+from reader.models import Comparison
 
 
 class PlaceForm(forms.Form):
@@ -17,6 +18,29 @@ class PlaceForm(forms.Form):
 
     start = forms.IntegerField(min_value=0)
     end = forms.IntegerField(min_value=1)
+
+
+class SelectionForm(PlaceForm):
+    """A passage that somebody has selected and not highlighted. Cleans `highlight` to one that is stored nowhere."""
+
+    document = forms.IntegerField()
+
+    def __init__(self, *args: Any, comparison: Comparison, **kwargs: Any) -> None:
+        self.comparison = comparison
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        if {"document", "start", "end"} <= data.keys():
+            pieces = {piece.pk: piece for piece in self.comparison.documents.values()}
+            piece = pieces.get(data["document"])
+            if piece is None or not data["start"] < data["end"] <= len(piece.content.text):
+                raise forms.ValidationError("This passage does not stand in this comparison.")
+            data["highlight"] = Highlight(
+                comparison=self.comparison, document=piece, start=data["start"], end=data["end"],
+                quote=piece.content.text[data["start"] : data["end"]],
+            )  # fmt: skip
+        return data
 
 
 class AcceptForm(PlaceForm):

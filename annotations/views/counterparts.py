@@ -19,7 +19,8 @@ from django.views.decorators.http import require_POST, require_safe
 from annotations.access import get_dismissal_for, get_highlight_for
 from annotations.desk import Place, desk_of
 from annotations.filters import numbers_in
-from annotations.forms.counterparts import AcceptForm, PlaceForm
+from annotations.forms.counterparts import AcceptForm, PlaceForm, SelectionForm
+from annotations.forms.highlights import HighlightForm
 from annotations.models import Change, Dismissal, Highlight, Silence
 from annotations.models.annotation import Refused, Stale
 from annotations.proposing import propose
@@ -75,6 +76,46 @@ def restore(request: Request, pk: int, number: int) -> HttpResponse:
     return _answer(request, row, "Dismissed again.", "dismissal_delete")
 
 
+def framed(request: Request, done: Change) -> HttpResponse:
+    """What is answered when the same framing is sent once more: the highlight that it made."""
+    row = get_highlight_for(request.user, done.comparison_id, done.row, Role.ANALYST)
+    return _go_on(request, row, status=200)
+
+
+@require_POST
+@once("highlight", "created", framed)
+def frame(request: Request, pk: int) -> HttpResponse:
+    """Highlight the selection for which counterparts are proposed, and go on with those of the highlight."""
+    comparison = get_comparison_for(request.user, pk, Role.ANALYST)
+    form = HighlightForm(request.POST, comparison=comparison)
+    if not form.is_valid():
+        return invalid(request, form, where="#problem-selection")
+    data, status = form.cleaned_data, 201
+    try:
+        row = Highlight.create(
+            comparison, request.user, data["passage"], data["framing"], key=key_of(request)
+        )
+    except Stale as error:  # it stands already, which serves as well
+        row, status = error.current, 200  # type: ignore[assignment]
+    except Refused as error:
+        return refused(request, error, where="#problem-selection")
+    return _go_on(request, row, status)
+
+
+def of_places(request: Request, pk: int) -> HttpResponse:
+    """GET asks for the counterparts of a selection, POST accepts one for a highlight."""
+    return accept(request, pk) if request.method == "POST" else of_selection(request, pk)
+
+
+@require_safe
+def of_selection(request: Request, pk: int) -> HttpResponse:
+    comparison = get_comparison_for(request.user, pk, Role.ANALYST)
+    form = SelectionForm(request.GET, comparison=comparison)
+    if not form.is_valid():
+        return invalid(request, form, where="#composer-problem")
+    return _list(request, form.cleaned_data["highlight"])
+
+
 def accepted(request: Request, done: Change) -> HttpResponse:
     """What is answered when the same acceptance is sent once more: the highlight that it made."""
     target = get_highlight_for(request.user, done.comparison_id, done.row, Role.ANALYST)
@@ -126,6 +167,7 @@ def _list(request: Request, source: Highlight, status: int = 200) -> HttpRespons
     context = {
         "comparison": source.comparison,
         "highlight": source,
+        "name": source.pk or "selection",
         "side": source.comparison.side_of(source.document_id),
         "found": found,
         "framings": desk.current_framings,
@@ -135,6 +177,19 @@ def _list(request: Request, source: Highlight, status: int = 200) -> HttpRespons
     }
     template = "annotations/_counterparts.html" if request.htmx else "annotations/counterparts.html"
     return render(request, template, context, status=status)
+
+
+def _go_on(request: Request, row: Highlight, status: int) -> HttpResponse:
+    if wants_json(request):
+        return JsonResponse(as_json(row), status=status)
+    if not request.htmx:
+        return HttpResponseRedirect(reverse("counterparts", args=[row.comparison_id, row.pk]))
+    source = _passage(request, row.comparison_id, row.pk)
+    return redrawn(
+        request, source.comparison, places=[Place.of(source)], status=status,
+        says=f"Highlighted as {source.framing.name}.",
+        undo=reverse("highlight_delete", args=[source.comparison_id, source.pk]), body=_list(request, source),
+    )  # fmt: skip
 
 
 def _silence(source: Highlight) -> Silence | None:

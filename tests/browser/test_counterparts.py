@@ -81,6 +81,25 @@ def test_one_is_accepted_into_a_link_without_the_mouse(page: Page, source: Highl
     assert link.target.framing.slug == "psychological"
 
 
+def test_a_mere_selection_has_some_too_and_is_framed_on_the_way(
+    page: Page, comparison: Comparison, faults: Faults
+) -> None:
+    workbench.select(page, "left", "eleven ships and the alliance")
+    press(page, "r")
+    shown = proposed(page)
+    expect(shown).to_be_focused()
+    expect(workbench.composer(page)).to_be_hidden()
+    expect(shown).to_contain_text("Every ship brought somebody home.")
+    faults.look(page, "counterparts of a selection")
+    press(page, "s")
+    expect(toast(page)).to_contain_text("Highlighted as Strategic")
+    expect(shown).to_contain_text("Accept as")
+    expect(shown).to_be_focused()
+    row = Highlight.objects.latest("pk")
+    assert row.quote == "eleven ships and the alliance"
+    expect(workbench.mark(page, row)).to_be_visible()
+
+
 def test_one_is_dismissed_and_comes_back_by_undo(page: Page) -> None:
     shown = opened(page)
     press(page, "ArrowDown", "x")

@@ -88,9 +88,11 @@ function stand(side, anchor) {
   return undefined;
 }
 
-// Where the passage under a mark ends, or the mark itself where the passage is longer than half the window.
+// Where the passage under a mark ends, or the mark itself where the passage is longer than half the window. What is not
+// marked yet ends with its block.
 function foot(mark, frame) {
   if (!mark?.isConnected) return null;
+  if (!mark.matches("mark")) return Math.min(mark.getBoundingClientRect().bottom, frame.bottom);
   const ends = idsOf(mark).map((id) => marksOf(id).at(-1).getBoundingClientRect().bottom);
   const end = Math.max(...ends);
   const own = mark.getBoundingClientRect();

@@ -1,6 +1,7 @@
 // The toolbar beside a selection: fills in the passage, stands by it or within the thumb's reach, and is gone when it
 // is done.
 
+import { open } from "./cards.js";
 import { clear, docks } from "./docking.js";
 import { off, takesLetters } from "./keys.js";
 import { hush, isTyping, overlay, say, scroller, sideOf } from "./page.js";
@@ -75,6 +76,13 @@ export function init(root) {
   rebind.addEventListener("click", () => {
     bind(editorOf(form.dataset.side), form);
     hide();
+  });
+
+  // What may answer to the selection, before it is framed.
+  form.querySelector("[data-composer=counterparts]").addEventListener("click", async () => {
+    const [document_, start, end] = ["document", "start", "end"].map((name) => form.elements[name].value);
+    const anchor = range.endContainer.parentElement.closest("[data-start]");
+    if (await open(form.dataset.side, `counterparts/?document=${document_}&start=${start}&end=${end}`, anchor)) hide();
   });
 
   document.addEventListener("pointerdown", ({ target, pointerType }) => {

@@ -59,7 +59,7 @@ async function relate(source, target) {
 // Draws an open list anew, unless a note is being typed in it.
 async function refresh() {
   const open = list();
-  if (!open || [...open.querySelectorAll("textarea")].some((field) => field.value)) return;
+  if (!open?.dataset.card || [...open.querySelectorAll("textarea")].some((field) => field.value)) return;
   const focused = open.contains(document.activeElement);
   try {
     await htmx.ajax("GET", address(`highlights/${open.dataset.card}/counterparts/`), { target: `#${open.id}`, swap: "outerHTML" });
@@ -76,7 +76,8 @@ function keydown(event) {
     if (step(key === "ArrowDown" ? 1 : -1)) event.preventDefault();
     return;
   }
-  const framing = !off() && current()?.querySelector(`[name=framing][data-candidate-key="${CSS.escape(key.toLowerCase())}"]`);
+  const button = `[name=framing][data-candidate-key="${CSS.escape(key.toLowerCase())}"]`;
+  const framing = !off() && (current()?.querySelector(button) ?? list().querySelector(`.frame-selection ${button}`));
   if (!framing || event.repeat) return;
   event.preventDefault(); // the letter shall do nothing else
   framing.click();
