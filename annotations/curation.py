@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
 from annotations.batches import Done, Edit, write_same
-from annotations.models import Framing, Highlight, Link, Relation, Ruling, Silence, Tag
+from annotations.models import Dismissal, Framing, Highlight, Link, Relation, Ruling, Silence, Tag
 from annotations.models.annotation import Annotation, Refused, Status
 from annotations.models.change import Recording, recording
 from reader.models import Comparison, Membership, Role
@@ -27,6 +27,7 @@ IDENTITY: dict[type[Annotation], tuple[str, ...]] = {
     Highlight: ("comparison", "document", "start", "end", "framing", "analyst", "curated"),
     Link: ("source", "target", "relation", "analyst"),
     Silence: ("highlight",),
+    Dismissal: ("highlight", "analyst", "start", "end"),
     Ruling: ("comparison", "case"),
 }
 

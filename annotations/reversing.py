@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from annotations.batches import Edit, Kind, batches, read, write, write_same
 from annotations.curation import IDENTITY
-from annotations.models import Change, Comment, Highlight, Link, Ruling, Silence, Tag
+from annotations.models import Change, Comment, Dismissal, Highlight, Link, Ruling, Silence, Tag
 from annotations.models.annotation import Refused
 from annotations.models.change import Recording, recording
 from annotations.models.highlight import Passage
@@ -155,7 +155,7 @@ def _check_places(record: Recording, kind: Any, coming: Edits) -> None:
 
 def _check_standing(kind: Kind, back: Sequence[int]) -> None:
     """Raise Refused where a link or a silence came back without its passages."""
-    away = {Link: ("source", "target"), Silence: ("highlight",)}.get(kind, ())
+    away = {Link: ("source", "target"), Silence: ("highlight",), Dismissal: ("highlight",)}.get(kind, ())
     for numbers in batches(back) if away else ():
         missing = Q(*((f"{end}__deleted__isnull", False) for end in away), _connector=Q.OR)
         row: Any = kind._default_manager.filter(missing, pk__in=numbers).first()
