@@ -148,7 +148,7 @@ def speed(client: Client, comparison: Comparison, highlights: int) -> Iterator[F
     for row in rows[:5]:
         proposing._indices, proposing._pairs = Memory(most=8_000_000), Memory(most=8)
         firsts.append(_timed(client, address.format(row)))
-    yield Figure("first counterparts of a piece", size, median(firsts), "ms", None, 500)
+    yield Figure("first counterparts of a piece", size, median(firsts), "ms", None, 1_000)
     then = median(_timed(client, address.format(row)) for row in rows[5:])
     yield Figure("counterparts of a passage", size, then, "ms", None, 30)
     if semantic.is_installed():
