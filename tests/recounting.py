@@ -143,3 +143,25 @@ def course(text: str, rows: Sequence[Row], parts: int) -> list[str]:
         return ["–", "–", *("0" for _ in densities)]
     reach = [percent(min(found), words), percent(max(found) + 1, words)]
     return [*reach, *("0" if density == "0 %" else density for density in densities)]
+
+
+def terms(text: str, blocks: Sequence[Any], rows: Sequence[Row]) -> Counter[str]:
+    """How often each word, and each two words that follow each other, lies wholly in a passage; each place once."""
+
+    def holds(start: int, end: int) -> bool:
+        return any(int(row["start"]) <= start and end <= int(row["end"]) for row in rows)
+
+    def fold(word: str) -> str:
+        for sign, plain in (("\u2019", "'"), ("\u2010", "-"), ("\u2011", "-")):
+            word = word.replace(sign, plain)
+        return word.casefold()
+
+    found: Counter[str] = Counter()
+    words = list(words_of(text))
+    for word, after in zip(words, [*words[1:], None], strict=True):
+        found[fold(word.text)] += holds(word.start, word.end)
+        if after is None or not text[word.end : after.start].isspace():
+            continue
+        in_one = any(block.start <= word.start and after.end <= block.end for block in blocks)
+        found[f"{fold(word.text)} {fold(after.text)}"] += in_one and holds(word.start, after.end)
+    return +found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -151,7 +152,34 @@ def agrees(client: Client, comparison: Comparison, query: str) -> str:
     halves = list(zip(expected[::2], expected[1::2], strict=True))
     kept = [half for pair in halves if any(half[2:] != nothing for half in pair) for half in pair]
     assert course[1:] == kept
+    words_agree(comparison, rows, answer.context["words"])
     return page
+
+
+def words_agree(comparison: Comparison, rows: list[Any], words: Any) -> int:
+    """Asserts the counts of every word that the page shows of two framings; how many there are."""
+    framings = {framing.slug for framing in comparison.framings.all()}
+    if not {words.of.key, words.against.key} <= framings or words.problem:
+        return 0
+    counts = {}
+    for key in (words.of.key, words.against.key):
+        own = [row for row in rows if row["framing"] == key]
+        counts[key] = sum(
+            (
+                recounting.terms(piece.text, piece.blocks, [row for row in own if row["side"] == side])
+                for side, piece in comparison.documents.items()
+            ),
+            Counter(),
+        )
+        single = sum(times for term, times in counts[key].items() if " " not in term)
+        assert single == (words.of if key == words.of.key else words.against).corpus.size
+    shown = [row for half in words.halves for group in half.groups for row in group.rows]
+    shown += [row for half in words.halves for row in half.maybe]
+    for row in shown:
+        assert (row.key.of, row.key.against) == (
+            counts[words.of.key][row.key.term], counts[words.against.key][row.key.term],
+        )  # fmt: skip
+    return len(shown)
 
 
 def _said_of_missing(page: str, label: str) -> list[str]:
@@ -180,6 +208,8 @@ def test_so_are_those_of_the_demonstration() -> None:
     client = working.signed_in(comparison.memberships.get(role=Role.OWNER).user)
     for query in ("", "framing=psychological", "analyst=analyst"):
         agrees(client, comparison, query)
+    words = client.get(reverse("findings", args=[comparison.pk])).context["words"]
+    assert words_agree(comparison, recounting.exported(client, comparison, "highlights", ""), words) > 10
 
 
 @pytest.mark.django_db
