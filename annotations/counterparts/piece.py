@@ -15,7 +15,7 @@ from reader.blocks import Block
 
 #: Kinds of block, and roles of asides, in which no counterpart is looked for.
 LEFT_OUT = {"byline", "rule"}
-ROLES_LEFT_OUT = {"date", "promotion", "reference", "biography", "topics"}
+ROLES_LEFT_OUT = {"caption", "date", "promotion", "reference", "biography", "topics"}
 
 #: Sentences of a window at most; a longer passage is looked for by windows of this size.
 LARGEST = 3
