@@ -38,4 +38,5 @@ def beyond_the_pieces(words: str) -> str:
         return "".join(re.findall(r"(?s)<mark.*?</mark>", found[0]))
 
     words = re.sub(r"(?s)<article.*?</article>", marked, words)
+    words = re.sub(r"(?s)<blockquote class=\"candidate-quote\".*?</blockquote>", "", words)
     return re.sub(r"(?s)<div hx-swap-oob=\"innerHTML:#b\d.*?</div>", marked, words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from html.parser import HTMLParser
@@ -165,3 +166,9 @@ def terms(text: str, blocks: Sequence[Any], rows: Sequence[Row]) -> Counter[str]
         in_one = any(block.start <= word.start and after.end <= block.end for block in blocks)
         found[f"{fold(word.text)} {fold(after.text)}"] += in_one and holds(word.start, after.end)
     return +found
+
+
+def said_of_missing(page: str, label: str) -> list[str]:
+    """What the page says of the passages without a counterpart under this heading, the left piece first."""
+    found = re.findall(rf"<summary>{label} <span class=\"meta\">(.*?)</span>", page)
+    return [" ".join(said.split()) for said in found]

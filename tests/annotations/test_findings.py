@@ -102,7 +102,7 @@ def agrees(client: Client, comparison: Comparison, query: str) -> str:
                 else (rows if f"state={state}" in query else [])
             )
             those = [row for row in those if row["side"] == side]
-            said = _said_of_missing(page, label)[list(comparison.documents).index(side)]
+            said = recounting.said_of_missing(page, label)[list(comparison.documents).index(side)]
             covered = len(recounting.touched(piece.text, those))
             assert said == (
                 f"{len(those)} passage{'' if len(those) == 1 else 's'} ({recounting.percent(len(those), len(here))}), "
@@ -180,11 +180,6 @@ def words_agree(comparison: Comparison, rows: list[Any], words: Any) -> int:
             counts[words.of.key][row.key.term], counts[words.against.key][row.key.term],
         )  # fmt: skip
     return len(shown)
-
-
-def _said_of_missing(page: str, label: str) -> list[str]:
-    found = re.findall(rf"<summary>{label} <span class=\"meta\">(.*?)</span>", page)
-    return [" ".join(said.split()) for said in found]
 
 
 @pytest.mark.django_db
