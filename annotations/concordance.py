@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from annotations.bodies import Bodies, Body, tokens_of
 from annotations.keyness import Key, key_of
 from annotations.rendering import Mark
-from annotations.saying import sentence
+from annotations.words_bodies import Bodies, Body, tokens_of
+from annotations.words_said import sentence
 from reader.blocks import overlapping
 from reader.models import Document
 from reader.rendering import block_id

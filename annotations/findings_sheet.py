@@ -38,7 +38,7 @@ from annotations.findings_figures import (
     level,
     percent,
 )
-from annotations.weighing import material_of
+from annotations.findings_material import material_of
 from reader.models import Document
 
 

@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from annotations import desk, snapshot, wording
+from annotations import desk, snapshot, words_section
 from annotations.merging import merge
 from annotations.models import Comment, Dismissal, Highlight, Link, Reading, Silence
 from reader.memory import Memory
@@ -229,7 +229,7 @@ def staff(world: World, role: str) -> Client:
 
 def forget() -> None:
     """What is taken back must not be remembered."""
-    snapshot._memory, desk._memory, wording._memory = Memory(most=64), Memory(most=16), Memory(most=1)
+    snapshot._memory, desk._memory, words_section._memory = Memory(most=64), Memory(most=16), Memory(most=1)
 
 
 def markers(who: str) -> set[str]:

@@ -13,8 +13,8 @@ from typing import Any
 from django.test import Client
 from django.urls import reverse
 
-from annotations.words import words_of
 from reader.models import Comparison
+from reader.words import words_of
 
 Row = dict[str, str]
 

@@ -132,7 +132,7 @@ def test_agreement_is_pure() -> None:
 
 def test_counterparts_are_pure() -> None:
     """What is counted and what is a model are in one module each; the rest is the standard library and the texts."""
-    own = ("annotations.counterparts", "annotations.words", "reader.blocks", "reader.importing.languages")
+    own = ("annotations.counterparts", "reader.words", "reader.blocks", "reader.importing.languages")
     besides = {"terms.py": {"Stemmer"}, "semantic.py": {"numpy", "numpy.typing", "wordllama"}}
     strays = [
         f"{name(path)} imports {module}"

@@ -12,8 +12,8 @@ from annotations.exchange import csv, report
 from annotations.exchange.words import WORDS, words_rows
 from annotations.filters import Filter
 from annotations.models import Highlight, Link
-from annotations.wanting import Wanted
-from annotations.wording import Words
+from annotations.words_asked import Wanted
+from annotations.words_section import Words
 from reader.models import Comparison
 
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from sys import intern
 from typing import NamedTuple
 
-from annotations.words import words_of
 from reader.blocks import Block
+from reader.words import words_of
 
 #: Numbers of words, `[first, last)`, in order; none touches the next.
 Ranges = tuple[tuple[int, int], ...]

@@ -11,7 +11,7 @@ from annotations.facets import facets, layers, said_of
 from annotations.findings_course import courses_of
 from annotations.findings_sheet import FindingsSheet
 from annotations.views.answers import page_filter
-from annotations.wording import words_section
+from annotations.words_section import words_section
 from reader.access import get_comparison_for
 from reader.requests import Request
 from reader.sharing import for_guests

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 from annotations.desk import desk_of
 from annotations.facets import facets
 from annotations.filters import Filter
-from annotations.wanting import Wanted
-from annotations.wording import Words, words_section
+from annotations.words_asked import Wanted
+from annotations.words_section import Words, words_section
 from reader.access import get_comparison_for
 from reader.requests import Request
 from reader.sharing import for_guests

@@ -16,6 +16,7 @@ from django.utils import timezone
 from reader.blocks import Block, assemble, check, normalise
 from reader.contents import Content, fingerprint_of, recall
 from reader.models.people import Someone
+from reader.words import texts_of
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):
@@ -92,7 +93,7 @@ class Document(models.Model):
         """Store the document. Raises ValidationError when that would change a stored text."""
         if self._state.adding:
             self.text = normalise(self.text)
-            self.word_count = len(self.text.split())
+            self.word_count = len(texts_of(self.text))
             check(self.text, self.blocks)
             self.fingerprint = fingerprint_of(self.text, self.block_data)
         elif "text" not in self.get_deferred_fields():

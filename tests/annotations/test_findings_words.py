@@ -12,10 +12,10 @@ from django.test import Client
 
 from annotations.exchange.csv import unguard
 from annotations.exchange.words import WORDS
-from annotations.words import words_of
 from reader.models import Coding, Comparison, Role
 from reader.models.share import Share
 from reader.sharing import KEY
+from reader.words import words_of
 from tests import factories
 from tests.working import address, member, queries, signed_in
 

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotations.keyness import Corpus, Part, Tokens, compare, level, log_likelihood, log_ratio, stop_words
-from annotations.words import words_of
 from reader.blocks import Block, Draft, assemble
+from reader.words import words_of
 
 #: Dunning, "Accurate methods for the statistics of surprise and coincidence", Computational Linguistics 19 (1993),
 #: table 2: -2 log λ, and the four cells of a word after another one and after any other.

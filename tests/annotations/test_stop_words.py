@@ -3,7 +3,7 @@
 import pytest
 
 from annotations.keyness import stop_words
-from annotations.words import words_of
+from reader.words import words_of
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from statistics import median
 
 from django.test import Client
 
-from annotations import bodies, wording
+from annotations import words_bodies, words_section
 from annotations.models import Highlight
 from reader.memory import Memory
 from reader.models import Comparison
@@ -50,7 +50,7 @@ def figures(client: Client, comparison: Comparison, highlights: int) -> Iterator
 def unknown(client: Client, address: str) -> float:
     """The time of a page, in milliseconds, where no process has counted the pieces' words before."""
     client.get(address)
-    bodies._memory, wording._memory = Memory(most=500_000), Memory(most=1_000_000)
+    words_bodies._memory, words_section._memory = Memory(most=500_000), Memory(most=1_000_000)
     return timed(client, address)
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from functools import lru_cache
 
 from annotations.desk import Desk
 from annotations.findings import LINKED, OPEN, SILENT, Material, Pair, Passage, Piece
 from annotations.models import Highlight
 from annotations.snapshot import Row
-from annotations.words import words_of
-from reader.contents import Content
+from annotations.words_bodies import tokens_of
+from reader.models import Document
 
 
 def material_of(desk: Desk) -> Material:
@@ -28,7 +27,7 @@ def material_of(desk: Desk) -> Material:
 
     passages = {row.id: passage(row) for row in desk.rows}
     return Material(
-        {side: piece_of(document.content) for side, document in desk.comparison.documents.items()},
+        {side: piece_of(document) for side, document in desk.comparison.documents.items()},
         [passages[pk] for pk in passages if pk in desk.passing],
         [
             Pair(wire.id, *_left_first(passages[wire.source], passages[wire.target]), wire.relation)
@@ -37,11 +36,10 @@ def material_of(desk: Desk) -> Material:
     )
 
 
-@lru_cache(maxsize=16)  # documents; a content is one object for as long as it is kept in memory
-def piece_of(content: Content) -> Piece:
-    """The words of a document's text by their places."""
-    found = list(words_of(content.text))
-    return Piece([word.start for word in found], [word.end for word in found])
+def piece_of(document: Document) -> Piece:
+    """The words of a piece by their places, from memory where they have been counted for any figure."""
+    tokens = tokens_of(document)
+    return Piece(tokens.starts, tokens.ends)
 
 
 def _left_first(one: Passage, other: Passage) -> tuple[Passage, Passage]:

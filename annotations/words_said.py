@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from annotations.bodies import Body
 from annotations.figures import written
 from annotations.keyness import Key
+from annotations.words_bodies import Body
 
 #: One in so many, as it is said.
 SAID = {20: "20", 100: "a hundred", 1_000: "a thousand", 10_000: "ten thousand"}

@@ -11,12 +11,12 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.text import Truncator
 
-from annotations.bodies import Bodies, Body
 from annotations.concordance import Concordance
 from annotations.desk import Desk
 from annotations.keyness import LEVELS, Key, compare, stop_words
-from annotations.saying import chance, frequent
-from annotations.wanting import LEAST, Wanted
+from annotations.words_asked import LEAST, Wanted
+from annotations.words_bodies import Bodies, Body
+from annotations.words_said import chance, frequent
 from reader.memory import Memory
 from reader.models import Comparison
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.words import words_of
+from reader.words import words_of
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ from urllib.parse import parse_qsl, urlencode
 
 from django.http import QueryDict
 
-from annotations.bodies import SPECIAL
 from annotations.keyness import fold
-from annotations.words import words_of
+from annotations.words_bodies import SPECIAL
+from reader.words import words_of
 
 #: How often a word must stand in both bodies together to be compared.
 LEAST = (2, 3, 5, 10, 20)
@@ -22,8 +22,8 @@ _SLUG = re.compile(r"[-\w]{1,80}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """`of` and `against` are framings' slugs or keys of `annotations.bodies.SPECIAL`, empty for the usual ones; `least`
-    is one of `LEAST`; `stops` counts stop words too; `word` is a word or two, folded, or empty."""
+    """`of` and `against` are framings' slugs or keys of `words_bodies.SPECIAL`, empty for the usual ones; `least` is
+    one of `LEAST`; `stops` counts stop words too; `word` is a word or two, folded, or empty."""
 
     of: str = ""
     against: str = ""
