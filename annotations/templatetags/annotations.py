@@ -28,6 +28,20 @@ def shorten(quote: str, most: int = 240) -> str:
 
 
 @register.filter
+def from_a_word(text: str) -> str:
+    """What precedes a passage, from the beginning of a word on."""
+    _, space, rest = text.partition(" ")
+    return rest if space and rest.strip() else text
+
+
+@register.filter
+def to_a_word(text: str) -> str:
+    """What follows a passage, to the end of a word."""
+    words, space, _ = text.rpartition(" ")
+    return words if space and words.strip() else text
+
+
+@register.filter
 def markdown(source: str) -> SafeString:
     """A note's Markdown as safe HTML."""
     return render_markdown(source)
