@@ -90,7 +90,8 @@ def test_framings_are_set_against_each_other_by_the_form(signed_in: SignedIn, co
     expect(page.get_by_label("Stop words too")).to_be_checked()
     page.get_by_label("Any word in context").fill("המעבורת")
     page.get_by_role("button", name="Find").click()
-    (line,) = page.locator(".kwic .line").all()
+    line = page.locator(".kwic .line")
+    expect(line).to_have_count(1)
     assert line.evaluate("line => getComputedStyle(line).direction") == "rtl"
     strong, after = line.locator("strong").bounding_box(), line.locator(".after").bounding_box()
     assert strong is not None
