@@ -21,6 +21,7 @@ try:
         "DOCUMENT_MAX_BYTES", default=5 * 1024 * 1024, validate=validate.Range(min=1)
     )
     DATABASE_URL = env.str("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
+    DATABASE_POOL = env.int("DATABASE_POOL", default=8, validate=validate.Range(min=1))
     PORT = env.int("PORT", default=8000, validate=validate.Range(1, 65_535))
     SEMANTIC = env.bool("SEMANTIC", default=True)
     LOG_LEVEL = env.log_level("LOG_LEVEL", default=logging.INFO)
@@ -51,7 +52,12 @@ if database["ENGINE"].endswith("sqlite3"):
     }
     database["CONN_MAX_AGE"] = None
 else:
-    database["CONN_MAX_AGE"] = 60
+    # Each process keeps a few connections and lends them to its threads, so Django need not keep any itself.
+    database["CONN_MAX_AGE"] = 0
+    database["OPTIONS"] = {
+        **database.get("OPTIONS", {}),
+        "pool": {"min_size": 1, "max_size": DATABASE_POOL, "timeout": 10},
+    }
 DATABASES = {"default": database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
