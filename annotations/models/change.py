@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
@@ -110,8 +112,19 @@ class Change(models.Model):
     def differences(self) -> list[tuple[str, Any, Any]]:
         """`(field, before, after)` of every field that this act changed, in the row's own order."""
         before, after = self.before or {}, self.after or {}
-        names = list(after) + [name for name in before if name not in after]
+        names = sorted({**after, **before}, key=partial(_place, fields_of(self.noun)))
         return [(n, before.get(n), after.get(n)) for n in names if before.get(n) != after.get(n)]
+
+
+@cache
+def fields_of(noun: str) -> tuple[str, ...]:
+    """The fields of a kind of row in its own order, which a database need not keep; none for what is no row."""
+    kinds: Iterable[Any] = apps.get_app_config("annotations").get_models()
+    return next((kind.state_fields for kind in kinds if getattr(kind, "noun", None) == noun), ())
+
+
+def _place(fields: tuple[str, ...], name: str) -> tuple[int, str]:
+    return (fields.index(name) if name in fields else len(fields)), name
 
 
 class Recording:
