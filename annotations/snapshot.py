@@ -42,6 +42,7 @@ class Snapshot:
 
     revision: int
     rows: dict[int, Row]
+    curated: int  # how many of the rows are of the curated layer
     wires: dict[int, Wire]
     silences: dict[int, Signed]
     places: Places
@@ -70,9 +71,9 @@ class Snapshot:
             self._narrowed[key] = self._narrow(only, curated)
         return self._narrowed[key]
 
-    @cached_property
+    @property
     def has_curated(self) -> bool:
-        return any(row.curated for row in self.rows.values())
+        return self.curated > 0
 
     @cached_property
     def _narrowed(self) -> dict[tuple[int | None, bool], Snapshot]:
@@ -91,6 +92,7 @@ class Snapshot:
         return replace(
             self,
             rows=rows,
+            curated=len(rows) if curated else 0,
             wires={pk: wire for pk, wire in wires.items() if wire.source in rows and wire.target in rows},
             silences={pk: row for pk, row in silences.items() if row.highlight_id in rows},
             merged=self.merged if only is None else {noun: {} for noun in self.merged},
@@ -144,6 +146,7 @@ def _read(comparison: Comparison) -> Snapshot:
     return Snapshot(
         revision=comparison.revision,
         rows=rows,
+        curated=_curated(rows.values()),
         wires={wire.id: wire for wire in read_wires(comparison)},
         silences=read_silences(comparison),
         places=_placed({document.pk: {} for document in comparison.documents.values()}, comparison, rows.values()),
@@ -207,8 +210,13 @@ def _moved(old: Snapshot, comparison: Comparison, states: dict[int, dict[str, An
     for pk in states.keys() - live.keys():
         rows.pop(pk, None)
     before = [old.rows[pk] for pk in states if pk in old.rows]
-    places = _without(old.places, comparison, before)
-    return {"rows": rows, "places": _placed(places, comparison, live.values())}
+    places = _placed(_without(old.places, comparison, before), comparison, live.values())
+    curated = old.curated - _curated(before) + _curated(live.values())
+    return {"rows": rows, "curated": curated, "places": places}
+
+
+def _curated(rows: Iterable[Row]) -> int:
+    return sum(row.curated for row in rows)
 
 
 def _stale_wires(

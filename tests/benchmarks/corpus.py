@@ -81,19 +81,17 @@ def scatter(
     """`n` highlights of 20 to 120 code points over the document, 15 in 100 of them across a paragraph's end."""
     framings = list(Framing.objects.filter(comparison=comparison))
     ends = [block.end for block in document.blocks[:-1]]
-    rows = []
-    for _ in range(n):
+    rows: dict[tuple[int, int, int], Highlight] = {}  # an analyst makes the same one once
+    while len(rows) < n:
         length = rng.randint(20, 120)
         if rng.random() < 0.15:
             start = rng.choice(ends) - rng.randint(5, length - 8)
         else:
             block = rng.choice(document.blocks)
             start = rng.randint(block.start, max(block.start, block.end - length))
-        place = anchor(document.text, start, start + length)
-        rows.append(
-            Highlight(
-                comparison=comparison, document=document, analyst=owner, framing=rng.choice(framings),
-                start=place.start, end=place.end, quote=place.quote, prefix=place.prefix, suffix=place.suffix,
-            )
+        place, framing = anchor(document.text, start, start + length), rng.choice(framings)
+        rows[place.start, place.end, framing.pk] = Highlight(
+            comparison=comparison, document=document, analyst=owner, framing=framing,
+            start=place.start, end=place.end, quote=place.quote, prefix=place.prefix, suffix=place.suffix,
         )  # fmt: skip
-    return Highlight.objects.bulk_create(rows, batch_size=500, ignore_conflicts=False)
+    return Highlight.objects.bulk_create(rows.values(), batch_size=500)

@@ -14,6 +14,7 @@ from tests.benchmarks.corpus import long_comparison
 from tests.benchmarks.table import Figure, growth, show
 
 SIZES = {100: 10, 1_000: 100, 5_000: 500}  # highlights: links
+MANY = 100_000
 
 
 def measure(quick: bool) -> Iterator[Figure]:
@@ -29,6 +30,8 @@ def measure(quick: bool) -> Iterator[Figure]:
         yield from counterparts.speed(client, comparison, highlights)
         if not quick:
             yield from browser.figures(client, comparison, highlights)
+    print(f"Measuring the memory of an export of {MANY:,} highlights …", flush=True)
+    yield server.memory(client, comparison, long_comparison(analyst, MANY), f"{MANY:,} highlights")
 
 
 def main() -> None:

@@ -30,7 +30,7 @@ def figures(client: Client, comparison: Comparison, highlights: int) -> Iterator
         highlights >= 5_000
     )  # a page's own frame costs the same with few marks; its budget is that of many
     yield Figure("serve the workbench", size, shown, "ms", least, 3 if whole else None)
-    yield Figure("queries of the workbench", size, queries(client, page), "", None, None)
+    yield Figure("queries of the workbench", size, queries(client, page), "queries")
     store = storing(client, comparison)
     insert = partial(client.post, f"{floor}insert/")
     stored, least = side_by_side(store, insert, runs=31)
@@ -45,11 +45,18 @@ def figures(client: Client, comparison: Comparison, highlights: int) -> Iterator
     yield Figure("serve the workbench just after a write", size, fresh, "ms", least, 6 if whole else None)
     found = statistics.median(timed(partial(client.get, f"{page}findings/")) for _ in range(5))
     yield Figure("serve the findings", size, found, "ms", None, 1_000 if whole else None)
-    yield Figure("queries of the findings", size, queries(client, f"{page}findings/"), "", None, None)
+    yield Figure("queries of the findings", size, queries(client, f"{page}findings/"), "queries")
     export = partial(drained, client, f"{page}export/highlights.csv")
     written, least = side_by_side(export, partial(drained, client, f"{floor}csv/"), runs=7)
     yield Figure("export as CSV", size, written, "ms", least, 4)
-    yield Figure("memory of the export", size, peak(export), "MB", None, None)
+
+
+def memory(client: Client, few: Comparison, many: Comparison, size: str) -> Figure:
+    """What the export of `many` allocates at most, in megabytes, beside that of `few`: it stays flat."""
+    least, most = (
+        peak(partial(drained, client, f"/comparisons/{one.pk}/export/highlights.csv")) for one in (few, many)
+    )
+    return Figure("memory of the export", size, most, "MB", least, 1.2)
 
 
 def timed(act: Any) -> float:

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+#: By unit: how many times as much the largest may take, or None for as many times as it is larger.
+GROWING: dict[str, float | None] = {"ms": None, "queries": 1}
 REPORT = Path(__file__).parent.parent.parent / "bench.json"
 
 
@@ -62,18 +64,18 @@ def side_by_side(
 
 
 def growth(figures: list[Figure]) -> list[Figure]:
-    """For each work that was timed at several sizes, how many times longer the largest takes than the smallest.
+    """For what was measured at several sizes, how many times as much the largest takes as the smallest.
 
-    Its budget is as many times as the largest is larger: linear growth.
+    The budget of a time is as many times as the largest is larger: linear growth. Queries may not grow.
     """
     found: dict[str, list[Figure]] = {}
     for figure in figures:
-        if figure.unit == "ms":
+        if figure.unit in GROWING:
             found.setdefault(figure.name, []).append(figure)
     rows = []
     for name, (first, *_, last) in ((name, same) for name, same in found.items() if len(same) > 1):
         size = f"{first.size.split()[0]} to {last.size}"
-        times = _number(last.size) / _number(first.size)
+        times = GROWING[first.unit] or _number(last.size) / _number(first.size)
         rows.append(Figure(f"growth: {name}", size, last.value / first.value, "times", None, times))
     return rows
 

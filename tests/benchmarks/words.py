@@ -44,7 +44,7 @@ def figures(client: Client, comparison: Comparison, highlights: int) -> Iterator
     )
     opened, least = side_by_side(place, partial(client.get, f"/floor/{comparison.pk}/page/"), runs=7)
     yield Figure("open a word in place", size, opened, "ms", least)
-    yield Figure("queries of words", size, queries(client, page), "")
+    yield Figure("queries of words", size, queries(client, page), "queries")
 
 
 def unknown(client: Client, address: str) -> float:
