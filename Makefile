@@ -10,12 +10,12 @@ DEV_STAMP := $(VENV)/.dev-$(shell cat requirements.txt requirements-dev.txt | ck
 FIND_BROWSER := PARALLAX_BROWSER="$$($(PYTHON) -m tests.browser.finding)" && export PARALLAX_BROWSER
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench screenshot format lock clean
+.PHONY: help run test test-postgres check bench screenshot format lock clean
 
 help: ## List what can be asked for
 	@echo "Parallax: read two pieces side by side."
 	@echo
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo "make run PORT=8123 serves on another port; make test ARGS='-k accounts' runs only some tests."
 
@@ -35,6 +35,9 @@ run: $(RUN_STAMP) ## Serve Parallax on this machine, with the demonstration comp
 
 test: $(DEV_STAMP) ## Run every test, the ones in a real browser included
 	@$(FIND_BROWSER) && $(PYTHON) -m pytest -n auto --dist worksteal $(ARGS)
+
+test-postgres: $(DEV_STAMP) ## Run every test on a throw-away PostgreSQL, where one is installed
+	@$(FIND_BROWSER) && $(PYTHON) -m tests.postgres $(PYTHON) -m pytest -n auto --dist worksteal $(ARGS)
 
 check: $(DEV_STAMP) ## Check style, types, migrations and the production settings
 	$(VENV)/bin/ruff check
