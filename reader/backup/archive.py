@@ -13,8 +13,8 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from typing import Any, BinaryIO
+from contextlib import contextmanager, suppress
+from typing import Any, BinaryIO, Self
 
 from reader.backup.manifest import Entry, Manifest
 from reader.backup.refusal import BackupRefused
@@ -28,7 +28,7 @@ DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, Runti
 
 
 class Writer:
-    """Writes a new archive, table by table."""
+    """Writes a new archive, table by table, in a `with` block."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._zip = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=5)
@@ -49,6 +49,13 @@ class Writer:
     def finish(self, manifest: Manifest) -> None:
         self._zip.writestr(MANIFEST, manifest.written())
         self._zip.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with suppress(OSError, ValueError):  # where writing has failed, so does this, and was said already
+            self._zip.close()
 
 
 class Archive:

@@ -46,7 +46,7 @@ def restore(path: Path, *, say: Callable[[str], object] = lambda sentence: None)
 
 def _prepare(manifest: Manifest) -> None:
     """Bring the database to the migrations of the backup, where it holds nothing and can be brought there."""
-    schema = Schema(connection)
+    schema = Schema()
     _refuse_filled(schema)
     unknown = sorted(manifest.migrations - schema.known)
     if unknown:
@@ -83,7 +83,7 @@ def _refuse_other_tables(manifest: Manifest, schema: Schema) -> None:
 
 
 def _fill(archive: Archive, progress: Progress) -> None:
-    schema = Schema(connection)
+    schema = Schema()
     tables = {table.name: table for table in schema.tables(schema.applied)}
     _lock(list(tables.values()))
     _refuse_filled(schema)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from graphlib import TopologicalSorter
 from typing import Any
 
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.migrations.loader import MigrationLoader
 
 from reader.backup.table import Table
@@ -24,9 +25,10 @@ FILLED_BY_MIGRATE = ("auth.permission", "contenttypes.contenttype")
 class Schema:
     """The migrations that this code has, those that the database has had, and the tables that either makes."""
 
-    def __init__(self, connection: Any) -> None:
-        self._connection = connection
-        self._loader = MigrationLoader(connection)
+    def __init__(self) -> None:
+        # The connection itself: what stands for it elsewhere looks it up at each touch, and each value touches it.
+        self._connection: Any = connections[DEFAULT_DB_ALIAS]
+        self._loader = MigrationLoader(self._connection)
         self.known: frozenset[Node] = frozenset(self._loader.disk_migrations)
         self.applied: frozenset[Node] = frozenset(self._loader.applied_migrations)
         self._tables: dict[frozenset[Node], list[Table]] = {}

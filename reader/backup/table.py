@@ -42,7 +42,7 @@ class Table:
         """Its rows in the order of their numbers, each as a JSON array of its columns, in ASCII."""
         names = [field.attname for field in self._fields]
         for row in self._rows().order_by("pk").values_list(*names).iterator(CHUNK):
-            yield json.dumps(row, default=plain, separators=(",", ":")).encode() + b"\n"
+            yield ENCODER.encode(row).encode() + b"\n"
 
     def insert(self, rows: Sequence[list[Any]]) -> None:
         """Store rows of JSON values. Raises BackupRefused where the database does not take them."""
@@ -58,7 +58,7 @@ class Table:
 
     def _values(self, row: list[Any]) -> list[Any]:
         return [
-            field.get_db_prep_save(field.to_python(value), self._connection)
+            None if value is None else field.get_db_prep_save(field.to_python(value), self._connection)
             for field, value in zip(self._fields, row, strict=True)
         ]
 
@@ -91,3 +91,6 @@ def plain(value: Any) -> str:
     if isinstance(value, bytes | memoryview):
         return base64.b64encode(value).decode()
     return str(value)
+
+
+ENCODER = json.JSONEncoder(default=plain, separators=(",", ":"), check_circular=False)

@@ -35,16 +35,15 @@ def take(path: Path, *, force: bool = False, say: Callable[[str], object] = lamb
     """
     progress = Progress(say)
     with whole(path, force) as file:
-        with snapshot(connection):
-            schema = Schema(connection)
-            _refuse_unknown(schema)
-            writer = Writer(file)
-            for table in schema.tables(schema.applied):
-                lines = progress.over(table.lines(), f"Backing up {table.name}")
-                writer.add(table.name, table.columns, lines)
-        made = timezone.now().isoformat()
-        manifest = Manifest(__version__, made, connection.vendor, schema.applied, writer.entries)
-        writer.finish(manifest)
+        with Writer(file) as writer:
+            with snapshot(connection):
+                schema, made = Schema(), timezone.now().isoformat()
+                _refuse_unknown(schema)
+                for table in schema.tables(schema.applied):
+                    lines = progress.over(table.lines(), f"Backing up {table.name}")
+                    writer.add(table.name, table.columns, lines)
+            manifest = Manifest(__version__, made, connection.vendor, schema.applied, writer.entries)
+            writer.finish(manifest)
         size = file.tell()
         file.seek(0)
         digest = hashlib.file_digest(file, "sha256").hexdigest()
