@@ -65,7 +65,7 @@ def _prepare(manifest: Manifest) -> None:
 
 
 def _refuse_filled(schema: Schema) -> None:
-    filled = schema.filled(schema.applied)
+    filled = schema.filled()
     if filled:
         raise BackupRefused(
             f"The database is not empty: there are rows in {filled[0]}. A backup is restored into an empty one only; "

@@ -49,9 +49,11 @@ class Schema:
         by_name = {table.name: table for table in self._all(nodes)}
         return [by_name[name] for name in (SESSIONS, *FILLED_BY_MIGRATE) if name in by_name]
 
-    def filled(self, nodes: frozenset[Node]) -> list[str]:
-        """The names of the tables that hold rows which somebody made."""
-        made = (table for table in self.tables(nodes) if table.name not in FILLED_BY_MIGRATE)
+    def filled(self) -> list[str]:
+        """The names of the tables, as far as this code knows them, that hold rows which somebody made."""
+        made = (
+            table for table in self.tables(self.applied & self.known) if table.name not in FILLED_BY_MIGRATE
+        )
         return [table.name for table in made if not table.is_empty()]
 
     def _all(self, nodes: frozenset[Node]) -> list[Table]:

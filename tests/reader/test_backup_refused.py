@@ -6,7 +6,7 @@ import hashlib
 import json
 import random
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -219,13 +219,24 @@ def test_a_character_that_the_database_cannot_keep_is_said(kept: Path) -> None:
     refused(kept, "The row 7 of auth.user holds the character NUL, which PostgreSQL cannot keep")
 
 
-def test_an_unknown_migration_in_the_database_is_not_backed_up(tmp_path: Path) -> None:
+@pytest.fixture
+def newer() -> Iterator[None]:
+    """The database has had a migration that this code does not have."""
+    _rename("0008_dismissal", "9999_later")
+    yield
+    _rename("9999_later", "0008_dismissal")
+
+
+def _rename(migration: str, name: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("UPDATE django_migrations SET name = '9999_later' WHERE name = '0008_dismissal'")
-    try:
-        with pytest.raises(BackupRefused, match=r"does not know: annotations\.9999_later"):
-            take(tmp_path / "kept")
-    finally:
-        with connection.cursor() as cursor:
-            cursor.execute("UPDATE django_migrations SET name = '0008_dismissal' WHERE name = '9999_later'")
+        cursor.execute("UPDATE django_migrations SET name = %s WHERE name = %s", [name, migration])
+
+
+def test_an_unknown_migration_in_the_database_is_not_backed_up(newer: None, tmp_path: Path) -> None:
+    with pytest.raises(BackupRefused, match=r"does not know: annotations\.9999_later"):
+        take(tmp_path / "kept")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_nothing_is_restored_into_the_database_of_a_newer_parallax(kept: Path, newer: None) -> None:
+    refused(kept, "of an earlier Parallax, and the database is migrated further")
