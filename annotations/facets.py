@@ -139,8 +139,9 @@ def _tags(desk: Desk) -> list[tuple[str, str, int]]:
 
 
 def _people(uses: Counter[int]) -> dict[int, tuple[str, str, int]]:
-    names = get_user_model().objects.filter(pk__in=uses).order_by("username").values_list("pk", "username")
-    return {pk: (name, name, uses[pk]) for pk, name in names}
+    names = get_user_model().objects.filter(pk__in=uses).values_list("username", "pk")
+    # Sorted here: the report names them, and should in the same order whatever the database takes for one.
+    return {pk: (name, name, uses[pk]) for name, pk in sorted(names)}
 
 
 def _sides(desk: Desk) -> list[tuple[str, str, int]]:

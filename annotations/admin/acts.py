@@ -72,7 +72,7 @@ class Acts:
         return self.preview(request, *found[0])
 
     def undone(self: Any, request: HttpRequest, found: list[tuple[Comparison, int]]) -> HttpResponse:
-        why = request.POST.get("why", "").strip()[:WHY]
+        why = request.POST.get("why", "").replace("\0", "").strip()[:WHY]  # PostgreSQL keeps no NUL
         try:
             with transaction.atomic():
                 done = [take_back(comparison, request.user, revision, why) for comparison, revision in found]

@@ -63,6 +63,14 @@ def test_an_act_is_taken_back_by_the_button_beside_its_message_and_done_again(
     assert Change.objects.of(rows[0])[0].verb == "redid"
 
 
+def test_a_reason_is_kept_without_what_no_database_need_take(comparison: Comparison, client: Client) -> None:
+    page = act(client, "accept", *three(comparison))
+    undo(client, button(page), why="it was\0 not")
+    assert {change.reason for change in Change.objects.filter(verb="undid")} == {
+        "3 highlights accepted: it was not"
+    }
+
+
 @pytest.mark.parametrize(
     ("action", "query"), [("reject", ""), ("delete_rows", ""), ("restore_rows", "?state=deleted")]
 )
