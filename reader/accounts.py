@@ -30,7 +30,11 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
 
 @login_not_required
 def sign_out(request: HttpRequest) -> HttpResponseBase:
-    return auth.LogoutView.as_view()(request)
+    """The browser forgets the pages it kept, so that going back shows nothing to whoever sits there next."""
+    response = auth.LogoutView.as_view()(request)
+    if request.method == "POST":
+        response["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 @login_not_required
