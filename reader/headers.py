@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
 
 Answering = Callable[[HttpRequest], HttpResponseBase]
 
@@ -27,6 +28,9 @@ FIXED = {
     "X-Permitted-Cross-Domain-Policies": "none",
 }
 
+#: What a view may answer otherwise by: a part of a page is never taken out of a cache for the whole.
+ASKED = ("Accept", "HX-Request")
+
 #: A proxy keeps nothing. A browser may, and asks before it shows it again, so that conditional requests still work.
 KEPT = "private, no-cache"
 
@@ -38,7 +42,9 @@ def walls(answer: Answering) -> Answering:
         response = answer(request)
         for name, value in FIXED.items():
             response.headers.setdefault(name, value)
-        response.headers.setdefault("Cache-Control", KEPT)
+        if "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = KEPT
+            patch_vary_headers(response, ASKED)
         return response
 
     return walled

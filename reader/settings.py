@@ -22,6 +22,7 @@ try:
     )
     DATABASE_URL = env.str("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
     DATABASE_POOL = env.int("DATABASE_POOL", default=8, validate=validate.Range(min=1))
+    TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0, validate=validate.Range(min=0))
     PORT = env.int("PORT", default=8000, validate=validate.Range(1, 65_535))
     SEMANTIC = env.bool("SEMANTIC", default=True)
     LOG_LEVEL = env.log_level("LOG_LEVEL", default=logging.INFO)

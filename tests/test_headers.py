@@ -108,6 +108,22 @@ def test_https_is_asked_for_for_a_year(settings: LazySettings, client: Client) -
     assert said == "max-age=31536000; includeSubDomains"
 
 
+def test_a_part_of_a_page_is_never_taken_for_the_whole() -> None:
+    link = factories.link()
+    client = working.signed_in(link.comparison.created_by)
+    answer = client.get(reverse("link", args=[link.comparison_id, link.pk]), headers=working.HTMX)
+    assert {"Accept", "HX-Request", "Cookie"} <= set(re.split(r",\s*", answer.headers["Vary"]))
+
+
+def test_a_page_that_is_put_into_another_brings_nothing_that_loads_code() -> None:
+    comparison = factories.comparison()
+    client = working.signed_in(comparison.created_by)
+    for name in ("findings", "adjudication", "findings_words"):
+        page = client.get(reverse(name, args=[comparison.pk]), headers=working.HTMX).content.decode()
+        assert not re.findall(r"<(?:script|link|meta|style)\b", page), name
+        assert "<title>" in page
+
+
 def test_files_that_people_take_along_stay_in_no_cache() -> None:
     comparison = factories.link().comparison
     client = working.signed_in(comparison.created_by)
