@@ -14,6 +14,7 @@ env = Env()
 try:
     DEBUG = env.bool("DEBUG", default=False)
     SECRET_KEY = env.str("SECRET_KEY", default="")
+    SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
     ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
     CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
     HTTPS = env.bool("HTTPS", default=not DEBUG)
@@ -35,6 +36,11 @@ if not SECRET_KEY:
             "SECRET_KEY is not set. Set it to a long random string, or set DEBUG=1 for development."
         )
     SECRET_KEY = "development-only-" + "not-a-secret-" * 4
+elif not DEBUG and (len(SECRET_KEY) < 50 or SECRET_KEY.startswith(("development-only-", "django-insecure-"))):
+    raise ImproperlyConfigured(
+        "SECRET_KEY can be guessed: it is shorter than 50 characters or one for development. Make another one, "
+        "such as with: python -c 'import secrets; print(secrets.token_urlsafe(64))'"
+    )
 
 try:
     database = dj_database_url.parse(DATABASE_URL, conn_health_checks=True)
@@ -171,6 +177,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 14  # seconds since signing in
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 if HTTPS:
@@ -181,6 +188,8 @@ if HTTPS:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+    # With this prefix a browser takes a cookie from this very host alone, never from a neighbour under its domain.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
     SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 
 LOGGING = {

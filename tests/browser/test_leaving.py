@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
 
 from reader.models import Share
 from tests import factories
@@ -25,7 +26,7 @@ def test_going_back_after_signing_out_shows_nothing(signed_in: Callable[..., Pag
         expect(page.get_by_text("harbour council")).to_have_count(0)
 
 
-def test_the_address_of_a_share_link_is_told_to_nobody(page: Page, live_server: object) -> None:
+def test_the_address_of_a_share_link_is_told_to_nobody(page: Page, live_server: LiveServer) -> None:
     comparison = factories.comparison()
     _, token = Share.make(comparison, comparison.created_by)
     told: list[str] = []
