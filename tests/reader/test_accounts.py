@@ -176,3 +176,12 @@ def test_a_deactivated_account_is_out_at_once(client: Client) -> None:
     user.save()
     assert client.get("/").url == "/accounts/login/?next=/"
     assert "Please enter a correct username" in sign_in(client).content.decode()
+
+
+def test_changing_the_secret_key_signs_nobody_out(client: Client, settings: LazySettings) -> None:
+    client.force_login(factories.user())
+    old = settings.SECRET_KEY
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another key " * 5, [old]
+    assert client.get("/").status_code == 200
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "a third key " * 5, []
+    assert client.get("/").url == "/accounts/login/?next=/"
