@@ -11,11 +11,8 @@ import pytest
 from tests.test_conventions import OURS, ROOT, files, imports, name
 
 #: Every module that has a view, and what stands beside one.
-HOMES = {view.__module__.replace(".", "/") + ".py" for _, view in OURS}
-VIEWS = sorted(
-    {ROOT / home for home in HOMES if (ROOT / home).exists()}
-    | set(files(".py", under=("annotations/views",)))
-)
+HOMES = {ROOT / (view.__module__.replace(".", "/") + ".py") for _, view in OURS}
+VIEWS = sorted({home for home in HOMES if home.exists()} | set(files(".py", under=("annotations/views",))))
 
 #: What narrows rows to a comparison, row or person that came through the door.
 NARROWING = {
