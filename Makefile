@@ -46,7 +46,7 @@ check: $(DEV_STAMP) ## Check style, types, migrations and the production setting
 	DEBUG=1 DATABASE_URL=sqlite://:memory: $(PYTHON) manage.py makemigrations --check --dry-run
 	@echo "$(PYTHON) manage.py check --deploy"
 	@DEBUG=0 SECRET_KEY="$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))')" \
-	  ALLOWED_HOSTS=parallax.example DATABASE_URL=sqlite://:memory: \
+	  ALLOWED_HOSTS=parallax.example TRUSTED_PROXIES=1 DATABASE_URL=sqlite://:memory: \
 	  $(PYTHON) manage.py check --deploy --fail-level WARNING
 
 bench: $(DEV_STAMP) ## Measure, print one table and write bench.json

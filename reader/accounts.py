@@ -12,6 +12,9 @@ from django.urls import URLPattern, path
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from reader.account_forms import ChangeForm, SignInForm
+from reader.throttling import remember
+
 #: Who may be continued as by one click, in a demonstration only.
 DEMONSTRATION = ("analyst", "curator")
 
@@ -24,13 +27,37 @@ def demonstration_accounts() -> QuerySet[User]:
 
 @login_not_required
 def sign_in(request: HttpRequest) -> HttpResponseBase:
+    """A wrong password is 200 and the form again, too many of them 429."""
+    known = request.user.is_authenticated
     doors = {"demonstration": demonstration_accounts()}
-    return auth.LoginView.as_view(redirect_authenticated_user=True, extra_context=doors)(request)
+    view = auth.LoginView.as_view(
+        authentication_form=SignInForm, redirect_authenticated_user=True, extra_context=doors
+    )
+    response = patient(view(request))
+    if isinstance(request.user, User) and not known:
+        remember(response, request.user)
+    return response
 
 
 @login_not_required
 def sign_out(request: HttpRequest) -> HttpResponseBase:
-    return auth.LogoutView.as_view()(request)
+    """The browser forgets the pages it kept, so that going back shows nothing to whoever sits there next."""
+    response = auth.LogoutView.as_view()(request)
+    if request.method == "POST":
+        response["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+def password_change(request: HttpRequest) -> HttpResponseBase:
+    return patient(auth.PasswordChangeView.as_view(form_class=ChangeForm)(request))
+
+
+def patient(response: HttpResponseBase) -> HttpResponseBase:
+    """An answer that asks for patience says so to programs too."""
+    wait = getattr(getattr(response, "context_data", {}).get("form"), "wait", 0)
+    if wait:
+        response.status_code, response["Retry-After"] = 429, str(wait)
+    return response
 
 
 @login_not_required
@@ -56,7 +83,7 @@ def addresses(*, debug: bool) -> list[URLPattern]:
     always = [
         path("login/", sign_in, name="login"),
         path("logout/", sign_out, name="logout"),
-        path("password/", auth.PasswordChangeView.as_view(), name="password_change"),
+        path("password/", password_change, name="password_change"),
         path("password/changed/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
     ]
     doors = [path("continue/<str:username>/", continue_as, name="continue_as")]

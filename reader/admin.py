@@ -45,7 +45,12 @@ def enter(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> 
     return redirect_to_login(request.GET.get(REDIRECT_FIELD_NAME, index))
 
 
+def change_password(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    return redirect("password_change")
+
+
 admin.site.login = enter  # type: ignore[method-assign]
+admin.site.password_change = change_password  # type: ignore[assignment, method-assign]
 admin.site.site_header = admin.site.site_title = "Parallax curation"
 admin.site.index_title = "What there is to curate"
 

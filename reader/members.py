@@ -15,8 +15,9 @@ from django.views.defaults import page_not_found
 
 from reader.access import get_comparison_for, get_membership_for, get_share_for
 from reader.member_forms import MemberForm, RoleForm, ShareForm
-from reader.models import Coding, Comparison, Membership, Role, Share
+from reader.models import Coding, Comparison, Membership, Role, Share, TooMany
 from reader.sharing import NO_INDEX, enter
+from reader.throttling import address_of, tried
 
 
 @require_safe
@@ -102,9 +103,13 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     """Come in by a link. What is answered tells no other page, no cache and no index the address."""
     response: HttpResponse
     try:
-        response = redirect("workbench", enter(request, token).comparison_id)
+        with tried(link=address_of(request)):
+            response = redirect("workbench", enter(request, token).comparison_id)
     except Http404 as ended:
         response = page_not_found(request, ended)
+    except TooMany as refused:
+        response = render(request, "429.html", {"exception": refused}, status=429)
+        response["Retry-After"] = str(refused.wait)
     response["Referrer-Policy"] = "no-referrer"
     response["Cache-Control"] = "no-store"
     response["X-Robots-Tag"] = NO_INDEX

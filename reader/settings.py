@@ -14,6 +14,7 @@ env = Env()
 try:
     DEBUG = env.bool("DEBUG", default=False)
     SECRET_KEY = env.str("SECRET_KEY", default="")
+    SECRET_KEY_FALLBACKS: list[str] = env.list("SECRET_KEY_FALLBACKS", default=[])
     ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=[])
     CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
     HTTPS = env.bool("HTTPS", default=not DEBUG)
@@ -22,6 +23,7 @@ try:
     )
     DATABASE_URL = env.str("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
     DATABASE_POOL = env.int("DATABASE_POOL", default=8, validate=validate.Range(min=1))
+    TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0, validate=validate.Range(min=0))
     PORT = env.int("PORT", default=8000, validate=validate.Range(1, 65_535))
     SEMANTIC = env.bool("SEMANTIC", default=True)
     LOG_LEVEL = env.log_level("LOG_LEVEL", default=logging.INFO)
@@ -34,6 +36,11 @@ if not SECRET_KEY:
             "SECRET_KEY is not set. Set it to a long random string, or set DEBUG=1 for development."
         )
     SECRET_KEY = "development-only-" + "not-a-secret-" * 4
+elif not DEBUG and (len(SECRET_KEY) < 50 or SECRET_KEY.startswith(("development-only-", "django-insecure-"))):
+    raise ImproperlyConfigured(
+        "SECRET_KEY can be guessed: it is shorter than 50 characters or one for development. Make another one, "
+        "such as with: python -c 'import secrets; print(secrets.token_urlsafe(64))'"
+    )
 
 try:
     database = dj_database_url.parse(DATABASE_URL, conn_health_checks=True)
@@ -78,15 +85,17 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "reader.headers.walls",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "reader.bounds.bounded",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "reader.sharing.Doorkeeper",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -146,6 +155,7 @@ STORAGES = {
 # A pasted piece travels as a form field: let one through that is somewhat over the limit, so that the
 # form can refuse it in words and keep what was typed, instead of Django with a bare 400.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * DOCUMENT_MAX_BYTES + 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FILES = 4
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a long piece may have each of its blocks ticked at once
 
 CONTENT_SECURITY_POLICY = {
@@ -159,12 +169,17 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
+        "object-src": [NONE],
+        # Only reader/js/trusting.js may say which text becomes elements; none becomes code.
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["default", "parallax-inert"],
     },
 }
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 14  # seconds since signing in
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 if HTTPS:
@@ -175,6 +190,8 @@ if HTTPS:
     SECURE_HSTS_PRELOAD = True
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
+    # With this prefix a browser takes a cookie from this very host alone, never from a neighbour under its domain.
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
     SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
 
 LOGGING = {

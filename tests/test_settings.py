@@ -52,8 +52,43 @@ def test_the_development_door_leaves_debug_off_where_a_secret_key_is_set() -> No
 
 def test_production_settings_pass_djangos_own_checks() -> None:
     command = ["manage.py", "check", "--deploy", "--fail-level", "WARNING"]
-    ended = start(*command, ALLOWED_HOSTS="parallax.example", **SECRET)
+    ended = start(*command, ALLOWED_HOSTS="parallax.example", TRUSTED_PROXIES="1", **SECRET)
     assert ended.returncode == 0, ended.stderr
+
+
+def test_a_proxy_that_is_not_trusted_is_warned_of() -> None:
+    """Else everybody would share one address, and so one another's failures to sign in."""
+    command = ["manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    ended = start(*command, ALLOWED_HOSTS="parallax.example", **SECRET)
+    assert ended.returncode != 0
+    assert "Set TRUSTED_PROXIES to how many stand in front." in ended.stderr
+    assert ended.stderr.count("(reader.") == 1
+
+
+@pytest.mark.parametrize(
+    ("hosts", "stops"),
+    [
+        ("", False), ("localhost,127.0.0.1,[::1],.localhost", False), ("parallax.example", True), ("*", True),
+        ("localhost,192.0.2.7", True),
+    ],
+)  # fmt: skip
+def test_development_is_for_this_machine_alone(hosts: str, stops: bool) -> None:
+    ended = start("manage.py", "check", DEBUG="1", ALLOWED_HOSTS=hosts)
+    assert (ended.returncode != 0) == stops, ended.stderr
+    assert ("anybody who reaches it signs in without a password" in ended.stderr) == stops
+
+
+def test_cookies_are_of_this_host_alone_and_keys_can_be_changed() -> None:
+    say = (
+        "from django.conf import settings as s; "
+        "print(s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.SESSION_COOKIE_HTTPONLY, *s.SECRET_KEY_FALLBACKS)"
+    )
+    ended = start(
+        "-c", f"import reader.wsgi; {say}", SECRET_KEY_FALLBACKS="the-last-one,the-one-before", **SECRET
+    )
+    assert ended.stdout.split() == [
+        "__Host-sessionid", "__Host-csrftoken", "True", "the-last-one", "the-one-before"
+    ], ended.stderr  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -61,6 +96,10 @@ def test_production_settings_pass_djangos_own_checks() -> None:
     [
         ("DEBUG", "perhaps", 'variable "DEBUG" invalid: Not a valid boolean'),
         ("DEBUG", "0", "SECRET_KEY is not set"),
+        ("SECRET_KEY", "too-short", "SECRET_KEY can be guessed"),
+        ("SECRET_KEY", "django-insecure-" + "x" * 50, "SECRET_KEY can be guessed"),
+        ("SECRET_KEY", "development-only-" + "not-a-secret-" * 4, "SECRET_KEY can be guessed"),
+        ("TRUSTED_PROXIES", "-1", "greater than or equal to 0"),
         ("PORT", "eight", 'variable "PORT" invalid: Not a valid integer'),
         ("PORT", "70000", "less than or equal to 65535"),
         ("DOCUMENT_MAX_BYTES", "5MB", 'variable "DOCUMENT_MAX_BYTES" invalid'),

@@ -65,6 +65,8 @@ class CodeQuerySet(models.QuerySet):
 class Code(Recorded):
     """An entry of the codebook. One in use is retired, never destroyed."""
 
+    MOST = 500  # of one kind in one place, retired ones included; a page has them all
+
     name = models.CharField(max_length=80)
     definition = models.TextField(blank=True, max_length=4_000)
     position = models.PositiveSmallIntegerField(default=0)
@@ -92,8 +94,12 @@ class Code(Recorded):
         return type(self).objects.filter(comparison=self.comparison_id)
 
     def add(self, actor: Any) -> None:
-        """Put the new code last among its siblings. Raises Refused for a name or a key that is taken."""
+        """Put the new code last among its siblings. Raises Refused for a name or a key taken, and where all is full."""
         with recording(self.comparison, actor) as record:
+            if self.siblings().count() >= self.MOST:
+                raise Refused(
+                    f"There are {self.MOST} here already, and no more can be kept apart. Use one of them."
+                )
             self._refuse_taken(self.state())
             last = self.siblings().aggregate(last=models.Max("position"))["last"]
             self.position = 0 if last is None else last + 1

@@ -1,9 +1,11 @@
 """What the templates say of a quote, of a note and of who made a row."""
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
 from django import template
+from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -15,6 +17,12 @@ from reader.models import Comparison, Document
 from reader.richtext import render_markdown
 
 register = template.Library()
+
+
+@register.filter
+def as_json(value: Any) -> str:
+    """A value for the page's modules, to stand in an attribute: an answer to htmx holds no script, not even data."""
+    return json.dumps(value, cls=DjangoJSONEncoder, separators=(",", ":"))
 
 
 @register.filter

@@ -22,6 +22,7 @@ def export(request: HttpRequest, pk: int, name: str) -> StreamingHttpResponse:
     title = slugify(comparison.title)[:60] or f"comparison-{pk}"
     filename = "-".join([title, *_whose(Filter.from_query(request.GET)), name])
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
+    response["Cache-Control"] = "no-store"
     return response
 
 

@@ -1,8 +1,11 @@
 """Documents, the comparisons that set two of them side by side, and who may come in."""
 
+from reader.models.attempt import Attempt, TooMany
 from reader.models.comparison import Coding, Comparison, Membership, Role, Side
 from reader.models.document import Document
 from reader.models.people import Someone
 from reader.models.share import Share
 
-__all__ = ["Coding", "Comparison", "Document", "Membership", "Role", "Share", "Side", "Someone"]
+__all__ = [
+    "Attempt", "Coding", "Comparison", "Document", "Membership", "Role", "Share", "Side", "Someone", "TooMany",
+]  # fmt: skip

@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import timedelta
+from html import unescape
 from typing import Any
 
 import pytest
@@ -45,7 +46,7 @@ def ask(client: Client, comparison: Comparison, since: Any, query: str = "") -> 
 def told(answer: Any, name: str) -> Any:
     """What the answer holds as JSON below the element of this name."""
     part = answer.content.decode().partition(f'<div id="{name}"')[2]
-    return json.loads(re.search(r'<script type="application/json">(.*?)</script>', part)[1])
+    return json.loads(unescape(re.search(r'<data value="(.*?)"></data>', part)[1]))
 
 
 def test_an_idle_tab_costs_one_query_beside_the_sign_in(client: Client, comparison: Comparison) -> None:

@@ -157,3 +157,31 @@ def test_in_production_the_view_behind_the_door_refuses_too(rf: RequestFactory) 
     factories.user()
     with pytest.raises(Http404):
         accounts.continue_as(rf.post("/"), "analyst")
+
+
+def test_a_new_password_ends_every_other_session() -> None:
+    user = factories.user()
+    here, elsewhere = Client(), Client()
+    for browser in (here, elsewhere):
+        browser.force_login(user)
+    change_password(here)
+    assert here.get("/").status_code == 200
+    assert elsewhere.get("/").url == "/accounts/login/?next=/"
+
+
+def test_a_deactivated_account_is_out_at_once(client: Client) -> None:
+    user = factories.user()
+    client.force_login(user)
+    user.is_active = False
+    user.save()
+    assert client.get("/").url == "/accounts/login/?next=/"
+    assert "Please enter a correct username" in sign_in(client).content.decode()
+
+
+def test_changing_the_secret_key_signs_nobody_out(client: Client, settings: LazySettings) -> None:
+    client.force_login(factories.user())
+    old = settings.SECRET_KEY
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another key " * 5, [old]
+    assert client.get("/").status_code == 200
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "a third key " * 5, []
+    assert client.get("/").url == "/accounts/login/?next=/"

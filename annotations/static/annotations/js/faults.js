@@ -15,7 +15,7 @@ const sentAway = ({ responseURL }, { finalRequestPath }) =>
 
 // Signing in again, in another tab, gives a new token; the one in the page is too old then.
 function refreshToken({ detail: { headers, formData } }) {
-  const [, token] = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) ?? [];
+  const [, token] = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/) ?? [];
   if (!token) return;
   headers["X-CSRFToken"] = token;
   formData.delete("csrfmiddlewaretoken");

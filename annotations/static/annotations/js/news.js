@@ -29,8 +29,8 @@ export async function showNews(html, card) {
   const { linking } = document.body.dataset;
   if (linking) for (const mark of marksOf(linking)) mark.classList.add("source");
   for (const run of afterwards) run();
-  const news = sent.querySelector("#news > script");
-  if (news) tellCards(JSON.parse(news.textContent));
+  const news = sent.querySelector("#news > data");
+  if (news) tellCards(JSON.parse(news.value));
   if (card) refreshCard(cardOf(...card), ...card);
 }
 

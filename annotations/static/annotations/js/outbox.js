@@ -104,7 +104,7 @@ async function store(entry, answer, text) {
 }
 
 function headers(key) {
-  const [, token] = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) ?? [];
+  const [, token] = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/) ?? [];
   const given = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}");
   return {
     ...given, ...(token && { "X-CSRFToken": token }), "Idempotency-Key": key, "HX-Request": "true", "HX-Current-URL": location.href,

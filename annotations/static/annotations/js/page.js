@@ -73,10 +73,10 @@ export function wires() {
 
 // Takes over the links that an answer says have come, changed or gone; true where there are any.
 export function rewire() {
-  const news = document.querySelector("#rewired > script");
+  const news = document.querySelector("#rewired > data");
   if (!news) return false;
   wires();
-  const { wires: come, gone } = JSON.parse(news.textContent);
+  const { wires: come, gone } = JSON.parse(news.value);
   come.forEach(learn);
   gone.forEach((id) => known.delete(String(id)));
   news.remove();

@@ -46,7 +46,7 @@ function complain(form, errors) {
 
 // Signing in again, in another tab, gives a new token; the one in the form is too old then.
 function refreshToken(data) {
-  const [, token] = document.cookie.match(/(?:^|; )csrftoken=([^;]+)/) ?? [];
+  const [, token] = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/) ?? [];
   if (token) data.set("csrfmiddlewaretoken", token);
 }
 

@@ -1,0 +1,50 @@
+"""What every answer tells the browser and the caches on the way, static files and errors included.
+
+The content security policy stands in the settings, and Django sets the rest of what it knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
+
+Answering = Callable[[HttpRequest], HttpResponseBase]
+
+#: What the pages never ask of the browser, so that nothing that got into one could either.
+UNUSED = (
+    "accelerometer", "autoplay", "bluetooth", "camera", "clipboard-read", "display-capture", "encrypted-media",
+    "fullscreen", "gamepad", "geolocation", "gyroscope", "hid", "identity-credentials-get", "idle-detection",
+    "local-fonts", "magnetometer", "microphone", "midi", "otp-credentials", "payment", "picture-in-picture",
+    "publickey-credentials-create", "publickey-credentials-get", "screen-wake-lock", "serial", "storage-access",
+    "usb", "web-share", "window-management", "xr-spatial-tracking",
+)  # fmt: skip
+
+FIXED = {
+    "Permissions-Policy": ", ".join([*(f"{name}=()" for name in UNUSED), "clipboard-write=(self)"]),
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Permitted-Cross-Domain-Policies": "none",
+}
+
+#: What a view may answer otherwise by: a part of a page is never taken out of a cache for the whole.
+ASKED = ("Accept", "HX-Request")
+
+#: A proxy keeps nothing. A browser may, and asks before it shows it again, so that conditional requests still work.
+KEPT = "private, no-cache"
+
+
+def walls(answer: Answering) -> Answering:
+    """The middleware. What a view says of caches holds; where it says nothing, no cache shares the answer."""
+
+    def walled(request: HttpRequest) -> HttpResponseBase:
+        response = answer(request)
+        for name, value in FIXED.items():
+            response.headers.setdefault(name, value)
+        if "Cache-Control" not in response.headers:
+            response.headers["Cache-Control"] = KEPT
+            patch_vary_headers(response, ASKED)
+        return response
+
+    return walled
