@@ -136,8 +136,8 @@ class Scene:
         }  # fmt: skip
         return sent.get(name.partition(":")[0], dict)()
 
-    def tries(self, who: str, name: str, method: str) -> str:
-        """What the person gets, as a word of the table; what was stored meanwhile is taken back."""
+    def answer(self, who: str, name: str, method: str) -> Any:
+        """What the person is answered; what was stored meanwhile is taken back."""
         client = Client()
         with transaction.atomic():
             if who == "guest":
@@ -147,6 +147,11 @@ class Scene:
             send = getattr(client, method.lower())
             answer = send(self.address(name, who), self.sent(name) if method == "POST" else None)
             transaction.set_rollback(True)
+        return answer
+
+    def tries(self, who: str, name: str, method: str) -> str:
+        """What the person gets, as a word of the table."""
+        answer = self.answer(who, name, method)
         if answer.status_code == 302 and answer["Location"].startswith(
             reverse(settings.LOGIN_URL) + "?next="
         ):
