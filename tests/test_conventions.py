@@ -23,7 +23,7 @@ LONGEST = 300
 LONGER: dict[str, str] = {}
 
 #: Addresses that answer without sign-in, by name.
-PUBLIC = {"login", "logout", "healthz", "shared", "admin:login"}
+PUBLIC = {"login", "logout", "healthz", "readyz", "shared", "admin:login"}
 #: The one place where `reader` names the app that stands upon it.
 JOINT = "reader/urls.py"
 
