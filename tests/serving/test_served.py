@@ -5,11 +5,13 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
+from uuid import uuid4
 
 import pytest
 
 from tests import postgres
-from tests.serving import Served
+from tests.serving import ROOT, Served
 
 YEARS = "max-age=315360000, public, immutable"
 
@@ -117,3 +119,28 @@ def test_it_is_ready_while_postgresql_answers_and_is_migrated(tmp_path: Path) ->
     assert gone.status == 503
     assert b"127.0.0.1" not in gone.body
     assert alive.status == 200
+
+
+def test_two_copies_on_one_database_are_one(served: Served, curator: dict[str, str]) -> None:
+    """What one wrote the other shows at once, knows who is signed in, and does an act that reaches both only once."""
+    pieces = [
+        served.manage("import_document", f"fixtures/{name}.txt") for name in ("strategic", "psychological")
+    ]
+    pk = served.manage("compare", *pieces, "--title", "Two copies", "--owner", "curator")
+    other = Served(served.folder, served.environment["DATABASE_URL"])
+    other.log = served.folder / "other.log"
+    asking = curator | {"accept": "application/json", "idempotency_key": str(uuid4())}
+    quote = (ROOT / "fixtures/strategic.txt").read_text("utf-8").strip()[:3]
+    act = {"document": pieces[0], "start": 0, "end": 3, "quote": quote, "framing": "strategic"}
+    with other.running():
+        for copy in (served, other):  # so that both have something to remember
+            assert b"data-highlights" not in copy.ask(f"/comparisons/{pk}/", **curator).body
+        made = set()
+        for copy in (served, other):
+            sent = urlencode(act).encode()
+            given = copy.ask(f"/comparisons/{pk}/highlights/", method="POST", body=sent, **asking)
+            assert given.status in (200, 201), given.body
+            made.add(json.loads(given.body)["id"])
+            for either in (served, other):
+                page = either.ask(f"/comparisons/{pk}/", **curator).body.decode()
+                assert re.findall(r'data-highlights="(\d+)"', page) == [str(number) for number in made]
