@@ -17,7 +17,7 @@ COPY annotations annotations
 COPY templates templates
 COPY fixtures fixtures
 # Hashing needs no secret and no database, but settings without a key do not start.
-RUN SECRET_KEY=for-this-step-alone DATABASE_URL=sqlite://:memory: \
+RUN SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(64))')" DATABASE_URL=sqlite://:memory: \
     python manage.py collectstatic --no-input --verbosity 0 \
     && python -m compileall -q manage.py reader annotations
 USER parallax

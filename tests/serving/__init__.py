@@ -70,15 +70,16 @@ class Served:
 
     def sign_in(self, username: str, password: str) -> dict[str, str]:
         """The headers that a signed-in person's browser sends along, for forms too."""
-        token = _cookie(self.ask("/accounts/login/"), "csrftoken")
-        form = urlencode({"username": username, "password": password, "csrfmiddlewaretoken": token}).encode()
-        sent = {"cookie": f"csrftoken={token}", "referer": "https://parallax.example/accounts/login/"}
+        cookies = _cookies(self.ask("/accounts/login/"))
+        form = {"username": username, "password": password} | _token(cookies)
+        sent = {"referer": "https://parallax.example/accounts/login/"}
         sent["content_type"] = "application/x-www-form-urlencoded"
-        given = self.ask("/accounts/login/", method="POST", body=form, **sent)
+        given = self.ask(
+            "/accounts/login/", method="POST", body=urlencode(form).encode(), cookie=_sent(cookies), **sent
+        )
         assert given.status == 302, given.status
-        token = _cookie(given, "csrftoken")
-        cookies = f"csrftoken={token}; sessionid={_cookie(given, 'sessionid')}"
-        return sent | {"cookie": cookies, "x_csrftoken": token}
+        cookies |= _cookies(given)
+        return sent | {"cookie": _sent(cookies), "x_csrftoken": _token(cookies)["csrfmiddlewaretoken"]}
 
     def wait_for(self, path: str, status: int, patience: float = 40) -> float:
         """How many seconds it took until `path` is answered with `status`."""
@@ -93,8 +94,17 @@ class Served:
         raise AssertionError(f"{path} was never answered with {status}: {self.log.read_text()}")
 
 
-def _cookie(answer: HTTPResponse, name: str) -> str:
-    cookies: SimpleCookie = SimpleCookie()
-    for line in answer.headers.get_all("Set-Cookie"):
-        cookies.load(line)
-    return cookies[name].value
+def _cookies(answer: HTTPResponse) -> dict[str, str]:
+    jar: SimpleCookie = SimpleCookie()
+    for line in answer.headers.get_all("Set-Cookie", []):
+        jar.load(line)
+    return {name: cookie.value for name, cookie in jar.items()}
+
+
+def _sent(cookies: dict[str, str]) -> str:
+    return "; ".join(f"{name}={value}" for name, value in cookies.items())
+
+
+def _token(cookies: dict[str, str]) -> dict[str, str]:
+    """What a form proves itself by, from the cookie, whatever prefix its name has."""
+    return {"csrfmiddlewaretoken": next(cookies[name] for name in cookies if name.endswith("csrftoken"))}
