@@ -6,11 +6,11 @@ PYTHON := $(VENV)/bin/python
 PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet
 # An environment is fresh while it was filled from the very pins that stand here, whatever their dates.
 RUN_STAMP := $(VENV)/.run-$(shell cat requirements.txt | cksum | cut -d ' ' -f 1)
-DEV_STAMP := $(VENV)/.dev-$(shell cat requirements.txt requirements-dev.txt | cksum | cut -d ' ' -f 1)
+DEV_STAMP := $(VENV)/.dev-$(shell cat requirements.txt requirements-postgres.txt requirements-dev.txt | cksum | cut -d ' ' -f 1)
 FIND_BROWSER := PARALLAX_BROWSER="$$($(PYTHON) -m tests.browser.finding)" && export PARALLAX_BROWSER
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgres check bench screenshot format lock clean
+.PHONY: help run test test-postgres check audit bench screenshot format lock clean
 
 help: ## List what can be asked for
 	@echo "Parallax: read two pieces side by side."
@@ -39,7 +39,7 @@ test: $(DEV_STAMP) ## Run every test, the ones in a real browser included
 test-postgres: $(DEV_STAMP) ## Run every test on a throw-away PostgreSQL, where one is installed
 	@$(FIND_BROWSER) && $(PYTHON) -m tests.postgres $(PYTHON) -m pytest -n auto --dist worksteal $(ARGS)
 
-check: $(DEV_STAMP) ## Check style, types, migrations and the production settings
+check: $(DEV_STAMP) ## Check style, types, migrations, licences and the production settings
 	$(VENV)/bin/ruff check
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/mypy manage.py reader annotations
@@ -48,6 +48,11 @@ check: $(DEV_STAMP) ## Check style, types, migrations and the production setting
 	@DEBUG=0 SECRET_KEY="$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(64))')" \
 	  ALLOWED_HOSTS=parallax.example TRUSTED_PROXIES=1 DATABASE_URL=sqlite://:memory: \
 	  $(PYTHON) manage.py check --deploy --fail-level WARNING
+	@echo "$(PYTHON) -m tests.licences" && $(PYTHON) -m tests.licences > /dev/null
+	@$(PYTHON) -m tests.audit
+
+audit: $(DEV_STAMP) ## Ask whether anything that Parallax runs on has a known fault; needs a network
+	@$(PYTHON) -m tests.audit --required
 
 bench: $(DEV_STAMP) ## Measure, print one table and write bench.json
 	@$(FIND_BROWSER) && $(PYTHON) -m tests.benchmarks $(ARGS)
@@ -72,11 +77,16 @@ lock: $(RUN_STAMP) ## Pin anew, to the newest versions that pyproject.toml allow
 	@$(PYTHON) -m venv --clear $(VENV)/lock && $(INSTALL) --upgrade pip
 	@$(PYTHON) -c '$(WANTED)' > $(VENV)/lock/wanted && $(INSTALL) --requirement $(VENV)/lock/wanted
 	@{ echo "# Written by make lock: what Parallax runs on."; $(FREEZE); } > requirements.txt
-	@$(PYTHON) -c '$(WANTED)' dev postgres semantic > $(VENV)/lock/wanted
+	@$(PYTHON) -c '$(WANTED)' postgres > $(VENV)/lock/wanted
 	@$(INSTALL) --requirement $(VENV)/lock/wanted --constraint requirements.txt
-	@{ echo "# Written by make lock: what the tests and checks need besides."; echo "--requirement requirements.txt"; \
-	  $(FREEZE) | grep -vxFf requirements.txt; } > requirements-dev.txt
-	@rm -rf $(VENV)/lock && git diff --stat -- requirements.txt requirements-dev.txt
+	@{ echo "# Written by make lock: what Parallax needs besides to speak with PostgreSQL."; \
+	  $(FREEZE) | grep -vxFf requirements.txt; } > requirements-postgres.txt
+	@$(PYTHON) -c '$(WANTED)' dev semantic > $(VENV)/lock/wanted
+	@$(INSTALL) --requirement $(VENV)/lock/wanted --constraint requirements.txt --constraint requirements-postgres.txt
+	@{ echo "# Written by make lock: what the tests and checks need besides."; \
+	  echo "--requirement requirements.txt"; echo "--requirement requirements-postgres.txt"; \
+	  $(FREEZE) | grep -vxF -f requirements.txt -f requirements-postgres.txt; } > requirements-dev.txt
+	@rm -rf $(VENV)/lock && git diff --stat -- 'requirements*.txt'
 
 clean: ## Remove the environment and every cache; the data stay
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis test-results staticfiles

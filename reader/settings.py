@@ -8,6 +8,8 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError, validate
 
+from reader.driver import require_driver
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
 
@@ -24,7 +26,10 @@ try:
     DATABASE_URL = env.str("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
     DATABASE_POOL = env.int("DATABASE_POOL", default=8, validate=validate.Range(min=1))
     TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0, validate=validate.Range(min=0))
+    BIND = env.str("BIND", default="127.0.0.1")
     PORT = env.int("PORT", default=8000, validate=validate.Range(1, 65_535))
+    WEB_CONCURRENCY = env.int("WEB_CONCURRENCY", default=0, validate=validate.Range(min=0))
+    WEB_THREADS = env.int("WEB_THREADS", default=4, validate=validate.Range(min=1))
     SEMANTIC = env.bool("SEMANTIC", default=True)
     LOG_LEVEL = env.log_level("LOG_LEVEL", default=logging.INFO)
 except EnvError as error:
@@ -59,6 +64,7 @@ if database["ENGINE"].endswith("sqlite3"):
     }
     database["CONN_MAX_AGE"] = None
 else:
+    require_driver(database.get("OPTIONS", {}))
     # Each process keeps a few connections and lends them to its threads, so Django need not keep any itself.
     database["CONN_MAX_AGE"] = 0
     database["OPTIONS"] = {
@@ -84,6 +90,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "reader.logs.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "reader.headers.walls",
     "csp.middleware.CSPMiddleware",
@@ -91,7 +98,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "reader.bounds.bounded",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.common.CommonMiddleware",
+    "reader.health.HostCheck",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "reader.sharing.Doorkeeper",
@@ -192,12 +199,29 @@ if HTTPS:
     CSRF_COOKIE_SECURE = True
     # With this prefix a browser takes a cookie from this very host alone, never from a neighbour under its domain.
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-sessionid", "__Host-csrftoken"
-    SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+    SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {
+        "plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "json": {"()": "reader.logs.JsonLines"},
+    },
+    "filters": {
+        "exceptions": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": lambda record: bool(record.exc_info),
+        }
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain" if DEBUG else "json"}},
     "root": {"handlers": ["stderr"], "level": LOG_LEVEL},
+    "loggers": {
+        "django": {"handlers": [], "level": "NOTSET"},  # all through the root, and nothing by mail
+        # What else it warns of, a request's own line says; with DEBUG the development server has a line for each.
+        "django.request": {"level": "ERROR", "filters": ["exceptions"]},
+        "parallax.requests": {"level": "WARNING" if DEBUG else "NOTSET"},
+        "gunicorn.error": {"handlers": ["stderr"], "level": LOG_LEVEL, "propagate": False},
+        "gunicorn.access": {"handlers": [], "propagate": False},
+    },
 }

@@ -4,12 +4,13 @@ from django.contrib import admin
 from django.urls import include, path
 
 from reader import members, views
-from reader.health import healthz
+from reader.health import healthz, readyz
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("reader.accounts")),
     path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
     path("", views.home, name="home"),
     path("help/", views.help_page, name="help"),
     path("appearance/", views.appearance, name="appearance"),

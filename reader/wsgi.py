@@ -1,4 +1,4 @@
-"""The production door: `gunicorn reader.wsgi`."""
+"""The production door: `gunicorn -c python:reader.serving` opens it."""
 
 import os
 

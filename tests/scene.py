@@ -25,6 +25,7 @@ MEMBERS = {
 #: Addresses without a number.
 OF_NOTHING = {
     "login", "logout", "home", "help", "appearance", "documents", "document_add", "comparison_add", "healthz",
+    "readyz",
 }  # fmt: skip
 
 

@@ -68,7 +68,9 @@ HINDERED = {"undo what others built upon", "sign what is linked", "sign what is 
 def asked(world: World, who: str) -> Iterator[Question]:
     """Everything that the person asks, in every way that answers otherwise."""
     for (title, method), statuses in ROWS.items():
-        if title.startswith(("login", "logout", "password", "healthz", "document_add", "appearance")):
+        if title.startswith(
+            ("login", "logout", "password", "healthz", "readyz", "document_add", "appearance")
+        ):
             continue
         data = world.sent(title) if method == "POST" else None
         for tongue in tongues(who, title, method) if set(statuses[2:]) != {"405"} else ["page"]:

@@ -23,7 +23,7 @@ LONGEST = 300
 LONGER: dict[str, str] = {}
 
 #: Addresses that answer without sign-in, by name.
-PUBLIC = {"login", "logout", "healthz", "shared", "admin:login"}
+PUBLIC = {"login", "logout", "healthz", "readyz", "shared", "admin:login"}
 #: The one place where `reader` names the app that stands upon it.
 JOINT = "reader/urls.py"
 
@@ -242,7 +242,8 @@ def pins(file: str) -> dict[str, str]:
 def test_the_pins_are_what_the_project_asks_for(group: str) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     wanted = project["optional-dependencies"][group] if group else project["dependencies"]
-    pinned = pins("requirements.txt") | (pins("requirements-dev.txt") if group else {})
+    also = {"dev": ["requirements-dev.txt"], "postgres": ["requirements-postgres.txt"]}.get(group, [])
+    pinned = {name: version for file in ["requirements.txt", *also] for name, version in pins(file).items()}
     for line in wanted:
         asked = Requirement(line)
         version = pinned.get(asked.name.lower(), "")

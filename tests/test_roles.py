@@ -25,6 +25,8 @@ password_change_done GET login 200   200   200   200   200   200
 password_change_done POST login 405  405   405   405   405   405
 healthz            GET   200   200   200   200   200   200   200
 healthz            POST  405   405   405   405   405   405   405
+readyz             GET   200   200   200   200   200   200   200
+readyz             POST  405   405   405   405   405   405   405
 
 home               GET   login 200   200   200   200   200   200
 home               POST  login 405   405   405   405   405   405

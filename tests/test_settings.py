@@ -106,10 +106,40 @@ def test_cookies_are_of_this_host_alone_and_keys_can_be_changed() -> None:
         ("LOG_LEVEL", "LOUD", "Not a valid log level"),
         ("DATABASE_URL", "nonsense", "DATABASE_URL cannot be used. Write it like postgres://"),
         ("DATABASE_URL", "mysql://somewhere/name", "DATABASE_URL cannot be used. Write it like postgres://"),
+        ("DATABASE_URL", "postgres://h/n?colour=red", 'does not know: invalid connection option "colour"'),
+        ("DATABASE_URL", "postgres://h/n?sslmode=maybe", "sslmode=maybe, which is not one of disable, allow"),
+        ("DATABASE_URL", "postgres://h/n?sslrootcert=/nowhere.pem", "not there: /nowhere.pem"),
+        ("DATABASE_POOL", "0", "greater than or equal to 1"),
+        ("WEB_CONCURRENCY", "many", 'variable "WEB_CONCURRENCY" invalid'),
+        ("WEB_THREADS", "0", "greater than or equal to 1"),
     ],
 )
 def test_a_bad_value_stops_the_start_with_one_sentence(name: str, value: str, reason: str) -> None:
     ended = start("manage.py", "check", **{name: value})
     assert ended.returncode != 0
     assert reason in ended.stderr
+    assert len(ended.stderr.strip().splitlines()) == 1, ended.stderr
+
+
+def test_postgresql_without_its_driver_stops_the_start_with_one_sentence(tmp_path: Path) -> None:
+    tmp_path.joinpath("psycopg.py").write_text("raise ImportError('as where it is not installed')")
+    ended = start("manage.py", "check", DATABASE_URL="postgres://h/n", PYTHONPATH=str(tmp_path))
+    assert ended.returncode != 0
+    assert "Install it with: python -m pip install -r requirements-postgres.txt" in ended.stderr
+    assert len(ended.stderr.strip().splitlines()) == 1, ended.stderr
+
+
+def test_postgresql_is_asked_over_tls_and_a_lent_connection_is_looked_at_first() -> None:
+    say = (
+        "import reader.wsgi; from django.db import connection as c; o = c.settings_dict['OPTIONS'];"
+        "print(o['sslmode'], o['pool']['max_size'], c.pool._check.__name__)"
+    )
+    ended = start("-c", say, DATABASE_URL="postgres://u@h/n?sslmode=require", DATABASE_POOL="3", **SECRET)
+    assert ended.stdout.split() == ["require", "3", "check_connection"], ended.stderr
+
+
+def test_gunicorn_stops_with_one_sentence_too() -> None:
+    ended = start("-m", "gunicorn", "-c", "python:reader.serving")
+    assert ended.returncode != 0
+    assert ended.stderr.startswith("SECRET_KEY is not set. Set it to a long random string")
     assert len(ended.stderr.strip().splitlines()) == 1, ended.stderr

@@ -31,7 +31,7 @@ urlpatterns = [path("refuse/<str:how>/", refuse), *usual]
         ("/refuse/missing/", 404, "There is no such comparison, or you are not a member of it."),
         ("/refuse/forbidden/", 403, "This needs the role of analyst; yours is &lt;reader&gt;."),
         ("/refuse/bad/", 400, "Go back, reload the page and try again."),
-        ("/refuse/broken/", 500, "Parallax failed while making this page."),
+        ("/refuse/broken/", 500, "Parallax failed while making this page; the fault is its own"),
     ],
 )
 def test_it_says_what_happened(client: Client, address: str, status: int, sentence: str) -> None:
