@@ -67,12 +67,13 @@ else:
         "tcp_user_timeout": 1_000 * DATABASE_LONGEST,
         **asked,
         "options": f"{limits} {asked.get('options', '')}".strip(),
-        # A pool that goes on trying waits ever longer between its tries, and so would find a server that is back late.
+        # A pool that goes on trying waits ever longer between its tries, and would find late a server that is back;
+        # one that gives up sooner than who waits for it would let them wait in vain.
         "pool": {
             "min_size": 1,
             "max_size": DATABASE_POOL,
-            "timeout": min(5, DATABASE_WAIT),
-            "reconnect_timeout": 2,
+            "timeout": 5,
+            "reconnect_timeout": 5,
         },
     }
 DATABASES = {"default": database}

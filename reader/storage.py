@@ -21,5 +21,7 @@ def import_map() -> str:
     modules = (
         name for name in hashed if name.endswith(".js") and "/js/" in name and not name.startswith("admin/")
     )
-    base = static("")
+    base = (
+        staticfiles_storage.base_url
+    )  # not static(""), which is no file and so is refused where files are hashed
     return json.dumps({"imports": {f"{base}{name}": static(name) for name in sorted(modules)}})
