@@ -31,7 +31,10 @@ BUDGET = 250  # milliseconds that 95 of 100 writes take at most
 
 def put_load_on(kind: str, seconds: int, analysts: int) -> dict[str, Any]:
     """The figures of one kind of database. To be called once in a process, for it sets Django up."""
-    with database(kind) as postgres, tempfile.TemporaryDirectory(prefix="parallax-load-") as folder:
+    with (
+        database(kind, files=True) as postgres,
+        tempfile.TemporaryDirectory(prefix="parallax-load-") as folder,
+    ):
         from tests.benchmarks.ledger import audit, drawn
 
         stage = lay(long(HIGHLIGHTS), analysts)
@@ -57,8 +60,8 @@ def verdict(
     writes = percentiles(took["write"])
     said = [*report["errors"], *books.lost, *books.half_written][:20]
     row = {
-        "database": kind, "analysts": analysts, "requests": sum(map(len, took.values())), "errors": len(report["errors"]),
-        "attempted": sum(one["attempted"] for one in report["analysts"]),
+        "database": kind, "analysts": analysts, "requests": sum(map(len, took.values())),
+        "errors": len(report["errors"]), "attempted": sum(one["attempted"] for one in report["analysts"]),
         "refused": sum(one["refused"] for one in report["analysts"]), "acknowledged": books.acknowledged,
         "found": books.found, "doubled": books.doubled, "lost": len(books.lost),
         "writes/s": round(len(took["write"]) / lasted, 1), "polls/s": round(len(took["poll"]) / lasted, 1),
@@ -113,8 +116,8 @@ def _used(process: psutil.Process) -> float:
 
 def main() -> int:
     heads = (
-        "database", "analysts", "requests", "errors", "attempted", "refused", "acknowledged", "found", "doubled", "lost",
-        "writes/s", "polls/s", "write", "poll", "page", "cpu server", "cpu database", "cpu client",
+        "database", "analysts", "requests", "errors", "attempted", "refused", "acknowledged", "found", "doubled",
+        "lost", "writes/s", "polls/s", "write", "poll", "page", "cpu server", "cpu database", "cpu client",
     )  # fmt: skip
     options = {"--seconds": 120, "--analysts": 100}
     return each_database(

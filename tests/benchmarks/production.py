@@ -5,4 +5,7 @@ from pathlib import Path
 
 from reader.settings import *  # noqa: F403
 
-STATIC_ROOT = Path(os.environ["STATIC_ROOT"])
+if "STATIC_ROOT" in os.environ:
+    STATIC_ROOT = Path(os.environ["STATIC_ROOT"])
+else:  # nobody asks for the files themselves, and to collect them takes longer than most of what is tried
+    STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.StaticFilesStorage"  # noqa: F405

@@ -25,13 +25,14 @@ TOKEN = "c" * 32  # against forged requests: the cookie and the header have only
 
 
 @contextmanager
-def database(kind: str) -> Iterator[Server | None]:
-    """An empty database, `sqlite` or `postgres`, that Django is set up for; PostgreSQL's server is given.
+def database(kind: str, *, files: bool = False) -> Iterator[Server | None]:
+    """An empty database, `sqlite` or `postgres`, that Django is set up for; PostgreSQL's server is given. With `files`
+    the static ones are collected.
 
     Raises `NoPostgres` where there is none. Everything is as durable as in earnest.
     """
     with tempfile.TemporaryDirectory(prefix="parallax-stage-") as folder:
-        os.environ |= SETTINGS | {"STATIC_ROOT": f"{folder}/static"}
+        os.environ |= SETTINGS | ({"STATIC_ROOT": f"{folder}/static"} if files else {})
         if kind == "sqlite":
             os.environ["DATABASE_URL"] = f"sqlite:///{folder}/parallax.sqlite3"
             yield _set_up(None)
@@ -48,7 +49,8 @@ def _set_up(server: Server | None) -> Server | None:
 
     django.setup()
     call_command("migrate", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
+    if "STATIC_ROOT" in os.environ:
+        call_command("collectstatic", verbosity=0, interactive=False)
     return server
 
 
