@@ -113,9 +113,14 @@ def _half_written(comparison: Comparison, rows: dict[tuple[str, int], dict[str, 
             found.append(f"{key[0]} {key[1]} is not what its history says")
         if key[0] == "link" and {("highlight", row.source_id), ("highlight", row.target_id)} - rows.keys():
             found.append(f"link {key[1]} lacks an end")
-    found += [f"{noun} {pk} is in the history alone" for noun, pk in last.keys() - rows.keys()]
-    if revisions and revisions != set(range(min(revisions), comparison.revision + 1)):
-        found.append(f"the revisions {min(revisions)} to {comparison.revision} have gaps")
+    found += [
+        f"{noun} {pk} is in the history alone"
+        for noun, pk in last.keys() - rows.keys()
+        if not (last[noun, pk].after or {}).get("deleted")
+    ]
+    revisions |= {kept["row"].revision for kept in rows.values()}
+    if max(revisions, default=0) > comparison.revision:
+        found.append(f"revision {max(revisions)} is stamped, and the counter stands at {comparison.revision}")
     return found + _strays(comparison)
 
 

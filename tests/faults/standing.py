@@ -42,7 +42,8 @@ class People:
         start, self.next = self.next, self.next + 7
         quote = text[start : start + 40].rstrip()
         sent = {
-            "document": document, "start": start, "end": start + len(quote), "quote": quote, "framing": "strategic", **more,
+            "document": document, "start": start, "end": start + len(quote), "quote": quote,
+            "framing": "strategic", **more,
         }  # fmt: skip
         headers = {"Accept": "application/json", "X-CSRFToken": "c" * 32}
         return self._timed(lambda: self.client.post(f"{self.place}highlights/", sent, headers=headers))

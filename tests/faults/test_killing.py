@@ -1,4 +1,4 @@
-"""What is acknowledged outlives a server that is killed while it writes, and a database that crashes; see `make kill`."""
+"""What is acknowledged outlives a server killed while it writes, and a database that crashes; see `make kill`."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""A database that is really stopped, filled or held: 503 in words and in time, nothing half-done, and well again after."""
+"""A database that is really stopped, filled or held: 503 in words and in time, nothing half-done, well again after."""
 
 import json
 import os
