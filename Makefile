@@ -10,7 +10,7 @@ DEV_STAMP := $(VENV)/.dev-$(shell cat requirements.txt requirements-postgres.txt
 FIND_BROWSER := PARALLAX_BROWSER="$$($(PYTHON) -m tests.browser.finding)" && export PARALLAX_BROWSER
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgres check audit bench screenshot format lock clean
+.PHONY: help run test test-postgres check audit bench load kill screenshot format lock clean
 
 help: ## List what can be asked for
 	@echo "Parallax: read two pieces side by side."
@@ -56,6 +56,12 @@ audit: $(DEV_STAMP) ## Ask whether anything that Parallax runs on has a known fa
 
 bench: $(DEV_STAMP) ## Measure, print one table and write bench.json
 	@$(FIND_BROWSER) && $(PYTHON) -m tests.benchmarks $(ARGS)
+
+load: $(DEV_STAMP) ## Put a hundred analysts upon one comparison, and look for each row they made
+	@$(PYTHON) -m tests.benchmarks.load $(ARGS)
+
+kill: $(DEV_STAMP) ## Kill the server two hundred times while people write, and look for each row they made
+	@$(PYTHON) -m tests.benchmarks.killing $(ARGS)
 
 screenshot: $(DEV_STAMP) ## Take the picture in README.md anew
 	@$(FIND_BROWSER) && $(PYTHON) -m tests.browser.screenshot

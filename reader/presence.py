@@ -8,9 +8,11 @@ written at most every `WRITTEN` seconds, which is one short update among five qu
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import NamedTuple
 
+from django.db import OperationalError
 from django.db.models import Q
 from django.utils import timezone
 
@@ -30,15 +32,17 @@ class Standing(NamedTuple):
 def look_in(user: Someone, comparison_pk: int) -> Standing | None:
     """How the comparison stands, and a note that the person is here; None for a stranger. One query or two."""
     now = timezone.now()
+    lately = (now - HERE, now + HERE)  # a clock that was put back leaves times behind that are still to come
     fields = ("pk", "user_id", "user__username", "seen", "comparison__revision", "comparison__coding", "role")
-    here = Membership.objects.filter(Q(user=user.pk) | Q(seen__gte=now - HERE), comparison__pk=comparison_pk)
+    here = Membership.objects.filter(Q(user=user.pk) | Q(seen__range=lately), comparison__pk=comparison_pk)
     rows = list(here.order_by("user__username").values_list(*fields))
     own = next((row for row in rows if row[1] == user.pk), None)
     if own is None:
         return None
     pk, _, _, seen, revision, coding, role = own
-    if seen is None or now - seen > WRITTEN:
-        Membership.objects.filter(pk=pk).update(seen=now)
+    if seen is None or abs(now - seen) > WRITTEN:
+        with suppress(OperationalError):  # where nothing can be written, there is still much to be read
+            Membership.objects.filter(pk=pk).update(seen=now)
     if coding == Coding.BLIND and role < Role.CURATOR:  # who else is at work is part of what is not seen
         return Standing(revision, [])
     return Standing(revision, [row[2] for row in rows if row[0] != pk])

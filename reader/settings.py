@@ -27,6 +27,8 @@ try:
     DATABASE_POOL = env.int("DATABASE_POOL", default=8, validate=validate.Range(min=1))
     TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0, validate=validate.Range(min=0))
     BIND = env.str("BIND", default="127.0.0.1")
+    DATABASE_WAIT = env.int("DATABASE_WAIT", default=10, validate=validate.Range(1, 600))
+    DATABASE_LONGEST = env.int("DATABASE_LONGEST", default=30, validate=validate.Range(1, 3_600))
     PORT = env.int("PORT", default=8000, validate=validate.Range(1, 65_535))
     WEB_CONCURRENCY = env.int("WEB_CONCURRENCY", default=0, validate=validate.Range(min=0))
     WEB_THREADS = env.int("WEB_THREADS", default=4, validate=validate.Range(min=1))
@@ -59,7 +61,7 @@ if database["ENGINE"].endswith("sqlite3"):
     # Without IMMEDIATE two writers that both began by reading fail at once instead of waiting their turn.
     database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": DATABASE_WAIT,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
     database["CONN_MAX_AGE"] = None
@@ -67,9 +69,25 @@ else:
     require_driver(database.get("OPTIONS", {}))
     # Each process keeps a few connections and lends them to its threads, so Django need not keep any itself.
     database["CONN_MAX_AGE"] = 0
+    # A database that is slow, or gone without a word, must not hold a page for ever.
+    limits = f"-c lock_timeout={DATABASE_WAIT}s -c statement_timeout={DATABASE_LONGEST}s"
+    asked = database.get("OPTIONS", {})
     database["OPTIONS"] = {
-        **database.get("OPTIONS", {}),
-        "pool": {"min_size": 1, "max_size": DATABASE_POOL, "timeout": 10},
+        "connect_timeout": 5,
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 1_000 * DATABASE_LONGEST,
+        **asked,
+        "options": f"{limits} {asked.get('options', '')}".strip(),
+        # A pool that goes on trying waits ever longer between its tries, and would find late a server that is back;
+        # one that gives up sooner than who waits for it would let them wait in vain.
+        "pool": {
+            "min_size": 1,
+            "max_size": DATABASE_POOL,
+            "timeout": 5,
+            "reconnect_timeout": 5,
+        },
     }
 DATABASES = {"default": database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -104,6 +122,7 @@ MIDDLEWARE = [
     "reader.sharing.Doorkeeper",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "reader.faults.Faults",
 ]
 
 ROOT_URLCONF = "reader.urls"

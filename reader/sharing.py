@@ -55,6 +55,7 @@ class Doorkeeper(LoginRequiredMiddleware):
         return super().process_view(request, view_func, view_args, view_kwargs)
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
-        if is_guest(request):
+        # Who asks is read from the database where no view has done so; of a server's failure nothing is indexed anyway.
+        if response.status_code < 500 and is_guest(request):
             response["X-Robots-Tag"] = NO_INDEX
         return response

@@ -6,6 +6,8 @@ from django.urls import include, path
 from reader import members, views
 from reader.health import healthz, readyz
 
+handler500 = "reader.faults.failed"
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("reader.accounts")),

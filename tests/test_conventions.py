@@ -17,7 +17,16 @@ from packaging.requirements import Requirement
 ROOT = Path(__file__).parent.parent
 PRODUCT = ("reader", "annotations", "templates")
 #: What is made here and kept by nobody, besides whatever begins with a dot.
-MADE = {"media", "staticfiles", "test-results", "bench.json", "db.sqlite3", "__pycache__"}
+MADE = {
+    "media",
+    "staticfiles",
+    "test-results",
+    "bench.json",
+    "load.json",
+    "kill.json",
+    "db.sqlite3",
+    "__pycache__",
+}
 LONGEST = 300
 #: Files that may be longer, each with its reason.
 LONGER: dict[str, str] = {}

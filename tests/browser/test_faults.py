@@ -9,6 +9,7 @@ from tests import factories
 from tests.browser import workbench
 from tests.browser.conftest import Complaints
 from tests.browser.workbench import SignedIn, marks, select, selected, stored, toast
+from tests.faults.causes import refusing
 
 HIGHLIGHTS = "**/highlights/"
 NOTE = "A thought that took a while."
@@ -95,6 +96,27 @@ def test_an_error_of_the_server_is_said_and_a_second_try_works(
     nothing_is_lost(page, bar)
     page.unroute(HIGHLIGHTS)
     it_works_now(page, bar, comparison)
+
+
+def test_a_disk_without_room_is_said_and_what_was_made_is_sent_when_there_is_some(
+    page: Page, comparison: Comparison, complaints: Complaints, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for part in ("status of 503", "Response Status Error Code 503"):
+        complaints.allow(part)
+    bar = prepare(page)
+    with monkeypatch.context() as full:
+        full.setattr(Highlight, "create", refusing("full"))
+        frame(bar)
+        line = page.locator("#connection")
+        expect(line).to_contain_text("no room left on its disk. Tell whoever runs this copy")
+        expect(line).to_contain_text("What you make is kept in this tab and sent when it can be stored.")
+        expect(line).to_contain_text("Kept so far: 1 highlight.")
+        expect(bar).to_be_hidden()
+        page.wait_for_timeout(2_500)  # the page has asked once more
+        expect(line).to_contain_text("no room left on its disk.")
+        assert not Highlight.objects.exists()
+    it_is_stored(page, comparison)
+    expect(line).to_be_empty()
 
 
 def test_what_the_rules_refuse_is_said_beside_the_selection(

@@ -4,6 +4,7 @@ import { actOf, counted } from "./acts.js";
 
 const SAID = {
   lost: "Connection lost. What you make is kept in this tab and sent when it returns.",
+  unable: "What you make is kept in this tab and sent when it can be stored.",
   out: "You have been signed out. Sign in in another tab; this page then goes on by itself.",
   gone: "You are no longer a member of this comparison, or it is gone.",
   far: "Too much has changed to show it here piece by piece. Reload the page to see it all.",
@@ -17,18 +18,22 @@ const SAID_TO_GUESTS = {
 };
 const RELOADED = new Set(["far", "coding", "codebook"]);
 
-const KEEPING = new Set(["lost", "out"]);
+const KEEPING = new Set(["lost", "unable", "out"]);
 const SHORT = 60; // UTF-16 units of a passage
 
-const said = (name) => ("byLink" in document.body.dataset && SAID_TO_GUESTS[name]) || SAID[name];
+let because = ""; // why the server is unable, in its own words
+
+const said = (name) =>
+  ("byLink" in document.body.dataset && SAID_TO_GUESTS[name]) || (name === "unable" ? `${because} ${SAID[name]}`.trim() : SAID[name]);
 const line = () => document.getElementById("connection");
 
 // The state that is said, or an empty string.
 export const state = () => line().dataset.state ?? "";
 
-// Says a state, or that all is well where `name` is empty.
-export function become(name) {
-  if (state() === name) return;
+// Says a state, or that all is well where `name` is empty; `reason` is why the server is unable.
+export function become(name, reason = "") {
+  if (state() === name && because === reason) return;
+  because = reason;
   if (name) line().dataset.state = name;
   else delete line().dataset.state;
   draw();

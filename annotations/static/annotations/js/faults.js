@@ -7,6 +7,7 @@ const REASONS = {
   403: "Your role does not allow this.",
   404: "It is no longer there, or you are no longer a member.",
   413: "It is too large.",
+  503: "The server can store nothing just now; try again in a moment.",
 };
 
 // Whoever is signed out is sent to another page, and no part of this page is ever answered by that.

@@ -70,7 +70,8 @@ export async function flush() {
   if (sending) return;
   sending = true;
   try {
-    for (let [entry] = unsent(); entry; [entry] = unsent()) if (!await send(entry)) break;
+    for (let [entry] = unsent(); entry; [entry] = unsent()) if (!await send(entry)) return;
+    if (state() === "unable") become("");
   } catch {
     become("lost");
   } finally {
@@ -81,11 +82,17 @@ export async function flush() {
 const post = ({ key, path, body }) =>
   fetch(path, { method: "POST", redirect: "manual", headers: headers(key), body, signal: AbortSignal.timeout(PATIENCE) });
 
+// The server is there and says in a notice why it can store nothing.
+function unable(text) {
+  const said = new DOMParser().parseFromString(text, "text/html").querySelectorAll(".notice.warning > p");
+  return become("unable", [...said].map((part) => part.textContent.trim()).join(" ") || "The server can store nothing just now.");
+}
+
 // True where the server has answered for good, with the row or with the reason why there is none.
 async function send(entry) {
   const answer = await post(entry);
   if (answer.type === "opaqueredirect") return become("out") ?? false;
-  if (AWAY.has(answer.status)) return false;
+  if (AWAY.has(answer.status)) return unable(await answer.text()) ?? false;
   const tries = (entry.tries ?? 0) + 1;
   if (answer.status >= 500 && tries < TRIES) return change(entry.key, { tries }) ?? false;
   const text = await answer.text();
@@ -148,7 +155,7 @@ export function init(root, soon) {
     detail.timeout = PATIENCE;
   });
   root.addEventListener("htmx:beforeRequest", (event) => {
-    if (event.defaultPrevented || !waits(event.detail) || !(isWaiting() || state() === "lost")) return;
+    if (event.defaultPrevented || !waits(event.detail) || !(isWaiting() || ["lost", "unable"].includes(state()))) return;
     event.preventDefault();
     keep(event.detail.requestConfig, event.detail.elt);
     soon();
@@ -162,6 +169,12 @@ export function init(root, soon) {
       keep(event.detail.requestConfig, event.detail.elt);
     }, true);
   }
+  document.addEventListener("htmx:responseError", (event) => {
+    if (!waits(event.detail) || !AWAY.has(event.detail.xhr.status)) return;
+    event.stopPropagation();
+    unable(event.detail.xhr.responseText);
+    keep(event.detail.requestConfig, event.detail.elt);
+  }, true);
   root.addEventListener("htmx:afterRequest", ({ detail: { successful, xhr, requestConfig } }) => {
     if (!successful || xhr.status > 299 || !mending.has(requestConfig.path)) return;
     drop(mending.get(requestConfig.path));
