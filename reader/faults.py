@@ -55,17 +55,8 @@ BROKEN = Fault(
 
 #: By the first byte of SQLite's own codes, https://www.sqlite.org/rescode.html; any other is a defect of the program.
 SQLITE = {
-    5: BUSY,
-    6: BUSY,
-    7: BUSY,
-    8: BROKEN,
-    10: AWAY,
-    11: BROKEN,
-    13: FULL,
-    14: AWAY,
-    15: BUSY,
-    26: BROKEN,
-}
+    5: BUSY, 6: BUSY, 7: BUSY, 8: BROKEN, 10: AWAY, 11: BROKEN, 13: FULL, 14: AWAY, 15: BUSY, 26: BROKEN,
+}  # fmt: skip
 #: By PostgreSQL's codes, https://www.postgresql.org/docs/current/errcodes-appendix.html.
 POSTGRESQL = {
     "25006": BROKEN, "40001": BUSY, "40P01": BUSY, "53100": FULL, "53200": BUSY, "53300": BUSY, "55P03": BUSY,
