@@ -2,6 +2,7 @@
 
 import json
 
+from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.templatetags.static import static
 from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
@@ -21,7 +22,6 @@ def import_map() -> str:
     modules = (
         name for name in hashed if name.endswith(".js") and "/js/" in name and not name.startswith("admin/")
     )
-    base = (
-        staticfiles_storage.base_url
-    )  # not static(""), which is no file and so is refused where files are hashed
+    # Not static(""): that is no file, and so is refused where files are hashed.
+    base = settings.STATIC_URL
     return json.dumps({"imports": {f"{base}{name}": static(name) for name in sorted(modules)}})

@@ -13,6 +13,7 @@ import pytest
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
 PRODUCT = ("reader", "annotations", "templates")
@@ -244,7 +245,8 @@ def test_no_file_names_a_machine_or_a_registry() -> None:
 
 def pins(file: str) -> dict[str, str]:
     lines = (ROOT / file).read_text("utf-8").splitlines()
-    return dict(line.lower().split("==") for line in lines if "==" in line)
+    pinned = (line.split("==") for line in lines if "==" in line)
+    return {canonicalize_name(title): version for title, version in pinned}
 
 
 @pytest.mark.parametrize("group", ["", "dev", "postgres"])
@@ -255,6 +257,6 @@ def test_the_pins_are_what_the_project_asks_for(group: str) -> None:
     pinned = {name: version for file in ["requirements.txt", *also] for name, version in pins(file).items()}
     for line in wanted:
         asked = Requirement(line)
-        version = pinned.get(asked.name.lower(), "")
+        version = pinned.get(canonicalize_name(asked.name), "")
         assert version, f"{asked.name} is not pinned; run make lock"
         assert asked.specifier.contains(version), f"{asked} is pinned to {version}; run make lock"

@@ -42,7 +42,7 @@ def test_all_that_the_product_imports_is_declared() -> None:
     ids=["run", "postgres", "dev"],
 )
 def test_the_pins_cover_all_that_is_brought_along(extras: tuple[str, ...], where: list[str]) -> None:
-    pinned = {canonicalize_name(name) for file in where for name in pins(file)}
+    pinned = {name for file in where for name in pins(file)}
     pinned.add("pip")  # which is what installs them
     assert set(licences.closure(licences.asked(*extras))) - pinned == set()
 

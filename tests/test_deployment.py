@@ -41,12 +41,6 @@ def test_all_that_is_copied_is_there_and_let_through() -> None:
     assert not any(fnmatch.fnmatch(".env", pattern) for pattern in let_through)
 
 
-def test_all_that_the_program_reads_is_copied() -> None:
-    """Each folder beside manage.py that settings, code or commands name."""
-    copied = {said.split()[-1] for said in words("COPY")}
-    assert {"reader", "annotations", "templates", "fixtures"} <= copied
-
-
 def test_it_runs_as_nobody_in_particular_and_gunicorn_is_what_ends() -> None:
     order = [what for what, _ in instructions()]
     assert order.index("USER") > max(place for place, what in enumerate(order) if what in ("RUN", "COPY"))
