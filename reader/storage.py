@@ -2,6 +2,7 @@
 
 import json
 
+from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.templatetags.static import static
 from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
