@@ -22,7 +22,6 @@ def import_map() -> str:
     modules = (
         name for name in hashed if name.endswith(".js") and "/js/" in name and not name.startswith("admin/")
     )
-    base = (
-        staticfiles_storage.base_url
-    )  # not static(""), which is no file and so is refused where files are hashed
+    # Not static(""): no file has that name, and where files are hashed it is refused.
+    base = settings.STATIC_URL
     return json.dumps({"imports": {f"{base}{name}": static(name) for name in sorted(modules)}})
