@@ -129,7 +129,7 @@ def kill_again_and_again(kind: str, kills: int, seed: int = 1) -> dict[str, Any]
         with serving() as server, writing(stage, server.base, chance) as writers:
             in_flight, crashes, findings = 0, 0, []
             for number in range(1, kills + 1):
-                time.sleep(chance.uniform(0.05, 0.4))
+                time.sleep(chance.uniform(0.05, 0.8))
                 in_flight += any(writer.in_flight for writer in writers)
                 if postgres and number % 10 == 0:
                     crash(postgres)
