@@ -107,7 +107,7 @@ class Faults:
         fault = fault_of(error)
         if fault is None:
             return None
-        logger.error("%s %s: %s", request.method, request.path, error)
+        logger.error("%s", fault.happened, exc_info=error)
         return answer(request, fault)
 
 

@@ -18,6 +18,7 @@ from annotations.models import Comment, Embedding, Highlight
 from annotations.models.annotation import Refused
 from annotations.models.ruling import Ruling
 from reader.models import Coding, Comparison, Document, Role, Share
+from reader.models.attempt import Attempt
 from tests import factories, undoing
 from tests.adjudicating import Coded
 from tests.working import signed_in
@@ -156,3 +157,4 @@ def _administer(comparison: Comparison) -> None:
     fresh: Document = factories.document(text="Corrected.", supersedes=comparison.left, stored=False)
     vectors = bytes(range(256)) * 8
     Embedding.objects.create(document=fresh, model="tried", fingerprint=fresh.fingerprint, vectors=vectors)
+    Attempt.objects.take({"somebody": 5})

@@ -32,8 +32,8 @@ login                        GET  login 403 302 302 302 302
 login                        POST login 403 302 302 302 302
 logout                       GET  login 302 405 405 405 405
 logout                       POST login 302 302 302 302 302
-password_change              GET  login 302 200 200 200 200
-password_change              POST login 302 200 200 200 200
+password_change              GET  login 302 302 302 302 302
+password_change              POST login 302 302 302 302 302
 password_change_done         GET  login 302 200 200 200 200
 password_change_done         POST login 302 405 405 405 405
 jsi18n                       GET  login 302 200 200 200 200

@@ -255,4 +255,4 @@ def test_what_others_did_to_ones_own_is_told_without_a_name() -> None:
     assert not [word for word in ("curator-by-name", "other-by-name") if word in "".join(answers)]
     assert "Somebody accepted" in re.sub(r"\s+", " ", answers[0])
     assert "Resolved by Somebody" in answers[1]
-    assert '"by": "Somebody"' in answers[2]
+    assert "&quot;by&quot;:&quot;Somebody&quot;" in answers[2]
