@@ -24,6 +24,10 @@ class News:
     def __init__(self, comparison: Comparison, changes: Sequence[Change]) -> None:
         self.comparison = comparison
         self.many = len(changes) > MOST
+        snapshot = snapshot_of(comparison)
+        # What is live is in memory already; while coding is blind the database says which of it the person may see.
+        self.live = snapshot.rows if comparison.sees_only is None else {}
+        self.drawn = snapshot.wires if comparison.sees_only is None else {}
         seen = _seen_rows(comparison)
         self.changes = [change for change in changes if _is_seen(change, comparison.sees_only, seen)]
 
@@ -57,17 +61,32 @@ class News:
         """The links that changed or lead to a highlight that did, with both their ends."""
         highlights = {change.row for change in self.changes if change.noun == "highlight"}
         links = {change.row for change in self.changes if change.noun == "link"} | self._named("link_id")
-        touched = Q(pk__in=links) | Q(source__in=highlights) | Q(target__in=highlights)
-        rows = Link.objects.of(self.comparison).filter(touched).values_list("pk", "source_id", "target_id")
-        return {pk: (source, target) for pk, source, target in rows}
+        found = {
+            pk: (wire.source, wire.target) for pk, wire in self.drawn.items()
+            if pk in links or wire.source in highlights or wire.target in highlights
+        }  # fmt: skip
+        unknown, dead = links - found.keys(), highlights - self.live.keys()
+        if unknown or dead:
+            touched = Q(pk__in=unknown) | Q(source__in=dead) | Q(target__in=dead)
+            rows = (
+                Link.objects.of(self.comparison).filter(touched).values_list("pk", "source_id", "target_id")
+            )
+            found |= {pk: (source, target) for pk, source, target in rows}
+        return found
 
     @cached_property
     def places(self) -> set[Place]:
         """The passages to be drawn anew: as they stand now, and as each was before."""
         fields = ("document_id", "start", "end")
-        now = Highlight.objects.of(self.comparison).filter(pk__in=self.highlights).values_list(*fields)
+        found = {
+            Place(row.document_id, row.start, row.end)
+            for row in (self.live[pk] for pk in self.highlights & self.live.keys())
+        }
+        if unknown := self.highlights - self.live.keys():
+            rows = Highlight.objects.of(self.comparison).filter(pk__in=unknown).values_list(*fields)
+            found |= {Place(*row) for row in rows}
         states = [s for c in self.changes if c.noun == "highlight" for s in (c.before, c.after) if s]
-        return {Place(*row) for row in now} | {Place(*(state[name] for name in fields)) for state in states}
+        return found | {Place(*(state[name] for name in fields)) for state in states}
 
     @property
     def codebook(self) -> bool:

@@ -45,7 +45,7 @@ def _caught_up(request: Request, comparison: Comparison, since: int) -> HttpResp
     """The answer that brings a page from revision `since` to the present one, or says that it is too far."""
     if not 0 <= since <= comparison.revision:
         return render(request, "annotations/_too_far.html", {"comparison": comparison})
-    found = Change.objects.since(comparison, since).shared().select_related("actor")[: MOST + 1]
+    found = Change.objects.since(comparison, since).shared().with_names()[: MOST + 1]
     news = News(comparison, list(found))
     if news.too_many:
         context = {"comparison": comparison, "recoded": news.recoded}
