@@ -10,12 +10,39 @@ from tests.hostile.asking import Asker
 pytestmark = pytest.mark.django_db
 
 HEADERS = [
-    "Host", "Referer", "Origin", "User-Agent", "Accept", "Accept-Language", "Accept-Encoding", "Content-Type",
-    "If-None-Match", "If-Match", "If-Modified-Since", "If-Unmodified-Since", "Range", "Idempotency-Key", "X-Request-ID",
-    "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-CSRFToken", "X-HTTP-Method-Override", "Authorization",
-    "HX-Request", "HX-Current-URL", "HX-Target", "HX-Trigger", "HX-Trigger-Name", "HX-Prompt", "HX-Boosted",
-    "HX-History-Restore-Request", "Triggering-Event", "Parallax-Revision", "Content-Length",
-]  # fmt: skip
+    "Host",
+    "Referer",
+    "Origin",
+    "User-Agent",
+    "Accept",
+    "Accept-Language",
+    "Accept-Encoding",
+    "Content-Type",
+    "If-None-Match",
+    "If-Match",
+    "If-Modified-Since",
+    "If-Unmodified-Since",
+    "Range",
+    "Idempotency-Key",
+    "X-Request-ID",
+    "X-Forwarded-For",
+    "X-Forwarded-Host",
+    "X-Forwarded-Proto",
+    "X-CSRFToken",
+    "X-HTTP-Method-Override",
+    "Authorization",
+    "HX-Request",
+    "HX-Current-URL",
+    "HX-Target",
+    "HX-Trigger",
+    "HX-Trigger-Name",
+    "HX-Prompt",
+    "HX-Boosted",
+    "HX-History-Restore-Request",
+    "Triggering-Event",
+    "Parallax-Revision",
+    "Content-Length",
+]
 COOKIES = ["sessionid", "csrftoken", "messages", "appearance", "django_language", "other"]
 #: A header travels as bytes; a server hands them on as Latin-1, and refuses a line break before that.
 WORDS = tuple(text.encode("utf-8", "replace").decode("latin-1") for text in corpus.SHORT)
@@ -69,15 +96,40 @@ def test_a_cookie(asker: Asker, cookie: str) -> None:
     assert faults == []
 
 
-@pytest.mark.parametrize("path", [
-    "/%00", "/comparisons/1%00/", "/shared/%00/", "/shared/%ff%fe/", "/documents/%E0%80%80/", "/comparisons/99999999999999999999/",
-    "/comparisons/" + "9" * 5_000 + "/", "/documents/-1/", "/comparisons/1/highlights/18446744073709551616/",
-    "/..%2f..%2fetc/passwd", "/static/..%2f..%2fmanage.py", "/static/%00", "//hostile.example/", "/\\hostile.example/",
-    "/comparisons/1/codebook/framing%00/", "/admin/%00/", "/admin/annotations/highlight/%00/change/", "/%0d%0aX-Hostile:1",
-    "/admin/annotations/highlight/99999999999999999999/change/", "/admin/reader/document/_00/history/", "/accounts/login%00",
-    "/comparisons/%D9%A1/", "/comparisons/1/changes/?since=" + "9" * 5_000, "/" + "a/" * 5_000, "/?" + "a&" * 2_000,
-    "/admin/jsi18n/?%00", "/admin/r/1/%00/", "/admin/annotations/change/undo/?act=%00", "/shared/" + "a" * 60_000 + "/",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/%00",
+        "/comparisons/1%00/",
+        "/shared/%00/",
+        "/shared/%ff%fe/",
+        "/documents/%E0%80%80/",
+        "/comparisons/99999999999999999999/",
+        "/comparisons/" + "9" * 5_000 + "/",
+        "/documents/-1/",
+        "/comparisons/1/highlights/18446744073709551616/",
+        "/..%2f..%2fetc/passwd",
+        "/static/..%2f..%2fmanage.py",
+        "/static/%00",
+        "//hostile.example/",
+        "/\\hostile.example/",
+        "/comparisons/1/codebook/framing%00/",
+        "/admin/%00/",
+        "/admin/annotations/highlight/%00/change/",
+        "/%0d%0aX-Hostile:1",
+        "/admin/annotations/highlight/99999999999999999999/change/",
+        "/admin/reader/document/_00/history/",
+        "/accounts/login%00",
+        "/comparisons/%D9%A1/",
+        "/comparisons/1/changes/?since=" + "9" * 5_000,
+        "/" + "a/" * 5_000,
+        "/?" + "a&" * 2_000,
+        "/admin/jsi18n/?%00",
+        "/admin/r/1/%00/",
+        "/admin/annotations/change/undo/?act=%00",
+        "/shared/" + "a" * 60_000 + "/",
+    ],
+)
 def test_a_path(asker: Asker, path: str) -> None:
     for who in ("nobody", "owner", "guest", "staff"):
         for method in ("GET", "POST"):
@@ -107,18 +159,40 @@ def test_methods_that_nothing_takes(asker: Asker, name: str) -> None:
         tally.tried(f"method of {name}")
 
 
-@pytest.mark.parametrize("kind", [
-    "application/json", "application/xml", "text/plain", "multipart/form-data", "multipart/form-data; boundary=",
-    "multipart/form-data; boundary=" + "x" * 500, "multipart/form-data; boundary=\x00", "application/x-www-form-urlencoded",
-    "application/x-www-form-urlencoded; charset=utf-7", "application/x-www-form-urlencoded; charset=hostile",
-    "multipart/form-data; boundary=x; charset=utf-16", "", "\x00", "application/x-www-form-urlencoded; charset=utf-16",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "application/json",
+        "application/xml",
+        "text/plain",
+        "multipart/form-data",
+        "multipart/form-data; boundary=",
+        "multipart/form-data; boundary=" + "x" * 500,
+        "multipart/form-data; boundary=\x00",
+        "application/x-www-form-urlencoded",
+        "application/x-www-form-urlencoded; charset=utf-7",
+        "application/x-www-form-urlencoded; charset=hostile",
+        "multipart/form-data; boundary=x; charset=utf-16",
+        "",
+        "\x00",
+        "application/x-www-form-urlencoded; charset=utf-16",
+    ],
+)
 def test_a_body_of_another_kind(asker: Asker, kind: str) -> None:
-    bodies = [b"", b"\x00", b'{"start":', b'{"document":1e999}', b"[" * 10_000, b"--x\r\n\r\n--x--", b"a=%", b"=" * 2_000,
-              b'--x\r\nContent-Disposition: form-data; name="text"; filename="../x"\r\n\r\na\r\n--x--',
-              b'--x\r\nContent-Disposition: form-data; name="file"; filename*=utf-8\'\'%00%ff\r\n\r\na\r\n--x--',
-              b'--x\r\nContent-Disposition: form-data; name="a"\r\nContent-Transfer-Encoding: base64\r\n\r\n!\r\n--x--',
-              *corpus.BYTES]  # fmt: skip
+    bodies = [
+        b"",
+        b"\x00",
+        b'{"start":',
+        b'{"document":1e999}',
+        b"[" * 10_000,
+        b"--x\r\n\r\n--x--",
+        b"a=%",
+        b"=" * 2_000,
+        b'--x\r\nContent-Disposition: form-data; name="text"; filename="../x"\r\n\r\na\r\n--x--',
+        b"--x\r\nContent-Disposition: form-data; name=\"file\"; filename*=utf-8''%00%ff\r\n\r\na\r\n--x--",
+        b'--x\r\nContent-Disposition: form-data; name="a"\r\nContent-Transfer-Encoding: base64\r\n\r\n!\r\n--x--',
+        *corpus.BYTES,
+    ]
     for number, body in enumerate(bodies):
         name = ("highlights", "document_add", "links", "comment")[number % 4]
         answer = asker.ask("analyst", "POST", asker.scene.address(name), body, content_type=kind)
