@@ -14,6 +14,7 @@ from annotations.models import Highlight
 from annotations.models.annotation import Status
 from annotations.models.highlight import HighlightQuerySet
 from annotations.models.link import LinkQuerySet
+from reader.requests import numbers_in
 
 #: State by its word in an address: label.
 STATES = {"linked": "Linked", "silent": "No counterpart", "open": "Open"}
@@ -29,13 +30,6 @@ COLOURS = {ANALYSTS: "By analyst"}
 SIDES = {"left": "Left", "right": "Right"}
 
 _SLUG = re.compile(r"[-\w]{1,80}", re.ASCII)
-_LARGEST_ID = 2**63 - 1  # what a database column of numbers holds; SQLite raises for more
-
-
-def numbers_in(values: Iterable[str]) -> set[int]:
-    """Those of the values that can be a row's number."""
-    found = {int(value) for value in values if re.fullmatch(r"[0-9]{1,19}", value)}
-    return {number for number in found if number <= _LARGEST_ID}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import User
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, resolve_url
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, resolve_url
 from django.urls import URLPattern, path
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -68,7 +68,7 @@ def continue_as(request: HttpRequest, username: str) -> HttpResponse:
         raise Http404("There is no page at this address.")
     user = get_object_or_404(demonstration_accounts(), username=username)
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-    return redirect(next_page(request))
+    return HttpResponseRedirect(next_page(request))
 
 
 def next_page(request: HttpRequest) -> str:

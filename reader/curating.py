@@ -8,15 +8,19 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.db import DataError
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
 from reader.models import Comparison, Membership, Role
+from reader.requests import numbers_in
 
 
 def roles(request: HttpRequest) -> dict[int, int]:
@@ -56,6 +60,24 @@ class CurationAdmin(admin.ModelAdmin):
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         context = {"title": capfirst(self.opts.verbose_name_plural)} | (extra_context or {})
         return super().changelist_view(request, context)
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """Django asks the database whatever an address asks for, and knows no answer to what that cannot hold."""
+        try:
+            return super().get_changelist_instance(request)
+        except (OverflowError, ValueError, DataError) as error:
+            raise IncorrectLookupParameters(str(error)) from error
+
+    def response_action(self, request: HttpRequest, queryset: QuerySet, *args: Any, **more: Any) -> Any:
+        """An act on what is ticked, where all of it can be rows."""
+        ticked = set(request.POST.getlist(ACTION_CHECKBOX_NAME))
+        if len(numbers_in(ticked)) == len(ticked):
+            return super().response_action(request, queryset, *args, **more)
+        words = (
+            "Nothing was done: what was ticked is not in this list. Tick the rows again, then choose the act."
+        )
+        self.message_user(request, words, messages.ERROR)
+        return HttpResponseRedirect(request.get_full_path())
 
     def comparison_of(self, row: Any) -> int:
         """The number of the comparison that a row belongs to."""

@@ -1,8 +1,13 @@
-"""A request as the project's middleware leaves it."""
+"""A request as the project's middleware leaves it, and what is read of it in many places."""
+
+import re
+from collections.abc import Iterable
 
 from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
+
+LARGEST_ID = 2**63 - 1  # what a database column of numbers holds; SQLite raises for more
 
 
 class Request(HttpRequest):
@@ -14,3 +19,9 @@ class Request(HttpRequest):
 
 def wants_json(request: HttpRequest) -> bool:
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+
+
+def numbers_in(values: Iterable[str]) -> set[int]:
+    """Those of the values that can be a row's number."""
+    found = {int(value) for value in values if re.fullmatch(r"[0-9]{1,19}", value)}
+    return {number for number in found if number <= LARGEST_ID}

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -41,7 +41,7 @@ def appearance(request: HttpRequest) -> HttpResponse:
     form = AppearanceForm(request.POST)
     if not form.is_valid():
         return HttpResponse(form.errors["appearance"][0], status=422, content_type="text/plain")
-    response = redirect(next_page(request))
+    response = HttpResponseRedirect(next_page(request))  # an address, never the name of one
     keep(response, form.cleaned_data["appearance"])
     return response
 

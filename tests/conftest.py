@@ -5,6 +5,9 @@ from pathlib import Path
 
 from django.conf import settings
 
+#: Prints at the end what the hostile corpus was tried at.
+pytest_plugins = ["tests.hostile.tally"]
+
 # Playwright's own event loop runs in the main thread, where Django would otherwise refuse its database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 

@@ -30,35 +30,50 @@ OF_NOTHING = {
 
 
 class Scene:
-    """A comparison whose rows `analyst` made, of pieces that `owner` brought; and what is sent to each address."""
+    """A comparison whose rows `analyst` made, of pieces that `owner` brought; and what is sent to each address.
 
-    def __init__(self) -> None:
-        self.people = {name: factories.user(username=name) for name in PEOPLE if name != "nobody"}
+    Where a `word` is given, all that is written there and everybody's name begins with it, so that two scenes share
+    nothing and what is of one can be told from what is of the other.
+    """
+
+    def __init__(self, word: str = "") -> None:
+        self.word = word
+        self.people = {name: factories.user(username=word + name) for name in PEOPLE if name != "nobody"}
         owner, analyst = self.people["owner"], self.people["analyst"]
-        self.comparison = factories.comparison(owner=owner)
+        left, right = (
+            factories.document(title=word + title, text=word + text, brought_by=owner)
+            for title, text in (
+                ("The quay", factories.LEFT_TEXT), ("What the quay felt like", factories.RIGHT_TEXT),
+            )
+        )  # fmt: skip
+        self.comparison = factories.comparison(
+            owner=owner, left=left, right=right, title=f"{word}Two views of the quay"
+        )
         for name, role in MEMBERS.items():
             if name != "owner":
                 factories.membership(comparison=self.comparison, user=self.people[name], role=role)
-        self.draft = factories.document(stored=False, brought_by=owner, title="A draft")
+        self.draft = factories.document(
+            stored=False, brought_by=owner, title=f"{word}A draft", text=f"{word}Not yet."
+        )
         self.framing = factories.framing(comparison=self.comparison)
         self.retired = factories.framing(comparison=self.comparison, name="Legal")
         self.retired.retire(owner)
         self.spare = factories.framing(comparison=self.comparison, name="Psychological")
-        self.link = factories.link(comparison=self.comparison, analyst=analyst)
-        self.row = factories.highlight(comparison=self.comparison, analyst=analyst)
+        self.link = factories.link(comparison=self.comparison, analyst=analyst, note=word)
+        self.row = factories.highlight(comparison=self.comparison, analyst=analyst, note=word)
         self.far = factories.highlight(
             comparison=self.comparison, analyst=analyst, document=self.comparison.right
         )
         self.silence = factories.silence(
             highlight=factories.highlight(comparison=self.comparison), analyst=analyst
         )
-        self.comment = factories.comment(subject=self.row, author=analyst)
+        self.comment = factories.comment(subject=self.row, author=analyst, text=f"{word}Is it so?")
         self.dismissal = factories.dismissal(highlight=self.row, analyst=analyst)
         self.case = self.rule(owner)
         self.spectator = factories.membership(
-            comparison=self.comparison, user=factories.user(username="spectator"), role=Role.READER
+            comparison=self.comparison, user=factories.user(username=f"{word}spectator"), role=Role.READER
         )
-        factories.user(username="newcomer")
+        factories.user(username=f"{word}newcomer")
         self.share, self.token = Share.make(self.comparison, owner)
         self.sides = {"left": self.comparison.left_id, "right": self.comparison.right_id}
 
@@ -67,7 +82,7 @@ class Scene:
         waiting = Standing.of(self.comparison).waiting
         Ruling.take_over(self.comparison, owner)
         factories.highlight(comparison=self.comparison, analyst=owner)  # agreed, and not taken over
-        self.ruling = Ruling.objects.first()
+        self.ruling = Ruling.objects.all_of(self.comparison).first()
         return {"case": waiting[-1].case.key, "seen": waiting[-1].case.seen, "verdict": "neither"}
 
     def address(self, name: str, who: str = "owner") -> str:
@@ -76,7 +91,7 @@ class Scene:
         if name == "shared":
             return reverse(name, args=["ended" if variant == "ended" else self.token])
         if variant == "own":
-            own = Membership.objects.filter(comparison=comparison, user__username=who).first()
+            own = Membership.objects.filter(comparison=comparison, user__username=self.word + who).first()
             return reverse(name, args=[comparison, (own or self.spectator).pk])
         rows: dict[str, Any] = {"highlight": self.row, "silence": self.silence, "link": self.link}
         rows |= {"comment": self.comment, "ruling": self.ruling, "dismissal": self.dismissal}
@@ -129,7 +144,7 @@ class Scene:
             "link": lambda: working.edited(self.link, note="New."),
             "highlight_comments": lambda: {"text": "Why?"}, "link_comments": lambda: {"text": "Why?"},
             "comment": lambda: {"text": "Why not?", "revision": self.comment.revision},
-            "member_add": lambda: {"username": "newcomer", "role": Role.ANALYST},
+            "member_add": lambda: {"username": f"{self.word}newcomer", "role": Role.ANALYST},
             "member": lambda: {"role": Role.CURATOR}, "share_add": lambda: {"days": 7},
             "coding": lambda: {"coding": "blind"}, "adjudication": lambda: self.case,
             "code_add": lambda: code, "tag_add": lambda: {"name": "delay", "definition": ""},

@@ -101,8 +101,10 @@ class Ruling(Annotation):
     wishes = models.JSONField(
         default=list, help_text="Links and silences to be made once their passages are in the curated layer."
     )
-    ruling = None  # what a ruling makes names it; a ruling is made by none
-    merged_into = None  # nor is it the same as another
+    # What a ruling makes names it; a ruling is made by none, nor is it the same as another. Without the two numbers
+    # Django would still look for their columns.
+    ruling = ruling_id = None
+    merged_into = merged_into_id = None
 
     objects = RulingQuerySet.as_manager()
 

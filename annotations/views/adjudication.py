@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from annotations.access import get_ruling_for
 from annotations.adjudication import Entry, Standing
-from annotations.filters import numbers_in
 from annotations.forms.rulings import AgreedForm, ReasonForm, RulingForm
 from annotations.hearing import Hearing
 from annotations.models import Change, Framing, Relation, Ruling
@@ -22,7 +21,7 @@ from annotations.models.ruling import Moved, take_back_all
 from annotations.views.once import key_of, once
 from reader.access import get_comparison_for
 from reader.models import Comparison, Role
-from reader.requests import Request, wants_json
+from reader.requests import Request, numbers_in, wants_json
 
 QUEUED = 60  # cases of the queue that are listed around the open one
 

@@ -18,7 +18,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from annotations.access import get_dismissal_for, get_highlight_for
 from annotations.desk import Place, desk_of
-from annotations.filters import numbers_in
 from annotations.forms.counterparts import AcceptForm, PlaceForm, SelectionForm
 from annotations.forms.highlights import HighlightForm
 from annotations.models import Change, Dismissal, Highlight, Silence
@@ -28,7 +27,7 @@ from annotations.views.answers import as_json, invalid, redrawn, refused
 from annotations.views.once import ARRIVED, key_of, once
 from reader.access import get_comparison_for
 from reader.models import Role
-from reader.requests import Request, wants_json
+from reader.requests import Request, numbers_in, wants_json
 
 
 @require_safe

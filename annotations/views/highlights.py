@@ -13,7 +13,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from annotations.access import get_highlight_for, has_say_over, require_say_over
 from annotations.desk import Place, desk_of
 from annotations.facets import facets
-from annotations.filters import numbers_in
 from annotations.forms.highlights import HighlightEditForm, HighlightForm
 from annotations.history import history_of
 from annotations.models import Change, Highlight, Link, Silence
@@ -24,7 +23,7 @@ from annotations.views.answers import editor_again, invalid, made, page_filter, 
 from annotations.views.once import ARRIVED, key_of, made_at, once
 from reader.access import get_comparison_for
 from reader.models import Comparison, Role
-from reader.requests import Request
+from reader.requests import Request, numbers_in
 from reader.sharing import for_guests
 
 PER_PAGE = 100

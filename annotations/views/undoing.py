@@ -12,13 +12,12 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from annotations import undoing
-from annotations.filters import numbers_in
 from annotations.models.annotation import Refused
 from annotations.undoing import Reversal, Unreversible
 from annotations.views.answers import redrawn
 from reader.access import get_comparison_for
 from reader.models import Comparison, Role
-from reader.requests import Request, wants_json
+from reader.requests import Request, numbers_in, wants_json
 
 
 @require_POST

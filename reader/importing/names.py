@@ -14,8 +14,8 @@ JOB = re.compile(
 _BY = re.compile(
     r"(?:(?:written |words |text )?by|authors?\s*:|von|par|por|di|door)\s*:?\s+(?P<names>.+)", re.IGNORECASE
 )
-_PARTS = re.compile(r"\s*(?:,|&|\band\b|\bund\b|\bet\b|\by\b|\ben\b)\s*")
-_CUT = re.compile(rf"\s+[|•·{DASHES}]\s+")
+_PARTS = re.compile(r",|&|\b(?:and|und|et|y|en)\b")
+_CUT = re.compile(rf"\s[|•·{DASHES}]\s")
 _PARTICLES = {
     "de", "del", "della", "der", "den", "di", "da", "dos", "du", "la", "le", "van", "von", "bin", "al", "ter",
     "the",
@@ -29,8 +29,8 @@ def read_byline(line: str) -> list[str]:
     match = _BY.fullmatch(line) if len(line) <= LONGEST else None
     if not match:
         return []
-    parts = [part for part in _PARTS.split(_CUT.split(match["names"])[0]) if part]
-    names = [part for part in parts if not JOB.search(part)]
+    parts = [part.strip() for part in _PARTS.split(_CUT.split(match["names"])[0])]
+    names = [part for part in parts if part and not JOB.search(part)]
     return names if names and all(is_name(name) for name in names) else []
 
 

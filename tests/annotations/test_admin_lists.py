@@ -195,3 +195,14 @@ def test_who_may_only_look_is_offered_no_change():
         name for name, _ in client.get(list_of(Highlight)).context["action_form"].fields["action"].choices
     ]
     assert offered == ["", "export"]
+
+
+def test_a_ruling_that_was_taken_back_says_so_on_its_page_and_in_the_list() -> None:
+    comparison = factories.comparison()
+    ruling = factories.ruling(comparison=comparison, note="Too early")
+    ruling.take_back(comparison.created_by, "seen anew")
+    client = signed_in(curator(comparison=comparison))
+    page, rows = (client.get(where) for where in (page_of(ruling), list_of(type(ruling)) + "?state=all"))
+    assert (page.status_code, rows.status_code) == (200, 200)
+    assert "Laid aside" in page.content.decode()
+    assert "Deleted" in rows.content.decode()
