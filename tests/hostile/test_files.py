@@ -85,7 +85,7 @@ def test_cells_come_back_exactly_and_none_begins_as_a_formula_does() -> None:
 def test_the_name_of_a_file_is_a_plain_name(name: str) -> None:
     comparison = factories.comparison()
     client = working.signed_in(comparison.created_by)
-    for title in corpus.SHORT:
+    for title in corpus.SHORT[len(name) % 3 :: 3]:
         if "\x00" in title or len(title) > 200:
             continue
         if any("\ud800" <= character <= "\udfff" for character in title):

@@ -69,7 +69,7 @@ def test_a_header(asker: Asker, header: str) -> None:
     places = [("GET", scene.address(name), None) for name in ("search", "changes", "home", "codebook_css")]
     places += [("POST", scene.address("highlight_restore"), {}), ("POST", scene.address("appearance"), {})]
     faults = []
-    for number, text in enumerate(WORDS[HEADERS.index(header) % 10 :: 10]):
+    for number, text in enumerate(WORDS[HEADERS.index(header) % 15 :: 15]):
         method, address, data = places[number % len(places)]
         more = {"HX-Request": "true"} if header.startswith("HX-") and header != "HX-Request" else {}
         if header == "Content-Type":
@@ -85,7 +85,7 @@ def test_a_header(asker: Asker, header: str) -> None:
 def test_a_cookie(asker: Asker, cookie: str) -> None:
     """Sent as it stands, past what a client would write in quotation marks."""
     faults = []
-    for who, text in [(who, text) for who in ("nobody", "analyst") for text in (*WORDS[::9], *OCTAL)]:
+    for who, text in [(who, text) for who in ("nobody", "analyst") for text in (*WORDS[::15], *OCTAL)]:
         held = asker.clients[who].cookies
         header = "; ".join(
             [*(f"{name}={one.value}" for name, one in held.items() if name != cookie), f"{cookie}={text}"]
