@@ -9,6 +9,9 @@ RUN_STAMP := $(VENV)/.run-$(shell cat requirements.txt | cksum | cut -d ' ' -f 1
 DEV_STAMP := $(VENV)/.dev-$(shell cat requirements.txt requirements-postgres.txt requirements-dev.txt | cksum | cut -d ' ' -f 1)
 FIND_BROWSER := PARALLAX_BROWSER="$$($(PYTHON) -m tests.browser.finding)" && export PARALLAX_BROWSER
 
+# What starts servers of its own, one of each kind of database, whatever kind the tests run on.
+OF_BOTH := tests/faults tests/serving tests/reader/test_backup_across.py
+
 .DEFAULT_GOAL := help
 .PHONY: help run test test-postgres check audit bench load kill screenshot format lock clean
 
@@ -37,7 +40,8 @@ test: $(DEV_STAMP) ## Run every test, the ones in a real browser included
 	@$(FIND_BROWSER) && $(PYTHON) -m pytest -n auto --dist worksteal $(ARGS)
 
 test-postgres: $(DEV_STAMP) ## Run every test on a throw-away PostgreSQL, where one is installed
-	@$(FIND_BROWSER) && $(PYTHON) -m tests.postgres $(PYTHON) -m pytest -n auto --dist worksteal $(ARGS)
+	@$(FIND_BROWSER) && $(PYTHON) -m tests.postgres \
+	  $(PYTHON) -m pytest -n auto --dist worksteal $(OF_BOTH:%=--ignore=%) $(ARGS)
 
 check: $(DEV_STAMP) ## Check style, types, migrations, licences and the production settings
 	$(VENV)/bin/ruff check
