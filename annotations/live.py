@@ -7,12 +7,39 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 from django.db.models.functions import Left
 
-from annotations.models import Highlight, Link, Silence
+from annotations.models import Change, Highlight, Link, Silence
 from annotations.models.annotation import Annotation
 from reader.models import Comparison
 
 SHORT = 60  # code points of a quote in a label
 MERGED: tuple[type[Annotation], ...] = (Highlight, Link, Silence)
+
+
+class Person(NamedTuple):
+    """Who did something."""
+
+    pk: int
+    username: str
+
+    def get_username(self) -> str:
+        return self.username
+
+
+class Told(NamedTuple):
+    """A change as far as pages are told of it."""
+
+    revision: int
+    noun: str
+    row: int
+    verb: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+    actor: Person
+
+    @classmethod
+    def of(cls, change: Change) -> Told:
+        actor = Person(change.actor_id, change.actor.get_username())
+        return cls(change.revision, change.noun, change.row, change.verb, change.before, change.after, actor)
 
 
 class Row(NamedTuple):

@@ -21,6 +21,7 @@ from annotations.live import (
     Places,
     Row,
     Signed,
+    Told,
     Wire,
     read_merged,
     read_rows,
@@ -33,6 +34,7 @@ from reader.memory import Memory
 from reader.models import Comparison, Document
 
 FARTHEST = 500  # changes; beyond that the rows are read anew
+TOLD = 400  # changes that are remembered for pages that ask what is new
 CODES = frozenset(kind.noun for kind in (Framing, Relation)) | {"tag"}
 
 
@@ -49,6 +51,8 @@ class Snapshot:
     merged: dict[str, dict[int, Merged]]  # by noun and number
     framings: tuple[Framing, ...]  # retired ones too, each with its tags
     relations: tuple[Relation, ...]
+    told: tuple[Told, ...]  # the last changes, oldest first
+    told_since: int  # the revision after which `told` has every change
 
     @cached_property
     def slugs(self) -> dict[int, str]:
@@ -137,7 +141,7 @@ def _changes(comparison: Comparison, since: int) -> Sequence[Change]:
     if act and act[0].revision == comparison.revision == since + 1:
         return act
     rows = Change.objects.since(comparison, since).filter(revision__lte=comparison.revision)
-    return list(rows.only("noun", "row", "verb", "after")[: FARTHEST + 1])
+    return list(rows.with_names()[: FARTHEST + 1])
 
 
 def _read(comparison: Comparison) -> Snapshot:
@@ -151,6 +155,8 @@ def _read(comparison: Comparison) -> Snapshot:
         silences=read_silences(comparison),
         places=_placed({document.pk: {} for document in comparison.documents.values()}, comparison, rows.values()),
         merged={kind.noun: read_merged(comparison, kind) for kind in MERGED},
+        told=(),
+        told_since=comparison.revision,
         **_read_codes(comparison),
     )  # fmt: skip
 
@@ -165,7 +171,7 @@ def _read_codes(comparison: Comparison) -> dict[str, Any]:
 def _forward(old: Snapshot, comparison: Comparison, changes: Sequence[Change]) -> Snapshot:
     """The snapshot with what these changes, the oldest first, did."""
     states = {(change.noun, change.row): change.after or {} for change in changes}
-    news: dict[str, Any] = {"revision": comparison.revision}
+    news: dict[str, Any] = {"revision": comparison.revision, **_told(old, changes)}
     if any(noun in CODES for noun, _ in states):
         news |= _read_codes(comparison)
     highlights = {pk: state for (noun, pk), state in states.items() if noun == "highlight"}
@@ -183,10 +189,22 @@ def _forward(old: Snapshot, comparison: Comparison, changes: Sequence[Change]) -
     ):
         news["merged"] = _merged(old, states)
     new = {change.row for change in changes if change.noun == "highlight" and change.verb == "created"}
-    stale = _stale_wires(old, states, set(highlights) - new, comparison)
+    moved = {pk for pk, state in highlights.items() if pk not in new and _is_moved(old.rows.get(pk), state)}
+    stale = _stale_wires(old, states, moved, comparison)
     if stale is not None:
         news["wires"] = stale
     return replace(old, **news)
+
+
+def _told(old: Snapshot, changes: Sequence[Change]) -> dict[str, Any]:
+    told = (*old.told, *map(Told.of, changes))
+    cut = len(told) - TOLD
+    return {"told": told[cut:], "told_since": told[cut - 1].revision} if cut > 0 else {"told": told}
+
+
+def _is_moved(row: Row | None, state: dict[str, Any]) -> bool:
+    """Whether the highlight has come, gone or other bounds, so that its links look otherwise."""
+    return row is None or bool(state["deleted"]) or (row.start, row.end) != (state["start"], state["end"])
 
 
 def _merged(old: Snapshot, states: dict[tuple[str, int], dict[str, Any]]) -> dict[str, dict[int, Merged]]:

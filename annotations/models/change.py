@@ -66,7 +66,7 @@ class ChangeQuerySet(models.QuerySet["Change"]):
 
     def with_names(self) -> ChangeQuerySet:
         """What a page is told of changes: which rows, how they were and are, and the names of who did it."""
-        told = ("noun", "row", "verb", "before", "after", "actor__username")
+        told = ("revision", "noun", "row", "verb", "before", "after", "actor__username")
         return self.select_related("actor").only(*told)
 
     def since(self, comparison: Comparison, revision: int) -> ChangeQuerySet:

@@ -69,6 +69,12 @@ def besides(shown: Filter, facets: Iterable[Facet]) -> list[tuple[str, str]]:
 
 
 @register.filter
+def out_of_band(blocks: Iterable[tuple[str, SafeString]]) -> SafeString:
+    """Pairs of an element's id and its inner HTML, so that htmx puts each into its place."""
+    return format_html_join("", '<div hx-swap-oob="innerHTML:#{}">{}</div>', blocks)
+
+
+@register.filter
 def number_of(numbers: dict[int, int], pk: int) -> int | None:
     """The number that a highlight has on paper, where it has one."""
     return numbers.get(pk)

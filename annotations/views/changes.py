@@ -9,8 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from annotations.desk import Desk
-from annotations.models import Change
-from annotations.news import MOST, News
+from annotations.news import News, changes_since
 from annotations.views.answers import page_filter
 from reader.access import get_comparison_for, get_standing_for
 from reader.models import Comparison
@@ -45,8 +44,7 @@ def _caught_up(request: Request, comparison: Comparison, since: int) -> HttpResp
     """The answer that brings a page from revision `since` to the present one, or says that it is too far."""
     if not 0 <= since <= comparison.revision:
         return render(request, "annotations/_too_far.html", {"comparison": comparison})
-    found = Change.objects.since(comparison, since).shared().with_names()[: MOST + 1]
-    news = News(comparison, list(found))
+    news = News(comparison, changes_since(comparison, since))
     if news.too_many:
         context = {"comparison": comparison, "recoded": news.recoded}
         return render(request, "annotations/_too_far.html", context)

@@ -176,7 +176,7 @@ def test_what_is_too_much_or_from_another_time_asks_for_a_reload(
     for since in (-1, comparison.revision + 1, HUGE, -HUGE):
         assert b"Reload the page" in ask(client, comparison, since).content
     before = revision(comparison)
-    monkeypatch.setattr("annotations.views.changes.MOST", 2)
+    monkeypatch.setattr("annotations.news.MOST", 2)
     monkeypatch.setattr(news, "MOST", 2)
     for _ in range(3):
         factories.highlight(comparison=comparison)

@@ -26,6 +26,7 @@ from tests.benchmarks.analyst import Act, Analyst
 from tests.benchmarks.stage import TOKEN, Stage
 
 POLL = 2.0  # seconds, as in annotations/static/annotations/js/live.js
+CROWDED = 0.5  # seconds longer at most, where many are here, as there
 WRITE = 5.0  # seconds between two acts of one analyst
 WEIGHTS = {"highlight": 65, "link": 20, "edit": 15}
 TRIES = 5
@@ -39,6 +40,7 @@ class Visitor(FastHttpUser):
     wait_time = constant(0)
     fixed_count = 0
     stage: Stage
+    others = 0  # who are here too
     seen: list[Visitor] = []
     took: dict[str, list[float]] = {"page": [], "write": [], "poll": []}  # milliseconds
     errors: list[str] = []
@@ -76,6 +78,7 @@ class Visitor(FastHttpUser):
 
     def poll(self) -> None:
         answer = self.ask("poll", "GET", f"{self.place}changes/?since={self.revision}")
+        self.others = len(json.loads(answer.headers.get("Parallax-Here") or "[]"))
         if answer.status_code == 200:
             if "data-too-far" in answer.text:
                 return self.open_page()
@@ -112,7 +115,7 @@ class Visitor(FastHttpUser):
         else:
             gevent.sleep(max(0, self.next_poll - time.monotonic()))
             self.poll()
-            self.next_poll = time.monotonic() + POLL
+            self.next_poll = time.monotonic() + POLL + min(0.005 * self.others, CROWDED)
 
     tasks = [go_on]
 

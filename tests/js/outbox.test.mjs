@@ -57,6 +57,7 @@ test("an edit that was typed upon one's own has seen it, and no other has", () =
 
 test("the page asks often while it is seen, seldom when hidden, and ever less while nothing answers", () => {
   assert.equal(wait({ hidden: false, failed: 0 }), 2000);
+  assert.deepEqual([1, 40, 300].map((others) => wait({ hidden: false, failed: 0, others })), [2005, 2200, 2500]);
   assert.equal(wait({ hidden: true, failed: 0 }), 30000);
   assert.deepEqual([1, 2, 3, 4, 9].map((failed) => wait({ hidden: false, failed })), [2000, 4000, 8000, 15000, 15000]);
 });

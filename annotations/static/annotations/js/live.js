@@ -8,6 +8,7 @@ import { afterNews, calm, init as initNews, showNews } from "./news.js";
 import * as outbox from "./outbox.js";
 
 const OFTEN = 2_000; // milliseconds
+const CROWDED = 500; // longer at most, where many are here: what they all do is still seen within three seconds
 const SELDOM = 30_000; // in a tab that nobody looks at
 const MOST = 15_000; // between tries while the server is not to be reached
 const PATIENCE = 10_000;
@@ -20,12 +21,13 @@ const reach = (number) => { beside().dataset.revision = number; };
 let timer = 0;
 let asking = false;
 let failures = 0;
+let others = 0; // who are here too
 let heard = 0; // the newest revision that a write of this page has made
 
 // How long to wait until the next question.
-export function wait({ hidden, failed }) {
+export function wait({ hidden, failed, others = 0 }) {
   if (failed) return Math.min(OFTEN * 2 ** (failed - 1), MOST);
-  return hidden ? SELDOM : OFTEN;
+  return hidden ? SELDOM : OFTEN + Math.min(5 * others, CROWDED);
 }
 
 // Takes note of the revision that the page's own write has made.
@@ -34,7 +36,7 @@ function hear(number) {
   if (number === revision() + 1) reach(number);
 }
 
-function later(milliseconds = wait({ hidden: document.hidden, failed: failures })) {
+function later(milliseconds = wait({ hidden: document.hidden, failed: failures, others })) {
   clearTimeout(timer);
   timer = setTimeout(ask, milliseconds);
 }
@@ -87,6 +89,7 @@ async function catchUp(html) {
 }
 
 function showOthers(names) {
+  others = names.length;
   const list = beside();
   if (list.dataset.names === names.join("\n")) return;
   list.dataset.names = names.join("\n");
