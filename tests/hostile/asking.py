@@ -27,7 +27,7 @@ from tests.scene import PEOPLE, Scene
 #: What may be answered at all.
 CONTRACT = {200, 201, 204, 301, 302, 303, 304, 400, 403, 404, 405, 409, 413, 415, 422, 429}
 #: What is written whether or not a request is refused.
-APART = {"sessions.session", "contenttypes.contenttype", "auth.permission"}
+APART = {"reader.attempt", "sessions.session", "contenttypes.contenttype", "auth.permission"}
 #: Columns that differ between any two acts.
 FLEETING = (models.DateTimeField, models.UUIDField)
 FLEETING_NAMES = {"digest", "password", "last_login"}
