@@ -89,6 +89,8 @@ class Question(NamedTuple):
 class World(Scene):
     """The scene of the roles; what stands in it is the analyst's, until the others have worked too."""
 
+    word = ""
+
     def __init__(self, coding: str) -> None:
         self.people = {who: factories.user(username=name(who)) for who in ("stranger", *ROLES)}
         owner, analyst = self.people["owner"], self.people["analyst"]
