@@ -1,6 +1,5 @@
 """A real browser against the live server; whatever the browser complains of fails the test."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -21,10 +20,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents and "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
-            if os.environ.get(
-                "CI"
-            ):  # a busy machine may stall a browser; a fault fails again, and both are told
-                item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 @pytest.fixture(scope="session")
