@@ -10,25 +10,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from annotations.models import Highlight
-from reader.models import Comparison, Membership, Share
+from reader.models import Membership, Share
 from tests import factories, working
 from tests.working import HTMX, JSON, edited, selected
 
 pytestmark = pytest.mark.django_db
 
 BACK = timedelta(hours=1)
-
-
-@pytest.fixture
-def comparison() -> Comparison:
-    made = factories.comparison()
-    factories.framing(comparison=made)
-    return made
-
-
-@pytest.fixture
-def client(comparison: Comparison) -> Client:
-    return working.member(comparison)
 
 
 @pytest.fixture

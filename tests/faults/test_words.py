@@ -12,23 +12,11 @@ from annotations.models import Change, Highlight
 from reader import faults
 from reader.models import Comparison, Membership
 from reader.settings import DATABASE_WAIT
-from tests import factories, working
+from tests import working
 from tests.faults.causes import CAUSES, of_postgres, of_sqlite, refusing
 from tests.working import HTMX, JSON, selected
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def comparison() -> Comparison:
-    made = factories.comparison()
-    factories.framing(comparison=made)
-    return made
-
-
-@pytest.fixture
-def client(comparison: Comparison) -> Client:
-    return working.member(comparison)
 
 
 def post(client: Client, comparison: Comparison, **headers: Any) -> Any:

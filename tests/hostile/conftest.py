@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 
 from tests.hostile.asking import Asker
-from tests.hostile.numbering import number_apart
+from tests.hostile.numbering import WORD, number_apart
 from tests.scene import Scene
 
 
@@ -17,6 +17,13 @@ def scene(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scene]:
         number_apart(1_000_000)
         yield Scene()
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def foreign(scene: Scene) -> Scene:
+    """A second scene, which shares nothing with the first."""
+    number_apart(2_000_000)
+    return Scene(WORD)
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,9 @@
 from django.apps import apps
 from django.db import connection, models
 
+#: All that is written in the second scene begins with it.
+WORD = "foreign-"
+
 
 def number_apart(first: int) -> None:
     """Let the next rows of the n-th table be numbered from `first` + n × 10,000."""

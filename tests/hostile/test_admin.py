@@ -12,26 +12,19 @@ from django.urls import reverse
 from tests import curating
 from tests.hostile import corpus, tally
 from tests.hostile.asking import Asker
-from tests.hostile.numbering import number_apart
+from tests.hostile.numbering import WORD
 from tests.scene import Scene
 
 pytestmark = pytest.mark.django_db
 
-WORD = "foreign-"
 SENT = tuple(text.encode("utf-8", "replace").decode() for text in corpus.SHORT)
 LISTS = [model for model in admin.site._registry if model._meta.app_label in ("annotations", "reader")]
 LABELS = [model._meta.label_lower for model in LISTS]
 
 
-@pytest.fixture(scope="module")
-def foreign(scene: Scene) -> Scene:
-    number_apart(2_000_000)
-    return Scene(WORD)
-
-
-@pytest.fixture(scope="module")
-def asker(scene: Scene, foreign: Scene) -> Asker:
-    return Asker(scene)
+@pytest.fixture(scope="module", autouse=True)
+def beside(foreign: Scene) -> None:
+    """Another scene stands there before anything is asked."""
 
 
 def parameters(asker: Asker, model: Any) -> list[str]:

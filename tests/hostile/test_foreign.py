@@ -18,14 +18,13 @@ from reader.models import Membership
 from tests.hostile import tally
 from tests.hostile.asking import Answer, Asker
 from tests.hostile.doors import FILTER, GETS, POSTS, door, parameters
-from tests.hostile.numbering import number_apart
+from tests.hostile.numbering import WORD
 from tests.scene import PEOPLE, Scene
 from tests.test_conventions import OURS
 from tests.test_roles import ROWS
 
 pytestmark = pytest.mark.django_db
 
-WORD = "foreign-"
 #: Fields and parameters that name a row by its number alone, so are given one of every kind; others are given a few.
 NAMING = {"document", "source", "target", "left", "right", "block", "id", "ruled", "case"}
 NOUNS = ("framing", "tag", "relation")
@@ -33,15 +32,9 @@ OF_A_ROW = [name for (name, route), _ in OURS if "<int:number>" in route]
 OF_A_COMPARISON = [name for (name, route), _ in OURS if route.startswith("comparisons/<int:pk>")]
 
 
-@pytest.fixture(scope="module")
-def foreign(scene: Scene) -> Scene:
-    number_apart(2_000_000)
-    return Scene(WORD)
-
-
-@pytest.fixture(scope="module")
-def asker(scene: Scene, foreign: Scene) -> Asker:
-    return Asker(scene)
+@pytest.fixture(scope="module", autouse=True)
+def beside(foreign: Scene) -> None:
+    """Another scene stands there before anything is asked."""
 
 
 def rows(world: Scene) -> dict[str, int]:
