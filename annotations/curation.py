@@ -61,8 +61,7 @@ def restore(rows: QuerySet, actor: Any, reason: str = "") -> Done:
 
 def withdraw_gainsaid(record: Recording) -> None:
     """Withdraw the silences on passages that a link leads to by now, in the same act."""
-    gainsaid = Silence.objects.filter(comparison=record.comparison).gainsaid()
-    numbers = gainsaid.values_list("pk", flat=True)
+    numbers = Silence.objects.gainsaid(record.comparison).values_list("pk", flat=True)
     write_same(record, Silence, numbers, Edit("withdrawn", {"deleted": record.at}, "linked again"))
 
 
@@ -84,8 +83,8 @@ def restorable(rows: QuerySet) -> QuerySet:
     if model is Link:
         return back.filter(source__deleted=None, target__deleted=None)
     if model is Silence:
-        passage = Q(source=OuterRef("highlight")) | Q(target=OuterRef("highlight"))
-        return back.filter(~Exists(Link.objects.live().filter(passage)), highlight__deleted=None)
+        links = Link.objects.live().filter(comparison__in=back.values("comparison"))
+        return back.filter(~links.ending_at("highlight"), highlight__deleted=None)
     return back
 
 

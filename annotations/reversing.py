@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 from django.db import IntegrityError
 from django.db.models import Q
 
-from annotations.batches import Edit, Kind, batches, read, write, write_same
-from annotations.curation import IDENTITY
+from annotations.batches import Edit, Kind, batches, read, write
+from annotations.curation import IDENTITY, withdraw_gainsaid
 from annotations.models import Change, Comment, Dismissal, Highlight, Link, Ruling, Silence, Tag
 from annotations.models.annotation import Refused
 from annotations.models.change import Recording, recording
@@ -126,11 +126,10 @@ def _write(
         _check_standing(kind, back)
         if kind is Ruling and back:
             _check_rulings(record, back)
-    for numbers in batches(edits[Silence]):
-        if loud := Silence.objects.filter(pk__in=numbers).gainsaid().first():
-            raise Refused(f"silence #{loud.pk} cannot come back: its passage is linked by now.")
-    gainsaid = Silence.objects.filter(comparison=record.comparison).gainsaid().values_list("pk", flat=True)
-    write_same(record, Silence, list(gainsaid), Edit("withdrawn", {"deleted": record.at}, "linked again"))
+    gainsaid = Silence.objects.gainsaid(record.comparison).values_list("pk", flat=True)
+    if loud := edits[Silence].keys() & gainsaid:
+        raise Refused(f"silence #{min(loud)} cannot come back: its passage is linked by now.")
+    withdraw_gainsaid(record)
 
 
 def _check_places(record: Recording, kind: Any, coming: Edits) -> None:

@@ -44,6 +44,15 @@ class LinkQuerySet(AnnotationQuerySet):
         """With at least one end among `highlights`; each link once."""
         return self.filter(Exists(highlights.filter(Q(pk=OuterRef("source")) | Q(pk=OuterRef("target")))))
 
+    def ending_at(self, highlight: str) -> Q:
+        """Whether the highlight that the field names is at one end of any of these links.
+
+        They are read once for all rows: asked row by row, it takes their number times the links' where the
+        database has no statistics yet, as amid an import.
+        """
+        sources, targets = (self.order_by().values(end) for end in ("source", "target"))
+        return Q(**{f"{highlight}__in": sources}) | Q(**{f"{highlight}__in": targets})
+
     def meeting(self, numbers: Collection[int]) -> Self:
         """With at least one end among the highlights of these numbers."""
         return self.filter(Q(source__in=numbers) | Q(target__in=numbers))

@@ -7,13 +7,14 @@ from typing import Any, Self
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from annotations.models.annotation import Annotation, AnnotationQuerySet, Refused, Stale
 from annotations.models.change import recording
 from annotations.models.highlight import Highlight
 from annotations.models.link import Link
 from annotations.models.merged import made_too, merged_is_deleted, merged_of_comparison
+from reader.models import Comparison
 
 
 class SilenceQuerySet(AnnotationQuerySet):
@@ -26,10 +27,10 @@ class SilenceQuerySet(AnnotationQuerySet):
         signed: Any = self.live().filter(highlight__in=highlights).select_related("analyst").with_authors()
         return {silence.highlight_id: silence for silence in signed}
 
-    def gainsaid(self) -> Self:
-        """Live, though their passage is linked: a link that came has yet to withdraw them."""
-        passage = Q(source=OuterRef("highlight")) | Q(target=OuterRef("highlight"))
-        return self.live().filter(Exists(Link.objects.live().filter(passage)))
+    def gainsaid(self, comparison: Comparison) -> Self:
+        """Those of the comparison that are live though their passage is linked: a link has yet to withdraw them."""
+        links = Link.objects.live().filter(comparison=comparison)
+        return self.live().filter(links.ending_at("highlight"), comparison=comparison)
 
 
 class Silence(Annotation):
