@@ -119,4 +119,4 @@ def _save_tags(rows: Iterable[Highlight], edits: Mapping[int, Edit]) -> None:
     carried = (through(highlight_id=row.pk, tag_id=tag.pk) for row, tags in new.items() for tag in tags)
     through.objects.bulk_create(carried)
     for row, tags in new.items():
-        row._prefetched_objects_cache = {"tags": list(tags)}  # type: ignore[attr-defined]
+        row._prefetched_objects_cache = {"tags": list(tags)}

@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "reader.bounds.bounded",
+    "reader.turns.polite",
     "reader.requests.without_nul",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "reader.health.HostCheck",

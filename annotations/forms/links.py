@@ -8,7 +8,11 @@ from django import forms
 
 from annotations.forms.fields import NoteField, SeenForm, named
 from annotations.models import Highlight, Link, Relation
+from annotations.snapshot import snapshot_of
 from reader.models import Comparison, Role
+from reader.requests import LARGEST_ID
+
+ENDS = ("source", "target")
 
 
 class LinkForm(forms.Form):
@@ -23,21 +27,30 @@ class LinkForm(forms.Form):
         self.comparison = comparison
         super().__init__(*args, **kwargs)
 
-    def clean_source(self) -> Highlight:
-        return self._end("source")
-
-    def clean_target(self) -> Highlight:
-        return self._end("target")
-
     def clean_relation(self) -> Relation:
         return named(self.cleaned_data["relation"], self.relations(), "relation")  # type: ignore[return-value]
 
     def relations(self) -> list[Relation]:
-        return list(Relation.objects.current().filter(comparison=self.comparison))
+        """Those that may be given, from memory."""
+        return [code for code in snapshot_of(self.comparison).relations if code.retired is None]
 
-    def _end(self, name: str) -> Highlight:
-        number = self.cleaned_data[name]
-        highlight = Highlight.objects.with_card().of(self.comparison).live().filter(pk=number).first()
+    def clean(self) -> dict[str, Any]:
+        """The numbers of both ends become their highlights."""
+        numbers = {name: self.cleaned_data[name] for name in ENDS if name in self.cleaned_data}
+        if numbers:
+            rows = Highlight.objects.with_card().of(self.comparison).live()
+            found = {
+                row.pk: row
+                for row in rows.filter(pk__in=[n for n in numbers.values() if 0 < n <= LARGEST_ID])
+            }
+            for name, number in numbers.items():
+                try:
+                    self.cleaned_data[name] = self._end(number, found.get(number))
+                except forms.ValidationError as error:
+                    self.add_error(name, error)
+        return self.cleaned_data
+
+    def _end(self, number: int, highlight: Highlight | None) -> Highlight:
         if highlight is None:
             raise forms.ValidationError(f"There is no highlight #{number} in this comparison.")
         if highlight.curated and self.comparison.role < Role.CURATOR:

@@ -8,7 +8,7 @@ revert are all queries on this one table.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
@@ -19,6 +19,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from reader.models import Comparison
+from reader.turns import turns
 
 if TYPE_CHECKING:
     from annotations.models.annotation import Recorded
@@ -165,8 +166,11 @@ def recording(comparison: Comparison, actor: Any, key: UUID | None = None) -> It
     """
     before = comparison.revision
     try:
-        with transaction.atomic():
+        with ExitStack() as until_committed, transaction.atomic():
             record = Recording(comparison, actor, key)
+            until_committed.enter_context(
+                turns.first()
+            )  # from here every other write in the comparison waits
             yield record
             Change.objects.bulk_create(record.changes)
     except BaseException:

@@ -162,13 +162,8 @@ class Highlight(Curated):
                 highlight.revision = record.revision
                 highlight.created = highlight.modified = record.at
                 highlight.save(force_insert=True)
-                highlight._prefetched_objects_cache = {  # type: ignore[attr-defined]  # no others
-                    "tags": list(tags), "merged": [],
-                }  # fmt: skip
-                if tags:
-                    Highlight.tags.through.objects.bulk_create(
-                        Highlight.tags.through(highlight=highlight, tag=tag) for tag in tags
-                    )
+                highlight._prefetched_objects_cache = {"tags": [], "merged": []}
+                highlight._carry(tags)
                 record.note(highlight, "created", None)
         except (
             IntegrityError
@@ -187,15 +182,16 @@ class Highlight(Curated):
         one, Refused when the new values do not fit.
         """
         with recording(self.comparison, actor, key) as record:
-            self.refresh_from_db(from_queryset=Highlight.objects.select_for_update())
+            self.catch_up()
             self.check_seen(seen)
-            before = self.state()
+            before, stood = self.state(), self._identity
             self.framing, self.note = framing, note
             if passage:
                 self._refuse_other(passage.document)
                 self.anchor_at(passage)
             self._check(tags)
-            self._refuse_twin()
+            if self._identity != stood:
+                self._refuse_twin()
             self.modified, self.revision = record.at, record.revision
             self.save(
                 update_fields=[
@@ -210,7 +206,7 @@ class Highlight(Curated):
                     "revision",
                 ]
             )
-            self.tags.set(tags)
+            self._carry(tags)
             record.note(self, "edited", before)
 
     def take(self, state: dict[str, Any]) -> list[str]:
@@ -222,10 +218,20 @@ class Highlight(Curated):
         if gone:
             raise Refused(f"There is no tag “{min(gone)}” below its framing any more.", "tags")
         fields = super().take({name: value for name, value in state.items() if name != "tag_names"})
-        self.tags.set(tags)
+        self._carry(tags)
         if moved:
             self.anchor_at(Passage(self.document, self.start, self.end))
         return [*fields, "prefix", "suffix"]
+
+    def _carry(self, tags: Collection[Tag]) -> None:
+        """Save that it has just these tags."""
+        had, has = {tag.pk for tag in self.tags.all()}, {tag.pk for tag in tags}
+        through = Highlight.tags.through
+        if had - has:
+            through.objects.filter(highlight=self, tag__in=had - has).delete()
+        through.objects.bulk_create(through(highlight=self, tag_id=pk) for pk in has - had)
+        known = getattr(self, "_prefetched_objects_cache", {})
+        self._prefetched_objects_cache = {**known, "tags": list(tags)}
 
     def check_restorable(self) -> None:
         self._refuse_twin()
@@ -266,16 +272,16 @@ class Highlight(Curated):
         if strays:
             raise Refused(f"“{strays[0]}” is not a tag of {self.framing.name}.", "tags")
 
+    @property
+    def _identity(self) -> dict[str, Any]:
+        """The fields in which no other live highlight equals it."""
+        return {
+            "comparison": self.comparison_id, "document": self.document_id, "start": self.start, "end": self.end,
+            "framing": self.framing_id, "analyst": self.analyst_id, "curated": self.curated,
+        }  # fmt: skip
+
     def _refuse_twin(self) -> None:
-        twin = (
-            Highlight.objects.live()
-            .filter(
-                comparison=self.comparison_id, document=self.document_id, start=self.start, end=self.end,
-                framing=self.framing_id, analyst=self.analyst_id, curated=self.curated,
-            )
-            .exclude(pk=self.pk)
-            .first()
-        )  # fmt: skip
+        twin = Highlight.objects.live().filter(**self._identity).exclude(pk=self.pk).first()
         if twin:
             raise Stale(f"This passage is already highlighted as {self.framing.name} (#{twin.pk}).", twin)
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any, Self
 from uuid import UUID
 
-from django.db import models
+from django.db import IntegrityError, models
 from django.db.models import Exists, F, OuterRef, Q
 
 from annotations.models.annotation import AnnotationQuerySet, Curated, Refused, Stale
@@ -147,11 +147,15 @@ class Link(Curated):
             comparison=comparison, analyst=analyst, source=source, target=target, relation=relation, note=note,
             curated=source.curated,
         )  # fmt: skip
-        with recording(comparison, analyst, key) as record:
-            link._check()
-            link.created = link.modified = record.at
-            link.write(record, "created")
-            link.withdraw_silences(record)
+        link._check()
+        try:
+            with recording(comparison, analyst, key) as record:
+                link.created = link.modified = record.at
+                link.write(record, "created")
+                link.withdraw_silences(record)
+        except IntegrityError:  # as for a highlight
+            link._refuse_twin()
+            raise
         return link
 
     def edit(
@@ -159,15 +163,18 @@ class Link(Curated):
     ) -> None:  # fmt: skip
         """Change relation and note. Raises Stale when `seen` is not the row's current revision."""
         with recording(self.comparison, actor, key) as record:
-            self.refresh_from_db(from_queryset=Link.objects.select_for_update())
+            self.catch_up()
             self.check_seen(seen)
             was, self.relation = self.relation, relation
             self._check()
+            if relation.pk != was.pk:
+                self._refuse_twin()
             self.relation = was
             self.write(record, "edited", relation=relation, note=note)
 
     def check_restorable(self) -> None:
         self._check()
+        self._refuse_twin()
 
     def far_end(self, highlight: Highlight) -> Highlight:
         return self.target if self.source_id == highlight.pk else self.source
@@ -190,6 +197,8 @@ class Link(Curated):
             )
         if self.relation.comparison_id != self.comparison_id:
             raise Refused("This relation belongs to another comparison.", "relation")
+
+    def _refuse_twin(self) -> None:
         twin = (
             Link.objects.filter(
                 source=self.source_id, target=self.target_id, relation=self.relation.pk,
