@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Left
 
 from annotations.models import Change, Highlight, Link, Silence
@@ -88,6 +88,12 @@ class Merged(NamedTuple):
 
     into: int
     analyst_id: int
+
+
+def read_told(changes: QuerySet[Change]) -> list[Told]:
+    names = (*Told._fields[:-1], *(f"actor__{name}" for name in Person._fields))
+    own = len(Told._fields) - 1
+    return [Told._make((*row[:own], Person(*row[own:]))) for row in changes.values_list(*names)]
 
 
 #: Document → start of a block → the highlights that reach into it.

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Q
 
 from annotations.desk import Place
-from annotations.live import Told
+from annotations.live import Told, read_told
 from annotations.models import Change, Highlight, Link
 from annotations.models.change import PERSONAL
 from annotations.snapshot import snapshot_of
@@ -20,21 +20,21 @@ MOST = 300  # changes or passages; beyond that a page is quicker read anew
 CODES = ("framing", "tag", "relation")
 
 
-def changes_since(comparison: Comparison, revision: int) -> Sequence[Change | Told]:
+def changes_since(comparison: Comparison, revision: int) -> list[Told]:
     """What was done after the revision and may be shown to others, oldest first; at most one more than `MOST`.
 
     No query where memory reaches so far back.
     """
     snapshot = snapshot_of(comparison)
     if revision < snapshot.told_since:
-        return list(Change.objects.since(comparison, revision).shared().with_names()[: MOST + 1])
+        return read_told(Change.objects.since(comparison, revision).shared()[: MOST + 1])
     return [one for one in snapshot.told if one.revision > revision and one.noun not in PERSONAL][: MOST + 1]
 
 
 class News:
     """The changes of a comparison since a revision, oldest first, with their actors."""
 
-    def __init__(self, comparison: Comparison, changes: Sequence[Change | Told]) -> None:
+    def __init__(self, comparison: Comparison, changes: Sequence[Told]) -> None:
         self.comparison = comparison
         self.many = len(changes) > MOST
         snapshot = snapshot_of(comparison)
@@ -140,7 +140,7 @@ def _seen_rows(comparison: Comparison) -> set[tuple[str, int]]:
     }
 
 
-def _is_seen(change: Change | Told, only: int | None, seen: Collection[tuple[str, int]]) -> bool:
+def _is_seen(change: Told, only: int | None, seen: Collection[tuple[str, int]]) -> bool:
     """Whether the change is of a row that the person sees, or saw before it."""
     if only is None or change.noun in (*CODES, "comparison") or (change.noun, change.row) in seen:
         return True

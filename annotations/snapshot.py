@@ -26,6 +26,7 @@ from annotations.live import (
     read_merged,
     read_rows,
     read_silences,
+    read_told,
     read_wires,
 )  # fmt: skip
 from annotations.models import Change, Framing, Relation
@@ -135,13 +136,13 @@ def snapshot_of(comparison: Comparison) -> Snapshot:
     return _memory.keep(key, fresh)
 
 
-def _changes(comparison: Comparison, since: int) -> Sequence[Change]:
+def _changes(comparison: Comparison, since: int) -> list[Told]:
     """What was done after the revision `since`; no query where that is just what was done here and now."""
     act = comparison.last_act
     if act and act[0].revision == comparison.revision == since + 1:
-        return act
+        return [Told.of(change) for change in act]
     rows = Change.objects.since(comparison, since).filter(revision__lte=comparison.revision)
-    return list(rows.with_names()[: FARTHEST + 1])
+    return read_told(rows[: FARTHEST + 1])
 
 
 def _read(comparison: Comparison) -> Snapshot:
@@ -168,7 +169,7 @@ def _read_codes(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def _forward(old: Snapshot, comparison: Comparison, changes: Sequence[Change]) -> Snapshot:
+def _forward(old: Snapshot, comparison: Comparison, changes: Sequence[Told]) -> Snapshot:
     """The snapshot with what these changes, the oldest first, did."""
     states = {(change.noun, change.row): change.after or {} for change in changes}
     news: dict[str, Any] = {"revision": comparison.revision, **_told(old, changes)}
@@ -196,8 +197,8 @@ def _forward(old: Snapshot, comparison: Comparison, changes: Sequence[Change]) -
     return replace(old, **news)
 
 
-def _told(old: Snapshot, changes: Sequence[Change]) -> dict[str, Any]:
-    told = (*old.told, *map(Told.of, changes))
+def _told(old: Snapshot, changes: Sequence[Told]) -> dict[str, Any]:
+    told = (*old.told, *changes)
     cut = len(told) - TOLD
     return {"told": told[cut:], "told_since": told[cut - 1].revision} if cut > 0 else {"told": told}
 

@@ -1,22 +1,25 @@
 """The one door to objects: a stranger gets 404, a member whose role is too low 403."""
 
+from functools import cache
+
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
 from reader.models import Comparison, Document, Membership, Role, Share, Someone
+from reader.models.comparison import ComparisonQuerySet
 from reader.models.share import shares_of
 from reader.presence import Standing, look_in, look_in_as_guest
 
 ENDED = "The link that opened this comparison has ended. Ask whoever sent it for another."
 
 
-def get_comparison_for(user: Someone, pk: int, role: Role = Role.READER) -> Comparison:
+def get_comparison_for(user: Someone, pk: int, role: Role = Role.READER, *, bare: bool = False) -> Comparison:
     """The comparison with both documents' descriptions, and the person's `role` on it. One query, or two for
-    whom a share link brought.
+    whom a share link brought. A `bare` one has only what drawing its marks needs; all else costs a query when asked.
 
     Raises Http404 for a stranger and PermissionDenied for a member below `role`.
     """
-    rows = Comparison.objects.with_documents()
+    rows = _rows(bare)
     comparison = next(iter(rows.with_role_of(user, pk)), None)
     by_link = comparison is None and pk in shares_of(user)
     if by_link:
@@ -26,6 +29,12 @@ def get_comparison_for(user: Someone, pk: int, role: Role = Role.READER) -> Comp
     comparison.viewer, comparison.by_link = user.pk, by_link
     require(comparison, role)
     return comparison
+
+
+@cache
+def _rows(bare: bool) -> ComparisonQuerySet:
+    """Made once: nearly every request asks for them, and building a query is most of its cost."""
+    return Comparison.objects.bare() if bare else Comparison.objects.with_documents()
 
 
 def get_standing_for(user: Someone, pk: int) -> Standing:

@@ -65,11 +65,6 @@ class ChangeQuerySet(models.QuerySet["Change"]):
         """Without what concerns one person alone and no other's page shows."""
         return self.exclude(noun__in=PERSONAL)
 
-    def with_names(self) -> ChangeQuerySet:
-        """What a page is told of changes: which rows, how they were and are, and the names of who did it."""
-        told = ("revision", "noun", "row", "verb", "before", "after", "actor__username")
-        return self.select_related("actor").only(*told)
-
     def since(self, comparison: Comparison, revision: int) -> ChangeQuerySet:
         return self.filter(comparison=comparison, revision__gt=revision).order_by("pk")
 

@@ -231,7 +231,10 @@ class Highlight(Curated):
             through.objects.filter(highlight=self, tag__in=had - has).delete()
         through.objects.bulk_create(through(highlight=self, tag_id=pk) for pk in has - had)
         known = getattr(self, "_prefetched_objects_cache", {})
-        self._prefetched_objects_cache = {**known, "tags": list(tags)}
+        self._prefetched_objects_cache = {
+            **known,
+            "tags": sorted(tags, key=lambda tag: (tag.position, tag.pk)),
+        }
 
     def check_restorable(self) -> None:
         self._refuse_twin()

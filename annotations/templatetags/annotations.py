@@ -7,7 +7,7 @@ from typing import Any
 from django import template
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from annotations.authorship import beside, joined, own_row
 from annotations.facets import Facet
@@ -71,7 +71,8 @@ def besides(shown: Filter, facets: Iterable[Facet]) -> list[tuple[str, str]]:
 @register.filter
 def out_of_band(blocks: Iterable[tuple[str, SafeString]]) -> SafeString:
     """Pairs of an element's id and its inner HTML, so that htmx puts each into its place."""
-    return format_html_join("", '<div hx-swap-oob="innerHTML:#{}">{}</div>', blocks)
+    drawn = (f'<div hx-swap-oob="innerHTML:#{place}">{inner}</div>' for place, inner in blocks)
+    return mark_safe("".join(drawn))  # both of our own making
 
 
 @register.filter

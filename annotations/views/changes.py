@@ -34,7 +34,7 @@ def changes(request: Request, pk: int) -> HttpResponse:
     if since == standing.revision:
         response = HttpResponse(status=204)
     else:
-        response = _caught_up(request, get_comparison_for(request.user, pk), since)
+        response = _caught_up(request, get_comparison_for(request.user, pk, bare=True), since)
     response["Parallax-Here"] = json.dumps(standing.others)
     response["Cache-Control"] = "no-store"
     return response

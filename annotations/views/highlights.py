@@ -50,7 +50,7 @@ def again(request: Request, done: Change) -> HttpResponse:
 
 @once("highlight", "created", again)
 def create(request: Request, pk: int) -> HttpResponse:
-    comparison = get_comparison_for(request.user, pk, Role.ANALYST)
+    comparison = get_comparison_for(request.user, pk, Role.ANALYST, bare=True)
     form = HighlightForm(request.POST, comparison=comparison)
     if not form.is_valid():
         return invalid(request, form)
@@ -118,10 +118,8 @@ def edit(request: Request, pk: int, number: int) -> HttpResponse:
         )  # fmt: skip
     except Refused as error:
         return answer_editor(request, row, form, error)
-    saved = row.revision
-    row = get_highlight_for(request.user, pk, number)
     body = render(request, "annotations/_card.html", card_of(request, row))
-    return made_at(made(request, row, places=[was, Place.of(row)], says="Saved.", body=body), saved)
+    return made_at(made(request, row, places=[was, Place.of(row)], says="Saved.", body=body), row.revision)
 
 
 def answer_editor(

@@ -43,7 +43,7 @@ def again(request: Request, done: Change) -> HttpResponse:
 
 @once("link", "created", again)
 def create(request: Request, pk: int) -> HttpResponse:
-    comparison = get_comparison_for(request.user, pk, Role.ANALYST)
+    comparison = get_comparison_for(request.user, pk, Role.ANALYST, bare=True)
     form = LinkForm(request.POST, comparison=comparison)
     if not form.is_valid():
         return invalid(request, form, where="#link-problem")

@@ -67,6 +67,12 @@ class ComparisonQuerySet(models.QuerySet["Comparison"]):
             *(f"{side}__{field}" for side in Side.values for field in heavy)
         )
 
+    def bare(self) -> ComparisonQuerySet:
+        """With what tells whether memory still holds, and no words."""
+        return self.select_related(*Side.values).only(
+            "created", "revision", "coding", *(f"{side}__fingerprint" for side in Side.values)
+        )
+
 
 class Comparison(models.Model):
     """Two documents, left and right, read against each other by its members with its own codebook."""
