@@ -21,13 +21,14 @@ def cores() -> int:
 wsgi_app = "reader.wsgi"
 bind = f"{settings.BIND}:{settings.PORT}"
 
-# Drawing is work for the processor, so a process a core; its threads are for waiting: for the database, for a slow
-# reader of an export. Two at the least, so that one busy or restarting process is not an outage.
+# Drawing is work for the processor, so a process a core, and two at the least, so that one busy or restarting process
+# is not an outage. Threads are for waiting: for the database, for a slow reader of an export. Few of them, since they
+# share one interpreter, and who holds a comparison's row waits for it too.
 worker_class = "gthread"
 workers = settings.WEB_CONCURRENCY or min(max(2, cores()), 8)
 threads = settings.WEB_THREADS
-# Seconds. A thread that holds a comparison's row waits for its turn after each answer of the database; by Python's own
-# measure of 5 ms, a write beside three threads that draw would hold the row for most of a tenth of a second.
+# Seconds. A thread that holds a comparison's row waits for its turn after each answer of the database; Python's own
+# measure is 5 ms; see also `reader.turns`.
 sys.setswitchinterval(0.0005)
 # Nothing grows without bound here, but what a library leaks goes with its process; never all of them at once.
 max_requests = 5_000
