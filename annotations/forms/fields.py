@@ -55,7 +55,7 @@ def named(slug: str, codes: Iterable[Framing | Relation], noun: str) -> Framing 
 
 
 def tags_named(names: Collection[str], framing: Framing, kept: Iterable[Tag] = ()) -> list[Tag]:
-    """The framing's tags of these names: those in use, and `kept` ones though they are retired.
+    """The framing's tags of these names: those in use, and `kept` ones though they are retired; each once.
 
     Raises ValidationError for a name that is none of them.
     """
@@ -65,4 +65,4 @@ def tags_named(names: Collection[str], framing: Framing, kept: Iterable[Tag] = (
     strays = [name for name in names if name.casefold() not in known]
     if strays:
         raise forms.ValidationError(f"“{strays[0]}” is not a tag of {framing.name}.")
-    return [known[name.casefold()] for name in names]
+    return list({tag.pk: tag for tag in (known[name.casefold()] for name in names)}.values())

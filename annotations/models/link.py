@@ -165,6 +165,8 @@ class Link(Curated):
         with recording(self.comparison, actor, key) as record:
             self.catch_up()
             self.check_seen(seen)
+            self.source.catch_up()
+            self.target.catch_up()
             was, self.relation = self.relation, relation
             self._check()
             if relation.pk != was.pk:

@@ -143,7 +143,7 @@ def test_tags_may_come_joined_as_the_csv_joins_them(
     client: Client, strategic: Framing, comparison: Comparison, where: str
 ) -> None:
     factories.tag(framing=strategic, name="delay")
-    sent = selected(comparison.left, "offer", tags="leverage | Delay | leverage")
+    sent = selected(comparison.left, "offer", tags="leverage | Delay | Leverage")
     assert client.post(where, sent, headers=JSON).json()["tags"] == ["delay", "leverage"]
 
 
