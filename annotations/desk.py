@@ -112,7 +112,7 @@ class Desk:
     @property
     def relations(self) -> list[Relation]:
         """The relations that may be given."""
-        return [relation for relation in self.snapshot.relations if relation.retired is None]
+        return self.snapshot.current_relations
 
     @property
     def framings(self) -> tuple[Framing, ...]:
@@ -121,7 +121,7 @@ class Desk:
 
     @property
     def current_framings(self) -> list[Framing]:
-        return [framing for framing in self.framings if framing.retired is None]
+        return self.snapshot.current_framings
 
     @cached_property
     def hues(self) -> dict[int, str]:

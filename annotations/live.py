@@ -91,6 +91,7 @@ class Merged(NamedTuple):
 
 
 def read_told(changes: QuerySet[Change]) -> list[Told]:
+    """The changes in their order, in one query."""
     names = (*Told._fields[:-1], *(f"actor__{name}" for name in Person._fields))
     own = len(Told._fields) - 1
     return [Told._make((*row[:own], Person(*row[own:]))) for row in changes.values_list(*names)]

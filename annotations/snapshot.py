@@ -55,6 +55,16 @@ class Snapshot:
     told: tuple[Told, ...]  # the last changes, oldest first
     told_since: int  # the revision after which `told` has every change
 
+    @property
+    def current_framings(self) -> list[Framing]:
+        """The framings that may be given."""
+        return [framing for framing in self.framings if framing.retired is None]
+
+    @property
+    def current_relations(self) -> list[Relation]:
+        """The relations that may be given."""
+        return [relation for relation in self.relations if relation.retired is None]
+
     @cached_property
     def slugs(self) -> dict[int, str]:
         """The framings' slugs by their numbers."""

@@ -53,7 +53,7 @@ class AcceptForm(PlaceForm):
         super().__init__(*args, **kwargs)
 
     def clean_framing(self) -> Framing:
-        framings = [code for code in snapshot_of(self.highlight.comparison).framings if code.retired is None]
+        framings = snapshot_of(self.highlight.comparison).current_framings
         return named(self.cleaned_data["framing"], framings, "framing")  # type: ignore[return-value]
 
     def clean(self) -> dict[str, Any]:

@@ -43,7 +43,7 @@ class HighlightForm(forms.Form):
 
     def framings(self) -> list[Framing]:
         """Those that may be given, from memory."""
-        return [code for code in snapshot_of(self.comparison).framings if code.retired is None]
+        return snapshot_of(self.comparison).current_framings
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data

@@ -32,17 +32,15 @@ class LinkForm(forms.Form):
 
     def relations(self) -> list[Relation]:
         """Those that may be given, from memory."""
-        return [code for code in snapshot_of(self.comparison).relations if code.retired is None]
+        return snapshot_of(self.comparison).current_relations
 
     def clean(self) -> dict[str, Any]:
         """The numbers of both ends become their highlights."""
         numbers = {name: self.cleaned_data[name] for name in ENDS if name in self.cleaned_data}
         if numbers:
             rows = Highlight.objects.with_card().of(self.comparison).live()
-            found = {
-                row.pk: row
-                for row in rows.filter(pk__in=[n for n in numbers.values() if 0 < n <= LARGEST_ID])
-            }
+            known = [number for number in numbers.values() if 0 < number <= LARGEST_ID]
+            found = {row.pk: row for row in rows.filter(pk__in=known)}
             for name, number in numbers.items():
                 try:
                     self.cleaned_data[name] = self._end(number, found.get(number))

@@ -163,9 +163,8 @@ def recording(comparison: Comparison, actor: Any, key: UUID | None = None) -> It
     try:
         with ExitStack() as until_committed, transaction.atomic():
             record = Recording(comparison, actor, key)
-            until_committed.enter_context(
-                turns.first()
-            )  # from here every other write in the comparison waits
+            # From here until it is committed every other write in the comparison waits.
+            until_committed.enter_context(turns.first())
             yield record
             Change.objects.bulk_create(record.changes)
     except BaseException:
