@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from annotations.desk import Desk
-from annotations.keyness import Corpus, Extent, Part, Tokens, stop_words
+from annotations.keyness import Corpus, Extent, Part, Tokens, Vocabulary, stop_words
 from annotations.models import Framing
 from annotations.rendering import Mark
 from reader.memory import Memory
@@ -23,8 +23,9 @@ _ACROSS = dict(zip((*SIDES, *FRAMED), ("~right", "~left", "~right-framed", "~lef
 
 Holds = Callable[[int, str], bool]
 
-#: The words of the pieces that are read most: at most half a million of them.
+#: The words of the pieces that are read most: at most half a million of them; and as many terms of pairs of pieces.
 _memory: Memory[Tokens] = Memory(most=500_000)
+_vocabularies: Memory[Vocabulary] = Memory(most=500_000)
 
 
 def tokens_of(document: Document) -> Tokens:
@@ -96,13 +97,24 @@ class Bodies:
         """The languages of both pieces, each once."""
         return list(dict.fromkeys(document.language for document in self.documents.values()))
 
+    def vocabulary(self, least: int) -> Vocabulary:
+        """The terms of both pieces that can stand so often in two of their bodies, from memory where they do."""
+        documents = self.documents.values()
+        pieces = tuple((document.fingerprint, document.language) for document in documents)
+
+        def make() -> Vocabulary:
+            stops = [frozenset() if self.with_stops else stop_words(one.language) for one in documents]
+            return Vocabulary(list(zip(map(tokens_of, documents), stops, strict=True)), least)
+
+        return _vocabularies.recall((pieces, self.with_stops, least), make, len)
+
     def choose(self, of: str, against: str) -> tuple[Body, Body]:
         """The two bodies that an address asks for; where it names none that is there, those that tell most."""
         of = of if self._is_known(of) and of not in (OTHERS, REST) else self._first()
         if not self._is_known(against) or (against == OTHERS and of in SPECIAL):
             against = self._across(of)
-        first = self._body(of, of)
-        return first, self._body(against, of)
+        first = self._body(of)
+        return first, self._against(against, first)
 
     def options(self, titles: Mapping[str, str], *chosen: str) -> list[tuple[str, list[tuple[str, str]]]]:
         """What can be chosen, in groups: the framings that are used, and those chosen though they are not; and the
@@ -134,26 +146,30 @@ class Bodies:
     def _is_known(self, key: str) -> bool:
         return key in SPECIAL or any(framing.slug == key for framing in self.desk.framings)
 
-    def _body(self, key: str, of: str) -> Body:
-        if key in SIDES:
-            side = SIDES[key]
-            label = f"the {side} piece"
-            return Body(key, label, f"in {label}", "", self._whole(side), lambda *_: True)
+    def _against(self, key: str, of: Body) -> Body:
+        """What a body is set against: another one, or all that it is not."""
         if key == REST:
             label = "the rest of both pieces"
-            return Body(
-                key, label, f"in {label}", "", self._rest(self._body(of, of).corpus), lambda *_: False
+            return Body(key, label, f"in {label}", "", self._rest(of.corpus), lambda *_: False)
+        if key == OTHERS:
+            return self._of_passages(
+                key, "passages of other framings", "", lambda _, framing: framing != of.slug
             )
-        slug = ""
-        holds: Holds
+        return self._body(key)
+
+    def _body(self, key: str) -> Body:
+        if key in SIDES:
+            label = f"the {SIDES[key]} piece"
+            return Body(key, label, f"in {label}", "", self._whole(SIDES[key]), lambda *_: True)
         if key in FRAMED:
             wanted = self.documents[FRAMED[key]].pk
-            label, holds = f"what is framed on the {FRAMED[key]}", lambda document, _: document == wanted
-        elif key == OTHERS:
-            label, holds = "passages of other framings", lambda _, framing: framing != of
-        else:
-            name = next(framing.name for framing in self.desk.framings if framing.slug == key)
-            slug, label, holds = key, f"{name} passages", lambda _, framing: framing == key
+            return self._of_passages(
+                key, f"what is framed on the {FRAMED[key]}", "", lambda document, _: document == wanted
+            )
+        name = next(framing.name for framing in self.desk.framings if framing.slug == key)
+        return self._of_passages(key, f"{name} passages", key, lambda _, framing: framing == key)
+
+    def _of_passages(self, key: str, label: str, slug: str, holds: Holds) -> Body:
         return Body(key, label, f"in {label}", slug, self._passages(holds), holds)
 
     def _passages(self, holds: Holds) -> Corpus:
@@ -171,9 +187,5 @@ class Bodies:
         return Corpus(part._replace(extent=part.tokens.without(part.extent)) for part in corpus.parts)
 
     def _made(self, extent: Callable[[Document, Tokens], Extent]) -> Corpus:
-        parts = []
-        for document in self.documents.values():
-            tokens = tokens_of(document)
-            stop = frozenset() if self.with_stops else stop_words(document.language)
-            parts.append(Part(tokens, extent(document, tokens), stop))
-        return Corpus(parts)
+        texts = ((document, tokens_of(document)) for document in self.documents.values())
+        return Corpus(Part(tokens, extent(document, tokens)) for document, tokens in texts)

@@ -157,7 +157,7 @@ class Words:
         bodies = Bodies(self.comparison, self.desk, with_stops=self.wanted.stops)
         of, against = bodies.choose(self.wanted.of, self.wanted.against)
         problem = self._problem(of, against)
-        table = [] if problem else compare(of.corpus, against.corpus, self.wanted.least)
+        table = [] if problem else compare(of.corpus, against.corpus, bodies.vocabulary(self.wanted.least))
         return Compared(bodies, of, against, problem, table)
 
     def _problem(self, of: Body, against: Body) -> str:

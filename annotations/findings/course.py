@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -41,9 +42,13 @@ def course(piece: Piece, passages: Sequence[Passage], parts: int = PARTS) -> Cou
     found = list(covered(piece, spans_of(passages)))
     words = [0] * parts
     bounds = parts_of(piece, parts)
+    ends = [end for _, end in bounds]
     for first, last in found:
-        for n, (start, end) in enumerate(bounds):
-            words[n] += max(0, min(last, end) - max(first, start))
+        n = bisect_right(ends, first)
+        while first < last:
+            end = min(last, ends[n])
+            words[n] += end - first
+            first, n = end, n + 1
     density = tuple(part(some, end - start) for some, (start, end) in zip(words, bounds, strict=True))
     if not found:
         return Course(density, None, None)

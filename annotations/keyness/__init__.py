@@ -1,8 +1,8 @@
 """What words tell two bodies of text apart: pure, with the texts and the passages passed in.
 
 `Tokens` are the words of one text with their places; an `Extent` is some of them; a `Corpus` is the extents that are
-counted together; `compare` sets two of those against each other. Each figure says its units, its source and when it is
-undefined.
+counted together; `compare` sets two of those against each other, by the `Vocabulary` of their texts. Each figure says
+its units, its source and when it is undefined.
 """
 
 from annotations.keyness.corpus import Corpus, Part
@@ -10,6 +10,7 @@ from annotations.keyness.measures import LEVELS, level, log_likelihood, log_rati
 from annotations.keyness.stopwords import stop_words
 from annotations.keyness.table import Key, compare, key_of
 from annotations.keyness.tokens import Extent, Tokens, fold
+from annotations.keyness.vocabulary import Vocabulary
 
 __all__ = [
     "LEVELS",
@@ -18,6 +19,7 @@ __all__ = [
     "Key",
     "Part",
     "Tokens",
+    "Vocabulary",
     "compare",
     "fold",
     "key_of",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import NamedTuple
 
-from annotations.keyness.corpus import Corpus, standing
+from annotations.keyness.corpus import Corpus
 from annotations.keyness.measures import level, log_likelihood, log_ratio
+from annotations.keyness.vocabulary import Vocabulary
 
 
 class Key(NamedTuple):
@@ -60,23 +62,29 @@ def key_of(term: str, count: int, other: int, of: Corpus, against: Corpus) -> Ke
     return Key(term, *figures, log_likelihood(*figures), log_ratio(*figures))
 
 
-def compare(of: Corpus, against: Corpus, least: int = 1) -> list[Key]:
-    """The words and two-word phrases that stand `least` times in both bodies together, the surest difference first.
+def compare(of: Corpus, against: Corpus, known: Vocabulary) -> list[Key]:
+    """The words and two-word phrases that stand `known.least` times in both bodies together, the surest difference
+    first. The parts of each body are of the vocabulary's texts, in order.
 
     Terms that differ as surely come in the order of their size of difference, then of the alphabet.
     """
-    found = [*_keys(of, against, least, phrases=False), *_keys(of, against, least, phrases=True)]
-    return sorted(found, key=lambda key: (-key.g2, -abs(key.log_ratio), key.term))
+    words = _keys(of.words(known), against.words(known), (of.size, against.size), known.least)
+    sizes = of.phrases_size, against.phrases_size
+    phrases = _keys(of.phrases(known), against.phrases(known), sizes, known.least)
+    return sorted([*words, *phrases], key=lambda key: (-key.g2, -abs(key.log_ratio), key.term))
 
 
-def _keys(of: Corpus, against: Corpus, least: int, *, phrases: bool) -> Iterator[Key]:
-    running = (*of.phrases, *against.phrases) if phrases else (*of.words, *against.words)
-    sizes = (of.phrases_size, against.phrases_size) if phrases else (of.size, against.size)
+def _keys(
+    ones: Mapping[str, int], others: Mapping[str, int], sizes: tuple[int, int], least: int
+) -> Iterator[Key]:
     if not all(sizes):
         return
-    terms = standing(least, *running)  # few of all that there are, so that only these are counted one by one
-    ones, others = of.counted(terms, phrases=phrases), against.counted(terms, phrases=phrases)
+
+    @cache  # many terms stand as often as others
+    def figures(count: int, other: int) -> tuple[float, float]:
+        return log_likelihood(count, other, *sizes), log_ratio(count, other, *sizes)
+
     for term in ones.keys() | others.keys():
-        figures = (ones.get(term, 0), others.get(term, 0), *sizes)
-        if figures[0] + figures[1] >= least:
-            yield Key(term, *figures, log_likelihood(*figures), log_ratio(*figures))
+        count, other = ones.get(term, 0), others.get(term, 0)
+        if count + other >= least:
+            yield Key(term, count, other, *sizes, *figures(count, other))

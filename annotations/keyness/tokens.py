@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from sys import intern
 from typing import NamedTuple
 
@@ -39,6 +40,7 @@ class Tokens:
         known = {word: intern(fold(word)) for word in {word.text for word in found}}
         self.words = [known[word.text] for word in found]
         self.phrases = self._phrases(text, {block.start for block in blocks})
+        self._phrases_before = array("L", accumulate(map(bool, self.phrases), initial=0))
 
     def _phrases(self, text: str, begins: set[int]) -> list[str]:
         """No two blocks run into each other, so the first word of a block is the first after one of their starts."""
@@ -58,6 +60,11 @@ class Tokens:
     def whole(self) -> Extent:
         every = ((0, len(self)),) if self.words else ()
         return Extent(every, every)
+
+    def phrases_in(self, ranges: Ranges) -> int:
+        """How many phrases there are in ranges of `phrases`."""
+        before = self._phrases_before
+        return sum(before[last] - before[first] for first, last in ranges)
 
     def within(self, passages: Iterable[tuple[int, int]]) -> Extent:
         """The words that lie wholly in any of the passages `[start, end)`, in code points, each once; and the phrases

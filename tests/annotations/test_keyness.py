@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from itertools import pairwise
 from math import log
 
@@ -10,7 +11,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.keyness import Corpus, Part, Tokens, compare, level, log_likelihood, log_ratio, stop_words
+from annotations.keyness import (
+    Corpus,
+    Extent,
+    Key,
+    Part,
+    Tokens,
+    Vocabulary,
+    level,
+    log_likelihood,
+    log_ratio,
+    stop_words,
+)
+from annotations.keyness import compare as compared
 from reader.blocks import Block, Draft, assemble
 from reader.words import words_of
 
@@ -80,13 +93,23 @@ def tokens(*paragraphs: str) -> Tokens:
     return Tokens(*assemble([Draft("paragraph", words) for words in paragraphs]))
 
 
-def whole(*paragraphs: str, language: str = "") -> Corpus:
+def whole(*paragraphs: str) -> Corpus:
     found = tokens(*paragraphs)
-    return Corpus([Part(found, found.whole, stop_words(language) if language else frozenset())])
+    return Corpus([Part(found, found.whole)])
+
+
+def compare(of: Corpus, against: Corpus, least: int = 1, language: str = "") -> list[Key]:
+    """Two bodies of texts of their own, in one language if it is said."""
+    here, there = of.parts, against.parts
+    one = Corpus([*here, *(part._replace(extent=Extent((), ())) for part in there)])
+    other = Corpus([*(part._replace(extent=Extent((), ())) for part in here), *there])
+    stop = stop_words(language) if language else frozenset[str]()
+    return compared(one, other, Vocabulary([(part.tokens, stop) for part in one.parts], least))
 
 
 def counted(corpus: Corpus) -> dict[str, int]:
-    return dict(Counter(term for running in (*corpus.words, *corpus.phrases) for term in running if term))
+    known = Vocabulary([(part.tokens, frozenset()) for part in corpus.parts], 1)
+    return {**corpus.words(known), **corpus.phrases(known)}
 
 
 def test_identical_bodies_differ_in_nothing() -> None:
@@ -104,7 +127,7 @@ def test_a_word_is_counted_whatever_its_case_and_its_apostrophe() -> None:
 
 def test_a_phrase_crosses_no_sign_and_no_block() -> None:
     corpus = whole("quay vote, tide", "spring\u00a0tide. Old firm")
-    assert set(corpus.phrases[0]) - {""} == {"quay vote", "spring tide", "old firm"}
+    assert {term for term in counted(corpus) if " " in term} == {"quay vote", "spring tide", "old firm"}
     assert (corpus.size, corpus.phrases_size) == (7, 3)
 
 
@@ -122,29 +145,31 @@ def test_a_word_in_two_passages_counts_once_and_a_phrase_lies_in_one_of_them() -
 
 
 def test_stop_words_are_left_out_with_the_phrases_that_they_begin_or_end() -> None:
-    left, right = (
-        whole("the price of the vote the price of war", language="en"),
-        whole("x the price", language="en"),
-    )
-    assert {key.term for key in compare(left, right)} == {"price", "vote", "war", "x"}
-    assert {key.of_size for key in compare(left, right)} == {9}, "they still count among all words"
-    every = compare(
-        whole("the price of the vote the price of war"),
-        whole("x the price"),
-    )
-    assert {"the", "the price", "of the"} < {key.term for key in every}
+    left, right = whole("the price of the vote the price of war"), whole("x the price")
+    found = compare(left, right, language="en")
+    assert {key.term for key in found} == {"price", "vote", "war", "x"}
+    assert {key.of_size for key in found} == {9}, "they still count among all words"
+    assert {"the", "the price", "of the"} < {key.term for key in compare(left, right)}
 
 
 def test_each_language_has_its_own_stop_words() -> None:
-    texts = {"en": "die war die war die war", "de": "die war die war die war"}
-    parts = {
-        language: Part(found := tokens(text), found.whole, stop_words(language))
-        for language, text in texts.items()
-    }
-    assert {key.term for key in compare(Corpus([parts["en"]]), whole("spring tide"))} == {
-        "die", "war", "die war", "war die", "spring", "tide", "spring tide",
-    }  # fmt: skip
-    (die,) = (key for key in compare(Corpus(parts.values()), whole("tide")) if key.term == "die")
+    english, german, other = (
+        tokens("die war die war die war"),
+        tokens("die war die war die war"),
+        tokens("tide"),
+    )
+    stops = [stop_words("en"), stop_words("de"), frozenset[str]()]
+    known = Vocabulary(list(zip((english, german, other), stops, strict=True)), 1)
+    nothing = Extent((), ())
+
+    def body(*extents: Extent) -> Corpus:
+        return Corpus(map(Part, (english, german, other), extents))
+
+    against = body(nothing, nothing, other.whole)
+    only = body(english.whole, nothing, nothing)
+    assert set(only.words(known)) | set(only.phrases(known)) == {"die", "war", "die war", "war die"}
+    both = body(english.whole, german.whole, nothing)
+    (die,) = (key for key in compared(both, against, known) if key.term == "die")
     assert (die.of, die.of_size) == (3, 12)
 
 
@@ -180,7 +205,7 @@ def test_it_counts_as_a_plain_count_does(one: list[str], other: list[str], data:
         for text, _ in texts
     ]
     found = [Tokens(*text) for text in texts]
-    inside = [Part(part, part.within(passages), stop) for part, passages in zip(found, spans, strict=True)]
+    inside = [Part(part, part.within(passages)) for part, passages in zip(found, spans, strict=True)]
     outside = [part._replace(extent=part.tokens.without(part.extent)) for part in inside]
     plain = [Counter[str](), Counter[str]()]
     totals = [Counter[bool](), Counter[bool]()]
@@ -189,7 +214,8 @@ def test_it_counts_as_a_plain_count_does(one: list[str], other: list[str], data:
             totals[not is_inside][is_phrase] += 1
             if not {term.split()[0], term.split()[-1]} & stop:
                 plain[not is_inside][term] += 1
-    keys = {key.term: key for key in compare(Corpus(inside), Corpus(outside))}
+    known = Vocabulary([(part, stop) for part in found], 1)
+    keys = {key.term: key for key in compared(Corpus(inside), Corpus(outside), known)}
     comparable = {term for term in plain[0] | plain[1] if all(total[" " in term] for total in totals)}
     assert set(keys) == comparable
     for term, key in keys.items():
@@ -204,6 +230,41 @@ def test_it_counts_as_a_plain_count_does(one: list[str], other: list[str], data:
                 at for at, one in places(text, blocks, spans[part]) if one == term
             )
         ]  # fmt: skip
+
+
+@given(paragraphs, paragraphs, st.booleans(), st.integers(1, 6), st.data())
+def test_bodies_that_overlap_lose_no_term(
+    one: list[str], other: list[str], twice: bool, least: int, data: st.DataObject
+) -> None:
+    """Passages in two framings count in both bodies; so may a piece that stands on both sides."""
+    first = tokens(*one)
+    texts = [first, first if twice else tokens(*other)]
+    bodies = [Corpus(Part(text, data.draw(extents(text))) for text in texts) for _ in range(2)]
+    found = {
+        key.term: (key.of, key.against)
+        for key in compared(*bodies, Vocabulary([(text, frozenset()) for text in texts], least))
+    }
+    plain = [Counter(term for part in body.parts for term in standing(part)) for body in bodies]
+    sizes = [{" " in term for term in count} for count in plain]
+    assert found == {
+        term: (plain[0][term], plain[1][term])
+        for term in plain[0] | plain[1]
+        if plain[0][term] + plain[1][term] >= least and all((" " in term) in size for size in sizes)
+    }
+
+
+def extents(text: Tokens) -> st.SearchStrategy[Extent]:
+    ends = st.integers(0, max(text.ends, default=0))
+    return st.lists(st.tuples(ends, ends), max_size=4).map(text.within)
+
+
+def standing(part: Part) -> Iterator[str]:
+    """The terms of a part one by one."""
+    for terms, ranges in (
+        (part.tokens.words, part.extent.words), (part.tokens.phrases, part.extent.phrases)
+    ):  # fmt: skip
+        for first, last in ranges:
+            yield from filter(None, terms[first:last])
 
 
 def plainly(
