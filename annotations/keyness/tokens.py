@@ -5,12 +5,12 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from sys import intern
 from typing import NamedTuple
 
 from reader.blocks import Block
-from reader.words import words_of
+from reader.words import places_of
 
 #: Numbers of words, `[first, last)`, in order; none touches the next.
 Ranges = tuple[tuple[int, int], ...]
@@ -34,23 +34,25 @@ class Tokens:
     next one, empty where more than white space stands between them or a block ends there."""
 
     def __init__(self, text: str, blocks: Sequence[Block]) -> None:
-        found = list(words_of(text))
-        self.starts = array("L", [word.start for word in found])
-        self.ends = array("L", [word.end for word in found])
-        known = {word: intern(fold(word)) for word in {word.text for word in found}}
-        self.words = [known[word.text] for word in found]
+        places = places_of(text)
+        self.starts = array("L", [start for start, _ in places])
+        self.ends = array("L", [end for _, end in places])
+        words = [text[start:end] for start, end in places]
+        known = {word: intern(fold(word)) for word in set(words)}
+        self.words = [known[word] for word in words]
         self.phrases = self._phrases(text, {block.start for block in blocks})
         self._phrases_before = array("L", accumulate(map(bool, self.phrases), initial=0))
 
     def _phrases(self, text: str, begins: set[int]) -> list[str]:
         """No two blocks run into each other, so the first word of a block is the first after one of their starts."""
         firsts = {bisect_left(self.starts, start) for start in begins}
-        found = []
-        for number, (end, start) in enumerate(zip(self.ends, self.starts[1:], strict=False), 1):
-            between = text[end:start]
-            near = between == " " or between.isspace()
-            joined = near and number not in firsts
-            found.append(intern(f"{self.words[number - 1]} {self.words[number]}") if joined else "")
+        signs = (text[end:start] for end, start in zip(self.ends, self.starts[1:], strict=False))
+        found = [
+            f"{word} {following}" if (sign == " " or sign.isspace()) and number not in firsts else ""
+            for number, ((word, following), sign) in enumerate(
+                zip(pairwise(self.words), signs, strict=True), 1
+            )
+        ]
         return [*found, ""] if self.words else []
 
     def __len__(self) -> int:

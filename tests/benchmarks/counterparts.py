@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 import re
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from itertools import count
-from statistics import median
+from functools import partial
+from itertools import count, cycle
 from typing import NamedTuple
 
 from django.test import Client
@@ -21,8 +20,9 @@ from annotations.counterparts.lexical import Pair
 from annotations.counterparts.ranking import Asked, ranked
 from reader.memory import Memory
 from reader.models import Comparison
+from tests.benchmarks import floors
 from tests.benchmarks.pairs import SETS, Aligned, read
-from tests.benchmarks.table import Figure
+from tests.benchmarks.table import Figure, side_by_side
 
 Place = tuple[int, int]
 Ranker = Callable[[int, int], Iterator[Place]]
@@ -137,31 +137,43 @@ RANKERS = (("words", words, True), ("sense", sense, False), ("words and sense", 
 
 
 def speed(client: Client, comparison: Comparison, highlights: int) -> Iterator[Figure]:
-    """The list for one passage: when nothing is in memory yet, and then for one passage after the other."""
+    """The list for one passage: when nothing is in memory yet, and then for one passage after the other.
+
+    The floor of the first counts the words of both pieces; that of the others counts words in common.
+    """
     size = f"{highlights:,} highlights"
-    rows = [row.pk for row in comparison.highlights.order_by("pk") if row.document_id == comparison.left_id][
-        :60
-    ]
-    address = f"/comparisons/{comparison.pk}/highlights/{{}}/counterparts/"
+    rows = [row.pk for row in comparison.highlights.order_by("pk") if row.document_id == comparison.left_id]
+    numbers = cycle(rows[:60])
+    address, floor = f"/comparisons/{comparison.pk}/highlights/{{}}/counterparts/", f"/floor/{comparison.pk}/"
     client.get(f"/comparisons/{comparison.pk}/")
-    firsts = []
-    for row in rows[:5]:
-        proposing._indices, proposing._pairs = Memory(most=8_000_000), Memory(most=8)
-        firsts.append(_timed(client, address.format(row)))
-    yield Figure("first counterparts of a piece", size, median(firsts), "ms", None, 1_000)
-    then = median(_timed(client, address.format(row)) for row in rows[5:])
-    yield Figure("counterparts of a passage", size, then, "ms", None, 30)
+
+    def listed() -> bytes:
+        return _list(client, address.format(next(numbers)))
+
+    floors.page["bytes"] = listed()
+    floors.sentences[:] = [
+        frozenset(floors.words_in(comparison.right.text[block.start : block.end]))
+        for block in comparison.right.blocks
+    ]
+    first, least = side_by_side(listed, partial(client.get, f"{floor}words/"), runs=5, warm=1, before=forget)
+    yield Figure("first counterparts of a piece", size, first, "ms", least, 15)
+    search = partial(client.get, f"{floor}search/{rows[0]}/")
+    then, least = side_by_side(listed, search, runs=50)
+    yield Figure("counterparts of a passage", size, then, "ms", least, 10)
     if semantic.is_installed():
         with override_settings(SEMANTIC=True):
             for document in comparison.documents.values():
                 embedding.embed(document)
-            then = median(_timed(client, address.format(row)) for row in rows)
-        yield Figure("counterparts of a passage, by sense too", size, then, "ms", None, 30)
+            then, least = side_by_side(listed, search, runs=50)
+        yield Figure("counterparts of a passage, by sense too", size, then, "ms", least, 10)
 
 
-def _timed(client: Client, address: str) -> float:
-    """Milliseconds until the list is there."""
-    start = time.perf_counter()
+def forget() -> None:
+    """As a process that has looked for no counterpart before."""
+    proposing._indices, proposing._pairs = Memory(most=8_000_000), Memory(most=8)
+
+
+def _list(client: Client, address: str) -> bytes:
     answer = client.get(address, headers={"HX-Request": "true"})
     assert answer.status_code == 200, answer.status_code
-    return (time.perf_counter() - start) * 1000
+    return answer.content

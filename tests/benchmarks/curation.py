@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any, NamedTuple
@@ -13,7 +12,7 @@ from django.utils import timezone
 from annotations.batches import CHUNK
 from annotations.models import Change, Highlight
 from tests.across import ACTS, Across, scene_for
-from tests.benchmarks.table import Figure
+from tests.benchmarks.table import Figure, milliseconds
 from tests.bulk import cost
 
 ROWS = 5_000
@@ -55,12 +54,6 @@ def costs(name: str, rows: int) -> list[Cost]:
     changes = Change.objects.filter(comparison=across.scene.comparison)
     kept = changes.filter(revision=changes.latest("pk").revision).count()
     return [Cost(spent, int(queries), kept) for spent, queries in zip(*found, strict=True)]
-
-
-def milliseconds(act: Callable[[], Any]) -> float:
-    start = time.perf_counter()
-    act()
-    return (time.perf_counter() - start) * 1000
 
 
 def bare(scene: Any) -> Callable[[], None]:

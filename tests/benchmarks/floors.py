@@ -5,17 +5,22 @@ This is also the URLconf of the benchmarks: the product's own addresses and the 
 
 import csv
 import io
+import re
+from collections import Counter
 from typing import Any
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import path
 from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
 
 from reader.urls import urlpatterns as product
 
-#: What the bare page answers with: as many bytes as the workbench, set by the benchmark.
+#: What a bare page answers with: as many bytes as the product's, set by the benchmark.
 page: dict[str, bytes] = {"bytes": b""}
+#: The words of each sentence among which the bare search looks, set by the benchmark.
+sentences: list[frozenset[str]] = []
 
 
 def bare_page(request: HttpRequest, pk: int) -> HttpResponse:
@@ -30,6 +35,36 @@ def bare_page(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponse(page["bytes"])
 
 
+def bare_count(request: HttpRequest, pk: int) -> HttpResponse:
+    """Counts the words of both pieces and returns as many bytes."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT d.text FROM reader_document d JOIN reader_comparison c ON d.id IN (c.left_id, c.right_id) "
+            "WHERE c.id = %s",
+            [pk],
+        )
+        for (text,) in cursor.fetchall():
+            Counter(words_in(text))
+    return HttpResponse(page["bytes"])
+
+
+def bare_search(request: HttpRequest, pk: int, highlight: int) -> HttpResponse:
+    """Finds the five sentences that have most words in common with a highlight, and returns as many bytes."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT quote FROM annotations_highlight WHERE id = %s AND comparison_id = %s", [highlight, pk]
+        )
+        (quote,) = cursor.fetchone()
+    wanted = frozenset(words_in(quote))
+    sorted(range(len(sentences)), key=lambda number: -len(wanted & sentences[number]))[:5]
+    return HttpResponse(page["bytes"])
+
+
+def words_in(text: str) -> list[str]:
+    return re.findall(r"\w+", text.lower())
+
+
+@csrf_exempt  # a browser that measures it sends no form
 def bare_insert(request: HttpRequest, pk: int) -> HttpResponse:
     """A signed-in person's one INSERT."""
     if not request.user.is_authenticated:
@@ -67,6 +102,8 @@ def bare_csv(request: HttpRequest, pk: int) -> StreamingHttpResponse:
 urlpatterns = [
     *product,
     path("floor/<int:pk>/page/", bare_page),
+    path("floor/<int:pk>/words/", bare_count),
+    path("floor/<int:pk>/search/<int:highlight>/", bare_search),
     path("floor/<int:pk>/insert/", bare_insert),
     path("floor/<int:pk>/csv/", bare_csv),
 ]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from django.contrib.auth import get_user_model
 from django.test import Client
-from django.test.utils import setup_databases, setup_test_environment, teardown_databases
+from django.test.utils import setup_databases, teardown_databases
 
 from tests.benchmarks import agreement, agreement_page, browser, counterparts, curation, server, words
 from tests.benchmarks.corpus import long_comparison
@@ -40,7 +40,7 @@ def main() -> None:
     )
     parser.add_argument("--quick", action="store_true", help="the server alone, without the browser")
     arguments = parser.parse_args()
-    setup_test_environment(debug=False)
+    # No test environment: it would copy the context of every template that is drawn.
     databases = setup_databases(verbosity=0, interactive=False)
     try:
         figures = list(measure(arguments.quick))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
-import time
 import tracemalloc
 from collections.abc import Iterator
 from functools import partial
@@ -36,15 +34,11 @@ def figures(client: Client, comparison: Comparison, highlights: int) -> Iterator
     stored, least = side_by_side(store, insert, runs=31)
     yield Figure("store one highlight", size, stored, "ms", least, 4)
 
-    def after_a_write() -> None:
-        store()
-        client.get(page)
-
-    after, least = side_by_side(after_a_write, bare)
-    fresh = after - stored
-    yield Figure("serve the workbench just after a write", size, fresh, "ms", least, 6 if whole else None)
-    found = statistics.median(timed(partial(client.get, f"{page}findings/")) for _ in range(5))
-    yield Figure("serve the findings", size, found, "ms", None, 1_000 if whole else None)
+    after, least = side_by_side(partial(client.get, page), bare, before=store)
+    yield Figure("serve the workbench just after a write", size, after, "ms", least, 6 if whole else None)
+    floors.page["bytes"] = client.get(f"{page}findings/").content
+    found, least = side_by_side(partial(client.get, f"{page}findings/"), bare, runs=5)
+    yield Figure("serve the findings", size, found, "ms", least, 30 if whole else None)
     yield Figure("queries of the findings", size, queries(client, f"{page}findings/"), "queries")
     export = partial(drained, client, f"{page}export/highlights.csv")
     written, least = side_by_side(export, partial(drained, client, f"{floor}csv/"), runs=7)
@@ -57,13 +51,6 @@ def memory(client: Client, few: Comparison, many: Comparison, size: str) -> Figu
         peak(partial(drained, client, f"/comparisons/{one.pk}/export/highlights.csv")) for one in (few, many)
     )
     return Figure("memory of the export", size, most, "MB", least, 1.2)
-
-
-def timed(act: Any) -> float:
-    """Milliseconds that the act takes."""
-    start = time.perf_counter()
-    act()
-    return (time.perf_counter() - start) * 1_000
 
 
 def drained(client: Client, address: str) -> int:

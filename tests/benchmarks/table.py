@@ -47,20 +47,31 @@ class Figure:
 
 
 def side_by_side(
-    act: Callable[[], object], floor: Callable[[], object], runs: int = 15, warm: int = 3
+    act: Callable[[], object],
+    floor: Callable[[], object],
+    runs: int = 15,
+    warm: int = 3,
+    before: Callable[[], object] = lambda: None,
 ) -> tuple[float, float]:
     """The median times of `act` and of `floor` in milliseconds, after `warm` runs that do not count.
 
-    They take turns, so that a busy moment of the machine is shared by both.
+    They take turns, so that a busy moment of the machine is shared by both. `before` precedes each act, unmeasured.
     """
     times: tuple[list[float], list[float]] = ([], [])
     for run in range(warm + runs):
+        before()
         for each, kept in zip((act, floor), times, strict=True):
-            start = time.perf_counter()
-            each()
+            spent = milliseconds(each)
             if run >= warm:
-                kept.append((time.perf_counter() - start) * 1000)
+                kept.append(spent)
     return statistics.median(times[0]), statistics.median(times[1])
+
+
+def milliseconds(act: Callable[[], object]) -> float:
+    """What one act takes."""
+    start = time.perf_counter()
+    act()
+    return (time.perf_counter() - start) * 1000
 
 
 def growth(figures: list[Figure]) -> list[Figure]:
