@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 from uuid import UUID
 
-from django.db import IntegrityError, models
+from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from annotations.anchoring import AnchorError, anchor
@@ -14,6 +14,7 @@ from annotations.models.annotation import AnnotationQuerySet, Curated, Refused, 
 from annotations.models.change import Recording, recording
 from annotations.models.framing import Framing, Tag
 from annotations.models.merged import merged_is_deleted, merged_of_comparison
+from annotations.models.twin import unless_twin
 from reader.models import Comparison, Document
 
 if TYPE_CHECKING:
@@ -157,7 +158,8 @@ class Highlight(Curated):
         highlight = cls(comparison=comparison, analyst=analyst, framing=framing, note=note)
         highlight.anchor_at(passage)
         highlight._check(tags)
-        try:
+
+        def write() -> None:
             with recording(comparison, analyst, key) as record:
                 highlight.revision = record.revision
                 highlight.created = highlight.modified = record.at
@@ -165,11 +167,8 @@ class Highlight(Curated):
                 highlight._prefetched_objects_cache = {"tags": [], "merged": []}
                 highlight._carry(tags)
                 record.note(highlight, "created", None)
-        except (
-            IntegrityError
-        ):  # the database knows its twin, and asking it beforehand would cost each write a query
-            highlight._refuse_twin()
-            raise
+
+        unless_twin(highlight, write)
         return highlight
 
     def edit(
@@ -191,7 +190,7 @@ class Highlight(Curated):
                 self.anchor_at(passage)
             self._check(tags)
             if self._identity != stood:
-                self._refuse_twin()
+                self.refuse_twin()
             self.modified, self.revision = record.at, record.revision
             self.save(
                 update_fields=[
@@ -237,7 +236,7 @@ class Highlight(Curated):
         }
 
     def check_restorable(self) -> None:
-        self._refuse_twin()
+        self.refuse_twin()
 
     def after_restore(self, record: Recording) -> None:
         for link in self.live_links():
@@ -247,7 +246,7 @@ class Highlight(Curated):
         """Stand at the passage, before it is first saved. Raises as `create` does."""
         self.anchor_at(passage)
         self._check(tags)
-        self._refuse_twin()
+        self.refuse_twin()
 
     def anchor_at(self, passage: Passage) -> None:
         """Take the passage's place and words, without saving. Raises Refused where it does not stand there."""
@@ -283,7 +282,8 @@ class Highlight(Curated):
             "framing": self.framing_id, "analyst": self.analyst_id, "curated": self.curated,
         }  # fmt: skip
 
-    def _refuse_twin(self) -> None:
+    def refuse_twin(self) -> None:
+        """Raise Stale where an equal one stands."""
         twin = Highlight.objects.live().filter(**self._identity).exclude(pk=self.pk).first()
         if twin:
             raise Stale(f"This passage is already highlighted as {self.framing.name} (#{twin.pk}).", twin)

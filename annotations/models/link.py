@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any, Self
 from uuid import UUID
 
-from django.db import IntegrityError, models
+from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
 from annotations.models.annotation import AnnotationQuerySet, Curated, Refused, Stale
@@ -14,6 +14,7 @@ from annotations.models.change import Recording, recording
 from annotations.models.framing import Relation
 from annotations.models.highlight import Highlight
 from annotations.models.merged import made_too, merged_is_deleted, merged_of_comparison
+from annotations.models.twin import unless_twin
 from reader.models import Comparison
 
 
@@ -148,14 +149,14 @@ class Link(Curated):
             curated=source.curated,
         )  # fmt: skip
         link._check()
-        try:
+
+        def write() -> None:
             with recording(comparison, analyst, key) as record:
                 link.created = link.modified = record.at
                 link.write(record, "created")
                 link.withdraw_silences(record)
-        except IntegrityError:  # as for a highlight
-            link._refuse_twin()
-            raise
+
+        unless_twin(link, write)
         return link
 
     def edit(
@@ -170,13 +171,13 @@ class Link(Curated):
             was, self.relation = self.relation, relation
             self._check()
             if relation.pk != was.pk:
-                self._refuse_twin()
+                self.refuse_twin()
             self.relation = was
             self.write(record, "edited", relation=relation, note=note)
 
     def check_restorable(self) -> None:
         self._check()
-        self._refuse_twin()
+        self.refuse_twin()
 
     def far_end(self, highlight: Highlight) -> Highlight:
         return self.target if self.source_id == highlight.pk else self.source
@@ -200,7 +201,8 @@ class Link(Curated):
         if self.relation.comparison_id != self.comparison_id:
             raise Refused("This relation belongs to another comparison.", "relation")
 
-    def _refuse_twin(self) -> None:
+    def refuse_twin(self) -> None:
+        """Raise Stale where an equal one stands."""
         twin = (
             Link.objects.filter(
                 source=self.source_id, target=self.target_id, relation=self.relation.pk,
