@@ -156,7 +156,7 @@ def speed(client: Client, comparison: Comparison, highlights: int) -> Iterator[F
         for block in comparison.right.blocks
     ]
     first, least = side_by_side(listed, partial(client.get, f"{floor}words/"), runs=5, warm=1, before=forget)
-    yield Figure("first counterparts of a piece", size, first, "ms", least, 15)
+    yield Figure("first counterparts of a piece", size, first, "ms", least, 12)
     search = partial(client.get, f"{floor}search/{rows[0]}/")
     then, least = side_by_side(listed, search, runs=50)
     yield Figure("counterparts of a passage", size, then, "ms", least, 10)

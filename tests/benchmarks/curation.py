@@ -27,33 +27,37 @@ def figures() -> Iterator[Figure]:
     size = f"{ROWS:,} rows"
     floor = bare(scene_for("accept", ROWS, "The floor"))
     for name in ACTS:
-        few, before = costs(name, FEW), milliseconds(floor)
-        many, after = costs(name, ROWS), milliseconds(floor)
-        least = (before + after) / 2  # a busy moment of the machine is shared by both
+        few, many = costs(name, FEW), costs(name, ROWS, floor)
         for what, small, large in zip((f"{name} across pages", f"undo of {name}"), few, many, strict=True):
-            yield Figure(what, size, large.milliseconds, "ms", least * large.changes / ROWS, MOST)
+            least = large.floor * large.changes / ROWS
+            yield Figure(what, size, large.milliseconds, "ms", least, MOST)
             yield Figure(f"queries of {what}", size, large.queries, "", small.queries * ROWS / FEW, 1)
 
 
 class Cost(NamedTuple):
-    """What an act takes, and how many changes it keeps."""
+    """What an act takes, and what the floor did just before and after it; how many changes it keeps."""
 
     milliseconds: float
+    floor: float
     queries: int
     changes: int
 
 
-def costs(name: str, rows: int) -> list[Cost]:
+def costs(name: str, rows: int, floor: Callable[[], None] = lambda: None) -> list[Cost]:
     """What the act on so many rows takes, and its undo; both are done twice, for counting takes time."""
     across = Across(name, scene_for(name, rows, f"{name} {rows}"))
-    found = []
-    for measured in (milliseconds, cost):
-        asked = across.ask()
-        forth = measured(partial(across.apply, asked))
-        found.append((forth, measured(partial(across.undo, across.act_number()))))
+    asked = across.ask()
+    before, forth = milliseconds(floor), milliseconds(partial(across.apply, asked))
+    between, back = milliseconds(floor), milliseconds(partial(across.undo, across.act_number()))
+    after = milliseconds(floor)
+    asked = across.ask()
+    queries = [cost(partial(across.apply, asked)), cost(partial(across.undo, across.act_number()))]
     changes = Change.objects.filter(comparison=across.scene.comparison)
     kept = changes.filter(revision=changes.latest("pk").revision).count()
-    return [Cost(spent, int(queries), kept) for spent, queries in zip(*found, strict=True)]
+    return [
+        Cost(forth, (before + between) / 2, queries[0], kept),
+        Cost(back, (between + after) / 2, queries[1], kept),
+    ]
 
 
 def bare(scene: Any) -> Callable[[], None]:

@@ -17,7 +17,7 @@ from tests.benchmarks import floors
 from tests.benchmarks.server import queries
 from tests.benchmarks.table import Figure, side_by_side
 
-MOST = 5  # times the least
+MOST = 3  # times the least
 HTMX = {"HX-Request": "true"}
 ASKED = {
     "two framings": "",
