@@ -40,7 +40,7 @@ def figures(client: Client, comparison: Comparison, highlights: int) -> Iterator
         return side_by_side(partial(shown, client, address, **asked), floor, runs=5, warm=1, before=before)
 
     yield Figure(
-        "serve words of pieces that were never counted", size, *ms(beside(counted, page, forget)), 20
+        "serve words of pieces that were never counted", size, *ms(beside(counted, page, forget)), 12
     )
     for title, query in ASKED.items():
         name = f"serve words of {title} just after a write"
