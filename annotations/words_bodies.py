@@ -106,7 +106,9 @@ class Bodies:
             stops = [frozenset() if self.with_stops else stop_words(one.language) for one in documents]
             return Vocabulary(list(zip(map(tokens_of, documents), stops, strict=True)), least)
 
-        return _vocabularies.recall((pieces, self.with_stops, least), make, len)
+        return _vocabularies.recall(
+            (pieces, self.with_stops, least), make, lambda found: max(1_000, len(found))
+        )
 
     def choose(self, of: str, against: str) -> tuple[Body, Body]:
         """The two bodies that an address asks for; where it names none that is there, those that tell most."""

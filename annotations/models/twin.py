@@ -20,6 +20,6 @@ def unless_twin(row: Highlight | Link, write: Callable[[], None]) -> None:
     try:
         write()
     except IntegrityError:
-        row.refuse_twin()
         row.pk, row._state.adding = None, True
+        row.refuse_twin()
         write()
