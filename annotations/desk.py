@@ -25,7 +25,6 @@ from reader.blocks import Block, overlapping
 from reader.memory import Memory
 from reader.models import Comparison, Document
 from reader.rendering import block_id
-from reader.turns import turns
 
 
 class Place(NamedTuple):
@@ -179,7 +178,6 @@ class Desk:
             here = self.snapshot.places[document.pk]
             drawn = self._drawn({pk for block in blocks for pk in here.get(block.start, ())})
             for block in blocks:
-                turns.give_way()
                 marks = _those(drawn, here.get(block.start, ()))
                 yield (
                     block_id(document.pk, block),

@@ -22,13 +22,13 @@ wsgi_app = "reader.wsgi"
 bind = f"{settings.BIND}:{settings.PORT}"
 
 # Drawing is work for the processor, so a process a core, and two at the least, so that one busy or restarting process
-# is not an outage. Threads are for waiting: for the database, for a slow reader of an export. Few of them, since they
-# share one interpreter, and who holds a comparison's row waits for it too.
+# is not an outage. Threads are for waiting: for the database, for a slow reader of an export. They share one
+# interpreter, so they work in turn: `reader.turns`.
 worker_class = "gthread"
 workers = settings.WEB_CONCURRENCY or min(max(2, cores()), 8)
 threads = settings.WEB_THREADS
-# Seconds. A thread that holds a comparison's row waits for its turn after each answer of the database; Python's own
-# measure is 5 ms; see also `reader.turns`.
+# Seconds. What works outside of its turn, such as a long export, gives the interpreter up this soon after another
+# thread has had its answer from the database; Python's own measure is 5 ms.
 sys.setswitchinterval(0.0005)
 # Nothing grows without bound here, but what a library leaks goes with its process; never all of them at once.
 max_requests = 5_000

@@ -115,7 +115,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "reader.bounds.bounded",
-    "reader.turns.polite",
+    "reader.turns.in_turn",
     "reader.requests.without_nul",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "reader.health.HostCheck",

@@ -8,7 +8,7 @@ revert are all queries on this one table.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
@@ -19,7 +19,6 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from reader.models import Comparison
-from reader.turns import turns
 
 if TYPE_CHECKING:
     from annotations.models.annotation import Recorded
@@ -161,10 +160,8 @@ def recording(comparison: Comparison, actor: Any, key: UUID | None = None) -> It
     """
     before = comparison.revision
     try:
-        with ExitStack() as until_committed, transaction.atomic():
+        with transaction.atomic():
             record = Recording(comparison, actor, key)
-            # From here until it is committed every other write in the comparison waits.
-            until_committed.enter_context(turns.first())
             yield record
             Change.objects.bulk_create(record.changes)
     except BaseException:

@@ -1,28 +1,24 @@
-"""A thread that holds a comparison's row goes first: the others rest for a moment, but never for long."""
+"""A process works on one request at a time, and a slow one holds the others up for a moment only."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from threading import Event, Thread
 from typing import Any
 
 import pytest
-from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
-from annotations.models.change import recording
 from reader import turns
-from reader.models import Comparison
-from reader.turns import Turns, polite
-from tests import factories
+from reader.turns import Turns, in_turn
 
 SOON = 10  # seconds, for what is to come
 NEVER = 0.05  # seconds, for what is not
 
 
 @pytest.fixture
-def in_thread() -> Any:
+def in_thread() -> Iterator[Any]:
     """Starts a call in a thread of its own and gives the event that it has returned."""
     begun: list[Thread] = []
 
@@ -42,75 +38,87 @@ def in_thread() -> Any:
         thread.join(SOON)
 
 
-@pytest.fixture
-def patient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(turns, "LONGEST", 60.0)
+class Slow:
+    """A turn that lasts until it is let go."""
+
+    def __init__(self, turns: Turns) -> None:
+        self.turns, self.begun, self.let_go = turns, Event(), Event()
+
+    def __call__(self) -> None:
+        with self.turns.one():
+            self.begun.set()
+            assert self.let_go.wait(SOON)
 
 
-def test_the_others_rest_until_all_who_go_first_have_ended(patient: None, in_thread: Any) -> None:
-    mine, second = Turns(), Event()
-    may_end = Event()
-
-    def go_first() -> None:
-        with mine.first():
-            second.set()
-            may_end.wait(SOON)
-
-    ended = in_thread(go_first)
-    with mine.first():
-        assert second.wait(SOON)
-        rested = in_thread(mine.give_way)
-        mine.give_way()  # who goes first does not rest, not even for another who does
-        assert not rested.wait(NEVER)
-    assert not rested.wait(NEVER)
-    may_end.set()
-    assert ended.wait(SOON)
-    assert rested.wait(SOON)
+def test_the_next_waits_until_the_one_before_has_ended(in_thread: Any) -> None:
+    mine = Turns(longest=SOON)
+    first, second = Slow(mine), Slow(mine)
+    in_thread(first)
+    assert first.begun.wait(SOON)
+    in_thread(second)
+    assert not second.begun.wait(NEVER)
+    first.let_go.set()
+    assert second.begun.wait(SOON)
+    second.let_go.set()
 
 
-def test_nobody_rests_where_nobody_goes_first_or_who_did_has_failed(patient: None) -> None:
-    mine = Turns()
-    mine.give_way()
-    with pytest.raises(ZeroDivisionError), mine.first():
+def test_nobody_waits_where_nobody_works_or_who_did_has_failed() -> None:
+    mine = Turns(longest=SOON)
+    with pytest.raises(ZeroDivisionError), mine.one():
         _ = 1 / 0
-    mine.give_way()
+    with mine.one():
+        pass
 
 
-def test_who_takes_long_goes_first_no_more(monkeypatch: pytest.MonkeyPatch, in_thread: Any) -> None:
-    monkeypatch.setattr(turns, "LONGEST", 0.01)
-    mine = Turns()
-    with mine.first():
-        assert in_thread(mine.give_way).wait(SOON)
+def test_who_takes_long_works_on_beside_the_next_and_does_not_end_the_turn_of_it(in_thread: Any) -> None:
+    mine = Turns(longest=0.01)
+    slow = Slow(mine)
+    ended = in_thread(slow)
+    assert slow.begun.wait(SOON)
+    mine._longest = SOON
+    next_one, third = Slow(mine), Slow(mine)
+    in_thread(next_one)
+    assert next_one.begun.wait(SOON)
+    slow.let_go.set()
+    assert ended.wait(SOON)
+    in_thread(third)
+    assert not third.begun.wait(NEVER)
+    next_one.let_go.set()
+    assert third.begun.wait(SOON)
+    third.let_go.set()
 
 
-@pytest.mark.django_db(transaction=True)
-def test_a_write_goes_first_until_it_is_committed(patient: None, in_thread: Any) -> None:
-    comparison, rested, while_committing = factories.comparison(), [], []
+def test_those_who_have_waited_long_enough_do_not_all_begin_at_once(in_thread: Any) -> None:
+    mine = Turns(longest=2 * NEVER)
+    slow = Slow(mine)
+    in_thread(slow)
+    assert slow.begun.wait(SOON)
+    mine._longest = SOON
+    waiting = [Slow(mine), Slow(mine)]
+    for one in waiting:
+        in_thread(one)
+    while not any(one.begun.wait(NEVER) for one in waiting):
+        continue
+    assert sum(one.begun.wait(NEVER) for one in waiting) == 1
+    for one in waiting:
+        one.let_go.set()
+    slow.let_go.set()
 
-    def commits() -> None:
-        rested.append(in_thread(turns.turns.give_way))
-        while_committing.append(rested[0].wait(NEVER))
 
-    with recording(comparison, comparison.created_by):
-        transaction.on_commit(commits)
-    assert while_committing == [False]
-    assert rested[0].wait(SOON)
+def test_a_request_works_in_turn(monkeypatch: pytest.MonkeyPatch, in_thread: Any) -> None:
+    mine = Turns(longest=SOON)
+    monkeypatch.setattr(turns, "turns", mine)
+    asked = Event()
 
-
-@pytest.mark.django_db(transaction=True)
-def test_a_request_gives_way_before_it_asks_the_database_but_not_amid_a_transaction(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    gave: list[bool] = []
-    monkeypatch.setattr(turns.turns, "give_way", lambda: gave.append(True))
-
-    def asks(request: Any) -> HttpResponse:
-        Comparison.objects.exists()
-        assert gave
-        with transaction.atomic():
-            gave.clear()
-            Comparison.objects.exists()
+    def answer(request: HttpRequest) -> HttpResponse:
+        asked.set()
         return HttpResponse()
 
-    polite(asks)(RequestFactory().get("/"))
-    assert not gave
+    slow = Slow(mine)
+    in_thread(slow)
+    assert slow.begun.wait(SOON)
+    answered = in_thread(lambda: in_turn(answer)(RequestFactory().get("/")))
+    assert not asked.wait(NEVER)
+    slow.let_go.set()
+    assert answered.wait(SOON)
+    assert asked.is_set()
