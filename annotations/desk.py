@@ -227,5 +227,6 @@ def _states(linked: bool, silent: bool, status: str, beyond: bool) -> tuple[str,
 
 
 def _touched(document: Document, places: list[Place]) -> list[Block]:
-    found = {block for place in places for block in overlapping(document.blocks, place.start, place.end)}
-    return sorted(found, key=lambda block: block.start)
+    blocks = document.blocks
+    found = {block.start: block for place in places for block in overlapping(blocks, place.start, place.end)}
+    return [found[start] for start in sorted(found)]

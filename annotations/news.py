@@ -18,6 +18,8 @@ from reader.models import Comparison
 MOST = 300  # changes or passages; beyond that a page is quicker read anew
 
 CODES = ("framing", "tag", "relation")
+#: What of a highlight its links depend upon, and so the marks at their far ends.
+SEEN_BY_LINKS = ("start", "end", "deleted", "curated", "merged_into_id")
 
 
 def changes_since(comparison: Comparison, revision: int) -> list[Told]:
@@ -32,10 +34,14 @@ def changes_since(comparison: Comparison, revision: int) -> list[Told]:
 
 
 class News:
-    """The changes of a comparison since a revision, oldest first, with their actors."""
+    """The changes of a comparison since a revision, oldest first, with their actors.
 
-    def __init__(self, comparison: Comparison, changes: Sequence[Told]) -> None:
+    For a page that is `filtered`, any change of a passage may make its links come or go.
+    """
+
+    def __init__(self, comparison: Comparison, changes: Sequence[Told], *, filtered: bool = False) -> None:
         self.comparison = comparison
+        self.filtered = filtered
         self.many = len(changes) > MOST
         snapshot = snapshot_of(comparison)
         # What is live is in memory already; while coding is blind the database says which of it the person may see.
@@ -71,8 +77,11 @@ class News:
 
     @cached_property
     def links(self) -> dict[int, tuple[int, int]]:
-        """The links that changed or lead to a highlight that did, with both their ends."""
-        highlights = {change.row for change in self.changes if change.noun == "highlight"}
+        """The links that changed or look otherwise since a highlight did, with both their ends."""
+        highlights = {
+            change.row for change in self.changes
+            if change.noun == "highlight" and (self.filtered or _is_seen_by_links(change))
+        }  # fmt: skip
         links = {change.row for change in self.changes if change.noun == "link"} | self._named("link_id")
         found = {
             pk: (wire.source, wire.target) for pk, wire in self.drawn.items()
@@ -125,6 +134,12 @@ class News:
         """The numbers that the changed rows held in this field, before or after."""
         states = [state for change in self.changes for state in (change.before, change.after) if state]
         return {state[field] for state in states if state.get(field)}
+
+
+def _is_seen_by_links(change: Told) -> bool:
+    """Whether the highlight came, went or lies elsewhere: other words, tags or framings are nothing to its links."""
+    before, after = change.before or {}, change.after or {}
+    return any(before.get(name) != after.get(name) for name in SEEN_BY_LINKS)
 
 
 def _seen_rows(comparison: Comparison) -> set[tuple[str, int]]:

@@ -23,7 +23,7 @@ bind = f"{settings.BIND}:{settings.PORT}"
 
 # Drawing is work for the processor, so a process a core, and two at the least, so that one busy or restarting process
 # is not an outage. Threads are for waiting: for the database, for a slow reader of an export. They share one
-# interpreter, so they work in turn: `reader.turns`.
+# interpreter, so they work in turn, and only those that have a thread can be put in order: `reader.turns`.
 worker_class = "gthread"
 workers = settings.WEB_CONCURRENCY or min(max(2, cores()), 8)
 threads = settings.WEB_THREADS

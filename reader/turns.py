@@ -2,15 +2,19 @@
 
 A write holds its comparison's row from the first statement to the commit, and every other write there waits. Beside a
 thread that draws a page it needs the interpreter between its statements, gets it late, and holds the row for longer.
-So each request works alone until it is answered. Threads are for what is slow without working: a body that comes or an
-answer that goes over a bad line, a database that lets one wait. Hence a turn ends after `LONGEST` at the latest: who
-takes longer goes on beside the next. What is streamed is drawn while it is sent, so outside of any turn.
+So each request works alone until it is answered, and of those that wait a write goes first: somebody looks on until it
+is kept, and mostly nobody does while a page asks for news.
+
+Threads are for what is slow without working: a body that comes or an answer that goes over a bad line, a database that
+lets one wait. Hence a turn ends after `LONGEST` at the latest: who takes longer goes on beside the next. What is
+streamed is drawn while it is sent, so outside of any turn.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import count
 from threading import Condition
 from time import monotonic
 
@@ -18,6 +22,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 LONGEST = 0.2  # seconds; far more than an answer takes, but for the first look at a long piece
+READS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
 class Turns:
@@ -25,25 +30,39 @@ class Turns:
 
     def __init__(self, longest: float = LONGEST) -> None:
         self._longest = longest
-        self._holder: object = None
+        self._numbers = count()
+        self._waiting: set[tuple[int, int]] = set()  # (0 for who goes first, in the order of coming)
+        self._holder: tuple[int, int] | None = None
         self._until = 0.0
         self._changed = Condition()
 
     @contextmanager
-    def one(self) -> Iterator[None]:
-        """Wait for a turn, and have it until the end of the block or until it has lasted long enough."""
-        own = object()
-        with self._changed:
-            while self._holder is not None and (left := self._until - monotonic()) > 0:
-                self._changed.wait(left)
-            self._holder, self._until = own, monotonic() + self._longest
+    def one(self, *, first: bool = False) -> Iterator[None]:
+        """Wait for a turn, and have it until the end of the block or until it has lasted long enough.
+
+        Who is to go `first` does so before all who are not, who else comes first goes first.
+        """
+        own = (0 if first else 1, next(self._numbers))
+        self._take(own)
         try:
             yield
         finally:
             with self._changed:
-                if self._holder is own:
+                if self._holder == own:
                     self._holder = None
-                    self._changed.notify()
+                    self._changed.notify_all()
+
+    def _take(self, own: tuple[int, int]) -> None:
+        with self._changed:
+            self._waiting.add(own)
+            while (left := self._left()) > 0 or own != min(self._waiting):
+                self._changed.wait(left if left > 0 else self._longest)
+            self._waiting.remove(own)
+            self._holder, self._until = own, monotonic() + self._longest
+
+    def _left(self) -> float:
+        """Seconds for which the turn may still be another's."""
+        return 0.0 if self._holder is None else self._until - monotonic()
 
 
 turns = Turns()
@@ -55,7 +74,7 @@ def in_turn(
     """Middleware: a request works when no other one does."""
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        with turns.one():
+        with turns.one(first=request.method not in READS):
             return get_response(request)
 
     return answer

@@ -44,11 +44,12 @@ def _caught_up(request: Request, comparison: Comparison, since: int) -> HttpResp
     """The answer that brings a page from revision `since` to the present one, or says that it is too far."""
     if not 0 <= since <= comparison.revision:
         return render(request, "annotations/_too_far.html", {"comparison": comparison})
-    news = News(comparison, changes_since(comparison, since))
+    shown = page_filter(request)
+    news = News(comparison, changes_since(comparison, since), filtered=bool(shown))
     if news.too_many:
         context = {"comparison": comparison, "recoded": news.recoded}
         return render(request, "annotations/_too_far.html", context)
-    desk = Desk(comparison, page_filter(request))
+    desk = Desk(comparison, shown)
     wires = desk.wires_of(news.wires)
     gone = news.wires - {wire.id for wire in wires}
     context = {

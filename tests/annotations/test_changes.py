@@ -117,6 +117,20 @@ def test_a_deleted_highlight_takes_its_links_along(client: Client, comparison: C
     assert "linked" not in shown[link.target_id]
 
 
+def test_a_passage_with_another_note_leaves_the_far_ends_of_its_links_alone_but_under_a_filter(
+    client: Client, comparison: Comparison
+) -> None:
+    link = factories.link(comparison=comparison)
+    before, source = revision(comparison), link.source
+    source.edit(link.analyst, seen=source.revision, framing=source.framing, tags=[], note="A word.")
+    answer = ask(client, comparison, before)
+    assert list(marks(answer.content.decode())) == [source.pk]
+    assert told(answer, "rewired") == {"wires": [], "gone": []}
+    filtered = ask(client, comparison, before, "?state=linked")
+    assert set(marks(filtered.content.decode())) == {source.pk, link.target_id}
+    assert [wire["id"] for wire in told(filtered, "rewired")["wires"]] == [link.pk]
+
+
 def test_a_link_that_came_is_told_with_both_its_ends(client: Client, comparison: Comparison) -> None:
     ends = [factories.highlight(comparison=comparison, document=d) for d in comparison.documents.values()]
     before = revision(comparison)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from threading import Event, Thread
 from typing import Any
 
@@ -41,11 +42,11 @@ def in_thread() -> Iterator[Any]:
 class Slow:
     """A turn that lasts until it is let go."""
 
-    def __init__(self, turns: Turns) -> None:
-        self.turns, self.begun, self.let_go = turns, Event(), Event()
+    def __init__(self, turns: Turns, *, first: bool = False) -> None:
+        self.turns, self.first, self.begun, self.let_go = turns, first, Event(), Event()
 
     def __call__(self) -> None:
-        with self.turns.one():
+        with self.turns.one(first=self.first):
             self.begun.set()
             assert self.let_go.wait(SOON)
 
@@ -103,6 +104,36 @@ def test_those_who_have_waited_long_enough_do_not_all_begin_at_once(in_thread: A
     for one in waiting:
         one.let_go.set()
     slow.let_go.set()
+
+
+def test_a_write_goes_before_reads_that_came_before_it_and_those_in_their_order(in_thread: Any) -> None:
+    mine = Turns(longest=SOON)
+    one, *others = slow = [Slow(mine), Slow(mine), Slow(mine), Slow(mine, first=True)]
+    for each in slow:
+        in_thread(each)
+        assert one.begun.wait(SOON)
+        Event().wait(NEVER)
+    for ended, begins in pairwise([one, others[2], others[0], others[1]]):
+        ended.let_go.set()
+        assert begins.begun.wait(SOON)
+        assert sum(each.begun.is_set() and not each.let_go.is_set() for each in slow) == 1
+    others[1].let_go.set()
+
+
+@pytest.mark.parametrize(
+    ("method", "first"), [("GET", False), ("HEAD", False), ("POST", True), ("DELETE", True)]
+)
+def test_what_may_write_goes_first(method: str, first: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[bool] = []
+
+    class Noting(Turns):
+        def one(self, *, first: bool = False) -> Any:
+            asked.append(first)
+            return super().one(first=first)
+
+    monkeypatch.setattr(turns, "turns", Noting())
+    in_turn(lambda request: HttpResponse())(RequestFactory().generic(method, "/"))
+    assert asked == [first]
 
 
 def test_a_request_works_in_turn(monkeypatch: pytest.MonkeyPatch, in_thread: Any) -> None:
