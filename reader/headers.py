@@ -15,11 +15,11 @@ Answering = Callable[[HttpRequest], HttpResponseBase]
 
 #: What the pages never ask of the browser, so that nothing that got into one could either.
 UNUSED = (
-    "accelerometer", "autoplay", "bluetooth", "camera", "clipboard-read", "display-capture", "encrypted-media",
+    "accelerometer", "autoplay", "camera", "clipboard-read", "display-capture", "encrypted-media",
     "fullscreen", "gamepad", "geolocation", "gyroscope", "hid", "identity-credentials-get", "idle-detection",
     "local-fonts", "magnetometer", "microphone", "midi", "otp-credentials", "payment", "picture-in-picture",
     "publickey-credentials-create", "publickey-credentials-get", "screen-wake-lock", "serial", "storage-access",
-    "usb", "web-share", "window-management", "xr-spatial-tracking",
+    "usb", "window-management", "xr-spatial-tracking",
 )  # fmt: skip
 
 FIXED = {

@@ -15,11 +15,16 @@ if TYPE_CHECKING:
 def unless_twin(row: Highlight | Link, write: Callable[[], None]) -> None:
     """Do the first write of a row, in a transaction of its own; raises Stale for the equal one that stands.
 
-    One that is deleted before it can be told of stands in nobody's way any more: then the row is written after all.
+    One that is deleted before it can be told of stands in nobody's way any more: then the row is written after all,
+    unless yet another equal one was made meanwhile. Raises IntegrityError for what no equal row explains.
     """
-    try:
-        write()
-    except IntegrityError:
-        row.pk, row._state.adding = None, True
-        row.refuse_twin()
-        write()
+    for is_last in (False, True):
+        try:
+            write()
+        except IntegrityError:
+            row.pk, row._state.adding = None, True
+            row.refuse_twin()
+            if is_last:
+                raise
+        else:
+            return

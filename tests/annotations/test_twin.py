@@ -1,4 +1,4 @@
-"""An equal row that is deleted between its refusal and the telling of it: the new one is made after all."""
+"""An equal row that comes or goes between its refusal and the telling of it: none is made twice, and none fails."""
 
 from typing import Any
 
@@ -61,3 +61,25 @@ def test_it_stands_in_nobodys_way(
     assert made.pk != first
     assert working.verbs(made) == ["created"]
     assert Change.objects.filter(noun=kind.noun, row=first).latest("pk").verb == "deleted"
+
+
+@pytest.mark.parametrize(("kind", "place"), [(Highlight, highlights), (Link, links)])
+def test_another_that_is_made_before_the_second_try_is_told_of(
+    client: Client, comparison: Comparison, kind: Any, place: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    where, sent = place(comparison)
+    first = client.post(where, sent, headers=JSON).json()["id"]
+    refuse, asked = kind.refuse_twin, []
+
+    def gone_for_a_moment(row: Any) -> None:
+        asked.append(row.pk)
+        if len(asked) > 1:
+            refuse(row)
+
+    monkeypatch.setattr(kind, "refuse_twin", gone_for_a_moment)
+    answer = client.post(where, sent, headers=JSON)
+    assert answer.status_code == 409
+    assert asked == [None, None]
+    assert [row.pk for row in kind.objects.live().filter(analyst__username="analyst", pk__gte=first)] == [
+        first
+    ]

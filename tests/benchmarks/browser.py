@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.test import Client
-from django.test.testcases import LiveServerThread
+from django.test.testcases import LiveServerThread, QuietWSGIRequestHandler
 from playwright.sync_api import Page, sync_playwright
 
 from reader.models import Comparison
@@ -56,11 +56,17 @@ BARE_CLICK = """(address) => new Promise((done) => {
   range.setEnd(words.firstChild, 5);
   requestAnimationFrame(() => setTimeout(async () => {
     const from = performance.now();
-    await fetch(address, { method: "POST" });
+    const answer = await fetch(address, { method: "POST" });
+    if (answer.status !== 201) throw new Error(`The floor of a click was answered ${answer.status}.`);
     range.surroundContents(document.createElement("mark"));
     requestAnimationFrame(() => setTimeout(() => done(performance.now() - from)));
   }));
 })"""
+
+# What both pages must have alike, or they are not the same work: how wide each piece is set, and how many marks it has.
+SET = """() => [...document.querySelectorAll("article")].map(
+  (piece) => [Math.round(piece.getBoundingClientRect().width), piece.querySelectorAll("mark").length]
+)"""
 
 # From the beginning of the frame that a scroll asks for until it is painted: our drawing, layout and paint.
 SCROLLED = """() => new Promise((done) => {
@@ -82,6 +88,8 @@ def figures(client: Client, comparison: Comparison, highlights: int) -> Iterator
     """The browser's rows of the table for one comparison."""
     size = f"{highlights:,} highlights"
     address = f"/comparisons/{comparison.pk}/"
+    # Otherwise an answer without a length waits some 40 ms for word from the other end, as behind no server in earnest.
+    QuietWSGIRequestHandler.disable_nagle_algorithm = True
     thread = LiveServerThread("127.0.0.1", StaticFilesHandler)
     thread.daemon = True
     thread.start()
@@ -96,8 +104,9 @@ def figures(client: Client, comparison: Comparison, highlights: int) -> Iterator
         page = context.new_page()
         page.on("pageerror", lambda error: print("The page failed:", error))
         shown = middle(lambda: painted(page, f"{base}{address}"))
-        plain = static_copy(page, Path(folder) / "plain.html", base)
+        plain, laid = static_copy(page, Path(folder) / "plain.html"), page.evaluate(SET)
         floor = middle(lambda: painted(page, plain))
+        assert page.evaluate(SET) == laid, (page.evaluate(SET), laid)
         still = page.evaluate(SCROLLED)
         page.goto(f"{base}{address}")
         page.wait_for_selector("[data-ready]")
@@ -124,12 +133,12 @@ def painted(page: Page, address: str) -> float:
     return value
 
 
-def static_copy(page: Page, path: Path, base: str) -> str:
-    """The address of a page that holds the same marks and styles and nothing else."""
-    articles = page.evaluate("[...document.querySelectorAll('.column')].map((c) => c.outerHTML).join('')")
+def static_copy(page: Page, path: Path) -> str:
+    """The address of a page that holds the same marks and styles, set as wide, and nothing else."""
+    columns = page.evaluate("[...document.querySelectorAll('.column')].map((c) => c.outerHTML)")
     links = page.evaluate("[...document.querySelectorAll('link[rel=stylesheet]')].map((l) => l.href)")
     styles = "".join(f"<style>{page.request.get(link).text()}</style>" for link in links)
-    body = f"<body class=workbench><main class=desk>{articles}</main>"
+    body = f"<body class=workbench><main class=desk>{'<div class=gutter></div>'.join(columns)}</main>"
     path.write_text(f"<!doctype html><meta charset=utf-8>{styles}{body}", "utf-8")
     return path.as_uri()
 

@@ -6,7 +6,8 @@ This is also the URLconf of the benchmarks: the product's own addresses and the 
 import csv
 import io
 import re
-from collections import Counter
+from bisect import bisect_left
+from collections import Counter, defaultdict
 from typing import Any
 
 from django.db import connection
@@ -15,12 +16,15 @@ from django.urls import path
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 
+from reader.models import Comparison
 from reader.urls import urlpatterns as product
 
 #: What a bare page answers with: as many bytes as the product's, set by the benchmark.
 page: dict[str, bytes] = {"bytes": b""}
 #: The words of each sentence among which the bare search looks, set by the benchmark.
 sentences: list[frozenset[str]] = []
+#: The words of each piece, by its number: where they begin, and they themselves. Set by the benchmark.
+words: dict[int, tuple[list[int], list[str]]] = {}
 
 
 def bare_page(request: HttpRequest, pk: int) -> HttpResponse:
@@ -45,6 +49,28 @@ def bare_count(request: HttpRequest, pk: int) -> HttpResponse:
         )
         for (text,) in cursor.fetchall():
             Counter(words_in(text))
+    return HttpResponse(page["bytes"])
+
+
+def split_words(comparison: Comparison) -> None:
+    """Set what `bare_passages` counts: the words of both pieces in order, and where each begins."""
+    for document in comparison.documents.values():
+        found = list(re.finditer(r"\w+", document.text.lower()))
+        words[document.pk] = [one.start() for one in found], [one.group() for one in found]
+
+
+def bare_passages(request: HttpRequest, pk: int) -> HttpResponse:
+    """Reads every row, counts the words of the passages of each framing, and returns as many bytes."""
+    counts: dict[int, Counter[str]] = defaultdict(Counter)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'SELECT document_id, start, "end", framing_id FROM annotations_highlight '
+            "WHERE comparison_id = %s AND deleted IS NULL",
+            [pk],
+        )
+        for document, start, end, framing in cursor.fetchall():
+            starts, own = words[document]
+            counts[framing].update(own[bisect_left(starts, start) : bisect_left(starts, end)])
     return HttpResponse(page["bytes"])
 
 
@@ -103,6 +129,7 @@ urlpatterns = [
     *product,
     path("floor/<int:pk>/page/", bare_page),
     path("floor/<int:pk>/words/", bare_count),
+    path("floor/<int:pk>/passages/", bare_passages),
     path("floor/<int:pk>/search/<int:highlight>/", bare_search),
     path("floor/<int:pk>/insert/", bare_insert),
     path("floor/<int:pk>/csv/", bare_csv),

@@ -30,7 +30,7 @@ def figures(client: Client, comparison: Comparison, highlights: int) -> Iterator
     yield Figure("serve the workbench", size, shown, "ms", least, 3 if whole else None)
     yield Figure("queries of the workbench", size, queries(client, page), "queries")
     store = storing(client, comparison)
-    insert = partial(client.post, f"{floor}insert/")
+    insert = partial(posted, client, f"{floor}insert/")
     stored, least = side_by_side(store, insert, runs=31)
     yield Figure("store one highlight", size, stored, "ms", least, 4)
 
@@ -53,8 +53,16 @@ def memory(client: Client, few: Comparison, many: Comparison, size: str) -> Figu
     return Figure("memory of the export", size, most, "MB", least, 1.2)
 
 
+def served(client: Client, address: str, **asked: Any) -> None:
+    assert client.get(address, **asked).status_code == 200
+
+
 def drained(client: Client, address: str) -> int:
     return sum(len(part) for part in client.get(address).streaming_content)
+
+
+def posted(client: Client, address: str) -> None:
+    assert client.post(address).status_code == 201
 
 
 def queries(client: Client, address: str) -> int:
