@@ -3,7 +3,8 @@
 A write holds its comparison's row from the first statement to the commit, and every other write there waits. Beside a
 thread that draws a page it needs the interpreter between its statements, gets it late, and holds the row for longer.
 So each request works alone until it is answered, and of those that wait a write goes first: somebody looks on until it
-is kept, and mostly nobody does while a page asks for news.
+is kept, and mostly nobody does while a page asks for news. But nobody lets others pass for ever: a read counts as one
+that came `HEAD_START` later than it did.
 
 Threads are for what is slow without working: a body that comes or an answer that goes over a bad line, a database that
 lets one wait. Hence a turn ends after `LONGEST` at the latest: who takes longer goes on beside the next. What is
@@ -22,7 +23,12 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 LONGEST = 0.2  # seconds; far more than an answer takes, but for the first look at a long piece
+HEAD_START = 0.5  # seconds
 READS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
+
+
+#: When its holder came, as far as the order goes, and a number that nobody else has.
+Ticket = tuple[float, int]
 
 
 class Turns:
@@ -31,8 +37,8 @@ class Turns:
     def __init__(self, longest: float = LONGEST) -> None:
         self._longest = longest
         self._numbers = count()
-        self._waiting: set[tuple[int, int]] = set()  # (0 for who goes first, in the order of coming)
-        self._holder: tuple[int, int] | None = None
+        self._waiting: set[Ticket] = set()
+        self._holder: Ticket | None = None
         self._until = 0.0
         self._changed = Condition()
 
@@ -40,9 +46,9 @@ class Turns:
     def one(self, *, first: bool = False) -> Iterator[None]:
         """Wait for a turn, and have it until the end of the block or until it has lasted long enough.
 
-        Who is to go `first` does so before all who are not, who else comes first goes first.
+        They go in the order of their coming, but who is to go `first` before those who came `HEAD_START` earlier.
         """
-        own = (0 if first else 1, next(self._numbers))
+        own = monotonic() + (0 if first else HEAD_START), next(self._numbers)
         self._take(own)
         try:
             yield
@@ -52,7 +58,7 @@ class Turns:
                     self._holder = None
                     self._changed.notify_all()
 
-    def _take(self, own: tuple[int, int]) -> None:
+    def _take(self, own: Ticket) -> None:
         with self._changed:
             self._waiting.add(own)
             while (left := self._left()) > 0 or own != min(self._waiting):
