@@ -163,7 +163,11 @@ function note(one, side, seen, sourceSide, away, window) {
 
 export function init(root) {
   for (const side of ["left", "right"]) scroller(side).addEventListener("scroll", ask, { passive: true });
-  new ResizeObserver(() => measure()).observe(root.querySelector(".desk"));
-  document.fonts?.ready.then(() => measure());
+  const desk = root.querySelector(".desk");
+  const size = () => `${desk.clientWidth} ${desk.clientHeight}`;
+  let stood = size();
   measure();
+  // An observer is called once in any case, and fonts are ready where none is on its way: neither says anything new.
+  new ResizeObserver(() => { if (stood !== (stood = size())) measure(); }).observe(desk);
+  if (document.fonts?.status === "loading") document.fonts.ready.then(() => measure());
 }

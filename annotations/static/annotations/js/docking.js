@@ -39,6 +39,7 @@ export function sheet(side = document.body.dataset.tab) {
 
 const tall = (element) => element?.offsetHeight ?? 0;
 let stood = 0; // how high the cards were
+const known = { keyboard: 0, said: 0, foot: 0, above: 0 }; // what the style reads, or takes for granted
 
 function settle() {
   const keyboard = window.visualViewport ? covered(document.documentElement.clientHeight, window.visualViewport) : 0;
@@ -47,7 +48,11 @@ function settle() {
   const foot = keyboard + said + tall(document.getElementById("linking"));
   const cards = sheet();
   const heights = { keyboard, said, foot, above: foot + Math.max(tall(composer), tall(cards)) };
-  for (const [name, height] of Object.entries(heights)) document.documentElement.style.setProperty(`--${name}`, `${height}px`);
+  for (const [name, height] of Object.entries(heights)) {
+    if (known[name] === height) continue; // everything below the root inherits it, and would be styled anew
+    known[name] = height;
+    document.documentElement.style.setProperty(`--${name}`, `${height}px`);
+  }
   if (tall(cards) > stood) show(cards);
   stood = tall(cards);
 }
