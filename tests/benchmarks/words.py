@@ -17,7 +17,7 @@ from tests.benchmarks import floors
 from tests.benchmarks.server import queries, served
 from tests.benchmarks.table import Figure, side_by_side
 
-MOST = 12  # times the least
+MOST = 6  # times the least
 HTMX = {"HX-Request": "true"}
 ASKED = {
     "two framings": "",
@@ -45,7 +45,10 @@ def figures(client: Client, comparison: Comparison, highlights: int) -> Iterator
     for title, query in ASKED.items():
         name = f"serve words of {title} just after a write"
         edit = partial(next, edits(comparison))
-        yield Figure(name, size, *ms(beside(written, page + query, edit)), MOST)
+        most = (
+            MOST if highlights >= 5_000 else None
+        )  # few passages are counted in less time than a page takes
+        yield Figure(name, size, *ms(beside(written, page + query, edit)), most)
     yield Figure("serve words again", size, *ms(beside(bare, page)))
     term = Highlight.objects.all_of(comparison).live().earliest("pk").quote.split()[1]
     found = beside(bare, f"{page}concordance/", data={"word": term, "of": "~left"}, headers=HTMX)
