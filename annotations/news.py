@@ -19,7 +19,7 @@ MOST = 300  # changes or passages; beyond that a page is quicker read anew
 
 CODES = ("framing", "tag", "relation")
 #: What of a highlight its links depend upon, and so the marks at their far ends.
-SEEN_BY_LINKS = ("start", "end", "deleted", "curated", "merged_into_id")
+SEEN_BY_LINKS = ("start", "end", "deleted", "curated", "merged_into_id", "analyst_id")
 
 
 def changes_since(comparison: Comparison, revision: int) -> list[Told]:
@@ -137,7 +137,7 @@ class News:
 
 
 def _is_seen_by_links(change: Told) -> bool:
-    """Whether the highlight came, went or lies elsewhere: other words, tags or framings are nothing to its links."""
+    """Whether the highlight came, went, lies elsewhere or is another's: its notes, tags and framing are its own."""
     before, after = change.before or {}, change.after or {}
     return any(before.get(name) != after.get(name) for name in SEEN_BY_LINKS)
 

@@ -18,7 +18,7 @@ SIZES = (5_000, 10_000, 20_000)
 LENGTH = 600_000  # code points: 100,000 words
 FRAMINGS = ("strategic", "psychological")
 LEFT, RIGHT = 1, 2
-MOST = 80  # times one figure, which is the least
+MOST = 60  # times one figure, which is the least
 
 
 class Rows(NamedTuple):
@@ -111,6 +111,11 @@ def shown(rows: Rows) -> list[float | None]:
         pair.links.kappa,
     ]
     return [figure.value for figure in found]
+
+
+def disagreements(rows: Rows) -> int:
+    """How many passages stand behind the alpha of all."""
+    return len(assess(*rows, framings=FRAMINGS).disagreements())
 
 
 def least(rows: Rows) -> int:

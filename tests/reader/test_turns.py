@@ -153,3 +153,34 @@ def test_a_request_works_in_turn(monkeypatch: pytest.MonkeyPatch, in_thread: Any
     slow.let_go.set()
     assert answered.wait(SOON)
     assert asked.is_set()
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_whether_it_lives_is_said_while_it_works(
+    path: str, monkeypatch: pytest.MonkeyPatch, in_thread: Any
+) -> None:
+    mine = Turns(longest=SOON)
+    monkeypatch.setattr(turns, "turns", mine)
+    slow = Slow(mine)
+    in_thread(slow)
+    assert slow.begun.wait(SOON)
+    assert in_turn(lambda request: HttpResponse())(RequestFactory().get(path)).status_code == 200
+    slow.let_go.set()
+
+
+def test_who_is_interrupted_waits_no_more(monkeypatch: pytest.MonkeyPatch, in_thread: Any) -> None:
+    mine = Turns(longest=SOON)
+    slow = Slow(mine)
+    in_thread(slow)
+    assert slow.begun.wait(SOON)
+
+    def interrupt(_: float) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(mine._changed, "wait", interrupt)
+        with pytest.raises(KeyboardInterrupt), mine.one(first=True):
+            pass
+    slow.let_go.set()
+    with mine.one():
+        pass

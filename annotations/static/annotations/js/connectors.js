@@ -14,6 +14,7 @@ let links = [];
 let drawn = new Map(); // id → the <g> of a link
 let spots = new Map(); // highlight id → {side, top, bottom} in its column's own coordinates
 let heights = []; // of both texts, when the spots were measured
+let stood = ""; // how the page was laid out then
 let places = new Map(); // link id and end → its place among those that meet in the same passage
 let asked = 0;
 let attended = new Set(); // the links that are brought out; where only those are shown, so are their stubs
@@ -48,11 +49,16 @@ export function measure(changed = null) {
   heights = high;
   spots = new Map();
   for (const id of new Set(links.flatMap(({ source, target }) => [source, target]))) spots.set(id, known.get(id) ?? spot(id, zero));
+  stood = layout();
   places = meetings(links, (id) => spots.get(id)?.top);
   rebuild();
   draw();
   document.body.dispatchEvent(new CustomEvent("parallax:measured"));
 }
+
+// What tells one layout from another, to fractions of a pixel: where a line is broken may hang on them.
+const parts = () => [document.querySelector(".desk"), article("left"), article("right")];
+const layout = () => parts().map((part) => part.getBoundingClientRect()).map(({ width, height }) => `${width} ${height}`).join();
 
 // Where a highlight stands; `zero` is where each column's text begins in the window.
 function spot(id, zero) {
@@ -161,13 +167,11 @@ function note(one, side, seen, sourceSide, away, window) {
   away[seen.away < 0 ? "above" : "below"][side].push({ one, id: one[end], quote: one.quotes[end], distance });
 }
 
-export function init(root) {
+export function init() {
   for (const side of ["left", "right"]) scroller(side).addEventListener("scroll", ask, { passive: true });
-  const desk = root.querySelector(".desk");
-  const size = () => `${desk.clientWidth} ${desk.clientHeight}`;
-  let stood = size();
   measure();
   // An observer is called once in any case, and fonts are ready where none is on its way: neither says anything new.
-  new ResizeObserver(() => { if (stood !== (stood = size())) measure(); }).observe(desk);
+  const observer = new ResizeObserver(() => { if (stood !== layout()) measure(); });
+  for (const part of parts()) observer.observe(part);
   if (document.fonts?.status === "loading") document.fonts.ready.then(() => measure());
 }
