@@ -13,8 +13,7 @@ const LABELLED = 8; // curves in sight up to which each shows its relation's nam
 let links = [];
 let drawn = new Map(); // id → the <g> of a link
 let spots = new Map(); // highlight id → {side, top, bottom} in its column's own coordinates
-let heights = []; // of both texts, when the spots were measured
-let stood = ""; // how the page was laid out then
+let stood = ""; // how the page was laid out when the spots were measured
 let places = new Map(); // link id and end → its place among those that meet in the same passage
 let asked = 0;
 let attended = new Set(); // the links that are brought out; where only those are shown, so are their stubs
@@ -38,18 +37,17 @@ export function attend(ids) {
 }
 
 // Reads the links and measures their passages anew, then draws. Where only the highlights `changed` were drawn anew
-// and the texts are as high as before, all others stand where they stood.
+// and the page is laid out as before, all others stand where they stood.
 export function measure(changed = null) {
   links = wires();
   const zero = {};
   for (const side of ["left", "right"]) zero[side] = scroller(side).getBoundingClientRect().top - scroller(side).scrollTop;
-  const high = ["left", "right"].map((side) => article(side).getBoundingClientRect().height);
-  const known = changed && high.every((height, index) => height === heights[index]) ? spots : new Map();
+  const now = layout();
+  const known = changed && now === stood ? spots : new Map();
   for (const id of changed ?? []) known.delete(id);
-  heights = high;
+  stood = now;
   spots = new Map();
   for (const id of new Set(links.flatMap(({ source, target }) => [source, target]))) spots.set(id, known.get(id) ?? spot(id, zero));
-  stood = layout();
   places = meetings(links, (id) => spots.get(id)?.top);
   rebuild();
   draw();
