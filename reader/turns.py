@@ -28,7 +28,6 @@ LONGEST = 0.2  # seconds; far more than an answer takes, but for the first look 
 HEAD_START = 0.5  # seconds
 READS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
-
 #: When its holder came, as far as the order goes, and a number that nobody else has.
 Ticket = tuple[float, int]
 

@@ -40,7 +40,10 @@ def links(comparison: Comparison) -> tuple[str, dict[str, Any]]:
     return reverse("links", args=[comparison.pk]), sent
 
 
-@pytest.mark.parametrize(("kind", "place"), [(Highlight, highlights), (Link, links)])
+of_each_kind = pytest.mark.parametrize(("kind", "place"), [(Highlight, highlights), (Link, links)])
+
+
+@of_each_kind
 def test_it_stands_in_nobodys_way(
     client: Client, comparison: Comparison, kind: Any, place: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -63,7 +66,7 @@ def test_it_stands_in_nobodys_way(
     assert Change.objects.filter(noun=kind.noun, row=first).latest("pk").verb == "deleted"
 
 
-@pytest.mark.parametrize(("kind", "place"), [(Highlight, highlights), (Link, links)])
+@of_each_kind
 def test_another_that_is_made_before_the_second_try_is_told_of(
     client: Client, comparison: Comparison, kind: Any, place: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

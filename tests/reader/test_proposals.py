@@ -28,7 +28,7 @@ def test_what_the_report_says_of_itself() -> None:
     ("line", "date"),
     [
         ("April 22, 2025", dt.date(2025, 4, 22)),
-        ("Published March 12, 2025 6:00AM (EDT)", dt.date(2025, 3, 12)),
+        ("Published June 14, 2025 7:30AM (EDT)", dt.date(2025, 6, 14)),
         ("22 April 2025", dt.date(2025, 4, 22)),
         ("2025-04-22", dt.date(2025, 4, 22)),
         ("12. März 2025, 06:00 Uhr", dt.date(2025, 3, 12)),

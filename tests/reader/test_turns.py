@@ -98,8 +98,7 @@ def test_those_who_have_waited_long_enough_do_not_all_begin_at_once(in_thread: A
     waiting = [Slow(mine), Slow(mine)]
     for one in waiting:
         in_thread(one)
-    while not any(one.begun.wait(NEVER) for one in waiting):
-        continue
+    assert any(one.begun.wait(NEVER) for _ in range(100) for one in waiting)
     assert sum(one.begun.wait(NEVER) for one in waiting) == 1
     for one in waiting:
         one.let_go.set()
