@@ -64,10 +64,12 @@ def write_same(record: Recording, kind: Kind, numbers: Iterable[int], edit: Edit
     write(record, kind, dict.fromkeys(numbers, edit))
 
 
-def write(record: Recording, kind: Kind, edits: Mapping[int, Edit]) -> None:
-    """Do to each row what `edits` says, and keep it in the history."""
+def write(
+    record: Recording, kind: Kind, edits: Mapping[int, Edit], known: Mapping[int, Any] | None = None
+) -> None:
+    """Do to each row what `edits` says, and keep it in the history; `known` are the rows, if they were read already."""
     for numbers in batches(edits):
-        rows = read(kind, numbers, record.comparison)
+        rows = read(kind, numbers, record.comparison) if known is None else [known[pk] for pk in numbers]
         before = {row.pk: row.state() for row in rows}
         _set(record, rows, edits)
         _save(kind, rows, {name for pk in numbers for name in edits[pk].values})

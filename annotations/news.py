@@ -89,11 +89,12 @@ class News:
         }  # fmt: skip
         unknown, dead = links - found.keys(), highlights - self.live.keys()
         if unknown or dead:
-            touched = Q(pk__in=unknown) | Q(source__in=dead) | Q(target__in=dead)
-            rows = (
-                Link.objects.of(self.comparison).filter(touched).values_list("pk", "source_id", "target_id")
-            )
-            found |= {pk: (source, target) for pk, source, target in rows}
+            touched = Q(pk__in=unknown) | self._meeting(dead)
+            rows = Link.objects.all_of(self.comparison).filter(touched)
+            found |= {
+                pk: (source, target)
+                for pk, source, target in rows.values_list("pk", "source_id", "target_id")
+            }
         return found
 
     @cached_property
@@ -129,6 +130,13 @@ class News:
             if change.noun == "link":
                 told.update({("highlight", end): who for end in self.links.get(change.row, ())})
         return [{"noun": noun, "id": pk, "by": who} for (noun, pk), who in told.items()]
+
+    def _meeting(self, highlights: Collection[int]) -> Q:
+        """The links of these highlights; of who codes blind all their own, though they may see an end no more."""
+        links = Link.objects.meeting(highlights)
+        if self.comparison.sees_only is not None:
+            links = links.made_by(self.comparison.sees_only)
+        return Q(pk__in=links.values("pk"))
 
     def _named(self, field: str) -> set[int]:
         """The numbers that the changed rows held in this field, before or after."""

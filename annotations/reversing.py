@@ -23,7 +23,12 @@ from reader.models import Comparison
 
 NAMED = 5  # rows that a refusal names; it counts them all
 
-Edits = dict[int, Edit]
+
+class Plan(NamedTuple):
+    """What becomes of the rows of a kind, and the rows as they stand, both by number."""
+
+    edits: dict[int, Edit]
+    rows: dict[int, Any]
 
 
 class Reversed(NamedTuple):
@@ -51,39 +56,40 @@ def take_back(comparison: Comparison, actor: Any, revision: int, reason: str = "
         by_kind = {
             kind: {change.row: change for change in changes if change.noun == noun} for noun, kind in ROWS.items()
         }  # fmt: skip
-        edits = {kind: _planned(record, kind, own, verb, why) for kind, own in by_kind.items()}
+        plans = {kind: _planned(record, kind, own, verb, why) for kind, own in by_kind.items()}
         try:
-            _write(record, edits, by_kind)
+            _write(record, plans, by_kind)
         except IntegrityError as error:
             raise Refused("something else stands in the place of its rows by now.") from error
     return Reversed(what, len(changes), (comparison.pk, record.revision))
 
 
-def _planned(record: Recording, kind: Kind, changes: Mapping[int, Change], verb: str, why: str) -> Edits:
+def _planned(record: Recording, kind: Kind, changes: Mapping[int, Change], verb: str, why: str) -> Plan:
     """What brings each row to where it was before. Raises Refused where one is not as the act left it."""
-    edits: Edits = {}
+    plan = Plan({}, {})
     since: list[int] = []
     for numbers in batches(changes):
-        rows = read(kind, numbers, record.comparison)
+        rows = {row.pk: row for row in read(kind, numbers, record.comparison)}
         tags = _tags(rows, changes) if kind is Highlight else {}
-        for row in rows:
-            change = changes[row.pk]
-            if is_as(row.state(), change.after or {}):
-                edits[row.pk] = _edit(record, row, target_of(change), tags, verb, why)
+        for pk, row in rows.items():
+            now = row.state()
+            if is_as(now, changes[pk].after or {}):
+                plan.edits[pk] = _edit(record, row, now, target_of(changes[pk]), tags, verb, why)
             else:
-                since.append(row.pk)
-        since += set(numbers) - {row.pk for row in rows}
+                since.append(pk)
+        since += set(numbers) - rows.keys()
+        plan.rows.update(rows)
     if since:
         raise Refused(_since(sorted(since), changes))
-    return edits
+    return plan
 
 
 def _edit(
-    record: Recording, row: Any, target: dict[str, Any], tags: Mapping[tuple[int, str], Tag], verb: str, why: str
+    record: Recording, row: Any, now: dict[str, Any], target: dict[str, Any],
+    tags: Mapping[tuple[int, str], Tag], verb: str, why: str,
 ) -> Edit:  # fmt: skip
     if isinstance(row, Comment):
         return Edit(verb, row.back_to(target, record), why)
-    now = row.state()
     values = {name: value for name, value in target.items() if name in now and now[name] != value}
     values.pop("tag_names", None)
     values["deleted"] = record.at if target["deleted"] else None
@@ -97,51 +103,52 @@ def _edit(
             f"highlight #{row.pk} had the tag “{gone[0]}”, and there is none below its framing any more."
         )
     if {"start", "end"} & values.keys():
-        row.anchor_at(Passage(row.document, target["start"], target["end"]))
-        values |= {"quote": row.quote, "prefix": row.prefix, "suffix": row.suffix}
+        there = Highlight()
+        there.anchor_at(Passage(row.document, target["start"], target["end"]))
+        values |= {"quote": there.quote, "prefix": there.prefix, "suffix": there.suffix}
     same = "framing_id" not in values and names == now["tag_names"]
     return Edit(verb, values, why, None if same else [tags[target["framing_id"], name] for name in names])
 
 
-def _tags(rows: Iterable[Highlight], changes: Mapping[int, Change]) -> dict[tuple[int, str], Tag]:
+def _tags(rows: Iterable[int], changes: Mapping[int, Change]) -> dict[tuple[int, str], Tag]:
     """The tags below the framings that the rows go back to, by framing and name."""
-    framings = {target_of(changes[row.pk])["framing_id"] for row in rows}
+    framings = {target_of(changes[pk])["framing_id"] for pk in rows}
     return {(tag.framing_id, tag.name): tag for tag in Tag.objects.filter(framing__in=framings)}
 
 
 def _write(
-    record: Recording, edits: Mapping[Kind, Edits], by_kind: Mapping[Kind, Mapping[int, Change]]
+    record: Recording, plans: Mapping[Kind, Plan], by_kind: Mapping[Kind, Mapping[int, Change]]
 ) -> None:
     """What goes makes room for what comes back, and a link or a silence needs its passages."""
-    for kind, own in edits.items():
-        going = {pk: edit for pk, edit in own.items() if edit.values["deleted"]}
+    for kind, plan in plans.items():
+        going = {pk: edit for pk, edit in plan.edits.items() if edit.values["deleted"]}
         _check_alone(record, kind, [by_kind[kind][pk] for pk in going])
-        write(record, kind, going)
-    for kind, own in edits.items():
-        coming = {pk: edit for pk, edit in own.items() if not edit.values["deleted"]}
+        write(record, kind, going, plan.rows)
+    for kind, plan in plans.items():
+        coming = {pk: edit for pk, edit in plan.edits.items() if not edit.values["deleted"]}
         if kind is not Comment:
-            _check_places(record, kind, coming)
-        write(record, kind, coming)
+            _check_places(record, kind, plan.rows, coming)
+        write(record, kind, coming, plan.rows)
         back = [pk for pk in coming if (by_kind[kind][pk].after or {})["deleted"]]
         _check_standing(kind, back)
         if kind is Ruling and back:
             _check_rulings(record, back)
     gainsaid = Silence.objects.gainsaid(record.comparison).values_list("pk", flat=True)
-    if loud := edits[Silence].keys() & gainsaid:
+    if loud := plans[Silence].edits.keys() & gainsaid:
         raise Refused(f"silence #{min(loud)} cannot come back: its passage is linked by now.")
     withdraw_gainsaid(record)
 
 
-def _check_places(record: Recording, kind: Any, coming: Edits) -> None:
+def _check_places(record: Recording, kind: Any, rows: Mapping[int, Any], coming: Mapping[int, Edit]) -> None:
     """Raise Refused where a live row that is not of the act is what one of it is to be again."""
     fields = [kind._meta.get_field(name).attname for name in IDENTITY[kind]]
     by = "start" if kind is Highlight else fields[0]
     moving = [pk for pk, edit in coming.items() if {"deleted", *fields} & edit.values.keys()]
     for numbers in batches(moving):
         wanted = {}
-        for row in kind._default_manager.filter(pk__in=numbers):
-            place = tuple(coming[row.pk].values.get(name, getattr(row, name)) for name in fields)
-            wanted[place] = row.pk
+        for pk in numbers:
+            values = coming[pk].values
+            wanted[tuple(values.get(name, getattr(rows[pk], name)) for name in fields)] = pk
         at = {place[fields.index(by)] for place in wanted}
         live = kind._default_manager.filter(comparison=record.comparison, deleted=None, **{f"{by}__in": at})
         for pk, *place in live.values_list("pk", *fields):

@@ -14,8 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from annotations import news
+from annotations.curation import reassign
+from annotations.models import Highlight, Link
 from annotations.models.highlight import Passage
-from reader.models import Comparison, Membership, Role
+from reader.models import Coding, Comparison, Membership, Role
 from tests import factories, working
 from tests.working import HTMX, HUGE, marks, revision
 
@@ -129,6 +131,25 @@ def test_a_passage_with_another_note_leaves_the_far_ends_of_its_links_alone_but_
     filtered = ask(client, comparison, before, "?state=linked")
     assert set(marks(filtered.content.decode())) == {source.pk, link.target_id}
     assert [wire["id"] for wire in told(filtered, "rewired")["wires"]] == [link.pk]
+
+
+@pytest.mark.parametrize("given", ["source", "link"])
+def test_who_codes_blind_keeps_no_link_of_what_was_given_to_another(
+    comparison: Comparison, given: str
+) -> None:
+    client, _ = working.member(comparison, "coder"), working.member(comparison, "other")
+    coder, other = factories.user(username="coder"), factories.user(username="other")
+    link = factories.link(comparison=comparison, analyst=coder)
+    foreign = factories.link(comparison=comparison, analyst=other, source=link.source)
+    Comparison.objects.update(coding=Coding.BLIND)
+    before = revision(comparison)
+    rows = {"source": Highlight.objects.filter(pk=link.source_id), "link": Link.objects.filter(pk=link.pk)}
+    reassign(rows[given], comparison.created_by, other)
+    answer = ask(client, comparison, before)
+    assert told(answer, "rewired") == {"wires": [], "gone": [link.pk]}, (
+        f"{foreign.pk} was never theirs to see"
+    )
+    assert "linked" not in marks(answer.content.decode())[link.target_id]
 
 
 def test_a_link_that_came_is_told_with_both_its_ends(client: Client, comparison: Comparison) -> None:
