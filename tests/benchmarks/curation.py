@@ -17,7 +17,7 @@ from tests.bulk import cost
 
 ROWS = 5_000
 FEW = 2 * CHUNK  # rows of which the floor of the queries is made
-MOST = 6  # times the least that as many changes take
+MOST = 5  # times the least that as many changes take
 
 
 def figures() -> Iterator[Figure]:

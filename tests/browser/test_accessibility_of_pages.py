@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from annotations.models import Framing, Highlight, Link, Silence
 from annotations.models.annotation import Status
@@ -172,6 +172,11 @@ def test_the_admin(signed_in: SignedIn, comparison: Comparison, complaints: Comp
         first, Link.objects.get(), Silence.objects.get(), Framing.objects.first(), comparison, comparison.left,
         factories.ruling(comparison=comparison),
     ]  # fmt: skip
+
+    def follow(control: Locator) -> None:
+        with page.expect_navigation():
+            control.click()
+
     page.goto("/admin/")
     faults.look(page, "the admin's first page")
     for row in rows:
@@ -184,7 +189,7 @@ def test_the_admin(signed_in: SignedIn, comparison: Comparison, complaints: Comp
     page.goto(list_of(Highlight))
     page.get_by_role("checkbox", name="Select all objects").check()
     page.get_by_label("Action:").select_option("retag")
-    page.get_by_role("button", name="Go").click()
+    follow(page.get_by_role("button", name="Go"))
     faults.look(page, "recoding")
     factories.highlight(
         comparison=comparison, document=first.document, start=first.start, end=first.end, framing=first.framing,
@@ -193,13 +198,13 @@ def test_the_admin(signed_in: SignedIn, comparison: Comparison, complaints: Comp
     page.goto(list_of(Highlight))
     page.get_by_role("checkbox", name="Select all objects").check()
     page.get_by_label("Action:").select_option("merge")
-    page.get_by_role("button", name="Go").click()
+    follow(page.get_by_role("button", name="Go"))
     faults.look(page, "merging")
-    page.get_by_role("button", name=re.compile("Merge 2 highlights")).click()
+    follow(page.get_by_role("button", name=re.compile("Merge 2 highlights")))
     faults.look(page, "merged")
     page.goto("/admin/annotations/change/acts/")
     faults.look(page, "acts on many rows")
-    page.get_by_role("link", name=re.compile("Undo")).first.click()
+    follow(page.get_by_role("link", name=re.compile("Undo")).first)
     faults.look(page, "undoing an act")
     page.goto(list_of(Document) + "?q=nonesuch")
     faults.look(page, "nothing found")
