@@ -31,7 +31,7 @@ try:
     DATABASE_LONGEST = env.int("DATABASE_LONGEST", default=30, validate=validate.Range(1, 3_600))
     PORT = env.int("PORT", default=8000, validate=validate.Range(1, 65_535))
     WEB_CONCURRENCY = env.int("WEB_CONCURRENCY", default=0, validate=validate.Range(min=0))
-    WEB_THREADS = env.int("WEB_THREADS", default=8, validate=validate.Range(min=1))
+    WEB_THREADS = env.int("WEB_THREADS", default=32, validate=validate.Range(min=1))
     SEMANTIC = env.bool("SEMANTIC", default=True)
     LOG_LEVEL = env.log_level("LOG_LEVEL", default=logging.INFO)
 except EnvError as error:

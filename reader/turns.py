@@ -25,7 +25,7 @@ from django.http.response import HttpResponseBase
 from reader.health import PROBES
 
 LONGEST = 0.2  # seconds; far more than an answer takes, but for the first look at a long piece
-HEAD_START = 0.5  # seconds
+HEAD_START = 2.0  # seconds; about as often as a page asks for news
 READS = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 #: When its holder came, as far as the order goes, and a number that nobody else has.

@@ -27,6 +27,8 @@ from tests.benchmarks.stage import TOKEN, Stage
 
 POLL = 2.0  # seconds, as in annotations/static/annotations/js/live.js
 CROWDED = 0.5  # seconds longer at most, where many are here, as there
+EASE = 3  # times as long as the last answer took, besides, as there
+MOST = 15.0  # seconds between two questions at most, as there
 WRITE = 5.0  # seconds between two acts of one analyst
 WEIGHTS = {"highlight": 65, "link": 20, "edit": 15}
 TRIES = 5
@@ -78,6 +80,8 @@ class Visitor(FastHttpUser):
 
     def poll(self) -> None:
         answer = self.ask("poll", "GET", f"{self.place}changes/?since={self.revision}")
+        wait = POLL + min(0.005 * self.others, CROWDED) + EASE * self.took["poll"][-1] / 1_000
+        self.next_poll = time.monotonic() + min(wait, MOST)
         self.others = len(json.loads(answer.headers.get("Parallax-Here") or "[]"))
         if answer.status_code == 200:
             if "data-too-far" in answer.text:
@@ -115,7 +119,6 @@ class Visitor(FastHttpUser):
         else:
             gevent.sleep(max(0, self.next_poll - time.monotonic()))
             self.poll()
-            self.next_poll = time.monotonic() + POLL + min(0.005 * self.others, CROWDED)
 
     tasks = [go_on]
 

@@ -9,8 +9,9 @@ import * as outbox from "./outbox.js";
 
 const OFTEN = 2_000; // milliseconds
 const CROWDED = 500; // longer at most, where many are here: what they all do is still seen within three seconds
+const EASE = 3; // times as long as the last answer took, besides: who is slow is asked less often
 const SELDOM = 30_000; // in a tab that nobody looks at
-const MOST = 15_000; // between tries while the server is not to be reached
+const MOST = 15_000; // between two questions at most, in a tab that is looked at
 const PATIENCE = 10_000;
 const SOON = 400; // after the page has come
 
@@ -22,12 +23,13 @@ let timer = 0;
 let asking = false;
 let failures = 0;
 let others = 0; // who are here too
+let took = 0; // milliseconds until the last answer came
 let heard = 0; // the newest revision that a write of this page has made
 
 // How long to wait until the next question.
-export function wait({ hidden, failed, others = 0 }) {
+export function wait({ hidden, failed, others = 0, took = 0 }) {
   if (failed) return Math.min(OFTEN * 2 ** (failed - 1), MOST);
-  return hidden ? SELDOM : OFTEN + Math.min(5 * others, CROWDED);
+  return hidden ? SELDOM : Math.min(OFTEN + Math.min(5 * others, CROWDED) + EASE * took, MOST);
 }
 
 // Takes note of the revision that the page's own write has made.
@@ -36,7 +38,7 @@ function hear(number) {
   if (number === revision() + 1) reach(number);
 }
 
-function later(milliseconds = wait({ hidden: document.hidden, failed: failures, others })) {
+function later(milliseconds = wait({ hidden: document.hidden, failed: failures, others, took })) {
   clearTimeout(timer);
   timer = setTimeout(ask, milliseconds);
 }
@@ -47,7 +49,9 @@ async function ask() {
   try {
     const url = `${beside().dataset.changes}?since=${revision()}`;
     const headers = { "HX-Request": "true", "HX-Current-URL": location.href };
+    const began = performance.now();
     const answer = await fetch(url, { headers, redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
+    took = performance.now() - began;
     await take(answer);
   } catch {
     failures += 1;
