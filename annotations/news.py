@@ -82,15 +82,19 @@ class News:
             change.row for change in self.changes
             if change.noun == "highlight" and (self.filtered or _is_seen_by_links(change))
         }  # fmt: skip
-        links = {change.row for change in self.changes if change.noun == "link"} | self._named("link_id")
+        changed = {change.row for change in self.changes if change.noun == "link"}
+        links = changed | self._named("link_id")
         found = {
             pk: (wire.source, wire.target) for pk, wire in self.drawn.items()
             if pk in links or wire.source in highlights or wire.target in highlights
         }  # fmt: skip
         unknown, dead = links - found.keys(), highlights - self.live.keys()
         if unknown or dead:
-            touched = Q(pk__in=unknown) | self._meeting(dead)
+            touched = Q(pk__in=unknown) | Q(source__in=dead) | Q(target__in=dead)
             rows = Link.objects.all_of(self.comparison).filter(touched)
+            if self.comparison.sees_only is not None:  # their own, though they may see it or an end no more
+                own = Link.objects.made_by(self.comparison.sees_only)
+                rows = rows.filter(Q(pk__in=changed) | Q(pk__in=own.values("pk")))
             found |= {
                 pk: (source, target)
                 for pk, source, target in rows.values_list("pk", "source_id", "target_id")
@@ -130,13 +134,6 @@ class News:
             if change.noun == "link":
                 told.update({("highlight", end): who for end in self.links.get(change.row, ())})
         return [{"noun": noun, "id": pk, "by": who} for (noun, pk), who in told.items()]
-
-    def _meeting(self, highlights: Collection[int]) -> Q:
-        """The links of these highlights; of who codes blind all their own, though they may see an end no more."""
-        links = Link.objects.meeting(highlights)
-        if self.comparison.sees_only is not None:
-            links = links.made_by(self.comparison.sees_only)
-        return Q(pk__in=links.values("pk"))
 
     def _named(self, field: str) -> set[int]:
         """The numbers that the changed rows held in this field, before or after."""

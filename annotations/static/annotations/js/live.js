@@ -8,7 +8,7 @@ import { afterNews, calm, init as initNews, showNews } from "./news.js";
 import * as outbox from "./outbox.js";
 
 const OFTEN = 2_000; // milliseconds
-const CROWDED = 500; // longer at most, where many are here: what they all do is still seen within three seconds
+const CROWDED = 500; // longer at most, where many are here: what they all do is seen within three seconds, unless answers are slow
 const EASE = 3; // times as long as the last answer took, besides: who is slow is asked less often
 const SELDOM = 30_000; // in a tab that nobody looks at
 const MOST = 15_000; // between two questions at most, in a tab that is looked at
