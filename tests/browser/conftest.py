@@ -11,6 +11,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from tests.browser import finding
 from tests.browser.axe import Faults
+from tests.support.guard import Guard
 
 HERE = Path(__file__).parent
 PATIENCE = 15_000  # milliseconds; a busy machine is slow, not wrong
@@ -47,54 +48,35 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
     }
 
 
-class Complaints:
-    """What the browser complained of: console errors, uncaught exceptions, breaches of the policy."""
+@pytest.fixture
+def guard() -> Guard:
+    """What every browser test carries; `guard.allow(words, reason)` lets something pass."""
+    return Guard()
 
-    def __init__(self) -> None:
-        self.heard: list[str] = []
-        self.allowed: list[str] = []
 
-    def listen(self, context: BrowserContext) -> None:
-        context.on(
-            "console", lambda message: message.type == "error" and self._hear(message.text, message.page)
-        )
-        context.on("weberror", lambda error: self._hear(str(error.error), error.page))
-
-    def allow(self, part: str) -> None:
-        """Say that a complaint with these words is part of the test, such as `status of 422`."""
-        self.allowed.append(part)
-
-    def left(self) -> list[str]:
-        return [text for text in self.heard if not any(part in text for part in self.allowed)]
-
-    def _hear(self, text: str, page: Page | None) -> None:
-        self.heard.append(f"{text} ({page.url if page else 'no page'})")
+Complaints = Guard
 
 
 @pytest.fixture
-def complaints() -> Complaints:
-    return Complaints()
-
-
-@pytest.fixture(autouse=True)
-def without_complaints(complaints: Complaints) -> Iterator[None]:
-    yield
-    assert not complaints.left(), "the browser complained:\n" + "\n".join(complaints.left())
+def complaints(guard: Guard) -> Guard:
+    return guard
 
 
 @pytest.fixture
 def new_context(
-    new_context: Callable[..., BrowserContext], complaints: Complaints
-) -> Callable[..., BrowserContext]:
+    new_context: Callable[..., BrowserContext], guard: Guard
+) -> Iterator[Callable[..., BrowserContext]]:
     """Makes a browser context of its own, for a second person or another kind of device."""
 
     def make(**options: Any) -> BrowserContext:
         context = new_context(**options)
         context.set_default_timeout(PATIENCE)
-        complaints.listen(context)
+        guard.watch(context)
         return context
 
-    return make
+    yield make
+    guard.finish()
+    assert not guard.left(), "what a person would have met:\n" + "\n".join(guard.left())
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { attachment, bracket, curve, meetings, nearest, place } from "../../annotations/static/annotations/js/geometry.js";
+import { attachment, beside, bracket, curve, meetings, nearest, place } from "../../annotations/static/annotations/js/geometry.js";
 
 const frame = { top: 100, bottom: 500 };
 
@@ -37,4 +37,16 @@ test("several links in one passage meet it one below the other, in the order of 
   assert.deepEqual(met.get("3 source"), { index: 0, count: 1 });
   assert.equal(attachment([100, 130], 0, 2), 110);
   assert.equal(attachment([100, 130], 1, 2), 120);
+});
+
+test("what opens stands below its passage, above it where there is no room, and always inside the room", () => {
+  const room = { top: 100, bottom: 500 };
+  assert.equal(beside({ top: 150, bottom: 170 }, 200, room), 178);
+  assert.equal(beside({ top: 400, bottom: 420 }, 200, room), 192);
+  assert.equal(beside({ top: 400, bottom: 420 }, 60, room, "above"), 332);
+  assert.equal(beside({ top: 110, bottom: 130 }, 60, room, "above"), 138);
+  assert.equal(beside({ top: 250, bottom: 290 }, 300, room), 200); // room on neither side: less of the passage is covered
+  assert.equal(beside({ top: 310, bottom: 350 }, 300, room), 100);
+  assert.equal(beside({ top: 250, bottom: 290 }, 400, room), 100);
+  assert.equal(beside({ top: -40, bottom: 20 }, 100, room), 400); // out of sight
 });

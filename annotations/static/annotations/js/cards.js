@@ -1,16 +1,15 @@
-// Cards open where their passage is and close with Escape.
+// Cards open beside their passage and close with Escape.
 
-import { clear, sheet } from "./docking.js";
+import { changed } from "./drafts.js";
+import { stand } from "./overlay.js";
 import { address, article, idsOf, isTyping, marksOf, other, overlay, say, scroller, sideOf } from "./page.js";
 import { show } from "./tabs.js";
 
 let opener = null; // what had the focus, or the mark that was clicked: focus goes back there
 
-export const dirty = (slot) => [...slot.querySelectorAll("form[data-editor], form.link-form, form.reply-form")].some((form) =>
-  [...form.elements].some((field) => ("defaultChecked" in field && field.type !== "submit" && field.defaultChecked !== field.checked)
-    || (field.tagName === "TEXTAREA" && field.defaultValue !== field.value)));
+export const dirty = (slot) => [...slot.querySelectorAll("form:is([data-editor], .link-form, .reply-form)")].some(changed);
 
-// Loads what `path` gives into the column's overlay, below `anchor`; true when it is there.
+// Loads what `path` gives into the column's overlay, beside `anchor`; true when it is there.
 export async function open(side, path, anchor) {
   if (!free(side)) return false;
   const before = anchor ?? document.activeElement;
@@ -59,8 +58,7 @@ export function close(side) {
   return true;
 }
 
-// Brings the first passage of a highlight to a third of its column's height, and at once: a card that opens there
-// is placed by where its passage stands.
+// Goes to the first passage of a highlight, at once: a card that opens there stands by where its passage is.
 export function reveal(id, share = 1 / 3) {
   const mark = marksOf(id)[0];
   if (!mark) return null;
@@ -69,34 +67,6 @@ export function reveal(id, share = 1 / 3) {
   const top = mark.getBoundingClientRect().top - column.getBoundingClientRect().top + column.scrollTop;
   column.scrollTop = top - column.clientHeight * share;
   return mark;
-}
-
-// Puts the overlay below its passage and into view.
-function stand(side, anchor) {
-  const slot = overlay(side);
-  const column = scroller(side);
-  const frame = column.getBoundingClientRect();
-  const end = foot(anchor, frame);
-  const top = (end ?? frame.top + frame.height / 3) - frame.top + column.scrollTop + 8;
-  slot.style.top = `${Math.max(8, top)}px`;
-  const card = slot.firstElementChild;
-  if (!card) return;
-  (slot.querySelector("[autofocus], [tabindex]") ?? card).focus({ preventScroll: true });
-  if (sheet(side)) return end === null || clear(column, { top: anchor.getBoundingClientRect().top, bottom: end }, slot.getBoundingClientRect().top);
-  const over = slot.getBoundingClientRect().bottom - frame.bottom + 12;
-  if (over > 0) column.scrollTop += Math.min(over, slot.getBoundingClientRect().top - frame.top - 60);
-  return undefined;
-}
-
-// Where the passage under a mark ends, or the mark itself where the passage is longer than half the window. What is not
-// marked yet ends with its block.
-function foot(mark, frame) {
-  if (!mark?.isConnected) return null;
-  if (!mark.matches("mark")) return Math.min(mark.getBoundingClientRect().bottom, frame.bottom);
-  const ends = idsOf(mark).map((id) => marksOf(id).at(-1).getBoundingClientRect().bottom);
-  const end = Math.max(...ends);
-  const own = mark.getBoundingClientRect();
-  return end - own.top < frame.height / 2 ? end : own.bottom;
 }
 
 export function init(root) {

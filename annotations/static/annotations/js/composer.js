@@ -1,61 +1,189 @@
-// The toolbar beside a selection: fills in the passage, stands by it or within the thumb's reach, and is gone when it
-// is done.
+// The toolbar beside a selection: fills in the passage, stands by it or within the thumb's reach, and is gone when the
+// passage is on its way. What is typed in it belongs to its passage.
 
 import { open } from "./cards.js";
-import { clear, docks } from "./docking.js";
+import { clearFoot, docks } from "./docking.js";
+import * as drafts from "./drafts.js";
+import { beside } from "./geometry.js";
 import { off, takesLetters } from "./keys.js";
 import { hush, isTyping, overlay, say, scroller, sideOf } from "./page.js";
 import { watch } from "./selection.js";
+import { rangeOfPassage, submit } from "./submission.js";
 
 const TAP = 700; // milliseconds in which a finger's press becomes a click
-const LATER = 400; // milliseconds after which a finger has left a selection's handle
+const EDGE = 8; // pixels kept free at the window's edges
+const PASSAGE = ["document", "start", "end", "quote"];
+
+let form = null;
+let range = null;
+
+const $ = (selector) => form.querySelector(selector);
+const boxes = () => [...form.querySelectorAll("input[type=checkbox]")];
+const note = () => $("#composer-note");
+
+// The passage that the toolbar is for.
+const passage = () => Object.fromEntries(PASSAGE.map((name) => [name, form.elements[name].value]));
+const keyOf = ({ document: number, start, end }) => `passage ${number} ${start} ${end}`;
+
+// What is typed for the passage: its note and the tags that are ticked, all of one framing.
+
+const chosen = () => boxes().find((box) => box.checked)?.closest("[data-framing]").dataset.framing;
+const tags = () => boxes().filter((box) => box.checked).map((box) => box.value);
+
+function fill({ framing, tags: names = [], note: text = "" } = {}) {
+  note().value = text;
+  for (const box of boxes()) box.checked = names.includes(box.value) && box.closest("[data-framing]").dataset.framing === framing;
+  show();
+}
+
+// A ticked tag chooses its framing: that framing's button says so.
+function show() {
+  const framing = chosen();
+  for (const button of form.querySelectorAll(".framing-button")) {
+    if (framing) button.setAttribute("aria-pressed", String(button.dataset.framing === framing));
+    else button.removeAttribute("aria-pressed");
+  }
+}
+
+function remember() {
+  const typed = note().value || tags().length;
+  drafts.put(keyOf(passage()), typed ? { ...passage(), framing: chosen(), tags: tags(), note: note().value } : null);
+}
+
+function unfold(wide) {
+  $("#composer-more").hidden = !wide;
+  $("[data-composer=more]").setAttribute("aria-expanded", String(wide));
+  place();
+}
+
+function hide() {
+  if (form.hidden) return;
+  form.hidden = true;
+  range = null;
+  tapped = -Infinity;
+  CSS.highlights?.delete("pending");
+}
+
+// Takes up a passage, with what was typed for it before.
+function take(found) {
+  range = found.range;
+  const another = form.hidden || ["document", "start", "end"].some((name) => form.elements[name].value !== String(found.passage[name]));
+  for (const [name, value] of Object.entries(found.passage)) form.elements[name].value = value;
+  form.dataset.side = sideOf(found.article);
+  if (another) {
+    $("#composer-problem").replaceChildren();
+    const before = drafts.draft(keyOf(found.passage));
+    fill(before);
+    $("[data-composer-back]").hidden = !before;
+    $("#composer-more").hidden = !before;
+    $("[data-composer=more]").setAttribute("aria-expanded", String(Boolean(before)));
+  }
+  $("[data-composer=rebind]").hidden = !editorOf(form.dataset.side);
+  form.hidden = false;
+  if (window.Highlight) CSS.highlights.set("pending", new Highlight(range));
+  place();
+}
+
+let tapped = -Infinity; // when a finger last came down on the toolbar
+
+// Some browsers drop the selection when a finger taps elsewhere, before the tap is a click.
+const busy = () => form.contains(document.activeElement) || performance.now() - tapped < TAP;
+
+// Sends the passage as this framing, and is free for the next one at once.
+function frame(button) {
+  const values = { ...passage(), framing: button.dataset.framing, tags: tags(), note: note().value };
+  const other = chosen();
+  if (other && other !== values.framing) {
+    const nameOf = (framing) => form.querySelector(`.framing-button[data-framing="${framing}"]`).getAttribute("aria-label");
+    return complain(`“${tags().join("”, “")}” belongs to ${nameOf(other)}. Choose ${nameOf(other)}, or untick it first.`);
+  }
+  remember();
+  const within = form.contains(document.activeElement);
+  document.getSelection().removeAllRanges();
+  hide();
+  hush();
+  if (within) scroller(form.dataset.side).focus({ preventScroll: true });
+  return submit(form.getAttribute("action"), values, (outcome, reasons) => {
+    if (outcome === "refused") return back(values, reasons);
+    const now = drafts.draft(keyOf(values));
+    if (now && now.note === values.note && now.tags.join() === values.tags.join()) drafts.put(keyOf(values), null);
+    return undefined;
+  });
+}
+
+function complain(text) {
+  const line = Object.assign(document.createElement("p"), { className: "errors", textContent: text });
+  $("#composer-problem").replaceChildren(line);
+  place();
+}
+
+// A passage was refused: the toolbar is for it again, unless it is for another one by now.
+function back(values, reasons) {
+  const again = () => {
+    select(values);
+    if (reasons) htmx.swap($("#composer-problem"), reasons, { swapStyle: "innerHTML", swapDelay: 0, settleDelay: 0 });
+    place();
+  };
+  if (form.hidden && document.getSelection().isCollapsed && !isTyping(document.activeElement)) return again();
+  if (!reasons) return undefined; // the page has said why
+  const words = new DOMParser().parseFromString(reasons, "text/html").body.textContent.trim();
+  return say(`Not stored: “${values.quote.length > 60 ? `${values.quote.slice(0, 59)}…` : values.quote}”. ${words}`, { label: "Go back to it", run: again });
+}
+
+// Selects a passage on the page, as a hand would.
+export function select(values) {
+  const found = rangeOfPassage(values);
+  const article = found.startContainer.parentElement.closest("article");
+  document.getSelection().setBaseAndExtent(found.startContainer, found.startOffset, found.endContainer, found.endOffset);
+  take({ range: found, article, passage: Object.fromEntries(PASSAGE.map((name) => [name, values[name]])) });
+}
+
+const editorOf = (side) => overlay(side).querySelector("form[data-editor]");
+
+// Gives an open editor the passage that is selected.
+function bind(editor) {
+  for (const name of ["start", "end", "quote"]) editor.elements[name].value = form.elements[name].value;
+  const quote = editor.querySelector("[data-bound-quote]");
+  quote.textContent = form.elements.quote.value;
+  quote.classList.add("changed");
+  editor.querySelector(".bounds").open = true;
+  editor.dispatchEvent(new CustomEvent("parallax:bound", { bubbles: true }));
+  document.getSelection().removeAllRanges();
+  say("The new passage is taken over; save to keep it.");
+}
+
+// Stands the toolbar beside the selection, above it where there is room; docked, at the window's lower edge, or at the
+// upper one where the lower one would cover the selection. The text stays where it is.
+function place() {
+  if (form.hidden || !range) return;
+  const docked = docks();
+  form.toggleAttribute("data-docked", docked);
+  const box = range.getBoundingClientRect();
+  const frame = scroller(form.dataset.side).getBoundingClientRect();
+  const [ceiling, floor] = [Math.max(frame.top, 0), clearFoot(docked ? { left: Infinity, right: -Infinity } : form.getBoundingClientRect())];
+  if (docked) {
+    form.removeAttribute("style");
+    const height = form.offsetHeight;
+    form.style.setProperty("--ceiling", `${ceiling}px`);
+    form.dataset.dock = box.bottom > floor - height && box.top - ceiling > floor - box.bottom ? "top" : "bottom";
+    return;
+  }
+  delete form.dataset.dock;
+  const height = form.offsetHeight;
+  form.style.top = `${beside(box, height, { top: ceiling + 4, bottom: floor - EDGE }, "above")}px`;
+  form.style.left = `${Math.max(EDGE, Math.min(box.left + box.width / 2 - form.offsetWidth / 2, innerWidth - form.offsetWidth - EDGE))}px`;
+}
 
 export function init(root) {
-  const form = root.querySelector("#composer");
+  form = root.querySelector("#composer");
   if (!form) return;
-  const more = form.querySelector("#composer-more");
-  const rebind = form.querySelector("[data-composer=rebind]");
-  const toggle = form.querySelector("[data-composer=more]");
-  let range = null;
-  let tapped = -Infinity; // when a finger last came down on the toolbar
-  let timer = 0;
-
-  const hide = () => {
-    if (form.hidden) return;
-    form.hidden = true;
-    range = null;
-    tapped = -Infinity;
-    clearTimeout(timer);
-    CSS.highlights?.delete("pending");
-  };
-  // Some browsers drop the selection when a finger taps elsewhere, before the tap is a click.
-  const busy = () => form.contains(document.activeElement) || performance.now() - tapped < TAP;
-  const unfold = (open) => {
-    more.hidden = !open;
-    toggle.setAttribute("aria-expanded", String(open));
-    place(form, range);
-    uncover(form, range);
-  };
 
   watch((found) => {
-    if (busy()) return;
+    if (busy()) return undefined;
     if (!found) return hide();
-    if (found.problem) {
-      hide();
-      return say(found.problem);
-    }
-    range = found.range;
-    // What is said of a passage stays while that passage stays selected.
-    const another = form.hidden || ["document", "start", "end"].some((name) => form.elements[name].value !== String(found.passage[name]));
-    if (another) form.querySelector("#composer-problem").replaceChildren();
-    for (const [name, value] of Object.entries(found.passage)) form.elements[name].value = value;
-    form.dataset.side = sideOf(found.article);
-    rebind.hidden = !editorOf(form.dataset.side);
-    form.hidden = false;
-    if (window.Highlight) CSS.highlights.set("pending", new Highlight(range));
-    place(form, range);
-    clearTimeout(timer);
-    timer = setTimeout(() => uncover(form, range), LATER);
+    if (!found.problem) return take(found);
+    hide();
+    return say(found.problem);
   });
 
   // A press on a button must not take the selection away, nor one on what is said of it.
@@ -69,20 +197,38 @@ export function init(root) {
     else if (pressed && !within) event.preventDefault();
   });
   form.addEventListener("submit", (event) => event.preventDefault());
-  toggle.addEventListener("click", () => {
-    unfold(more.hidden);
-    if (!more.hidden) form.querySelector("input[type=checkbox], textarea")?.focus();
+  form.addEventListener("click", ({ target }) => {
+    const button = target.closest(".framing-button");
+    if (button) frame(button);
   });
-  rebind.addEventListener("click", () => {
-    bind(editorOf(form.dataset.side), form);
+  $("[data-composer=more]").addEventListener("click", () => {
+    unfold($("#composer-more").hidden);
+    if (!$("#composer-more").hidden) (boxes()[0] ?? note()).focus({ preventScroll: true });
+  });
+  $("[data-composer=rebind]").addEventListener("click", () => {
+    bind(editorOf(form.dataset.side));
     hide();
+  });
+  form.addEventListener("change", ({ target }) => {
+    if (target.type !== "checkbox") return;
+    const its = target.closest("[data-framing]");
+    if (target.checked) for (const box of boxes()) if (!its.contains(box)) box.checked = false;
+    $("#composer-problem").replaceChildren();
+    show();
+  });
+  for (const type of ["input", "change"]) form.addEventListener(type, remember);
+  $("[data-discard]").addEventListener("click", () => {
+    fill();
+    remember();
+    $("[data-composer-back]").hidden = true;
+    note().focus({ preventScroll: true });
   });
 
   // What may answer to the selection, before it is framed.
-  form.querySelector("[data-composer=counterparts]").addEventListener("click", async () => {
-    const [document_, start, end] = ["document", "start", "end"].map((name) => form.elements[name].value);
+  $("[data-composer=counterparts]").addEventListener("click", async () => {
+    const { document: number, start, end } = passage();
     const anchor = range.endContainer.parentElement.closest("[data-start]");
-    if (await open(form.dataset.side, `counterparts/?document=${document_}&start=${start}&end=${end}`, anchor)) hide();
+    if (await open(form.dataset.side, `counterparts/?document=${number}&start=${start}&end=${end}`, anchor)) hide();
   });
 
   document.addEventListener("pointerdown", ({ target, pointerType }) => {
@@ -90,74 +236,19 @@ export function init(root) {
     if (!form.contains(target) && !target.closest("#toast") && form.contains(document.activeElement)) hide();
   });
   document.addEventListener("keydown", (event) => {
-    if (form.hidden) return;
+    if (form.hidden) return undefined;
     if (event.key === "Escape") {
       const within = form.contains(document.activeElement);
       document.getSelection().removeAllRanges();
       hide();
       return within && scroller(form.dataset.side).focus({ preventScroll: true });
     }
-    if (event.ctrlKey || event.metaKey || event.altKey || takesLetters(event.target) || off()) return;
-    const button = form.querySelector(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
-    if (!button) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || takesLetters(event.target) || off()) return undefined;
+    const button = $(`[data-key="${CSS.escape(event.key.toLowerCase())}"]`);
+    if (!button) return undefined;
     event.preventDefault();
-    button.click();
+    return button.click();
   });
-  for (const column of root.querySelectorAll(".scroller")) column.addEventListener("scroll", () => place(form, range), { passive: true });
-
-  // A button inside a form sends all of it; the tags below the other framings stay behind.
-  form.addEventListener("htmx:configRequest", ({ detail: { elt, formData } }) => {
-    formData.delete("tags");
-    for (const box of form.querySelectorAll(`#tags-${elt.dataset.framing} :checked`)) formData.append("tags", box.value);
-  });
-  form.addEventListener("htmx:beforeRequest", hush);
-  form.addEventListener("htmx:afterRequest", ({ detail: { successful, xhr } }) => {
-    if (successful && xhr.status <= 299) done(); // a refusal with reasons is not an error to htmx
-  });
-  form.addEventListener("parallax:kept", () => done()); // it could not be sent yet, and nothing of it is lost
-  const done = () => {
-    form.querySelector("#composer-note").value = "";
-    for (const box of form.querySelectorAll("input[type=checkbox]")) box.checked = false;
-    document.getSelection().removeAllRanges();
-    hide();
-    unfold(false);
-  };
+  for (const column of root.querySelectorAll(".scroller")) column.addEventListener("scroll", place, { passive: true });
+  new ResizeObserver(place).observe(form);
 }
-
-const editorOf = (side) => overlay(side).querySelector("form[data-editor]");
-
-// Gives an open editor the passage that is selected.
-function bind(editor, form) {
-  for (const name of ["start", "end", "quote"]) editor.elements[name].value = form.elements[name].value;
-  const quote = editor.querySelector("[data-bound-quote]");
-  quote.textContent = form.elements.quote.value;
-  quote.classList.add("changed");
-  editor.querySelector(".bounds").open = true;
-  document.getSelection().removeAllRanges();
-  say("The new passage is taken over; save to keep it.");
-}
-
-// Brings the passage out from under a docked toolbar.
-function uncover(form, range) {
-  const column = range?.startContainer.parentElement?.closest(".scroller");
-  if (!form.hidden && docks() && column) clear(column, range.getBoundingClientRect(), form.getBoundingClientRect().top);
-}
-
-// Stands the toolbar at the window's lower edge where it is docked; else above the selection, or below it where
-// there is no room above, inside the window.
-function place(form, range) {
-  if (form.hidden || !range) return;
-  form.toggleAttribute("data-docked", docks());
-  if (docks()) return form.removeAttribute("style");
-  const box = range.getBoundingClientRect();
-  const column = range.startContainer.parentElement?.closest(".scroller")?.getBoundingClientRect();
-  const height = form.offsetHeight;
-  const above = box.top - height - 8;
-  const ceiling = (column?.top ?? 0) + 4;
-  const top = Math.min(above > ceiling ? above : box.bottom + 8, innerHeight - height - 8);
-  const left = Math.max(8, Math.min(box.left + box.width / 2 - form.offsetWidth / 2, innerWidth - form.offsetWidth - 8));
-  form.style.top = `${Math.max(top, ceiling)}px`;
-  form.style.left = `${left}px`;
-  return undefined;
-}
-

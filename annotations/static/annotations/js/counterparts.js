@@ -4,6 +4,7 @@
 import { close, open } from "./cards.js";
 import { takesLetters, off } from "./keys.js";
 import { rangeOf } from "./offsets.js";
+import { bringIn } from "./overlay.js";
 import { address, article, marksOf, other, scroller, sideOf } from "./page.js";
 import { alone, show } from "./tabs.js";
 
@@ -44,7 +45,7 @@ function step(way) {
   const at = all.indexOf(document.activeElement.closest(".candidate"));
   const next = all[at < 0 ? (way > 0 ? 0 : all.length - 1) : at + way];
   next?.focus({ preventScroll: true });
-  next?.scrollIntoView({ block: "nearest" });
+  if (next) bringIn(next);
   return Boolean(next);
 }
 
@@ -102,13 +103,6 @@ export function init(root) {
     relate(list().dataset.card, accept.dataset.accept);
   });
   document.addEventListener("keydown", keydown, true);
-  // It is longer than the card in whose place it has come.
-  root.addEventListener("htmx:afterSettle", () => {
-    const open = list();
-    if (!open || "stood" in open.dataset) return;
-    open.dataset.stood = "";
-    open.scrollIntoView({ block: "nearest" });
-  });
   root.addEventListener("parallax:accepted", ({ detail: { passage, counterpart } }) => relate(passage, counterpart));
   // What was dismissed from the list has been drawn with it; what was taken back elsewhere has not.
   root.addEventListener("parallax:dismissed", ({ detail: { highlight, dismissed } }) => {

@@ -4,7 +4,7 @@
 import { open, reveal } from "./cards.js";
 import { attend as connect, link, linksOf } from "./connectors.js";
 import { release } from "./following.js";
-import { idsOf, marksOf, scroller, sideOf } from "./page.js";
+import { idsOf, marksOf, sideOf } from "./page.js";
 import { alone } from "./tabs.js";
 
 const gutter = () => document.getElementById("connectors").parentElement;
@@ -71,8 +71,6 @@ export async function align(id) {
   const [near, far] = ids.map((end) => reveal(end));
   const anchor = far ?? near;
   if (anchor) await open(sideOf(anchor), `links/${id}/`, anchor);
-  // A card that would not be seen whole has moved its column; the other one goes along, if both are seen.
-  if (near && far && !alone()) scroller(sideOf(near)).scrollTop += near.getBoundingClientRect().top - far.getBoundingClientRect().top;
 }
 
 export function init(root) {

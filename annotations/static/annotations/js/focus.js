@@ -10,9 +10,7 @@ const lost = () => !document.activeElement || document.activeElement === documen
 function note({ target }) {
   const slot = target.closest?.(".overlay");
   const card = target.closest?.(".card");
-  const composer = target.closest?.("#composer");
   if (slot && card) asked = { side: sideOf(slot), card: card.id, ids: [card.dataset.card, card.dataset.target].filter(Boolean) };
-  else if (composer) asked = { side: composer.dataset.side, ids: [] };
 }
 
 export function settle() {
@@ -20,7 +18,7 @@ export function settle() {
   const { side, card, ids } = asked;
   const slot = overlay(side);
   const same = card && document.getElementById(card);
-  const field = same?.matches("form") && same.querySelector("[autofocus], input:checked, textarea");
+  const field = same?.querySelector("[data-first]") ?? (same?.matches("form") && same.querySelector("input:checked, textarea"));
   const next = field || same || slot.querySelector(".card") || ids.map((id) => marksOf(id)[0]).find(Boolean) || scroller(side);
   next.focus({ preventScroll: true });
   asked = null;

@@ -49,3 +49,15 @@ export function meetings(links, heights) {
   }
   return found;
 }
+
+// The top of something of this height that stands beside a passage inside a room, all in window coordinates: below
+// the passage or, where `first` says so, above it; on the other side where there is no room; and where there is none on
+// either, at the room's end that leaves more of the passage in sight.
+export function beside(passage, height, room, first = "below", gap = 8) {
+  const tops = { below: passage.bottom + gap, above: passage.top - gap - height };
+  const fits = (top) => top >= room.top && top + height <= room.bottom;
+  const found = [tops[first], first === "below" ? tops.above : tops.below].find(fits);
+  if (found !== undefined) return found;
+  const lower = room.bottom - passage.bottom >= passage.top - room.top;
+  return Math.max(room.top, lower ? room.bottom - height : room.top);
+}

@@ -11,10 +11,12 @@ export function kept(what, otherwise) {
   }
 }
 
+// True where it will be there when the page is opened again.
 export function keep(what, value) {
   try {
     localStorage.setItem(name(what), value);
+    return true;
   } catch {
-    // It holds until the page is left.
+    return false; // it holds until the page is left
   }
 }

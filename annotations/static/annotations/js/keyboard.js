@@ -8,6 +8,7 @@ import { firstMarks, idsOf, marksOf, other, overlay, say, scroller, sideOf } fro
 import * as placing from "./place.js";
 import { order, step, stretch } from "./reading.js";
 import { declare } from "./readto.js";
+import { stored, underWay } from "./submission.js";
 import { alone, show } from "./tabs.js";
 
 const HIGHLIGHTED = "Highlights and links";
@@ -54,6 +55,15 @@ function cross(side) {
     placing.go(side, placing.place(side));
     document.getElementById("reading-said").textContent = `${document.getElementById(`head-${side}`).textContent}: ${placing.rangeOf(side)}`;
   } else move("block", 1);
+}
+
+// Goes over to a column and says what is to be read there, while its text stays where it is.
+function arrive(side) {
+  enter(side);
+  const at = placing.place(side);
+  if (!at || !placing.inView(side)) placing.set(side, { ...step(placing.unitsOf(side, "block"), placing.blocks(side).length, placing.firstSeen(side), 1, true), kind: "block" });
+  else placing.show(side);
+  document.getElementById("reading-said").textContent = `${document.getElementById(`head-${side}`).textContent}: ${placing.rangeOf(side)}`;
 }
 
 // Selecting
@@ -117,8 +127,19 @@ function meant() {
   return ids.length ? { side, ids, mark: marksOf(ids[0])[0] } : card && { card };
 }
 
+let acts = 0; // keys and presses so far
+
+// Waits for the passages that are on their way to the server, since a key may mean one of them. False where something
+// else was done meanwhile, which a late command must not disturb.
+async function settled() {
+  const now = acts;
+  if (underWay().length) await stored();
+  return acts === now;
+}
+
 // Presses the button with this key on the highlight's card, which is opened first if need be.
 async function press(key) {
+  if (!await settled()) return;
   const found = meant();
   if (!found) return say("Go to a highlight first: N goes to the next one.");
   const { card = await opened(found) } = found;
@@ -138,11 +159,12 @@ async function opened({ side, ids, mark }) {
 }
 
 async function link() {
+  if (!await settled()) return;
   const found = meant();
   if (dataset.linking && found?.side === dataset.linkingSide) return say("Choose a passage in the other column.");
   if (dataset.linking || !found || found.card || found.ids.length > 1) await press("l");
   else start(found.ids[0], found.side);
-  if (dataset.linking && here() !== other(dataset.linkingSide)) cross(other(dataset.linkingSide));
+  if (dataset.linking && here() !== other(dataset.linkingSide)) arrive(other(dataset.linkingSide));
 }
 
 // Goes to the first run of the next highlight after where one is, or with -1 of the one before.
@@ -243,11 +265,14 @@ export function init(root) {
     const column = target.closest(".column");
     if (column) last = sideOf(column);
   });
-  // What was just highlighted is where one is.
-  root.addEventListener("parallax:changed", ({ detail: { noun, id } }) => {
+  for (const type of ["keydown", "pointerdown"]) document.addEventListener(type, () => { acts += 1; }, true);
+  // What was just highlighted is where one is, unless one has gone on.
+  const places = new WeakMap();
+  root.addEventListener("htmx:beforeSend", ({ target }) => places.set(target, ["left", "right"].map(placing.place)));
+  root.addEventListener("parallax:changed", ({ target, detail: { noun, id } }) => {
     const mark = noun === "highlight" && marksOf(id)[0];
     const at = mark && placing.place(sideOf(mark));
-    if (!at || !placing.isShown(sideOf(mark))) return;
+    if (!at || !placing.isShown(sideOf(mark)) || !places.get(target)?.includes(at)) return;
     const range = document.createRange();
     range.setStartBefore(mark.firstChild);
     range.setEndAfter(marksOf(id).at(-1).lastChild);

@@ -53,11 +53,7 @@ function pressed(event) {
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
   if (off() || takesLetters(event.target) || document.querySelector("dialog[open]")) return;
   if (event.key.length > 1 && !event.target.matches(FREE)) return;
-  const name = nameOf(event);
-  if (sending && table.some(({ keys, run }) => run && keys.includes(name))) {
-    event.preventDefault();
-    held.push([event, name]);
-  } else act(event, name);
+  act(event, nameOf(event));
 }
 
 function act(event, name) {
@@ -68,25 +64,7 @@ function act(event, name) {
   }
 }
 
-// Fast fingers: a key pressed while something is being stored means what will then be there.
-let sending = 0;
-let held = [];
-
-const writes = ({ detail }) => detail.requestConfig.verb !== "get";
-
-function sent(event) {
-  if (!writes(event)) return;
-  sending = Math.max(0, sending - 1);
-  setTimeout(() => {
-    const keys = held;
-    held = [];
-    for (const [pressed, name] of keys) act(pressed, name);
-  });
-}
-
 export function init() {
   if (!recall()) turn(false);
   document.addEventListener("keydown", pressed);
-  document.body.addEventListener("htmx:beforeSend", (event) => { if (writes(event)) sending += 1; });
-  document.body.addEventListener("htmx:afterRequest", sent);
 }

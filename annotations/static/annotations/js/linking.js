@@ -45,6 +45,9 @@ function stop() {
   state().replaceChildren();
 }
 
+// Whether a passage was sent before one began to link from here.
+const isOfBefore = (element) => element.matches(".submission") && element.dataset.linking !== dataset.linking;
+
 // Asks for the form of the link from the chosen highlight to this one.
 async function ask(id, anchor) {
   const source = dataset.linking;
@@ -67,13 +70,13 @@ export function init(root) {
   // A selection made meanwhile has been framed: that is the other end.
   document.body.addEventListener("parallax:changed", (event) => {
     const { noun, id } = event.detail;
-    if (!dataset.linking || noun !== "highlight" || String(id) === dataset.linking) return;
+    if (!dataset.linking || noun !== "highlight" || String(id) === dataset.linking || isOfBefore(event.target)) return;
     const mark = marksOf(id)[0];
     if (mark && sideOf(mark) !== dataset.linkingSide) ask(String(id), mark);
   });
   // It could not be sent yet, and a link needs the number that it is given then.
-  document.body.addEventListener("parallax:kept", () => {
-    if (!dataset.linking) return;
+  document.body.addEventListener("parallax:kept", ({ target }) => {
+    if (!dataset.linking || !target.matches(".submission") || isOfBefore(target)) return;
     stop();
     say("The passage is kept and waits to be sent. It can be linked when the connection is back.");
   });

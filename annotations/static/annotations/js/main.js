@@ -4,6 +4,7 @@ import * as cards from "./cards.js";
 import * as composer from "./composer.js";
 import * as connectors from "./connectors.js";
 import * as counterparts from "./counterparts.js";
+import * as drafts from "./drafts.js";
 import * as docking from "./docking.js";
 import * as emphasis from "./emphasis.js";
 import * as faults from "./faults.js";
@@ -17,6 +18,7 @@ import * as layers from "./layers.js";
 import * as linking from "./linking.js";
 import * as live from "./live.js";
 import * as overlaps from "./overlaps.js";
+import * as overlay from "./overlay.js";
 import * as overview from "./overview.js";
 import { forget, idsIn, rewire } from "./page.js";
 import * as place from "./place.js";
@@ -25,11 +27,12 @@ import * as readto from "./readto.js";
 import * as search from "./search.js";
 import * as showing from "./showing.js";
 import * as stubs from "./stubs.js";
+import * as submission from "./submission.js";
 import * as tabs from "./tabs.js";
 import * as undo from "./undo.js";
 
 const root = document.body;
-for (const part of [tabs, docking, faults, composer, cards, overlaps, linking, counterparts, overview, showing, stubs, following, connectors, preview, search, emphasis, place, focus, readto, keyboard, undo, layers, keylist, keys, hint, live]) part.init(root);
+for (const part of [tabs, docking, overlay, faults, drafts, submission, composer, cards, overlaps, linking, counterparts, overview, showing, stubs, following, connectors, preview, search, emphasis, place, focus, readto, keyboard, undo, layers, keylist, keys, hint, live]) part.init(root);
 
 // After an answer: where marks or links changed, the links are measured and drawn anew.
 const redrawn = new Map(); // block → the highlights that reached into it before

@@ -1,6 +1,7 @@
 // Where several highlights lie over one place, one of their cards is current: it is outlined and its whole passage
 // stands out on the page. A key, or another click on the place, goes to the next.
 
+import { bringIn } from "./overlay.js";
 import { marksOf, other, overlay } from "./page.js";
 
 let standing = []; // the marks that stand out
@@ -34,7 +35,7 @@ export function cycle(side, way = 1) {
   const next = all[(at + way + all.length) % all.length];
   choose(next);
   next.focus({ preventScroll: true });
-  next.scrollIntoView({ block: "nearest" });
+  bringIn(next);
   return true;
 }
 

@@ -92,10 +92,22 @@ export function lastSeen(side) {
   return seen ? [seen - 1, all[seen - 1].textContent.length] : [0, 0];
 }
 
-// Goes to a place, brings it into view and says it.
-export function go(side, next) {
+// Takes a place without moving the text.
+export function set(side, next) {
   places[side] = next;
   show(side);
+}
+
+// Whether any of the place can be seen in its column's window.
+export function inView(side, range = rangeOf(side)) {
+  const frame = scroller(side).getBoundingClientRect();
+  const { top, bottom } = range.getBoundingClientRect();
+  return bottom > frame.top && top < frame.bottom;
+}
+
+// Goes to a place, brings it into view and says it.
+export function go(side, next) {
+  set(side, next);
   keepInView(side, rangeOf(side).getBoundingClientRect());
 }
 

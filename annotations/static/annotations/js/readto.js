@@ -1,7 +1,6 @@
 // How far each piece is read: what “here” means in a column, and the menu that says it. The server keeps it.
 
 import { codePoints, unitIndex } from "./offsets.js";
-import { article, scroller } from "./page.js";
 import * as placing from "./place.js";
 
 const said = (side) => document.getElementById(`read-to-${side}`)?.dataset;
@@ -25,15 +24,9 @@ export function rangeTo(side) {
 // view, otherwise the end of what can be seen.
 function here(side) {
   const at = placing.isShown(side) && placing.place(side);
-  const [number, to] = at && inView(side, placing.rangeOf(side)) ? [at.block, at.to] : placing.lastSeen(side);
+  const [number, to] = at && placing.inView(side) ? [at.block, at.to] : placing.lastSeen(side);
   const block = placing.blocks(side)[number];
   return Number(block.dataset.start) + codePoints(block.textContent.slice(0, to));
-}
-
-function inView(side, range) {
-  const frame = scroller(side).getBoundingClientRect();
-  const { top, bottom } = range.getBoundingClientRect();
-  return bottom > frame.top && top < frame.bottom;
 }
 
 // Says that the column's piece is read up to here; false where the person may not say so.

@@ -4,6 +4,7 @@
 import { actOf } from "./acts.js";
 import { close, dirty, open, openHighlights, put } from "./cards.js";
 import { rangeOf } from "./offsets.js";
+import { bringIn } from "./overlay.js";
 import { hush, marksOf, say, sideOf } from "./page.js";
 
 let waiting = [];
@@ -92,7 +93,8 @@ export function quoteBy(element) {
 export function goOn(element, entry) {
   const form = element.closest("form");
   const { noun, verb } = actOf(entry.path);
-  if (form?.matches("#composer")) return form.dispatchEvent(new CustomEvent("parallax:kept", { bubbles: true }));
+  form?.dispatchEvent(new CustomEvent("parallax:kept", { bubbles: true }));
+  if (form?.matches(".submission")) return undefined;
   if (element.closest("#toast")) return hush();
   if (verb === "edit") return stow(form, entry);
   if (element !== form) return undefined; // a button in an editor, which stays
@@ -129,7 +131,7 @@ function stow(form, entry) {
   const focused = form.contains(document.activeElement);
   form.replaceWith(piece);
   if (focused) piece.focus({ preventScroll: true });
-  piece.scrollIntoView({ block: "nearest" }); // it is shorter than its form, and may have shrunk out of sight
+  bringIn(piece); // it is shorter than its form, and may have shrunk out of sight
 }
 
 function takeUp(piece) {

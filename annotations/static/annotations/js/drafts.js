@@ -1,0 +1,126 @@
+// What was typed and is not stored yet, kept in this browser for the person and the passage it was typed for: it
+// outlives a reload, a closed tab and signing in again, and is offered again where it belongs and nowhere else.
+
+import { keep, kept } from "./keeping.js";
+
+const MOST = 50; // drafts of one comparison; the oldest go first
+const shelf = () => `drafts:${document.body.dataset.base}`;
+
+let own = null; // where the browser keeps nothing: the drafts as they are written
+
+// Key → the fields' values. Read anew each time, since another tab may have written some.
+function all() {
+  try {
+    return new Map(JSON.parse(own ?? kept(shelf(), "[]")));
+  } catch {
+    return new Map();
+  }
+}
+
+export const draft = (key) => all().get(key);
+export const keys = () => [...all().keys()];
+
+// Keeps the values under a key, or drops what is kept there where they are null.
+export function put(key, values) {
+  const drafts = all();
+  if (!values && !drafts.has(key)) return;
+  drafts.delete(key);
+  if (values) drafts.set(key, values);
+  while (drafts.size > MOST) drafts.delete(drafts.keys().next().value);
+  const written = JSON.stringify([...drafts]);
+  own = keep(shelf(), written) ? null : written;
+}
+
+// Forms
+
+const FORMS = ".overlay form:is(.editor, .link-form, .reply-form), .overlay .silence-form > form";
+
+// What a form is of: the address that it is sent to, with the passages that it joins.
+export function keyOf(form) {
+  const ends = ["source", "target"].map((name) => form.elements[name]?.value).filter(Boolean);
+  return [new URL(form.action, location).pathname, ...ends].join(" ");
+}
+
+const fieldsOf = (form) => [...form.elements].filter((field) => field.name && (field.type !== "hidden" || field.name === "quote"));
+const ticks = (field) => field.type === "checkbox" || field.type === "radio";
+const untouched = (field) => (ticks(field) ? field.checked === field.defaultChecked : field.value === field.defaultValue);
+export const changed = (form) => fieldsOf(form).some((field) => field.type !== "hidden" && !untouched(field));
+
+// The values of a form: `[name, value]` of everything that is typed, and of each box and whether it is ticked.
+const valuesOf = (form) => fieldsOf(form).map((field) => (ticks(field) ? [field.name, field.value, field.checked] : [field.name, field.value]));
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+function fill(form, values) {
+  for (const [name, value, checked] of values) {
+    for (const field of fieldsOf(form).filter((one) => one.name === name)) {
+      if (!ticks(field)) field.value = value;
+      else if (field.value === value) field.checked = checked;
+    }
+  }
+  form.querySelector("input[name=framing]:checked")?.dispatchEvent(new Event("change", { bubbles: true }));
+  const quote = form.querySelector("[data-bound-quote]");
+  if (quote && form.elements.quote.value) quote.textContent = form.elements.quote.value;
+}
+
+const line = (form) => form.querySelector(":scope > .draft-line");
+
+// Gives a form that has come what was typed in it before.
+function offer(form) {
+  if ("offered" in form.dataset) return;
+  form.dataset.offered = "";
+  const found = draft(keyOf(form));
+  if (!found || changed(form)) return;
+  fill(form, found);
+  if (!changed(form)) return form.querySelector(".errors, .notice") ? undefined : put(keyOf(form), null);
+  const said = Object.assign(document.createElement("p"), { className: "draft-line meta", textContent: "What you typed here before is back. " });
+  said.setAttribute("role", "status");
+  const discard = Object.assign(document.createElement("button"), { type: "button", className: "quiet", textContent: "Discard it" });
+  discard.dataset.discard = "";
+  said.append(discard);
+  form.prepend(said);
+  return undefined;
+}
+
+function discard(form) {
+  put(keyOf(form), null);
+  line(form)?.remove();
+  form.reset();
+  form.querySelector("input[name=framing]:checked")?.dispatchEvent(new Event("change", { bubbles: true }));
+}
+
+// What is typed after a form was sent is a new draft; what was sent is none any more once it is stored.
+function answered(form, sent) {
+  const key = keyOf(form);
+  const now = draft(key);
+  if (!now) return;
+  if (same(now, sent)) return put(key, null);
+  // A reply goes on where the one that was sent ended; an editor opens again.
+  const [text, before] = [now, sent].map((values) => values.find(([name]) => name === "text")?.[1]);
+  if (before && text?.startsWith(before)) put(key, now.map(([name, value]) => [name, name === "text" ? value.slice(before.length).trimStart() : value]));
+  if (form.matches(".editor")) document.body.addEventListener("htmx:afterSettle", () => htmx.ajax("GET", `${form.action}?edit=1`, { target: `#${form.id}`, swap: "outerHTML" }), { once: true });
+  return undefined;
+}
+
+export function init(root) {
+  const look = () => { for (const form of root.querySelectorAll(FORMS)) offer(form); };
+  for (const type of ["input", "change", "parallax:bound"]) {
+    root.addEventListener(type, ({ target }) => {
+      const form = target.closest?.(FORMS);
+      if (form && "offered" in form.dataset) put(keyOf(form), changed(form) ? valuesOf(form) : null);
+    });
+  }
+  root.addEventListener("click", ({ target }) => {
+    const form = target.closest?.(FORMS);
+    if (form && target.closest("[data-discard]")) discard(form);
+    else if (form && target.closest("[data-cancel]")) put(keyOf(form), null);
+  }, true);
+  const sent = new WeakMap(); // the request of a form → its values then
+  root.addEventListener("htmx:beforeSend", ({ detail: { elt, xhr } }) => { if (elt.matches(FORMS)) sent.set(xhr, valuesOf(elt)); });
+  // Before the form is gone from the page.
+  root.addEventListener("htmx:beforeSwap", ({ detail: { xhr, requestConfig: { elt } } }) => {
+    if (sent.has(xhr) && xhr.status <= 299) answered(elt, sent.get(xhr));
+  });
+  window.addEventListener("beforeunload", (event) => { if (own && keys().length) event.preventDefault(); });
+  root.addEventListener("parallax:kept", ({ target }) => target.matches(FORMS) && put(keyOf(target), null));
+  for (const side of ["left", "right"]) new MutationObserver(look).observe(document.getElementById(`overlay-${side}`), { childList: true, subtree: true });
+}

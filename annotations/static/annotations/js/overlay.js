@@ -1,0 +1,112 @@
+// Where the cards of a column stand: whole in the window beside their passage, whatever they grow to, and no column
+// moves for it. Where they are taller than the room, they scroll by themselves.
+
+import { clearFoot, foot, sheet } from "./docking.js";
+import { beside } from "./geometry.js";
+import { idsOf, marksOf, overlay, scroller } from "./page.js";
+
+const EDGE = 8; // pixels kept free at the room's edges
+const anchors = {}; // side → {mark, ids}: the passage that the cards stand beside
+
+// The part of the window in which the cards of a column may stand: below what is above it, above what is said below.
+function room(side) {
+  const frame = scroller(side).getBoundingClientRect();
+  const low = sheet(side) ? foot() : clearFoot(frame); // what is said stands above a sheet
+  return { top: Math.max(frame.top, 0) + EDGE, bottom: Math.min(frame.bottom, low) - EDGE };
+}
+
+// Where the passage begins and ends in the window, or the mark alone where the passage is longer than half the room.
+// What is not marked yet ends with its block. Null where nothing of it is in sight.
+function passage(side) {
+  const { mark, ids = [] } = anchors[side] ?? {};
+  const own = mark?.isConnected ? mark : ids.map((id) => marksOf(id)[0]).find(Boolean);
+  if (!own) return null;
+  const { top, bottom } = room(side);
+  const box = own.getBoundingClientRect();
+  const ends = own.matches("mark") ? idsOf(own).map((id) => marksOf(id).at(-1)?.getBoundingClientRect().bottom ?? box.bottom) : [box.bottom];
+  const end = Math.max(...ends);
+  const found = { top: box.top, bottom: end - box.top < (bottom - top) / 2 ? end : box.bottom };
+  return found.bottom > top && found.top < bottom ? found : null;
+}
+
+// A third of the way down, where the passage is out of sight.
+const somewhere = ({ top, bottom }) => ({ top: top + (bottom - top) / 3, bottom: top + (bottom - top) / 3 });
+
+// Stands the cards of a column beside the passage under a mark, and gives them the focus.
+export function stand(side, mark) {
+  anchors[side] = { mark, ids: mark?.matches?.("mark") ? idsOf(mark) : [] };
+  const slot = overlay(side);
+  if (!slot.childElementCount) return;
+  slot.scrollTop = 0;
+  fit(side, true);
+  (slot.querySelector("[data-first], [tabindex]") ?? slot.firstElementChild).focus({ preventScroll: true });
+}
+
+// Whether what a column's cards hold is looked at: a person who has scrolled away from them is not called back.
+function inUse(slot, { top, bottom }) {
+  const box = slot.getBoundingClientRect();
+  return slot.contains(document.activeElement) || (box.top < bottom && box.bottom > top);
+}
+
+// Puts the cards of a column where they are seen whole; `fresh` where they have just come.
+function fit(side, fresh = false) {
+  const slot = overlay(side);
+  if (!slot.childElementCount) return;
+  const place = room(side);
+  if (!fresh && !inUse(slot, place)) return;
+  const its = passage(side);
+  if (sheet(side)) return dock(slot, its, place);
+  delete slot.dataset.dock;
+  const most = place.bottom - place.top;
+  slot.style.setProperty("--most", `${most}px`);
+  const height = Math.min(slot.scrollHeight, most);
+  slot.toggleAttribute("data-tall", slot.scrollHeight > most);
+  const standing = slot.getBoundingClientRect();
+  const near = its ?? (fresh ? somewhere(place) : { top: standing.top, bottom: standing.top - EDGE });
+  const column = scroller(side);
+  const top = beside(near, height, place);
+  slot.style.top = `${top - column.getBoundingClientRect().top + column.scrollTop}px`;
+}
+
+// A sheet stands at the window's lower edge, or at the upper one where the lower one would cover its passage.
+function dock(slot, its, { top, bottom }) {
+  slot.style.removeProperty("top");
+  slot.removeAttribute("data-tall");
+  const [above, below] = its ? [its.top - top, bottom - its.bottom] : [0, bottom - top];
+  const height = slot.scrollHeight;
+  const up = height > below && above > below;
+  slot.dataset.dock = up ? "top" : "bottom";
+  slot.style.setProperty("--ceiling", `${top - EDGE}px`);
+  slot.style.setProperty("--most", `${Math.max(up ? above : below, (bottom - top) / 2)}px`);
+}
+
+// Brings a part of the cards that is out of sight into the sight of their own box, and moves no column.
+export function bringIn(part) {
+  const slot = part.closest(".overlay");
+  if (!slot) return;
+  const frame = slot.getBoundingClientRect();
+  const { top, bottom } = part.getBoundingClientRect();
+  const kept = slot.querySelector(":scope > form > .actions")?.offsetHeight ?? 0;
+  if (bottom > frame.bottom - kept) slot.scrollTop += Math.min(bottom - frame.bottom + kept + EDGE, top - frame.top - EDGE);
+  else if (top < frame.top) slot.scrollTop += top - frame.top - EDGE;
+}
+
+export function init(root) {
+  for (const side of ["left", "right"]) {
+    const slot = overlay(side);
+    const sizes = new ResizeObserver(() => fit(side));
+    for (const part of [scroller(side), ...root.querySelectorAll("#toast, #linking, #connection")]) sizes.observe(part);
+    // The box may be as tall as it can get while what it holds grows further.
+    const watch = () => { for (const part of slot.children) sizes.observe(part); };
+    new MutationObserver(() => {
+      watch();
+      fit(side);
+    }).observe(slot, { childList: true });
+    // What is unfolded is what one wants to see.
+    slot.addEventListener("toggle", ({ target }) => {
+      if (!target.open) return;
+      fit(side);
+      bringIn(target.querySelector(".reply-form") ?? target);
+    }, true);
+  }
+}

@@ -1,0 +1,92 @@
+"""The main gestures by real mouse and real keys, on the demonstration: what opens is seen, and nothing moves."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from annotations import demonstration
+from annotations.models import Link
+from reader.models import Comparison
+from tests.browser import workbench
+from tests.browser.workbench import SignedIn, link_form
+from tests.support import hand
+from tests.support.hand import SIZES, expect_whole, press, scrolls, spot
+
+SIDES = [("left", "right"), ("right", "left")]
+
+
+@pytest.fixture
+def comparison(transactional_db: None) -> Comparison:
+    return demonstration.load().comparison
+
+
+@pytest.fixture(params=SIZES, ids=[f"{width}x{height}" for width, height in SIZES])
+def page(request: pytest.FixtureRequest, signed_in: SignedIn, comparison: Comparison) -> Page:
+    return workbench.open_page(signed_in, comparison, size=request.param)
+
+
+def turn(page: Page, side: str) -> None:
+    """Show a piece where only one is seen."""
+    if page.viewport_size and page.viewport_size["width"] < 900:
+        press(page, page.locator(f"button[data-tab={side}]"))
+
+
+def choose(page: Page, near: str, far: str) -> None:
+    """From a mark of one column to a mark of the other: click, L, click."""
+    turn(page, near)
+    x, y, source = spot(page, near)
+    before = scrolls(page)
+    page.mouse.click(x, y)
+    expect(workbench.card(page, source)).to_be_visible()
+    page.keyboard.press("l")
+    expect(workbench.linking(page)).not_to_be_empty()
+    assert scrolls(page) == before
+    x, y, _ = spot(page, far)
+    before = scrolls(page)
+    page.mouse.click(x, y)
+    expect_whole(page, link_form(page))
+    assert scrolls(page) == before
+
+
+@pytest.mark.parametrize(("near", "far"), SIDES)
+def test_linking_moves_no_column_and_its_form_is_seen_whole(page: Page, near: str, far: str) -> None:
+    count = Link.objects.count()
+    for turned, relation in ((1, "echoes"), (2, "supports")):  # the first link of a page, and a later one
+        choose(page, near, far)
+        page.keyboard.press("Space" if turned == 1 else "ArrowDown")
+        press(page, link_form(page).get_by_text(relation, exact=True))
+        press(page, link_form(page).get_by_role("button", name="Link", exact=True))
+        expect(workbench.toast(page)).to_contain_text(f"Linked: {relation}.")
+        assert Link.objects.count() == count + turned
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_what_grows_out_of_a_card_is_seen_whole(page: Page, side: str) -> None:
+    turn(page, side)
+    for height in (0, 500, 1100):
+        if height:
+            hand.wheel(page, side, height)
+        x, y, number = spot(page, side)
+        before = scrolls(page)
+        page.mouse.click(x, y)
+        card = workbench.card(page, number)
+        expect(card).to_be_visible()
+        page.keyboard.press("e")
+        form = page.get_by_role("form", name=f"Edit highlight {number}")
+        expect_whole(page, form)
+        page.keyboard.press("Escape")
+        expect(form).to_have_count(0)
+        assert scrolls(page) == before
+        page.mouse.click(x, y)
+        expect(card.locator(".thread")).to_be_visible()
+        if not card.locator(".thread[open]").count():
+            card.locator(".thread > summary").focus()
+            page.keyboard.press("Enter")
+        expect_whole(page, card.locator("form.reply-form"))
+        if card.locator(".silence-form").count():
+            card.focus()
+            page.keyboard.press("c")
+            expect_whole(page, card.locator(".silence-form > form"))
+        assert scrolls(page) == before
+        page.keyboard.press("Escape")
+        page.keyboard.press("Escape")
+        expect(card).to_have_count(0)
