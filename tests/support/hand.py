@@ -10,8 +10,8 @@ from playwright.sync_api import Locator, Page
 
 from tests.browser.workbench import POINTS, drag
 
-#: The windows in which the main gestures are tried: wide, laptop, tablet upright, telephone upright.
-SIZES = [(1440, 900), (1024, 768), (820, 1180), (390, 844)]
+#: The windows in which the main gestures are tried: wide, laptop, tablet upright, telephone upright and on its side.
+SIZES = [(1440, 900), (1024, 768), (820, 1180), (390, 844), (844, 390)]
 
 #: The first place at which a mark of the column is pressed and nothing else; null where none is in sight.
 SPOT = """([side, id]) => {

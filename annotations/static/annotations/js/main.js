@@ -4,8 +4,9 @@ import * as cards from "./cards.js";
 import * as composer from "./composer.js";
 import * as connectors from "./connectors.js";
 import * as counterparts from "./counterparts.js";
-import * as drafts from "./drafts.js";
 import * as docking from "./docking.js";
+import * as draftNotice from "./draft_notice.js";
+import * as drafts from "./drafts.js";
 import * as emphasis from "./emphasis.js";
 import * as faults from "./faults.js";
 import * as focus from "./focus.js";
@@ -32,7 +33,7 @@ import * as tabs from "./tabs.js";
 import * as undo from "./undo.js";
 
 const root = document.body;
-for (const part of [tabs, docking, overlay, faults, drafts, submission, composer, cards, overlaps, linking, counterparts, overview, showing, stubs, following, connectors, preview, search, emphasis, place, focus, readto, keyboard, undo, layers, keylist, keys, hint, live]) part.init(root);
+for (const part of [tabs, docking, overlay, faults, drafts, submission, composer, cards, overlaps, linking, counterparts, overview, showing, stubs, following, connectors, preview, search, emphasis, place, focus, readto, keyboard, undo, layers, keylist, keys, hint, live, draftNotice]) part.init(root);
 
 // After an answer: where marks or links changed, the links are measured and drawn anew.
 const redrawn = new Map(); // block → the highlights that reached into it before
