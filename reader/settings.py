@@ -120,6 +120,7 @@ MIDDLEWARE = [
     "reader.requests.without_nul",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "reader.health.HostCheck",
+    "reader.senders.Senders",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "reader.sharing.Doorkeeper",
@@ -143,6 +144,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "reader.context_processors.page",
             ],
+            "builtins": ["reader.templatetags.sender"],
         },
     },
 ]
