@@ -18,7 +18,7 @@ from django.http.response import HttpResponseBase
 from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import render, resolve_url
 from django.template.loader import render_to_string
-from django.utils.http import urlencode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
 from reader.logs import current_number
 from reader.models.share import shares_of
@@ -90,12 +90,19 @@ def signed_out(request: HttpRequest) -> HttpResponse | None:
     return response
 
 
+def sent_to_sign_in(request: HttpRequest) -> HttpResponse:
+    """Return the way to sign in for what a form has sent, and from there back to the page that the form is on."""
+    sent_from = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(sent_from, {request.get_host()}, require_https=request.is_secure())
+    return redirect_to_login(sent_from.partition(request.get_host())[2] if ours else resolve_url("home"))
+
+
 def out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:
     """`CSRF_FAILURE_VIEW`. Who is signed out hears that, since no cookie and no reloading would help."""
     view = request.resolver_match.func if request.resolver_match else None
     may_be_out = getattr(view, "for_guests", False) and shares_of(request.user)
     if getattr(view, "login_required", True) and not (request.user.is_authenticated or may_be_out):
-        return signed_out(request) or redirect_to_login(request.get_full_path())
+        return signed_out(request) or sent_to_sign_in(request)
     said = NO_COOKIE if reason == REASON_NO_CSRF_COOKIE else OLD_PAGE
     if wants_json(request):
         said += FOR_PROGRAMS.format(cookie=settings.CSRF_COOKIE_NAME)

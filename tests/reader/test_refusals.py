@@ -161,6 +161,23 @@ def test_a_person_who_is_signed_out_is_sent_to_sign_in(client: Client) -> None:
     assert (answer.status_code, answer["Location"]) == (302, "/accounts/login/?next=/documents/")
 
 
+@pytest.mark.parametrize(
+    ("sent_from", "after"),
+    [
+        ("http://testserver/comparisons/3/members/?a=b", "%3Fa%3Db"),
+        ("http://elsewhere.example/x/", ""),
+        ("", ""),
+    ],
+)
+def test_who_sends_a_form_while_signed_out_comes_back_to_its_page(
+    client: Client, sent_from: str, after: str
+) -> None:
+    client.logout()
+    answer = client.post("/comparisons/3/members/add/", headers={"Referer": sent_from} if sent_from else {})
+    page = f"/comparisons/3/members/{after}" if after else "/"
+    assert answer["Location"] == f"/accounts/login/?next={page}"
+
+
 def test_a_part_leads_to_the_page_that_it_belongs_to_after_signing_in(client: Client) -> None:
     client.logout()
     here = {"HX-Current-URL": "http://testserver/comparisons/3/?framing=a"}
