@@ -7,8 +7,9 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
+
+from reader.refusals import refusal
 
 Answering = Callable[[HttpRequest], HttpResponseBase]
 
@@ -19,8 +20,9 @@ def bounded(answer: Answering) -> Answering:
     def within(request: HttpRequest) -> HttpResponseBase:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdecimal() and int(length[:20]) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            context = {"most": filesizeformat(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)}
-            return render(request, "413.html", context, status=413)
+            most = filesizeformat(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
+            said = f"What was sent is larger than {most}, the most that is taken at once. Send it in parts."
+            return refusal(request, 413, said, "413.html")
         return answer(request)
 
     return within

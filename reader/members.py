@@ -11,11 +11,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
-from django.views.defaults import page_not_found
 
 from reader.access import get_comparison_for, get_membership_for, get_share_for
 from reader.member_forms import MemberForm, RoleForm, ShareForm
 from reader.models import Coding, Comparison, Membership, Role, Share, TooMany
+from reader.refusals import refusal
 from reader.sharing import NO_INDEX, enter
 from reader.throttling import address_of, tried
 
@@ -106,9 +106,9 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
         with tried(link=address_of(request)):
             response = redirect("workbench", enter(request, token).comparison_id)
     except Http404 as ended:
-        response = page_not_found(request, ended)
+        response = refusal(request, 404, str(ended), "404.html", exception=ended)
     except TooMany as refused:
-        response = render(request, "429.html", {"exception": refused}, status=429)
+        response = refusal(request, 429, str(refused), "429.html")
         response["Retry-After"] = str(refused.wait)
     response["Referrer-Policy"] = "no-referrer"
     response["Cache-Control"] = "no-store"

@@ -114,11 +114,13 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "reader.refusals.Refusals",
     "reader.bounds.bounded",
     "reader.turns.in_turn",
     "reader.requests.without_nul",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "reader.health.HostCheck",
+    "reader.senders.Senders",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "reader.sharing.Doorkeeper",
@@ -142,6 +144,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "reader.context_processors.page",
             ],
+            "builtins": ["reader.templatetags.sender"],
         },
     },
 ]
@@ -210,6 +213,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14  # seconds since signing in
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "reader.refusals.out_of_date"
 if HTTPS:
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

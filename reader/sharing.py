@@ -15,6 +15,7 @@ from django.http.response import HttpResponseBase
 
 from reader.models import Share
 from reader.models.share import digest_of, shares_of
+from reader.refusals import sent_to_sign_in, signed_out
 
 KEY = "shares"
 NO_INDEX = "noindex, nofollow"
@@ -53,6 +54,12 @@ class Doorkeeper(LoginRequiredMiddleware):
         if getattr(view_func, "for_guests", False) and shares_of(request.user):
             return None
         return super().process_view(request, view_func, view_args, view_kwargs)
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:  # type: ignore[override]
+        said = signed_out(request)
+        if said is None and request.method not in ("GET", "HEAD"):
+            return sent_to_sign_in(request)
+        return said or super().handle_no_permission(request, view_func)
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         # Who asks is read from the database where no view has done so; of a server's failure nothing is indexed anyway.

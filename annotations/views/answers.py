@@ -62,6 +62,7 @@ def redrawn(
 
     `undo_with` are values that the address of `undo` is to be sent.
     """
+    act = comparison.last_act
     desk = Desk(comparison, page_filter(request))
     numbers = list(wires)
     drawn = desk.wires_of(numbers)
@@ -73,6 +74,8 @@ def redrawn(
             "gone": sorted({*gone, *numbers} - {wire.id for wire in drawn}),
         },
         "tally": desk.tally(),
+        # Where nothing was changed, the comparison's revision is somebody else's, whose news the page still lacks.
+        "made": act[0].revision if act else None,
         "says": says,
         "undo": undo or redo,
         "undo_label": "Undo" if undo else "Redo",

@@ -126,7 +126,8 @@ def edit(request: Request, pk: int, number: int) -> HttpResponse:
     except Refused as error:
         return answer_editor(request, row, form, error)
     saved = row.revision
-    row = get_link_for(request.user, pk, number)
+    fresh = get_link_for(request.user, pk, number)
+    fresh.comparison, row = row.comparison, fresh  # the one that knows which revision this write has made
     body = render(request, "annotations/_link_card.html", card_of(request, row))
     return made_at(made(request, row, places=[], says="Saved.", wires=[row.pk], body=body), saved)
 

@@ -232,7 +232,7 @@ def test_a_stranger_and_a_bad_number_find_nothing(client: Client, comparison: Co
     assert ask(stranger, comparison, 0).status_code == 404
     assert client.get(f"/comparisons/{HUGE}/changes/?since=0").status_code == 404
     assert client.get("/comparisons/999999/changes/?since=0").status_code == 404
-    assert ask(Client(), comparison, 0).status_code == 302
+    assert ask(Client(), comparison, 0).status_code == 401
     assert client.post(reverse("changes", args=[comparison.pk])).status_code == 405
 
 

@@ -141,14 +141,15 @@ def test_a_role_that_became_too_low_is_said(
     bar = prepare(page)
     Membership.objects.filter(comparison=comparison).update(role=Role.READER)
     frame(bar)
-    expect(toast(page)).to_contain_text("Your role does not allow this.")
+    expect(toast(page)).to_contain_text("This needs the role of analyst; yours is reader.")
     nothing_is_lost(page, bar)
 
 
 def test_a_session_that_ended_is_said_and_after_signing_in_a_second_try_works(
     page: Page, comparison: Comparison, complaints: Complaints
 ) -> None:
-    complaints.allow("Response Status Error Code 200")
+    complaints.allow("status of 401")
+    complaints.allow("Response Status Error Code 401")
     bar = prepare(page)
     page.context.clear_cookies(name="sessionid")
     frame(bar)

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from annotations.models import Highlight
+from annotations.models.change import recording
 from reader.models import Comparison, Role
 from tests import factories
 from tests.browser import workbench
@@ -158,3 +159,24 @@ def test_a_tab_that_slept_catches_up_when_one_comes_back(page: Page, comparison:
     expect(connector(page, link)).to_have_count(0)
     expect(mark(page, gone)).to_have_count(0)
     expect(page.locator("#tally")).to_contain_text("4 highlights")
+
+
+def test_an_act_that_changed_nothing_does_not_hide_what_others_did(
+    page: Page, comparison: Comparison
+) -> None:
+    rows = [
+        factories.highlight(comparison=comparison, quote=quote)
+        for quote in ("Two firms", "the quay", "the lease")
+    ]
+    own = factories.highlight(comparison=comparison, quote="Nobody expects the vote")
+    expect(mark(page, own)).to_be_visible()
+    shown = workbench.open_card(page, own)
+    workbench.alone(page)
+    with recording(comparison, own.analyst) as record:  # one act, as when several are deleted in the curation
+        for row in [*rows, own]:
+            row.write(record, "deleted", deleted=record.at)
+    with page.expect_response(workbench.is_post("/delete/")):
+        shown.get_by_role("button", name="Delete").click()
+    expect(mark(page, own)).to_have_count(0)
+    page.unroute("**/changes/**")
+    expect(page.locator("article mark")).to_have_count(0)

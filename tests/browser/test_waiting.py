@@ -115,6 +115,7 @@ def test_ten_megabytes_are_refused_in_words_and_nothing_is_lost(page: Page, comp
     expect(text).to_have_value(PIECE)
     # Signed out meanwhile, and in again in another tab.
     cookies = page.context.cookies()
+    complaints.allow("status of 401")
     page.context.clear_cookies(name="sessionid")
     read_it(page)
     expect(reason).to_contain_text("You have been signed out")

@@ -1,11 +1,13 @@
 // Others beside you: asks every two seconds what has happened since, and who is here.
 //
 // The page stands at one revision of the comparison. An answer to a write of its own says which revision that write
-// made: where it is the very next one, the page has it; where not, somebody else wrote between, and the page asks.
+// made, if it made one: where it is the very next one, the page has it; where not, somebody else wrote between, and the
+// page asks.
 
 import * as connection from "./connection.js";
 import { afterNews, calm, init as initNews, showNews } from "./news.js";
 import * as outbox from "./outbox.js";
+import { kindOf, sender, signedIn } from "./refusal.js";
 
 const OFTEN = 2_000; // milliseconds
 const CROWDED = 500; // longer at most, where many are here: what they all do is seen within three seconds, unless answers are slow
@@ -21,10 +23,11 @@ const reach = (number) => { beside().dataset.revision = number; };
 
 let timer = 0;
 let asking = false;
+let again = false; // to be asked once more, as soon as the answer is there
 let failures = 0;
 let others = 0; // who are here too
 let took = 0; // milliseconds until the last answer came
-let heard = 0; // the newest revision that a write of this page has made
+let heard = 0; // the newest revision that an answer to a write of this page has drawn something of
 
 // How long to wait until the next question.
 export function wait({ hidden, failed, others = 0, took = 0 }) {
@@ -32,10 +35,10 @@ export function wait({ hidden, failed, others = 0, took = 0 }) {
   return hidden ? SELDOM : Math.min(OFTEN + Math.min(5 * others, CROWDED) + EASE * took, MOST);
 }
 
-// Takes note of the revision that the page's own write has made.
-function hear(number) {
-  heard = Math.max(heard, number);
-  if (number === revision() + 1) reach(number);
+// Takes note of the revision at which an answer was drawn, and of the one that the page's own write has `made`.
+function hear(drawn, made) {
+  heard = Math.max(heard, drawn);
+  if (made === revision() + 1) reach(made);
 }
 
 function later(milliseconds = wait({ hidden: document.hidden, failed: failures, others, took })) {
@@ -44,11 +47,12 @@ function later(milliseconds = wait({ hidden: document.hidden, failed: failures, 
 }
 
 async function ask() {
+  again = asking;
   if (asking) return;
   asking = true;
   try {
     const url = `${beside().dataset.changes}?since=${revision()}`;
-    const headers = { "HX-Request": "true", "HX-Current-URL": location.href };
+    const headers = { "HX-Request": "true", "HX-Current-URL": location.href, ...sender() };
     const began = performance.now();
     const answer = await fetch(url, { headers, redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
     took = performance.now() - began;
@@ -58,25 +62,28 @@ async function ask() {
     connection.become("lost");
   } finally {
     asking = false;
-    if (!["gone", "far", "coding"].includes(connection.state())) later();
+    if (!["gone", "far", "coding"].includes(connection.state())) later(again ? 0 : undefined);
   }
 }
 
 async function take(answer) {
-  if (answer.type === "opaqueredirect") return fail("out");
+  const kind = kindOf(answer);
+  if (kind === "out") return fail("out");
+  if (kind === "other") return fail("other", signedIn(answer));
   if (answer.status === 404) return connection.become("gone");
   if (!answer.ok) return fail("lost");
   failures = 0;
-  if (["lost", "out"].includes(connection.state())) connection.become("");
+  connection.recover();
   showOthers(JSON.parse(answer.headers.get("Parallax-Here") ?? "[]"));
   if (answer.status === 200) await catchUp(await answer.text());
   if (outbox.isWaiting()) await outbox.flush();
   return undefined;
 }
 
-function fail(state) {
+function fail(state, name) {
   failures += 1;
-  connection.become(state);
+  if (state === "other") connection.becomeOther(name);
+  else connection.become(state);
 }
 
 // Draws what has changed, unless a write of this page has been answered meanwhile by a newer state.
@@ -117,7 +124,7 @@ export function init(root) {
     const told = document.querySelector("#rewired[data-revision]:not([data-heard])");
     if (!told) return;
     told.dataset.heard = "";
-    hear(Number(told.dataset.revision));
+    hear(Number(told.dataset.revision), Number(told.dataset.made));
   });
   const now = () => document.hidden || later(0);
   document.addEventListener("visibilitychange", now);

@@ -3,6 +3,7 @@
 import { become } from "./connection.js";
 import { hold } from "./holding.js";
 import { address, isTyping, marksOf } from "./page.js";
+import { sender } from "./refusal.js";
 
 let pressed = false; // a pointer is down: a selection may be under way
 const afterwards = []; // what else is drawn anew after each swap
@@ -62,7 +63,7 @@ const told = () => document.getElementById("rewired").dataset.revision;
 async function refreshCard(card, noun, id) {
   if (!card || inUse(card)) return;
   const before = told();
-  const answer = await fetch(address(`${noun}s/${id}/`), { headers: { "HX-Request": "true" } }).catch(() => null);
+  const answer = await fetch(address(`${noun}s/${id}/`), { headers: { "HX-Request": "true", ...sender() } }).catch(() => null);
   if (!answer?.ok || answer.redirected) return;
   const html = await answer.text();
   await calm(); // an answer to a write from this card has its place there

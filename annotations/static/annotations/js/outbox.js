@@ -4,8 +4,9 @@
 // got lost does no harm: the act is sent again. While anything waits, whatever is done next waits behind it.
 
 import { actOf, entryOf, followed, newKey } from "./acts.js";
-import { become, init as initConnection, state, tell } from "./connection.js";
+import { become, becomeOther, init as initConnection, state, tell } from "./connection.js";
 import { showNews } from "./news.js";
+import { kindOf, sender, signedIn, wordsIn } from "./refusal.js";
 import * as waiting from "./waiting.js";
 
 const PATIENCE = 20_000; // milliseconds for one answer
@@ -83,15 +84,20 @@ const post = ({ key, path, body }) =>
   fetch(path, { method: "POST", redirect: "manual", headers: headers(key), body, signal: AbortSignal.timeout(PATIENCE) });
 
 // The server is there and says in a notice why it can store nothing.
-function unable(text) {
-  const said = new DOMParser().parseFromString(text, "text/html").querySelectorAll(".notice.warning > p");
-  return become("unable", [...said].map((part) => part.textContent.trim()).join(" ") || "The server can store nothing just now.");
+const unable = (text) => become("unable", wordsIn(text) || "The server can store nothing just now.");
+
+// True where nobody or somebody else is signed in by now, which is said: what waits goes on waiting.
+function isNotOwn(answer) {
+  const kind = kindOf(answer);
+  if (kind === "out") become("out");
+  if (kind === "other") becomeOther(signedIn(answer));
+  return Boolean(kind);
 }
 
 // True where the server has answered for good, with the row or with the reason why there is none.
 async function send(entry) {
   const answer = await post(entry);
-  if (answer.type === "opaqueredirect") return become("out") ?? false;
+  if (isNotOwn(answer)) return false;
   if (AWAY.has(answer.status)) return unable(await answer.text()) ?? false;
   const tries = (entry.tries ?? 0) + 1;
   if (answer.status >= 500 && tries < TRIES) return change(entry.key, { tries }) ?? false;
@@ -114,19 +120,19 @@ function headers(key) {
   const [, token] = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/) ?? [];
   const given = JSON.parse(document.body.getAttribute("hx-headers") ?? "{}");
   return {
-    ...given, ...(token && { "X-CSRFToken": token }), "Idempotency-Key": key, "HX-Request": "true", "HX-Current-URL": location.href,
+    ...given, ...sender(), ...(token && { "X-CSRFToken": token }), "Idempotency-Key": key, "HX-Request": "true", "HX-Current-URL": location.href,
     "Content-Type": "application/x-www-form-urlencoded",
   };
 }
 
 const refuse = ({ key, path }, { status }, text) => change(key, { refused: reason(status, text, actOf(path).verb), tries: 0 });
 
-const REASONS = { 403: "Your role does not allow it.", 404: "What it belongs to is no longer there.", 413: "It is too large." };
+const REASONS = { 403: "The server does not allow it.", 404: "What it belongs to is no longer there.", 413: "It is too large." };
 
 function reason(status, text, verb) {
   const sent = new DOMParser().parseFromString(text, "text/html");
   const said = sent.querySelector(".errors, .notice.warning > p")?.textContent.trim();
-  if (!said || (status !== 409 && status !== 422)) return REASONS[status] ?? `The server answered with an error (${status}).`;
+  if (!said) return REASONS[status] ?? `The server answered with an error (${status}).`;
   return verb === "edit" ? said.replace(/\. .*$/s, ".") : said; // what follows is of the form, which is not seen here
 }
 
@@ -137,6 +143,7 @@ const mending = new Map(); // path → the key of a refused act whose form is op
 async function mend(entry) {
   const answer = await post(entry).catch(() => null);
   if (!answer) return become("lost");
+  if (isNotOwn(answer)) return undefined;
   const text = await answer.text();
   if (answer.ok) return store(entry, answer, text);
   if ((answer.status === 409 || answer.status === 422) && actOf(entry.path).verb === "edit") {

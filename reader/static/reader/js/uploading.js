@@ -51,8 +51,10 @@ function refreshToken(data) {
 }
 
 function reasonsIn(xhr, form) {
+  if (xhr.status === 401) return { __all__: [SIGN_IN] };
   if (xhr.responseURL && new URL(xhr.responseURL).pathname !== new URL(form.action).pathname) return { __all__: [SIGN_IN] };
-  if (xhr.status === 422) return JSON.parse(xhr.responseText).errors;
+  // 409: somebody else is signed in by now, which the server says.
+  if (xhr.status === 422 || xhr.status === 409) return JSON.parse(xhr.responseText).errors;
   return { __all__: [failure(xhr.status)] };
 }
 
