@@ -216,7 +216,7 @@ def test_what_is_typed_into_a_reply_after_it_was_sent_stays(page: Page, comparis
     let_go()
     expect(opened.locator(".reply")).to_have_count(1)
     assert Comment.objects.get().text == "One thing."
-    expect(opened.get_by_label("Your reply")).to_have_value("And another.")
+    expect(opened.get_by_role("textbox", name="Your reply")).to_have_value("And another.")
 
 
 def test_what_is_typed_into_an_editor_after_it_was_sent_stays(page: Page, comparison: Comparison) -> None:

@@ -9,15 +9,32 @@ let opener = null; // what had the focus, or the mark that was clicked: focus go
 
 export const dirty = (slot) => [...slot.querySelectorAll("form:is([data-editor], .link-form, .reply-form)")].some(changed);
 
+const awaited = new WeakMap(); // overlay → what was there when its next cards were asked for
+
+const editorIn = (slot) => slot.querySelector("form:is(.editor, .link-form)");
+
+// Cards that come late take the place of no form that was opened or typed in meanwhile.
+function arrive({ target, detail }) {
+  const asked = awaited.get(target);
+  if (!asked || detail.requestConfig.elt !== target || detail.xhr.status > 299) return;
+  const now = editorIn(target);
+  asked.arrived = !dirty(target) && (!now || now === asked.editor);
+  if (!asked.arrived) detail.shouldSwap = false;
+}
+
 // Loads what `path` gives into the column's overlay, beside `anchor`; true when it is there.
 export async function open(side, path, anchor) {
   if (!free(side)) return false;
   const before = anchor ?? document.activeElement;
+  const slot = overlay(side);
+  const asked = { editor: editorIn(slot), arrived: false };
+  awaited.set(slot, asked);
   try {
-    await htmx.ajax("GET", address(path), { target: overlay(side), swap: "innerHTML" });
+    await htmx.ajax("GET", address(path), { source: slot, target: slot, swap: "innerHTML" });
   } catch {
     return false; // faults.js has said that the connection is lost
   }
+  if (!asked.arrived) return false;
   opener = before;
   stand(side, anchor);
   return true;
@@ -70,6 +87,7 @@ export function reveal(id, share = 1 / 3) {
 }
 
 export function init(root) {
+  root.addEventListener("htmx:beforeSwap", arrive);
   for (const side of ["left", "right"]) {
     article(side).addEventListener("click", (event) => {
       const mark = event.target.closest("mark");

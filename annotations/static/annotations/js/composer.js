@@ -135,6 +135,7 @@ export function select(values) {
   const found = rangeOfPassage(values);
   const article = found.startContainer.parentElement.closest("article");
   document.getSelection().setBaseAndExtent(found.startContainer, found.startOffset, found.endContainer, found.endOffset);
+  scroller(sideOf(article)).focus({ preventScroll: true });
   take({ range: found, article, passage: Object.fromEntries(PASSAGE.map((name) => [name, values[name]])) });
 }
 

@@ -118,7 +118,9 @@ export function init(root) {
   root.addEventListener("htmx:beforeSend", ({ detail: { elt, xhr } }) => { if (elt.matches(FORMS)) sent.set(xhr, valuesOf(elt)); });
   // Before the form is gone from the page.
   root.addEventListener("htmx:beforeSwap", ({ detail: { xhr, requestConfig: { elt } } }) => {
-    if (sent.has(xhr) && xhr.status <= 299) answered(elt, sent.get(xhr));
+    if (!sent.has(xhr) || xhr.status > 299) return;
+    delete elt.dataset.offered; // losing the focus as it goes is no typing
+    answered(elt, sent.get(xhr));
   });
   window.addEventListener("beforeunload", (event) => { if (own && keys().length) event.preventDefault(); });
   root.addEventListener("parallax:kept", ({ target }) => target.matches(FORMS) && put(keyOf(target), null));

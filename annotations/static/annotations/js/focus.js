@@ -2,6 +2,7 @@
 // the card's new form, another card at the place, the passage, or the column.
 
 import { marksOf, overlay, scroller, sideOf } from "./page.js";
+import { alone } from "./tabs.js";
 
 let asked = null; // where the request came from that is under way: {side, ids, card}
 
@@ -24,7 +25,24 @@ export function settle() {
   asked = null;
 }
 
+let column = null; // the side that had the focus last
+
+// Where nothing else has taken the focus, the column that one was in has it.
+function rest() {
+  if (!lost() || document.querySelector("dialog[open]")) return;
+  if (asked) settle();
+  else scroller(alone() ?? column ?? "left").focus({ preventScroll: true });
+}
+
 export function init(root) {
+  // What had the focus may go without a request, and a press may have given it to nothing.
+  let focused = null;
+  root.addEventListener("focusin", ({ target }) => {
+    focused = target;
+    column = sideOf(target) ?? column;
+  });
+  new MutationObserver(() => focused && !focused.isConnected && rest()).observe(root, { childList: true, subtree: true });
+  document.addEventListener("click", () => setTimeout(rest));
   root.addEventListener("htmx:beforeRequest", note);
   root.addEventListener("htmx:afterSettle", settle);
   root.addEventListener("parallax:changed", settle);
