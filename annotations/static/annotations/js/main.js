@@ -48,13 +48,6 @@ function redraw() {
   redrawn.clear();
   emphasis.refresh();
 }
-document.addEventListener("click", (event) => {
-  for (const menu of root.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
-});
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
-  for (const menu of root.querySelectorAll("details.menu[open]")) menu.open = false;
-});
 
 // An address may name a passage or a link to open: `?highlight=3` or `?link=9`.
 const asked = new URLSearchParams(location.search);
