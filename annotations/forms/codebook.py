@@ -39,6 +39,7 @@ class SwatchesInput(forms.Widget):
             "is_proposed": value in SWATCHES,
             "proposals": self.proposals(),
             "described_by": (attrs or {}).get("aria-describedby", ""),
+            "autofocus": (attrs or {}).get("autofocus", False),
             "id": (attrs or {}).get("id", f"id_{name}"),
         }
         return mark_safe(render_to_string("annotations/_swatches.html", context))
