@@ -22,6 +22,7 @@ import { forget, idsIn, rewire } from "./page.js";
 import * as place from "./place.js";
 import * as preview from "./preview.js";
 import * as readto from "./readto.js";
+import * as scrollPlace from "./scroll_place.js";
 import * as search from "./search.js";
 import * as showing from "./showing.js";
 import * as stubs from "./stubs.js";
@@ -29,7 +30,7 @@ import * as tabs from "./tabs.js";
 import * as undo from "./undo.js";
 
 const root = document.body;
-for (const part of [tabs, docking, faults, composer, cards, overlaps, linking, counterparts, overview, showing, stubs, following, connectors, preview, search, emphasis, place, focus, readto, keyboard, undo, layers, keylist, keys, hint, live]) part.init(root);
+for (const part of [tabs, docking, faults, composer, cards, overlaps, linking, counterparts, overview, showing, stubs, following, connectors, preview, search, emphasis, place, focus, readto, keyboard, undo, layers, keylist, keys, hint, scrollPlace, live]) part.init(root);
 
 // After an answer: where marks or links changed, the links are measured and drawn anew.
 const redrawn = new Map(); // block → the highlights that reached into it before
