@@ -1,7 +1,7 @@
 // Watches for a selection that has come to rest, and reports the passage it holds or why it holds none.
 
 import { isAltered, passageOf } from "./offsets.js";
-import { articles } from "./page.js";
+import { articles, isTyping } from "./page.js";
 
 const REST = 120; // milliseconds without a change, with no pointer down
 
@@ -45,6 +45,15 @@ function focusable() {
   pressed = null;
 }
 
+// “Select all” with the focus in a column selects that column's text: all of the page would reach into the other one.
+function selectAll(event) {
+  if (event.key.toLowerCase() !== "a" || event.ctrlKey === event.metaKey || event.altKey || event.shiftKey) return;
+  const text = isTyping(event.target) ? null : event.target.closest?.(".scroller, .case-text")?.querySelector("article");
+  if (!text || event.defaultPrevented) return;
+  event.preventDefault();
+  document.getSelection().selectAllChildren(text);
+}
+
 // Calls `report` with what `read` gives, once the pointer is released and the selection rests.
 export function watch(report) {
   let pointer = false;
@@ -65,5 +74,6 @@ export function watch(report) {
     }, true);
   }
   document.addEventListener("selectionchange", () => settle(REST));
+  document.addEventListener("keydown", selectAll);
   document.addEventListener("parallax:selected", () => report(read())); // by keys, and so at rest at once
 }
