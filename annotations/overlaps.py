@@ -43,12 +43,17 @@ def overlap_page(comparison: Comparison, numbers: Collection[int], after: int | 
 
     What was deleted since is left out. A page begins behind the place of `after`, deleted or not, so none is skipped.
     """
+    wanted = set(numbers)
     known = Highlight.objects.of(comparison)
-    fields = ("pk", "document_id", "start", "end", "deleted")
-    found = known.filter(pk__in={*numbers, after} - {None}).values_list(*fields)
-    places = {pk: (document != comparison.left_id, start, end, pk) for pk, document, start, end, _ in found}
-    live = sorted(places[pk] for pk, *_, deleted in found if deleted is None and pk in set(numbers))
-    rest = [place for place in live if after not in places or place > places[after]]  # type: ignore[index]
-    shown = [pk for *_, pk in rest[:PER_PAGE]]
+    asked = known.filter(pk__in=wanted if after is None else wanted | {after})
+    found = {pk: place for pk, *place in asked.values_list("pk", "document_id", "start", "end", "deleted")}
+    order = {
+        pk: (document != comparison.left_id, start, end, pk)
+        for pk, (document, start, end, _) in found.items()
+    }
+    live = sorted((pk for pk in wanted & found.keys() if found[pk][-1] is None), key=order.__getitem__)
+    past = order.get(after) if after is not None else None
+    rest = [pk for pk in live if past is None or order[pk] > past]
+    shown = rest[:PER_PAGE]
     rows = list(known.live().with_card().filter(pk__in=shown).in_reading_order())
     return OverlapPage(rows, len(live), len(rest) - len(shown), shown[-1] if shown else 0)

@@ -13,7 +13,11 @@ class FocusedField(BoundField):
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: Any = None) -> dict[str, Any]:
         found = super().build_widget_attrs(attrs, widget)
-        wrong = (name for name, field in self.form.fields.items() if name in self.form.errors and not field.widget.is_hidden)
+        wrong = (
+            name
+            for name, field in self.form.fields.items()
+            if name in self.form.errors and not field.widget.is_hidden
+        )
         if self.form.is_bound and self.name == next(wrong, None):
             found["autofocus"] = True
         return found

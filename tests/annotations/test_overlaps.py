@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from itertools import chain
 
 import pytest
 from django.test import Client
@@ -77,7 +78,7 @@ def test_all_are_counted_and_reached_a_page_at_a_time(
     assert "Show the next 20" in first
     pages = walk(client, comparison, query)
     assert [len(page) for page in pages] == [20, 20, 1]
-    assert sum(pages, []) == [row.pk for row in rows]
+    assert list(chain(*pages)) == [row.pk for row in rows]
     second = ask(client, comparison, next_page(first))
     assert "overlap here" not in second
     assert "Show the next 1<" in second
@@ -102,17 +103,21 @@ def test_a_place_has_the_highlights_that_the_page_draws_there(
     elsewhere = factories.highlight(comparison=comparison, start=55, end=60, framing=other.framing)
     place = f"document={comparison.left_id}&start=4&end=8"
     assert cards(ask(client, comparison, place, f"?framing={other.framing.slug}")) == [other.pk]
-    assert elsewhere.pk not in sum(walk(client, comparison, place), [])
+    assert elsewhere.pk not in chain(*walk(client, comparison, place))
     assert cards(ask(client, comparison, f"document={comparison.right_id}&start=4&end=8")) == []
 
 
-def test_an_address_of_very_many_is_answered(client: Client, comparison: Comparison, rows: list[Highlight]) -> None:
+def test_an_address_of_very_many_is_answered(
+    client: Client, comparison: Comparison, rows: list[Highlight]
+) -> None:
     many = "&".join(f"id={number}" for number in range(1, 12_000))
     assert "41 highlights overlap here" in ask(client, comparison, many)
 
 
 @pytest.mark.parametrize("query", ["document=1&start=0", "start=0&end=9", "document=x&start=0&end=9"])
-def test_an_address_that_names_no_place_has_no_cards(client: Client, comparison: Comparison, query: str) -> None:
+def test_an_address_that_names_no_place_has_no_cards(
+    client: Client, comparison: Comparison, query: str
+) -> None:
     assert "This highlight is gone" in ask(client, comparison, query)
 
 

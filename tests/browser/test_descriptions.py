@@ -9,7 +9,9 @@ from tests import factories
 from tests.browser import workbench
 from tests.browser.workbench import SignedIn, mark
 
-DESCRIPTIONS = """all => all.map(mark => `${mark.dataset.highlights}: ${mark.getAttribute("aria-describedby")}`)"""
+DESCRIPTIONS = (
+    """all => all.map(mark => `${mark.dataset.highlights}: ${mark.getAttribute("aria-describedby")}`)"""
+)
 
 
 @pytest.fixture
@@ -76,7 +78,8 @@ def test_a_mark_that_two_fingers_press_is_still_a_stop_for_the_tab_key(page: Pag
     """The first press takes the mark out of the order for a moment; a second one must not make that for ever."""
     page.locator("article mark").evaluate_all(
         """all => {
-          const press = (type, mark) => mark.dispatchEvent(new PointerEvent(type, { bubbles: true, pointerType: "touch" }));
+          const touch = { bubbles: true, pointerType: "touch" };
+          const press = (type, mark) => mark.dispatchEvent(new PointerEvent(type, touch));
           all.slice(0, 2).forEach((mark) => press("pointerdown", mark));
           press("pointerup", all[1]);
         }"""

@@ -136,7 +136,9 @@ def test_the_appearance_menu_of_other_pages_closes_with_escape(page: Page) -> No
     expect(page.locator(".appearance-menu")).not_to_have_attribute("open", "")
 
 
-def test_a_refused_tag_name_has_the_cursor(page: Page, comparison: Comparison, complaints: Complaints) -> None:
+def test_a_refused_tag_name_has_the_cursor(
+    page: Page, comparison: Comparison, complaints: Complaints
+) -> None:
     complaints.allow("status of 422")
     page.goto(f"/comparisons/{comparison.pk}/codebook/")
     page.get_by_text("Add a tag", exact=True).nth(1).click()

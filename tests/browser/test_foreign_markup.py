@@ -1,4 +1,4 @@
-"""What a browser's translation or an extension puts into the page does no harm, and is named where it stands in the way."""
+"""What a browser's translation or an extension puts into the page does no harm, and is named where it is in the way."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -76,13 +76,13 @@ def test_a_text_that_was_translated_says_so_at_once(page: Page, comparison: Comp
     page.evaluate(
         """() => {
           const paragraph = document.querySelector("article[data-side=right] p:nth-of-type(2)");
-          paragraph.innerHTML = "<font><font>Sie kamen mit einem breiten Lächeln, wie Leute, die schon gepackt haben.</font></font>";
+          paragraph.innerHTML = "<font><font>Sie kamen mit einem breiten Lächeln und gepackten Koffern.</font></font>";
         }"""
     )
     drag(page, *points(page, "right", "mit einem breiten"))
     expect(toast(page)).to_contain_text(
-        "The words on this page are not the words of the stored text: the browser’s translation or an extension changed "
-        "them. Turn that off for this page and reload it."
+        "The words on this page are not the words of the stored text: the browser’s translation or an extension "
+        "changed them. Turn that off for this page and reload it."
     )
     expect(composer(page)).to_be_hidden()
     assert len(stored(comparison)) == 1

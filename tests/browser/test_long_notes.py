@@ -69,7 +69,9 @@ def test_an_editor_says_it_before_it_is_sent(page: Page, made: Highlight) -> Non
     expect(workbench.card(page, made).locator(".note")).to_have_text("Short.")
 
 
-def test_no_field_of_several_lines_cuts_what_is_pasted(page: Page, made: Highlight, comparison: Comparison) -> None:
+def test_no_field_of_several_lines_cuts_what_is_pasted(
+    page: Page, made: Highlight, comparison: Comparison
+) -> None:
     workbench.open_card(page, made)
     expect(page.locator("textarea").first).to_be_attached()
     expect(page.locator("textarea[maxlength]")).to_have_count(0)

@@ -121,7 +121,9 @@ def test_show_everything_and_back_keep_the_place_and_the_filter_says_what_is_sho
     assert "?" not in page.url
     expect(page.locator("article mark")).to_have_count(2)
     assert same(stands(page), before)
-    expect(page.locator(".filter input:checked")).to_have_count(page.locator(".filter input[checked]").count())
+    expect(page.locator(".filter input:checked")).to_have_count(
+        page.locator(".filter input[checked]").count()
+    )
 
 
 def test_a_page_that_the_browser_kept_says_what_its_address_says(page: Page) -> None:

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { lengthOf, problem } from "../../reader/static/reader/js/lengths.js";
+import { lengthOf, problem } from "../../reader/static/reader/js/forms.js";
 
 test("a text is counted in code points, without the white space around it", () => {
   assert.equal(lengthOf("  quay 🚢\n"), 6);

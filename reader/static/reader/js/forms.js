@@ -1,5 +1,6 @@
-// A field that says how long its text may be takes a longer one whole, and says below itself by how much it is too
-// long before it is sent. Lengths are counted in Unicode code points, as the server counts them.
+// Forms. A field that says how long its text may be takes a longer one whole, and says below itself by how much it is
+// too long before it is sent; lengths are counted in Unicode code points, as the server counts them. And a form that
+// asks by the address, such as a filter, says what the address says, also on a page that Back shows again.
 
 const digits = new Intl.NumberFormat("en");
 
@@ -26,6 +27,9 @@ function say(field) {
 
 function init() {
   document.addEventListener("input", ({ target }) => target.dataset?.longest && say(target));
+  window.addEventListener("pageshow", ({ persisted }) => {
+    if (persisted) for (const form of document.forms) if (form.method === "get") form.reset();
+  });
 }
 
 if (globalThis.document) init();
