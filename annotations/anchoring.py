@@ -33,7 +33,8 @@ def anchor(text: str, start: int, end: int, claimed: str | None = None) -> Ancho
     quote = text[start:end]
     if claimed is not None and claimed != quote:
         raise AnchorError(
-            "The passage sent is not the one that stands there. Reload the page and select it again."
+            "The words sent are not the words of the stored text. If the browser's translation or an extension changed "
+            "them, turn that off for this page. Reload the page and select the passage again."
         )
     start += len(quote) - len(quote.lstrip())
     quote = quote.strip()

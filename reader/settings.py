@@ -132,6 +132,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "reader.urls"
 WSGI_APPLICATION = "reader.wsgi.application"
 
+FORM_RENDERER = "reader.form_renderer.FormRenderer"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

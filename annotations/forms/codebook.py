@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from annotations.colours import is_colour, normalise
+from annotations.forms.fields import LongTextField
 from annotations.models import Framing, Relation, Tag
 from annotations.models.annotation import Stale
 from annotations.models.framing import Code, Line, check_no_pipe, colour_validator
@@ -39,6 +40,7 @@ class SwatchesInput(forms.Widget):
             "is_proposed": value in SWATCHES,
             "proposals": self.proposals(),
             "described_by": (attrs or {}).get("aria-describedby", ""),
+            "autofocus": (attrs or {}).get("autofocus", False),
             "id": (attrs or {}).get("id", f"id_{name}"),
         }
         return mark_safe(render_to_string("annotations/_swatches.html", context))
@@ -88,10 +90,7 @@ class CodeForm(forms.Form):
     """Name and definition of a code, and the revision of it that was seen."""
 
     name = forms.CharField(max_length=80)
-    definition = forms.CharField(
-        required=False, max_length=4_000, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
-        help_text="When the code is given, and when it is not.",
-    )  # fmt: skip
+    definition = LongTextField(longest=4_000, help_text="When the code is given, and when it is not.")
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, code: Code) -> None:

@@ -1,7 +1,7 @@
 """Fields that several forms share."""
 
 from collections.abc import Collection, Iterable
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 from django.http import QueryDict
@@ -20,17 +20,37 @@ class TagNamesField(forms.Field):
         return list(dict.fromkeys(name for name in names if name))
 
 
-class NoteField(forms.CharField):
-    """A note in Markdown. The line breaks of a form, CRLF, become LF before its length is counted."""
+class LongTextField(forms.CharField):
+    """A text of several lines that has a longest length, in code points.
 
-    def __init__(self) -> None:
+    The line breaks of a form, CRLF, become LF before its length is counted. The browser is told the length in
+    `data-longest`, not in `maxlength`, by which it would cut what is pasted without a word.
+    """
+
+    def __init__(self, *, longest: int, **kwargs: Any) -> None:
         super().__init__(
-            required=False, max_length=20_000, strip=True, label="Note", help_text="Markdown.",
-            widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
-        )  # fmt: skip
+            required=False, strip=True, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}), **kwargs
+        )
+        self.longest = longest
+        self.widget.attrs["data-longest"] = longest
 
     def to_python(self, value: object) -> str:
         return (super().to_python(value) or "").replace("\r\n", "\n")
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if (over := len(value) - self.longest) > 0:
+            raise forms.ValidationError(
+                f"This text has {len(value):,} characters, and at most {self.longest:,} fit. Shorten it by {over:,}.",
+                code="max_length",
+            )
+
+
+class NoteField(LongTextField):
+    """A note in Markdown."""
+
+    def __init__(self) -> None:
+        super().__init__(longest=20_000, label="Note", help_text="Markdown.")
 
 
 class SeenForm(forms.Form):

@@ -18,6 +18,7 @@ from annotations.history import history_of
 from annotations.models import Change, Highlight, Link, Silence
 from annotations.models.annotation import Refused, Status
 from annotations.models.comment import Thread
+from annotations.overlaps import numbers_over, overlap_page
 from annotations.snapshot import snapshot_of
 from annotations.views.answers import editor_again, invalid, made, page_filter, refused
 from annotations.views.once import ARRIVED, key_of, made_at, once
@@ -27,7 +28,6 @@ from reader.requests import Request, numbers_in
 from reader.sharing import for_guests
 
 PER_PAGE = 100
-MOST_CARDS = 20  # opened at once, where very many highlights lie over one another
 
 
 @for_guests
@@ -35,7 +35,7 @@ MOST_CARDS = 20  # opened at once, where very many highlights lie over one anoth
 def highlights(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST":
         return create(request, pk)
-    return opened(request, pk) if request.GET.get("id") else index(request, pk)
+    return opened(request, pk) if request.GET.get("id") or "start" in request.GET else index(request, pk)
 
 
 def again(request: Request, done: Change) -> HttpResponse:
@@ -78,11 +78,31 @@ def index(request: Request, pk: int) -> HttpResponse:
 
 
 def opened(request: Request, pk: int) -> HttpResponse:
-    """The cards of several highlights that lie over one another: `?id=3&id=7`."""
+    """The cards of highlights that overlap, a page at a time.
+
+    They are named by their numbers, `?id=3&id=7`, or by their place, `?document=1&start=0&end=9`, which stays short
+    however many there are. `after` is the last highlight of the page before.
+    """
     comparison = get_comparison_for(request.user, pk)
-    numbers = numbers_in(request.GET.getlist("id")[:MOST_CARDS])
-    rows = list(Highlight.objects.of(comparison).live().with_card().filter(pk__in=numbers).in_reading_order())
-    return render(request, "annotations/_cards.html", {"cards": cards_of(request, comparison, rows)})
+    numbers = numbers_in(request.GET.getlist("id")) or _numbers_at_place(request, comparison)
+    after = next(iter(numbers_in(request.GET.getlist("after"))), None)
+    page = overlap_page(comparison, numbers, after)
+    query = request.GET.copy()
+    query["after"] = str(page.last)
+    context = {
+        "cards": cards_of(request, comparison, page.rows), "page": page, "is_first": after is None,
+        "more": f"{request.path}?{query.urlencode()}",
+    }  # fmt: skip
+    return render(request, "annotations/_cards.html", context)
+
+
+def _numbers_at_place(request: Request, comparison: Comparison) -> list[int]:
+    """The highlights that the page draws over the place in the address; none where it names no place."""
+    named = [numbers_in([request.GET.get(name, "")]) for name in ("document", "start", "end")]
+    if not all(named):
+        return []
+    place = Place(*(number for (number,) in named))
+    return numbers_over(desk_of(comparison, page_filter(request)), place)
 
 
 @for_guests

@@ -30,7 +30,7 @@ def test_offsets_outside_the_text_are_refused_in_words(start, end):
 
 
 def test_a_quote_that_differs_is_refused():
-    with pytest.raises(AnchorError, match="not the one that stands there"):
+    with pytest.raises(AnchorError, match="not the words of the stored text"):
         anchor("the harbour council", 4, 11, "harbor")
 
 

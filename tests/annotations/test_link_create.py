@@ -146,7 +146,7 @@ REFUSALS: dict[str, tuple[dict[str, Any], str, str]] = {
     "no relation": ({"relation": ""}, "relation", "Choose how the two passages relate"),
     "a NUL in the relation": ({"relation": "\0"}, "relation", "Null characters"),
     "a NUL in the note": ({"note": "a\0b"}, "note", "Null characters"),
-    "a note that is too long": ({"note": "n" * 20_001}, "note", "at most 20000"),
+    "a note that is too long": ({"note": "n" * 20_001}, "note", "at most 20,000 fit"),
 }  # fmt: skip
 
 

@@ -72,7 +72,7 @@ def test_its_ends_stay_whatever_is_sent(client: Client, row: Link, where: str) -
 REFUSALS: dict[str, tuple[dict[str, Any], str]] = {
     "an unknown relation": ({"relation": "nonesuch"}, "is not a relation"),
     "no relation": ({"relation": ""}, "Choose how"),
-    "a note that is too long": ({"note": "n" * 20_001}, "at most 20000"),
+    "a note that is too long": ({"note": "n" * 20_001}, "at most 20,000 fit"),
     "a NUL in the note": ({"note": "\0"}, "Null characters"),
     "no revision": ({"revision": ""}, "required"),
 }

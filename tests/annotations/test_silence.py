@@ -116,7 +116,9 @@ def test_a_linked_or_deleted_passage_cannot_be_silent(client: Client, row: Highl
     assert not Silence.objects.exists()
 
 
-@pytest.mark.parametrize(("note", "reason"), [("n" * 20_001, "at most 20000"), ("a\0b", "Null characters")])
+@pytest.mark.parametrize(
+    ("note", "reason"), [("n" * 20_001, "at most 20,000 fit"), ("a\0b", "Null characters")]
+)
 def test_a_note_that_cannot_be_stored_is_refused(
     client: Client, row: Highlight, where: str, note: str, reason: str
 ) -> None:

@@ -40,7 +40,7 @@ def test_an_overlap_opens_every_highlight_it_belongs_to(page: Page) -> None:
     b = highlight(page, "left", "Monday. Nobody expects", "Psychological")
     page.locator("mark", has_text="Monday").filter(has_not_text="council").first.click()
     expect(page.locator("#overlay-left .highlight-card")).to_have_count(2)
-    expect(page.locator("#overlay-left")).to_contain_text("2 highlights lie over this place.")
+    expect(page.locator("#overlay-left")).to_contain_text("2 highlights overlap here")
     expect(workbench.card(page, a)).to_contain_text("Strategic")
     expect(workbench.card(page, b)).to_contain_text("Psychological")
     page.locator("mark", has_text="Nobody expects").click()

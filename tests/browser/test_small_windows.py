@@ -139,6 +139,7 @@ def test_everything_at_the_workbench_is_large_enough_and_whole(
         page.set_viewport_size({"width": width, "height": fingers.HEIGHT})
         for opened in states:
             workbench.go(page, comparison)
+            page.locator("button[data-tab=left]").tap()  # the piece that was seen last is seen again
             opened(page, first)
             thumbs = page.locator(MAIN).evaluate_all(
                 """(all, thumb) => all.filter((one) => one.checkVisibility())

@@ -47,7 +47,7 @@ function bind(found) {
 // The place of the case comes into view in both texts.
 function show() {
   for (const text of document.querySelectorAll(".case-text")) {
-    const mark = text.querySelector("mark");
+    const mark = text.querySelector("mark[data-highlights]");
     if (mark) text.scrollTop += mark.getBoundingClientRect().top - text.getBoundingClientRect().top - text.clientHeight / 3;
   }
   const queue = document.querySelector(".queue");
@@ -77,8 +77,9 @@ function init(root) {
   keylist.init(root);
   keys.init(root);
   watch(bind);
+  // Out of a field, back to where the single keys act.
   document.addEventListener("keydown", ({ key, target }) => {
-    if (key === "Escape" && form()?.contains(target)) target.blur();
+    if (key === "Escape" && form()?.contains(target)) document.getElementById("case-head").focus({ preventScroll: true });
   });
   document.addEventListener("change", ({ target }) => {
     if (target.matches("[data-at-once]")) keep(AT_ONCE, target.checked ? "on" : "");

@@ -1,8 +1,9 @@
 // Cards open beside their passage and close with Escape.
 
 import { changed } from "./drafts.js";
+import { queryOf } from "./overlaps.js";
 import { stand } from "./overlay.js";
-import { address, article, idsOf, isTyping, marksOf, other, overlay, say, scroller, sideOf } from "./page.js";
+import { address, article, idsOf, isTyping, markAt, marksOf, other, overlay, say, scroller, sideOf } from "./page.js";
 import { show } from "./tabs.js";
 
 let opener = null; // what had the focus, or the mark that was clicked: focus goes back there
@@ -60,7 +61,7 @@ function free(side) {
 // Opens the cards of the highlights with these ids beside their passage.
 export function openHighlights(ids, anchor = marksOf(ids[0])[0]) {
   if (!anchor) return say("This passage is not shown under the present filter.");
-  return open(sideOf(anchor), `highlights/?${ids.map((id) => `id=${id}`).join("&")}`, anchor);
+  return open(sideOf(anchor), `highlights/?${queryOf(ids, anchor)}`, anchor);
 }
 
 export function close(side) {
@@ -90,14 +91,14 @@ export function init(root) {
   root.addEventListener("htmx:beforeSwap", arrive);
   for (const side of ["left", "right"]) {
     article(side).addEventListener("click", (event) => {
-      const mark = event.target.closest("mark");
+      const mark = markAt(event.target);
       if (!document.getSelection().isCollapsed) return;
       if (!mark) return dirty(overlay(side)) || close(side);
       if (event.target.closest("a")) return;
       root.dispatchEvent(new CustomEvent("parallax:mark", { detail: { mark, ids: idsOf(mark), side } }));
     });
     article(side).addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || !event.target.matches("mark")) return;
+      if (event.key !== "Enter" || !event.target.matches("mark[data-highlights]")) return;
       event.preventDefault();
       root.dispatchEvent(new CustomEvent("parallax:mark", { detail: { mark: event.target, ids: idsOf(event.target), side } }));
     });

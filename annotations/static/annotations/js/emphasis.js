@@ -4,7 +4,7 @@
 import { open, reveal } from "./cards.js";
 import { attend as connect, link, linksOf } from "./connectors.js";
 import { release } from "./following.js";
-import { idsOf, marksOf, sideOf } from "./page.js";
+import { idsOf, markAt, marksOf, sideOf } from "./page.js";
 import { alone } from "./tabs.js";
 
 const gutter = () => document.getElementById("connectors").parentElement;
@@ -41,15 +41,15 @@ function bringOut(links, ids = []) {
 function resting(target) {
   if (document.body.dataset.links !== "focused") return null;
   if (target.closest?.(".gutter, .preview")) return "stay";
-  return document.activeElement?.closest("mark, [data-card], [data-link-card]");
+  return document.activeElement?.closest("mark[data-highlights], [data-card], [data-link-card]");
 }
 
 function attend(target) {
-  const something = target.closest?.("mark, [data-link], [data-via], [data-link-card], [data-card]");
+  const something = target.closest?.("mark[data-highlights], [data-link], [data-via], [data-link-card], [data-card]");
   const rest = !something && resting(target);
   if (rest === "stay") return undefined;
   if (rest) target = rest;
-  const mark = target.closest?.("mark");
+  const mark = markAt(target);
   const connector = target.closest?.("[data-link], [data-via], [data-link-card]");
   const card = target.closest?.("[data-card]");
   if (mark) return bringOut(idsOf(mark).flatMap(linksOf), idsOf(mark));

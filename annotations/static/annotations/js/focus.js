@@ -34,7 +34,14 @@ function rest() {
   else scroller(alone() ?? column ?? "left").focus({ preventScroll: true });
 }
 
+// htmx gives the focus to [autofocus] before what has come stands in its place, and the columns would move to show it.
+const AUTOFOCUS = /(<(?:input|select|textarea|button)\b[^>]*?)\sautofocus\b/g;
+function waits({ detail }) {
+  detail.serverResponse = detail.serverResponse.replace(AUTOFOCUS, "$1 data-first");
+}
+
 export function init(root) {
+  root.addEventListener("htmx:beforeSwap", waits);
   // What had the focus may go without a request, and a press may have given it to nothing.
   let focused = null;
   root.addEventListener("focusin", ({ target }) => {

@@ -2,7 +2,7 @@
 // for, and the focus. Each is kept as places in the text, and stands again after the swap.
 
 import { placeOf, rangeOf } from "./offsets.js";
-import { idsOf, marksOf } from "./page.js";
+import { idsOf, markAt, marksOf } from "./page.js";
 
 // Keeps what touches one of the blocks that will be swapped; gives a function that sets it again.
 export function hold(blocks) {
@@ -44,7 +44,7 @@ function selectionHold(touched) {
 
 // A focused mark is drawn anew: the same run of the same highlight has the focus again, or else its column.
 function focusHold(touched) {
-  const mark = document.activeElement?.closest("article mark");
+  const mark = markAt(document.activeElement);
   if (!mark || !touched(mark)) return null;
   const column = mark.closest(".scroller");
   const ids = idsOf(mark);

@@ -4,7 +4,7 @@ import { openHighlights } from "./cards.js";
 import { register } from "./keys.js";
 import { start } from "./linking.js";
 import { current, cycle } from "./overlaps.js";
-import { firstMarks, idsOf, marksOf, other, overlay, say, scroller, sideOf } from "./page.js";
+import { firstMarks, idsOf, markAt, marksOf, other, overlay, say, scroller, sideOf } from "./page.js";
 import * as placing from "./place.js";
 import { order, step, stretch } from "./reading.js";
 import { declare } from "./readto.js";
@@ -119,7 +119,7 @@ function tags() {
 // What a key for a highlight means: the card that is open, else the mark with the focus, else what lies over the place.
 function meant() {
   const side = here();
-  const mark = document.activeElement?.closest?.("article mark");
+  const mark = markAt(document.activeElement);
   if (mark) return { side, ids: idsOf(mark), mark };
   const card = current(side);
   if (card && sideOf(card) === side) return { card };
@@ -194,7 +194,7 @@ function hop(way) {
 
 // The node from which highlights are counted: a mark with the focus, the open card's, the place, or the text's begin.
 function origin(side) {
-  const focused = document.activeElement?.closest?.("article mark");
+  const focused = markAt(document.activeElement);
   if (focused) return focused;
   const card = overlay(side).querySelector("[aria-current][data-card]");
   const its = card && marksOf(card.dataset.card)[0];
@@ -207,7 +207,7 @@ function origin(side) {
 
 function openHere(event) {
   const found = meant();
-  if (!found?.ids || event.target.closest("mark, a")) return false;
+  if (!found?.ids || event.target.closest("mark[data-highlights], a")) return false;
   const { ids, mark, side } = found;
   document.body.dispatchEvent(new CustomEvent("parallax:mark", { detail: { mark, ids, side } }));
 }

@@ -25,6 +25,7 @@ import { forget, idsIn, rewire } from "./page.js";
 import * as place from "./place.js";
 import * as preview from "./preview.js";
 import * as readto from "./readto.js";
+import * as scrollPlace from "./scroll_place.js";
 import * as search from "./search.js";
 import * as showing from "./showing.js";
 import * as stubs from "./stubs.js";
@@ -33,7 +34,7 @@ import * as tabs from "./tabs.js";
 import * as undo from "./undo.js";
 
 const root = document.body;
-for (const part of [tabs, docking, overlay, faults, drafts, submission, composer, cards, overlaps, linking, counterparts, overview, showing, stubs, following, connectors, preview, search, emphasis, place, focus, readto, keyboard, undo, layers, keylist, keys, hint, live, draftNotice]) part.init(root);
+for (const part of [tabs, docking, overlay, faults, drafts, submission, composer, cards, overlaps, linking, counterparts, overview, showing, stubs, following, connectors, preview, search, emphasis, place, focus, readto, keyboard, undo, layers, keylist, keys, hint, scrollPlace, live, draftNotice]) part.init(root);
 
 // After an answer: where marks or links changed, the links are measured and drawn anew.
 const redrawn = new Map(); // block → the highlights that reached into it before
@@ -52,13 +53,6 @@ function redraw() {
   redrawn.clear();
   emphasis.refresh();
 }
-document.addEventListener("click", (event) => {
-  for (const menu of root.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
-});
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
-  for (const menu of root.querySelectorAll("details.menu[open]")) menu.open = false;
-});
 
 // An address may name a passage or a link to open: `?highlight=3` or `?link=9`.
 const asked = new URLSearchParams(location.search);

@@ -55,6 +55,13 @@ export function passageOf(article, range) {
   });
 }
 
+// Whether a block in which the range begins or ends has another length than its text: something outside, such as a
+// translation, has changed its words, and no place in it can be counted.
+export function isAltered(range) {
+  const blocks = [range.startContainer, range.endContainer].map((node) => (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement).closest("[data-start]"));
+  return blocks.some((block) => block && codePoints(block.textContent) !== Number(block.dataset.end) - Number(block.dataset.start));
+}
+
 // The DOM range of the passage from `start` to `end`.
 export function rangeOf(article, start, end) {
   const range = document.createRange();

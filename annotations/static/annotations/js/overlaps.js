@@ -1,10 +1,28 @@
 // Where several highlights lie over one place, one of their cards is current: it is outlined and its whole passage
-// stands out on the page. A key, or another click on the place, goes to the next.
+// stands out on the page. A key, or another click on the place, goes to the next. Very many come a page at a time, and
+// the key that goes past the last card asks for the next page.
 
+import { placeOf } from "./offsets.js";
 import { bringIn } from "./overlay.js";
-import { marksOf, other, overlay } from "./page.js";
+import { article, idsOf, marksOf, other, overlay, say, sideOf } from "./page.js";
+import * as placing from "./place.js";
+
+const NAMED = 20; // highlights that an address names one by one; more are named by their place
 
 let standing = []; // the marks that stand out
+let turning = null; // the last card of the page that the next one follows, while that is on its way
+
+// What an address says of highlights that overlap: their numbers, or the place where they lie, which is the run of
+// `mark` or else the reading place.
+export function queryOf(ids, mark) {
+  if (ids.length <= NAMED) return ids.map((id) => `id=${id}`).join("&");
+  const side = sideOf(mark);
+  const run = document.createRange();
+  run.selectNodeContents(mark);
+  const { startContainer, startOffset, endContainer, endOffset } = idsOf(mark).length < ids.length && placing.place(side) ? placing.rangeOf(side) : run;
+  const text = article(side);
+  return `document=${text.dataset.document}&start=${placeOf(text, startContainer, startOffset)}&end=${placeOf(text, endContainer, endOffset)}`;
+}
 
 const cards = (side) => [...overlay(side).querySelectorAll("[data-card], [data-link-card]")];
 
@@ -31,18 +49,35 @@ function bringOut(id) {
 export function cycle(side, way = 1) {
   const all = cards(side);
   if (all.length < 2) return false;
-  const at = all.indexOf(current(side));
-  const next = all[(at + way + all.length) % all.length];
-  choose(next);
-  next.focus({ preventScroll: true });
-  bringIn(next);
+  const at = all.indexOf(current(side)) + way;
+  if (more(side) && at === all.length) more(side).click();
+  else if (more(side) && at < 0) say(`This is the first of ${total(side)} highlights.`);
+  else go(all[(at + all.length) % all.length]);
   return true;
+}
+
+function go(card) {
+  choose(card);
+  card.focus({ preventScroll: true });
+  bringIn(card);
+}
+
+// The button that shows the next page, where there is one, and how many cards there are on all pages.
+const more = (side) => overlay(side).querySelector(":scope > [data-more-cards]");
+const total = (side) => Number(overlay(side).querySelector(":scope > .cards-head")?.dataset.total);
+
+// Goes to the first card of a page that has come.
+function turned() {
+  const next = turning?.isConnected && turning.nextElementSibling;
+  if (!next || next.matches("[data-more-cards]")) return;
+  turning = null;
+  go(next);
 }
 
 // Whether the cards that are open are those of these highlights.
 const stands = (side, ids) => {
   const open = cards(side).map((card) => card.dataset.card);
-  return open.length > 1 && open.length === ids.length && ids.every((id) => open.includes(id));
+  return open.length > 1 && (more(side) ? total(side) : open.length) === ids.length && open.every((id) => ids.includes(id));
 };
 
 function refresh() {
@@ -61,6 +96,13 @@ export function init(root) {
     const { ids, side } = event.detail;
     if (stands(side, ids) && cycle(side)) event.stopImmediatePropagation();
   });
+  root.addEventListener("htmx:beforeRequest", ({ target }) => {
+    if (target.matches("[data-more-cards]")) turning = target.previousElementSibling;
+  });
   root.addEventListener("htmx:afterSettle", refresh);
-  for (const side of ["left", "right"]) new MutationObserver(refresh).observe(overlay(side), { childList: true });
+  const drawn = () => {
+    turned();
+    refresh();
+  };
+  for (const side of ["left", "right"]) new MutationObserver(drawn).observe(overlay(side), { childList: true });
 }

@@ -23,7 +23,7 @@ function passage(side) {
   if (!own) return null;
   const { top, bottom } = room(side);
   const box = own.getBoundingClientRect();
-  const ends = own.matches("mark") ? idsOf(own).map((id) => marksOf(id).at(-1)?.getBoundingClientRect().bottom ?? box.bottom) : [box.bottom];
+  const ends = own.matches("mark[data-highlights]") ? idsOf(own).map((id) => marksOf(id).at(-1)?.getBoundingClientRect().bottom ?? box.bottom) : [box.bottom];
   const end = Math.max(...ends);
   const found = { top: box.top, bottom: end - box.top < (bottom - top) / 2 ? end : box.bottom };
   return found.bottom > top && found.top < bottom ? found : null;
@@ -34,7 +34,7 @@ const somewhere = ({ top, bottom }) => ({ top: top + (bottom - top) / 3, bottom:
 
 // Stands the cards of a column beside the passage under a mark, and gives them the focus.
 export function stand(side, mark) {
-  anchors[side] = { mark, ids: mark?.matches?.("mark") ? idsOf(mark) : [] };
+  anchors[side] = { mark, ids: mark?.matches?.("mark[data-highlights]") ? idsOf(mark) : [] };
   const slot = overlay(side);
   if (!slot.childElementCount) return;
   slot.scrollTop = 0;

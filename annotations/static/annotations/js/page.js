@@ -11,6 +11,8 @@ export const sideOf = (element) => element.closest("[data-side]")?.dataset.side;
 export const other = (side) => (side === "left" ? "right" : "left");
 export const address = (path) => document.body.dataset.base + path;
 export const idsOf = (mark) => mark.dataset.highlights.split(" ");
+// The marked run that an element stands in. A `<mark>` that a browser's extension put into the page is none.
+export const markAt = (element) => element?.closest?.("article mark[data-highlights]") ?? null;
 export const isTyping = (element) => Boolean(element?.closest?.("input, textarea, select, [contenteditable]"));
 
 const runs = new Map(); // id of a highlight → its marked runs in the order of the text
@@ -30,7 +32,7 @@ export function marksOf(id) {
 }
 
 // The first run of every highlight of a column in the order of the text: those that the Tab key stops at.
-export const firstMarks = (side) => [...article(side).querySelectorAll("mark[tabindex]")];
+export const firstMarks = (side) => [...article(side).querySelectorAll("mark[data-highlights][tabindex]")];
 
 // Says that a block is about to be drawn anew: with thousands of marks, only its own are read again.
 export function forget(block) {

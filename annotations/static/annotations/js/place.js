@@ -1,7 +1,7 @@
 // The reading place of each column: the block, sentence, word or passage that a person without a mouse is at. It is
 // shown by a highlight of the browser's own and a bar in the margin; the article's text is left alone.
 
-import { article, articles, scroller } from "./page.js";
+import { article, articles, idsOf, scroller } from "./page.js";
 import { units } from "./reading.js";
 
 const places = {}; // side → {block, from, to, kind, ids}: the number of a block and UTF-16 indices into its text
@@ -167,8 +167,8 @@ export function idsAt(side) {
     part.selectNodeContents(mark);
     return part.compareBoundaryPoints(Range.END_TO_START, range) < 0 && part.compareBoundaryPoints(Range.START_TO_END, range) > 0;
   };
-  const marks = [...blocks(side)[at.block].querySelectorAll("mark")].filter(inside);
-  return [...new Set(marks.flatMap((mark) => mark.dataset.highlights.split(" ")))];
+  const marks = [...blocks(side)[at.block].querySelectorAll("mark[data-highlights]")].filter(inside);
+  return [...new Set(marks.flatMap(idsOf))];
 }
 
 export function init() {

@@ -4,7 +4,7 @@
 // and scrolling take it away.
 
 import { link, linksOf } from "./connectors.js";
-import { idsOf, marksOf, overlay, sideOf } from "./page.js";
+import { idsOf, markAt, marksOf, overlay, sideOf } from "./page.js";
 
 const WAIT = 320; // milliseconds of hovering
 const MOST = 3; // far ends at a time
@@ -21,7 +21,7 @@ const over = ({ clientX: x, clientY: y }) => {
 
 // What there is to preview at an element: `{element, ends}`, each end a link and the highlight at its far side.
 function farEnds(target) {
-  const mark = target.closest?.("article mark");
+  const mark = markAt(target);
   if (mark) {
     if (idsOf(mark).some((id) => overlay(sideOf(mark)).querySelector(`#card-${id}`))) return null; // the card says it
     const ends = idsOf(mark).flatMap((id) => linksOf(id).map((one) => ({ one, id: one.source === id ? one.target : one.source })));
@@ -59,8 +59,16 @@ function show({ element, ends }) {
   box().replaceChildren(...rows);
   box().hidden = false;
   shown = element;
-  element.setAttribute("aria-describedby", "preview");
+  describe(element, true);
   stand(element);
+}
+
+// Adds the preview to what describes the element, or takes it away; whatever else describes it stays.
+function describe(element, describes) {
+  const others = (element.getAttribute("aria-describedby") ?? "").split(/\s+/).filter((id) => id && id !== "preview");
+  const ids = describes ? [...others, "preview"] : others;
+  if (ids.length) element.setAttribute("aria-describedby", ids.join(" "));
+  else element.removeAttribute("aria-describedby");
 }
 
 // Below what it belongs to, or above where there is no room, inside the window.
@@ -76,7 +84,7 @@ function stand(element) {
 
 function hide() {
   clearTimeout(timer);
-  shown?.removeAttribute("aria-describedby");
+  if (shown) describe(shown, false);
   shown = null;
   box().hidden = true;
 }

@@ -2,9 +2,9 @@
 // Matches are painted over the text by the browser; the page itself stays as it is.
 
 import { register } from "./keys.js";
-import { article, scroller } from "./page.js";
+import { article, scroller, sideOf } from "./page.js";
 import { fold, matches, query, stepped } from "./searching.js";
-import { show } from "./tabs.js";
+import { alone, show } from "./tabs.js";
 
 const PAINTED = 1000; // matches on either side of the current one
 const SIDES = ["left", "right"];
@@ -100,6 +100,7 @@ export function init(root) {
   const field = form.elements.q;
   const panel = form.querySelector(".search-panel");
   let back = null; // what had the focus before
+  let side = "left"; // the column that had it last
   let timer = 0;
   const now = () => {
     clearTimeout(timer);
@@ -115,14 +116,19 @@ export function init(root) {
     clearTimeout(timer);
     timer = setTimeout(now, 120);
   });
+  root.addEventListener("focusin", ({ target }) => {
+    const column = target.closest(".column");
+    if (column) side = sideOf(column);
+  });
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("keydown", (event) => {
     if (event.key === "Escape") {
       event.preventDefault();
       event.stopPropagation();
       leave(form);
-      field.blur();
       back?.focus({ preventScroll: true });
+      // What had it may be gone since, or may have been nothing at all.
+      if (document.activeElement !== back || back === document.body) scroller(alone() ?? side).focus({ preventScroll: true });
     }
     if (event.key === "ArrowDown" && event.target === field) {
       unfold(form, Boolean(field.value.trim()));

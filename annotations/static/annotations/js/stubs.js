@@ -2,6 +2,7 @@
 // behind their count, which opens the list of them.
 
 import { nearest } from "./geometry.js";
+import { scroller } from "./page.js";
 
 const STUBS = 3; // at each end of each column's edge
 
@@ -81,8 +82,14 @@ export function init(root) {
     if (opener) fill(list, opener.dataset.bundle);
     else if (target.closest("#bundle [data-jump]")) list.hidePopover();
   });
+  // The browser gives the focus back to the count, unless that was drawn anew meanwhile.
+  let key = "";
   list.addEventListener("toggle", ({ newState }) => {
+    if (newState === "closed" && key && (!document.activeElement || document.activeElement === document.body)) {
+      (root.querySelector(`[data-bundle=${key}]`) ?? scroller(key.slice(5))).focus({ preventScroll: true });
+    }
     if (newState !== "open" || !opener) return;
+    key = opener.dataset.bundle;
     stand(list, opener);
     list.querySelector("button")?.focus();
   });
