@@ -10,11 +10,12 @@ from annotations.models.framing import Line
 from annotations.palette import HUES, IN_DARK, SWATCHES
 from annotations.rendering import LANES
 
-# How each line style is painted, in a strip as wide as the run, and how many pixels high it is.
+# How each line style is painted, in a strip as wide as the run, and how many pixels high it is. A gradient of colours
+# that are mixed in oklab runs through oklab too, where Firefox draws the repeated stops as a few dots.
 PAINTS = {
     Line.SOLID: ("linear-gradient({c}, {c})", 2),
-    Line.DASHED: ("repeating-linear-gradient(90deg, {c} 0 7px, transparent 7px 11px)", 2),
-    Line.DOTTED: ("repeating-linear-gradient(90deg, {c} 0 2px, transparent 2px 5px)", 2),
+    Line.DASHED: ("repeating-linear-gradient(90deg in srgb, {c} 0 7px, transparent 7px 11px)", 2),
+    Line.DOTTED: ("repeating-linear-gradient(90deg in srgb, {c} 0 2px, transparent 2px 5px)", 2),
     Line.DOUBLE: ("linear-gradient({c} 0 1px, transparent 1px 2px, {c} 2px 3px)", 3),
     Line.THICK: ("linear-gradient({c}, {c})", 3),
 }

@@ -47,6 +47,12 @@ def test_each_framing_has_its_hue_its_line_and_a_class_for_each_lane(client: Cli
         assert f'[data-relation="{relation.slug}"] {{ --hue: light-dark({relation.colour},' in css
 
 
+def test_a_broken_line_is_a_gradient_through_srgb(client: Client, where: str, comparison: Comparison) -> None:
+    comparison.framings.filter(slug="strategic").update(line=Line.DOTTED)
+    gradients = re.findall(r"repeating-linear-gradient\(([^,]+),", client.get(where).content.decode())
+    assert set(gradients) == {"90deg in srgb"}
+
+
 def test_the_page_refers_to_it_anew_after_every_change(
     client: Client, where: str, comparison: Comparison
 ) -> None:
