@@ -8,6 +8,8 @@ PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet
 RUN_STAMP := $(VENV)/.run-$(shell cat requirements.txt | cksum | cut -d ' ' -f 1)
 DEV_STAMP := $(VENV)/.dev-$(shell cat requirements.txt requirements-postgres.txt requirements-dev.txt | cksum | cut -d ' ' -f 1)
 FIND_BROWSER := PARALLAX_BROWSER="$$($(PYTHON) -m tests.browser.finding)" && export PARALLAX_BROWSER
+# Firefox runs the main job once more; where there is none and none can be installed, that test says so.
+FIND_FIREFOX := $(PYTHON) -m tests.browser.firefox
 
 # What starts servers of its own, one of each kind of database, whatever kind the tests run on.
 OF_BOTH := tests/faults tests/serving tests/reader/test_backup_across.py
@@ -37,10 +39,10 @@ run: $(RUN_STAMP) ## Serve Parallax on this machine, with the demonstration comp
 	@exec $(PYTHON) manage.py runserver 127.0.0.1:$(PORT)
 
 test: $(DEV_STAMP) ## Run every test, the ones in a real browser included
-	@$(FIND_BROWSER) && $(PYTHON) -m pytest -n auto --dist worksteal $(ARGS)
+	@$(FIND_BROWSER) && $(FIND_FIREFOX) && $(PYTHON) -m pytest -n auto --dist worksteal $(ARGS)
 
 test-postgres: $(DEV_STAMP) ## Run every test on a throw-away PostgreSQL, where one is installed
-	@$(FIND_BROWSER) && $(PYTHON) -m tests.postgres \
+	@$(FIND_BROWSER) && $(FIND_FIREFOX) && $(PYTHON) -m tests.postgres \
 	  $(PYTHON) -m pytest -n auto --dist worksteal $(OF_BOTH:%=--ignore=%) $(ARGS)
 
 check: $(DEV_STAMP) ## Check style, types, migrations, licences and the production settings

@@ -79,16 +79,22 @@ def launch_arguments() -> list[str]:
 def install() -> None:
     """Install Debian's Chromium as root, otherwise Playwright's own; what they say goes to standard error."""
     print("No browser was found; installing Chromium", file=sys.stderr)
-    if not (shutil.which("apt-get") and os.geteuid() == 0):
+    if not install_package(*PACKAGES):
         run([sys.executable, "-m", "playwright", "install", "chromium"], stdout=sys.stderr)
-        return
+
+
+def install_package(*names: str) -> bool:
+    """Install the first of these Debian packages that there is. False where there is no apt or this is not root."""
+    if not (shutil.which("apt-get") and os.geteuid() == 0):
+        return False
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     if run(["apt-get", "-q", "update"], env=environment, stdout=sys.stderr).returncode:
-        return
-    for package in PACKAGES:
-        command = ["apt-get", "-q", "install", "-y", "--no-install-recommends", package]
+        return True
+    for name in names:
+        command = ["apt-get", "-q", "install", "-y", "--no-install-recommends", name]
         if not run(command, env=environment, stdout=sys.stderr).returncode:
-            return
+            break
+    return True
 
 
 def main() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser import finding
+from tests.browser import finding, firefox
 
 APT = "apt-get -q install -y --no-install-recommends"
 
@@ -17,7 +17,8 @@ APT = "apt-get -q install -y --no-install-recommends"
 def system(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
     """A system without any browser but those that the test puts there: `system("chromium", status=0)`."""
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.delenv(finding.VARIABLE, raising=False)
+    for variable in (finding.VARIABLE, firefox.VARIABLE, "CI"):
+        monkeypatch.delenv(variable, raising=False)
     monkeypatch.setattr(finding, "ELSEWHERE", ())
     monkeypatch.setattr(finding, "playwrights_own", lambda: None)
 
@@ -107,3 +108,46 @@ def test_one_sentence_says_what_to_do_where_none_can_be_had(
     with pytest.raises(SystemExit) as stopped:
         finding.main()
     assert stopped.value.code == finding.NOWHERE
+
+
+def test_the_systems_firefox_is_found(system: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
+    system("firefox-esr", status=1)
+    assert firefox.find() is None
+    other = system("firefox")
+    assert firefox.find_or_skip() == other
+    named = system("mine")
+    monkeypatch.setenv(firefox.VARIABLE, named)
+    assert firefox.find() == named
+
+
+def test_without_firefox_a_test_is_skipped_but_not_where_nobody_watches(
+    system: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(pytest.skip.Exception, match=firefox.NOWHERE):
+        firefox.find_or_skip()
+    monkeypatch.setenv("CI", "1")
+    with pytest.raises(pytest.fail.Exception, match=firefox.NOWHERE):
+        firefox.find_or_skip()
+
+
+@pytest.mark.parametrize("account", [0, 1000])
+def test_firefox_is_installed_by_root_alone(
+    system: Callable[..., str], monkeypatch: pytest.MonkeyPatch, account: int
+) -> None:
+    system("apt-get")
+    ran = []
+    monkeypatch.setattr(os, "geteuid", lambda: account)
+    monkeypatch.setattr(
+        finding, "run",
+        lambda command, **_: ran.append(" ".join(command)) or subprocess.CompletedProcess(command, 0),
+    )  # fmt: skip
+    firefox.main()
+    assert ran == ([] if account else ["apt-get -q update", f"{APT} firefox-esr"])
+
+
+def test_an_installed_firefox_is_left_alone(
+    system: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    system("firefox-esr")
+    monkeypatch.setattr(firefox, "install_package", lambda *names: pytest.fail(f"installed {names}"))
+    firefox.main()
