@@ -9,11 +9,14 @@ RUN_STAMP := $(VENV)/.run-$(shell cat requirements.txt | cksum | cut -d ' ' -f 1
 DEV_STAMP := $(VENV)/.dev-$(shell cat requirements.txt requirements-postgres.txt requirements-dev.txt | cksum | cut -d ' ' -f 1)
 FIND_BROWSER := PARALLAX_BROWSER="$$($(PYTHON) -m tests.browser.finding)" && export PARALLAX_BROWSER
 
+# Each test process would compile every module and rewrite every assertion again.
+unexport PYTHONDONTWRITEBYTECODE
+
 # What starts servers of its own, one of each kind of database, whatever kind the tests run on.
 OF_BOTH := tests/faults tests/serving tests/reader/test_backup_across.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgres check audit bench load kill screenshot format lock clean
+.PHONY: help run test test-long test-postgres check audit bench load kill screenshot format lock clean
 
 help: ## List what can be asked for
 	@echo "Parallax: read two pieces side by side."
@@ -36,10 +39,13 @@ run: $(RUN_STAMP) ## Serve Parallax on this machine, with the demonstration comp
 	@echo
 	@exec $(PYTHON) manage.py runserver 127.0.0.1:$(PORT)
 
-test: $(DEV_STAMP) ## Run every test, the ones in a real browser included
+test: $(DEV_STAMP) ## Run the tests, the ones in a real browser included
 	@$(FIND_BROWSER) && $(PYTHON) -m pytest -n auto --dist worksteal $(ARGS)
 
-test-postgres: $(DEV_STAMP) ## Run every test on a throw-away PostgreSQL, where one is installed
+test-long: $(DEV_STAMP) ## Try all cases of the random and exhaustive tests, and measure growth and memory
+	@$(FIND_BROWSER) && TEST_LONG=1 $(PYTHON) -m pytest -n auto --dist worksteal $(ARGS)
+
+test-postgres: $(DEV_STAMP) ## Run the tests that reach the database on a throw-away PostgreSQL, where one is installed
 	@$(FIND_BROWSER) && $(PYTHON) -m tests.postgres \
 	  $(PYTHON) -m pytest -n auto --dist worksteal $(OF_BOTH:%=--ignore=%) $(ARGS)
 
