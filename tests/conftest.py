@@ -33,7 +33,7 @@ DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "django_db_se
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Return how many processes `-n auto` starts: two more than there are cores, since browsers and servers are waited for."""
+    """Return how many processes `-n auto` starts: two more than cores, since browsers and servers are waited for."""
     return (os.cpu_count() or 1) + 2
 
 
