@@ -45,10 +45,25 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     chosen = [item for item in items if wanted(item)]
     if left := [item for item in items if not wanted(item)]:
         config.hook.pytest_deselected(items=left)
-    items[:] = chosen
+    items[:] = slow_first(chosen)
     for item in items if os.environ.get("CI") else ():
         if any(HERE / folder in item.path.parents for folder in WAITING):
             item.add_marker(pytest.mark.flaky(reruns=1))
+
+
+def slow_first(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Return the tests so that each process begins with its share of the slow ones.
+
+    xdist gives each process a stretch of the list, and lets it take from another's end once it has done its own.
+    """
+    slow = [item for item in items if item.get_closest_marker("slow")]
+    rest = [item for item in items if not item.get_closest_marker("slow")]
+    shares = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    ordered: list[pytest.Item] = []
+    for n in range(shares):
+        ordered += slow[n::shares]
+        ordered += rest[len(rest) * n // shares : len(rest) * (n + 1) // shares]
+    return ordered
 
 
 def wanted(item: pytest.Item) -> bool:

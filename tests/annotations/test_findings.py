@@ -183,6 +183,7 @@ def words_agree(comparison: Comparison, rows: list[Any], words: Any) -> int:
     return len(shown)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @SLOW
 @given(seed=st.integers(0, 10_000), data=st.data())

@@ -74,19 +74,21 @@ def unfold(page: Page) -> None:
         folded.first.click()
 
 
+@pytest.mark.parametrize("part", range(2))
 @pytest.mark.parametrize("width", [1280, 390])
 def test_every_page(
-    signed_in: SignedIn, comparison: Comparison, faults: Faults, complaints: Complaints, width: int
+    signed_in: SignedIn, comparison: Comparison, faults: Faults, complaints: Complaints, width: int, part: int
 ) -> None:
     complaints.allow("status of 404")
     page = signed_in(comparison.created_by)
     page.set_viewport_size({"width": width, "height": 844})
-    for address in addresses(comparison):
+    for address in addresses(comparison)[part::2]:
         page.goto(address)
         unfold(page)
         faults.look(page, f"{address} at {width} px")
 
 
+@pytest.mark.slow
 def test_pages_that_say_what_is_wrong(
     signed_in: SignedIn, comparison: Comparison, faults: Faults, complaints: Complaints
 ) -> None:
@@ -163,6 +165,7 @@ def test_signing_in(page: Page, comparison: Comparison, faults: Faults) -> None:
     faults.look(page, "sign in, refused")
 
 
+@pytest.mark.slow
 def test_the_admin(signed_in: SignedIn, comparison: Comparison, complaints: Complaints) -> None:
     complaints.allow("Applying inline style")  # of axe itself, where it tries a date field
     faults = Faults(DJANGO)

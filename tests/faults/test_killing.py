@@ -13,6 +13,7 @@ from tests.test_settings import ROOT
 KILLS = {"sqlite": 5, "postgres": 10}  # the tenth is a crash of the database
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KILLS)
 def test_each_acknowledged_row_is_there_once_and_whole(kind: str) -> None:
     if kind == "postgres":

@@ -41,6 +41,7 @@ def run(where: str) -> dict[str, Any]:
     return seen
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("where", CASES)
 def test_it_is_said_in_time_and_passes(where: str) -> None:
     everything = run(where)

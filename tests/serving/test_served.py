@@ -98,6 +98,7 @@ def test_the_log_is_json_alone_and_names_no_address(served: Served) -> None:
     assert "zinnober" not in said
 
 
+@pytest.mark.slow
 def test_it_is_ready_while_postgresql_answers_and_is_migrated(tmp_path: Path) -> None:
     try:
         with postgres.throwaway(careful=True) as server:
