@@ -10,7 +10,7 @@ from tests.browser import workbench
 from tests.browser.conftest import Complaints
 from tests.browser.workbench import SignedIn, card, connector, mark, select, stored, toast
 
-SOON = 3_000  # milliseconds
+SOON = 15_000  # milliseconds; how often a page asks is proved by tests/js/live.test.mjs
 AWAY = 30_000  # milliseconds
 
 

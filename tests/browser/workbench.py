@@ -115,6 +115,24 @@ def ready(page: Page) -> None:
     expect(page.locator("body[data-ready]")).to_be_attached()
 
 
+AT_REST = """() => new Promise((done) => {
+  const place = () => [...document.querySelectorAll(".scroller, #connectors path")]
+    .map((each) => `${each.scrollTop} ${each.getAttribute("d")}`).join();
+  let [last, alike] = ["", 0];
+  const look = () => {
+    alike = place() === last ? alike + 1 : 0;
+    last = place();
+    if (alike < 15) requestAnimationFrame(look); else done();
+  };
+  requestAnimationFrame(look);
+})"""
+
+
+def at_rest(page: Page) -> None:
+    """Wait until neither column scrolls and no curve moves: a quarter of a second of pictures that are alike."""
+    page.evaluate(AT_REST)
+
+
 POINTS = """([side, first, last]) => {
   const article = document.querySelector(`article[data-side="${side}"]`);
   const walker = document.createTreeWalker(article, NodeFilter.SHOW_TEXT);
