@@ -11,11 +11,14 @@ FIND_BROWSER := PARALLAX_BROWSER="$$($(PYTHON) -m tests.browser.finding)" && exp
 # Firefox runs the main job once more; where there is none and none can be installed, that test says so.
 FIND_FIREFOX := $(PYTHON) -m tests.browser.firefox
 
+# Each test process would compile every module and rewrite every assertion again.
+unexport PYTHONDONTWRITEBYTECODE
+
 # What starts servers of its own, one of each kind of database, whatever kind the tests run on.
 OF_BOTH := tests/faults tests/serving tests/reader/test_backup_across.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-postgres check audit bench load kill screenshot format lock clean
+.PHONY: help run test test-long test-postgres check audit bench load kill screenshot format lock clean
 
 help: ## List what can be asked for
 	@echo "Parallax: read two pieces side by side."
@@ -38,11 +41,14 @@ run: $(RUN_STAMP) ## Serve Parallax on this machine, with the demonstration comp
 	@echo
 	@exec $(PYTHON) manage.py runserver 127.0.0.1:$(PORT)
 
-test: $(DEV_STAMP) ## Run every test, the ones in a real browser included
+test: $(DEV_STAMP) ## Run the tests, the ones in a real browser included
 	@$(FIND_BROWSER) && $(FIND_FIREFOX) && $(PYTHON) -m pytest -n auto --dist worksteal $(ARGS)
 
-test-postgres: $(DEV_STAMP) ## Run every test on a throw-away PostgreSQL, where one is installed
-	@$(FIND_BROWSER) && $(FIND_FIREFOX) && $(PYTHON) -m tests.postgres \
+test-long: $(DEV_STAMP) ## Try all cases of the random and exhaustive tests, and measure growth and memory
+	@$(FIND_BROWSER) && TEST_LONG=1 $(PYTHON) -m pytest -n auto --dist worksteal $(ARGS)
+
+test-postgres: $(DEV_STAMP) ## Run the tests that reach the database on a throw-away PostgreSQL, where one is installed
+	@$(FIND_BROWSER) && $(PYTHON) -m tests.postgres \
 	  $(PYTHON) -m pytest -n auto --dist worksteal $(OF_BOTH:%=--ignore=%) $(ARGS)
 
 check: $(DEV_STAMP) ## Check style, types, migrations, licences and the production settings

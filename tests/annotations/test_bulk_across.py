@@ -16,7 +16,7 @@ from tests.across import ACTS, Across, scene_for
 
 pytestmark = pytest.mark.django_db
 
-CHUNK = 40
+CHUNK = 12
 SIZES = (2 * CHUNK, 4 * CHUNK, 6 * CHUNK)
 A_BATCH = 12  # queries that a batch may take at most, with its share of the history
 

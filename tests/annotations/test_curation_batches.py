@@ -17,7 +17,8 @@ from tests.bulk import Scene
 
 pytestmark = pytest.mark.django_db
 
-MORE = 600  # rows by which the second act is larger than the first: one more batch, or two
+CHUNK = 60
+MORE = CHUNK + CHUNK // 5  # rows by which the second act is larger than the first: one more batch, or two
 A_BATCH = 12  # queries that a batch may take at most, with its share of the history
 
 
@@ -37,7 +38,11 @@ def back(scene: Scene, done: Any) -> None:
 
 
 @pytest.mark.parametrize("name", ["retag", "reassign", "merge"])
-def test_an_act_and_its_way_back_cost_a_few_queries_a_batch(name: str) -> None:
+def test_an_act_and_its_way_back_cost_a_few_queries_a_batch(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(batches, "CHUNK", CHUNK)
+    monkeypatch.setattr(merging, "CHUNK", CHUNK)
     costs = []
     for number in (MORE, 2 * MORE):
         scene = Scene(number, f"{name} {number}", double=name == "merge")
@@ -49,7 +54,7 @@ def test_an_act_and_its_way_back_cost_a_few_queries_a_batch(name: str) -> None:
         costs.append((forth, bulk.cost(lambda scene=scene, done=done: back(scene, done[0]))))
         assert bulk.standing() == before
     # The rows of an act, with what moves along, are at most three for each of `MORE`.
-    batches_more = (3 if name == "merge" else 1) * -(-MORE // batches.CHUNK)
+    batches_more = (3 if name == "merge" else 1) * -(-MORE // CHUNK)
     for few, many in zip(*costs, strict=True):
         assert 0 < many - few <= A_BATCH * batches_more, costs
 

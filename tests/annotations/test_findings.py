@@ -23,9 +23,10 @@ from annotations.models.highlight import Passage
 from reader.models import Comparison, Role
 from tests import factories, recounting, working
 from tests.recounting import end
+from tests.support.sampling import fewer
 
 SLOW = settings(
-    max_examples=12, deadline=None,
+    max_examples=fewer(50, 5), deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 
@@ -182,6 +183,7 @@ def words_agree(comparison: Comparison, rows: list[Any], words: Any) -> int:
     return len(shown)
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @SLOW
 @given(seed=st.integers(0, 10_000), data=st.data())

@@ -227,14 +227,19 @@ WRITING = [
 ]  # fmt: skip
 
 
-def test_the_workbench(page: Page, comparison: Comparison, first: Highlight, faults: Faults) -> None:
-    faults.look(page, "as it comes")
-    for opened in READING:
+@pytest.mark.parametrize("part", range(3))
+def test_the_workbench(
+    page: Page, comparison: Comparison, first: Highlight, faults: Faults, part: int
+) -> None:
+    if part == 0:
+        faults.look(page, "as it comes")
+    for opened in READING[part::3]:
         workbench.go(page, comparison)
         opened(page, first)
         faults.look(page, opened.__name__)
 
 
+@pytest.mark.slow
 def test_what_is_answered_at_the_workbench(
     page: Page, comparison: Comparison, first: Highlight, faults: Faults, complaints: Complaints
 ) -> None:
@@ -247,6 +252,7 @@ def test_what_is_answered_at_the_workbench(
         faults.look(page, opened.__name__)
 
 
+@pytest.mark.slow
 def test_a_narrow_workbench(
     signed_in: SignedIn, comparison: Comparison, first: Highlight, faults: Faults
 ) -> None:

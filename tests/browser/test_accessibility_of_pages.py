@@ -74,19 +74,21 @@ def unfold(page: Page) -> None:
         folded.first.click()
 
 
+@pytest.mark.parametrize("part", range(2))
 @pytest.mark.parametrize("width", [1280, 390])
 def test_every_page(
-    signed_in: SignedIn, comparison: Comparison, faults: Faults, complaints: Complaints, width: int
+    signed_in: SignedIn, comparison: Comparison, faults: Faults, complaints: Complaints, width: int, part: int
 ) -> None:
     complaints.allow("status of 404")
     page = signed_in(comparison.created_by)
     page.set_viewport_size({"width": width, "height": 844})
-    for address in addresses(comparison):
+    for address in addresses(comparison)[part::2]:
         page.goto(address)
         unfold(page)
         faults.look(page, f"{address} at {width} px")
 
 
+@pytest.mark.slow
 def test_pages_that_say_what_is_wrong(
     signed_in: SignedIn, comparison: Comparison, faults: Faults, complaints: Complaints
 ) -> None:
@@ -163,29 +165,41 @@ def test_signing_in(page: Page, comparison: Comparison, faults: Faults) -> None:
     faults.look(page, "sign in, refused")
 
 
-def test_the_admin(signed_in: SignedIn, comparison: Comparison, complaints: Complaints) -> None:
+@pytest.fixture
+def admin(signed_in: SignedIn, complaints: Complaints) -> Page:
     complaints.allow("Applying inline style")  # of axe itself, where it tries a date field
+    return signed_in(superuser())
+
+
+@pytest.mark.slow
+def test_the_lists_and_forms_of_the_admin(admin: Page, comparison: Comparison) -> None:
     faults = Faults(DJANGO)
-    page = signed_in(superuser())
     first = Highlight.objects.earliest("pk")
     rows: list[Any] = [
         first, Link.objects.get(), Silence.objects.get(), Framing.objects.first(), comparison, comparison.left,
         factories.ruling(comparison=comparison),
     ]  # fmt: skip
+    admin.goto("/admin/")
+    faults.look(admin, "the admin's first page")
+    for row in rows:
+        admin.goto(list_of(type(row)))
+        faults.look(admin, f"the list of {row._meta.verbose_name_plural}")
+        admin.goto(page_of(row))
+        faults.look(admin, f"the form of a {row._meta.verbose_name}")
+    admin.goto(page_of(first, "history"))
+    faults.look(admin, "a history")
+    faults.none()
+
+
+@pytest.mark.slow
+def test_the_acts_of_the_admin(admin: Page, comparison: Comparison) -> None:
+    faults, page, first = Faults(DJANGO), admin, Highlight.objects.earliest("pk")
+    factories.ruling(comparison=comparison)
 
     def follow(control: Locator) -> None:
         with page.expect_navigation():
             control.click()
 
-    page.goto("/admin/")
-    faults.look(page, "the admin's first page")
-    for row in rows:
-        page.goto(list_of(type(row)))
-        faults.look(page, f"the list of {row._meta.verbose_name_plural}")
-        page.goto(page_of(row))
-        faults.look(page, f"the form of a {row._meta.verbose_name}")
-    page.goto(page_of(first, "history"))
-    faults.look(page, "a history")
     page.goto(list_of(Highlight))
     page.get_by_role("checkbox", name="Select all objects").check()
     page.get_by_label("Action:").select_option("retag")

@@ -84,7 +84,7 @@ def test_a_curve_joins_two_passages_and_follows_scrolling_and_resizing(
     scroll(page, "right", 200)
     assert joins(page, one)
     page.set_viewport_size({"width": 1100, "height": 700})
-    page.wait_for_timeout(200)
+    workbench.at_rest(page)
     assert joins(page, one)
 
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, expect
 
-from annotations.models import Comment, Highlight, Link
+from annotations.models import Highlight, Link
 from reader.models import Comparison
 from tests import factories
 from tests.browser import workbench
-from tests.browser.workbench import SignedIn, card, composer, link_form, select, stored, toast
-from tests.support.guard import Guard
+from tests.browser.workbench import SignedIn, composer, link_form, select, stored, toast
 
 FIRST, SECOND = "Nobody expects the vote", "Two firms want the same quay"
 
@@ -26,27 +22,6 @@ def comparison(transactional_db: None) -> Comparison:
 @pytest.fixture
 def page(signed_in: SignedIn, comparison: Comparison) -> Page:
     return workbench.open_page(signed_in, comparison)
-
-
-def hold(page: Page, address: str, method: str = "POST") -> Callable[[], None]:
-    """Hold back the answers of an address until the returned function is called."""
-    routes: list[Route] = []
-    free = []
-
-    def handle(route: Route) -> None:
-        if route.request.method != method or free:
-            route.continue_()
-        else:
-            routes.append(route)
-
-    page.route(address, handle)
-
-    def let_go() -> None:
-        free.append(True)
-        for route in routes:
-            route.continue_()
-
-    return let_go
 
 
 def unfold(page: Page) -> Locator:
@@ -80,7 +55,11 @@ def test_a_ticked_tag_chooses_its_framing_and_no_other_takes_it(page: Page, comp
     bar.get_by_role("button", name="Strategic", exact=True).click()
     expect(page.locator("article[data-side=left] mark")).to_have_count(1)
     made = Highlight.objects.get()
-    assert (made.framing.slug, tags_of(made), made.note) == ("strategic", ["regulatory leverage"], "Who waits?")
+    assert (made.framing.slug, tags_of(made), made.note) == (
+        "strategic",
+        ["regulatory leverage"],
+        "Who waits?",
+    )
 
 
 def test_a_tag_of_another_framing_chooses_that_one_instead(page: Page, comparison: Comparison) -> None:
@@ -97,7 +76,9 @@ def test_a_tag_of_another_framing_chooses_that_one_instead(page: Page, compariso
 # A note stays with its passage
 
 
-def test_what_was_typed_for_one_passage_is_not_stored_with_another(page: Page, comparison: Comparison) -> None:
+def test_what_was_typed_for_one_passage_is_not_stored_with_another(
+    page: Page, comparison: Comparison
+) -> None:
     select(page, "left", FIRST)
     bar = unfold(page)
     bar.get_by_label("regulatory leverage").check()
@@ -135,107 +116,6 @@ def test_a_draft_can_be_discarded(page: Page) -> None:
     page.keyboard.press("Escape")
     select(page, "left", FIRST)
     expect(note(page)).to_be_hidden()
-
-
-# A slow answer
-
-
-def test_a_slow_answer_leaves_the_next_passage_alone(page: Page, comparison: Comparison) -> None:
-    let_go = hold(page, "**/highlights/")
-    select(page, "left", FIRST)
-    page.keyboard.press("s")
-    expect(composer(page)).to_be_hidden()
-    select(page, "left", SECOND)
-    bar = unfold(page)
-    bar.get_by_label("love-bombing").check()
-    note(page).fill("Typed meanwhile.")
-    let_go()
-    expect(page.locator("article[data-side=left] mark")).to_have_count(1)
-    expect(note(page)).to_have_value("Typed meanwhile.")
-    expect(bar.get_by_label("love-bombing")).to_be_checked()
-    assert workbench.selected(page) == SECOND
-    bar.get_by_role("button", name="Psychological", exact=True).click()
-    expect(page.locator("article[data-side=left] mark")).to_have_count(2)
-    assert Highlight.objects.get(quote=SECOND).note == "Typed meanwhile."
-
-
-def test_a_framing_that_is_pressed_while_another_passage_is_on_its_way_is_stored_too(
-    page: Page, comparison: Comparison
-) -> None:
-    let_go = hold(page, "**/highlights/")
-    select(page, "left", FIRST)
-    page.keyboard.press("s")
-    select(page, "left", SECOND)
-    page.keyboard.press("s")
-    select(page, "right", "They came in smiling")
-    page.keyboard.press("p")
-    expect(composer(page)).to_be_hidden()
-    assert page.evaluate("CSS.highlights.get('storing').size") == 3
-    let_go()
-    expect(page.locator("mark")).to_have_count(3)
-    assert {quote for _, quote in stored(comparison)} == {FIRST, SECOND, "They came in smiling"}
-
-
-def test_a_late_refusal_is_said_of_its_own_passage(
-    page: Page, comparison: Comparison, guard: Guard
-) -> None:
-    guard.allow("status of 409", "the same passage is marked twice")
-    factories.highlight(comparison=comparison, quote=FIRST, framing=comparison.framings.get(slug="strategic"))
-    workbench.alone(page)
-    let_go = hold(page, "**/highlights/")
-    select(page, "left", FIRST)
-    unfold(page)
-    note(page).fill("A second time.")
-    page.keyboard.press("Escape")
-    select(page, "left", FIRST)
-    page.keyboard.press("s")
-    select(page, "left", SECOND)
-    unfold(page)
-    note(page).fill("Of the second.")
-    let_go()
-    expect(toast(page)).to_contain_text(f"Not stored: “{FIRST}”.")
-    expect(composer(page).get_by_role("alert")).to_be_empty()
-    expect(note(page)).to_have_value("Of the second.")
-    toast(page).get_by_role("button", name="Go back to it").click()
-    expect(note(page)).to_have_value("A second time.")
-    expect(composer(page).get_by_role("alert")).not_to_be_empty()
-
-
-def test_what_is_typed_into_a_reply_after_it_was_sent_stays(page: Page, comparison: Comparison) -> None:
-    made = factories.highlight(comparison=comparison, quote=FIRST)
-    page.reload()
-    opened = workbench.open_card(page, made)
-    opened.locator(".thread > summary").click()
-    let_go = hold(page, "**/comments/")
-    field = opened.get_by_label("Your reply")
-    field.fill("One thing.")
-    opened.get_by_role("button", name="Reply", exact=True).click()
-    field.focus()
-    page.keyboard.press("End")
-    page.keyboard.type(" And another.")
-    let_go()
-    expect(opened.locator(".reply")).to_have_count(1)
-    assert Comment.objects.get().text == "One thing."
-    expect(opened.get_by_role("textbox", name="Your reply")).to_have_value("And another.")
-
-
-def test_what_is_typed_into_an_editor_after_it_was_sent_stays(page: Page, comparison: Comparison) -> None:
-    made = factories.highlight(comparison=comparison, quote=FIRST)
-    page.reload()
-    form = workbench.open_editor(page, made)
-    let_go = hold(page, f"**/highlights/{made.pk}/")
-    form.get_by_label("Note").fill("One thing.")
-    form.get_by_role("button", name="Save").click()
-    form.get_by_label("Note").focus()
-    page.keyboard.press("End")
-    page.keyboard.type(" And another.")
-    let_go()
-    expect(form.get_by_label("Note")).to_have_value("One thing. And another.")
-    expect(form.get_by_text("What you typed here before is back.")).to_be_visible()
-    made.refresh_from_db()
-    assert made.note == "One thing."
-    form.get_by_role("button", name="Save").click()
-    expect(card(page, made).locator(".note")).to_have_text("One thing. And another.")
 
 
 # Leaving the page
@@ -280,7 +160,9 @@ def test_an_edit_outlives_the_page(page: Page, comparison: Comparison, how: str)
 
 def test_a_reply_a_silence_and_a_link_outlive_the_page(page: Page, comparison: Comparison) -> None:
     left = factories.highlight(comparison=comparison, quote=FIRST)
-    right = factories.highlight(comparison=comparison, document=comparison.right, quote="They came in smiling")
+    right = factories.highlight(
+        comparison=comparison, document=comparison.right, quote="They came in smiling"
+    )
     page.reload()
     opened = workbench.open_card(page, left)
     opened.get_by_text("No counterpart…").click()
@@ -322,32 +204,3 @@ def test_nobody_is_offered_what_another_person_typed(
     expect(toast(page)).to_be_empty()
     select(page, "left", FIRST)
     expect(note(page)).to_be_hidden()
-
-
-# Keys
-
-
-def test_no_key_is_kept_as_a_command_while_something_is_stored(page: Page, comparison: Comparison) -> None:
-    made = workbench.highlight(page, "left", FIRST)
-    let_go = hold(page, "**/undo/")
-    page.keyboard.press("z")
-    page.keyboard.press("/")
-    page.keyboard.type("narcissism")
-    expect(page.get_by_role("searchbox")).to_have_value("narcissism")
-    let_go()
-    expect(page.locator("article[data-side=left] mark")).to_have_count(0)
-    expect(page.get_by_role("searchbox")).to_have_value("narcissism")
-    expect(card(page, made)).to_have_count(0)
-    expect(page.locator("[data-reading-summary=left]")).not_to_contain_text(re.compile(r"\d %"))
-
-
-def test_l_after_s_links_from_the_passage_that_is_on_its_way(page: Page, comparison: Comparison) -> None:
-    let_go = hold(page, "**/highlights/")
-    page.keyboard.press("]")
-    page.keyboard.press("[")
-    page.keyboard.press("f")
-    page.keyboard.press("v")
-    page.keyboard.press("s")
-    page.keyboard.press("l")
-    let_go()
-    expect(workbench.linking(page)).to_contain_text("Linking from")

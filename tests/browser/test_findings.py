@@ -108,6 +108,7 @@ def test_a_filter_counts_anew(signed_in: SignedIn, comparison: Comparison) -> No
     expect(page.locator("#balance-left tr[data-framing=strategic] .number").first).to_have_text("0")
 
 
+@pytest.mark.slow
 def test_the_report_opens_from_disk_without_a_network_and_breaks_no_rule(
     new_context: Callable[..., BrowserContext], transactional_db: None, tmp_path: Path
 ) -> None:

@@ -55,7 +55,7 @@ def read_to(page: Page, one: Link, side: str = "left") -> None:
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     end = one.source_id if side == "left" else one.target_id
     page.mouse.wheel(0, page.evaluate(TO_THE_LINE, end))
-    page.wait_for_timeout(250)
+    workbench.at_rest(page)
 
 
 def test_linked_passages_stand_level_as_one_reads(
@@ -94,7 +94,7 @@ def test_a_link_that_crosses_is_still_brought_level_by_a_click(
     read_to(page, links[0])
     workbench.open_card(page, links[1].source).locator(".card-links a").click()
     expect(page.locator(f"#link-card-{links[1].pk}")).to_be_visible()
-    page.wait_for_timeout(300)
+    workbench.at_rest(page)
     assert level(page, links[1]) < 3
     expect(connector(page, links[1])).to_be_visible()
 

@@ -46,7 +46,9 @@ def test_what_the_browser_complains_of_is_heard(page: Page, complaints: Any) -> 
     page.evaluate("setTimeout(() => { throw new Error('thrown') })")
     page.evaluate("console.error('said')")
     page.evaluate("document.body.setAttribute('style', 'color: red')")
-    page.wait_for_timeout(100)
+    for _ in range(100):  # the browser tells of it when it has time
+        if len(complaints.left()) < 3:
+            page.wait_for_timeout(50)
     heard = "\n".join(complaints.left())
     for part in ("thrown", "said", "Content Security Policy"):
         assert part in heard

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from playwright.sync_api import Locator, Page, Response, expect
+from playwright.sync_api import Locator, Page, Response, Route, expect
 
 from annotations import codebooks
 from annotations.exchange.csv import unguard
@@ -111,8 +111,47 @@ def alone(page: Page) -> None:
     page.route("**/changes/**", lambda route: route.fulfill(status=204))
 
 
+def hold(page: Page, address: str, method: str = "POST") -> Callable[[], None]:
+    """Hold back the answers of an address until the returned function is called."""
+    routes: list[Route] = []
+    free = []
+
+    def handle(route: Route) -> None:
+        if route.request.method != method or free:
+            route.continue_()
+        else:
+            routes.append(route)
+
+    page.route(address, handle)
+
+    def let_go() -> None:
+        free.append(True)
+        for route in routes:
+            route.continue_()
+
+    return let_go
+
+
 def ready(page: Page) -> None:
     expect(page.locator("body[data-ready]")).to_be_attached()
+
+
+AT_REST = """() => new Promise((done) => {
+  const place = () => [...document.querySelectorAll(".scroller, #connectors path")]
+    .map((each) => `${each.scrollTop} ${each.getAttribute("d")}`).join();
+  let [last, alike] = ["", 0];
+  const look = () => {
+    alike = place() === last ? alike + 1 : 0;
+    last = place();
+    if (alike < 15) requestAnimationFrame(look); else done();
+  };
+  requestAnimationFrame(look);
+})"""
+
+
+def at_rest(page: Page) -> None:
+    """Wait until neither column scrolls and no curve moves: a quarter of a second of pictures that are alike."""
+    page.evaluate(AT_REST)
 
 
 POINTS = """([side, first, last]) => {

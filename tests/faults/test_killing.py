@@ -13,6 +13,7 @@ from tests.test_settings import ROOT
 KILLS = {"sqlite": 5, "postgres": 10}  # the tenth is a crash of the database
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KILLS)
 def test_each_acknowledged_row_is_there_once_and_whole(kind: str) -> None:
     if kind == "postgres":
@@ -23,7 +24,7 @@ def test_each_acknowledged_row_is_there_once_and_whole(kind: str) -> None:
     command = ["tests.benchmarks.killing", "--kills", str(KILLS[kind]), "--database", kind, "--part"]
     inherited = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
     done = subprocess.run(
-        [sys.executable, "-m", *command], cwd=ROOT, env=inherited, capture_output=True, text=True, timeout=180
+        [sys.executable, "-m", *command], cwd=ROOT, env=inherited, capture_output=True, text=True, timeout=400
     )
     assert done.returncode == 0, done.stderr[-3000:]
     figures = json.loads(done.stdout.splitlines()[-1])

@@ -61,14 +61,14 @@ def test_several_at_once_wait_for_each_other_and_all_end_well(url: str) -> None:
         for process in started:
             assert process.stderr is not None
             assert process.stderr.readline().strip() == WAITING
-    said = [process.communicate(timeout=60) for process in started]
+    said = [process.communicate(timeout=180) for process in started]
     assert [process.returncode for process in started] == [0] * AT_ONCE, said
     check = manage(url, "migrate", "--check", "--verbosity", "0")
-    check.communicate(timeout=60)
+    check.communicate(timeout=180)
     assert check.returncode == 0
 
 
 def test_one_alone_waits_for_nobody(url: str) -> None:
     alone = manage(url, "migrate", "--verbosity", "0")
-    assert WAITING not in alone.communicate(timeout=60)[1]
+    assert WAITING not in alone.communicate(timeout=180)[1]
     assert alone.returncode == 0

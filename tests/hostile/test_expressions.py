@@ -15,7 +15,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import annotations
@@ -115,6 +115,7 @@ def grows(act: Callable[[str], Any], pattern: str, sizes: tuple[int, int] = SIZE
     return all(grew() for _ in range(ROUNDS))
 
 
+@pytest.mark.long
 def test_a_pattern_that_explodes_is_found_out() -> None:
     """So that the tests below can fail: this one takes the square of the length, so 64 times as long here."""
     assert grows(re.compile(r"a*b").search, "a¦!", (2_000, 16_000))
@@ -125,6 +126,7 @@ def test_every_module_is_walked() -> None:
     assert "reader.importing.names._BY[0]" in PATTERNS
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", PATTERNS)
 def test_an_expression_takes_linear_time(name: str) -> None:
     """Matched at the beginning, as lines are, and looked for all through, as words are."""
@@ -155,6 +157,7 @@ def used(name: str) -> list[str]:
     return sorted({"finditer" if one in ("findall", "sub", "split") else one for one in methods}) or ["match"]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("pattern", ATTACKS[::3])
 def test_reading_a_piece_takes_linear_time(pattern: str) -> None:
     assert not grows(lambda text: read_or_refuse(text), pattern)
@@ -184,6 +187,7 @@ NOTES = (
 )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("pattern", NOTES)
 def test_drawing_a_note_takes_linear_time(pattern: str) -> None:
     """A note has at most 20,000 code points."""
@@ -203,7 +207,6 @@ def visible(text: str) -> list[str]:
     return [character for character in text if character.isalnum()]
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.text(max_size=600) | st.lists(st.sampled_from(corpus.SHORT), max_size=12).map("\n".join))
 def test_any_text_is_read_or_refused_in_words(source: str) -> None:
     """Letters and digits are all kept, in their order, but for list numbers, which are kept beside the text."""
@@ -215,7 +218,6 @@ def test_any_text_is_read_or_refused_in_words(source: str) -> None:
     assert all(character in left for character in visible(stored))
 
 
-@settings(max_examples=150, deadline=None)
 @given(
     st.binary(max_size=600) | st.tuples(st.sampled_from(corpus.BYTES), st.binary(max_size=60)).map(b"".join)
 )

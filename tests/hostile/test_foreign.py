@@ -20,6 +20,7 @@ from tests.hostile.asking import Answer, Asker
 from tests.hostile.doors import FILTER, GETS, POSTS, door, parameters
 from tests.hostile.numbering import WORD
 from tests.scene import PEOPLE, Scene
+from tests.support.sampling import sample
 from tests.test_conventions import OURS
 from tests.test_roles import ROWS
 
@@ -27,6 +28,11 @@ pytestmark = pytest.mark.django_db
 
 #: Fields and parameters that name a row by its number alone, so are given one of every kind; others are given a few.
 NAMING = {"document", "source", "target", "left", "right", "block", "id", "ruled", "case"}
+#: The kinds that such a field takes, which are always tried; of the others a run that is not long tries some.
+TAKES = {
+    "document": ("left", "right", "draft"), "left": ("left", "right", "draft"), "right": ("left", "right", "draft"),
+    "source": ("highlight", "far"), "target": ("highlight", "far"), "id": ("highlight", "link"), "ruled": ("ruling",),
+}  # fmt: skip
 NOUNS = ("framing", "tag", "relation")
 OF_A_ROW = [name for (name, route), _ in OURS if "<int:number>" in route]
 OF_A_COMPARISON = [name for (name, route), _ in OURS if route.startswith("comparisons/<int:pk>")]
@@ -97,6 +103,7 @@ def test_a_foreign_comparison(asker: Asker, foreign: Scene, name: str) -> None:
         assert answer.status in ((302, 404, 405) if who == "guest" else (404, 405))
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", OF_A_ROW)
 def test_a_number_in_a_path(asker: Asker, scene: Scene, foreign: Scene, name: str) -> None:
     """Below a comparison of one's own: each foreign row of every kind, and each own row of another kind."""
@@ -104,7 +111,9 @@ def test_a_number_in_a_path(asker: Asker, scene: Scene, foreign: Scene, name: st
     own = {number for what, number in rows(scene).items() if what not in kind}
     right = int(re.findall(r"\d+", scene.address(name).partition("?")[0])[-1])
     nouns = NOUNS if "slug:noun" in next(route for (title, route), _ in OURS if title == name) else ("",)
-    swapped = [n for n in {*rows(foreign).values(), *own} if n != right and not fits(scene, name, n)]
+    swapped = sorted(n for n in {*rows(foreign).values(), *own} if n != right and not fits(scene, name, n))
+    likely = [n for n in swapped if fits(foreign, name, n)]
+    swapped = sorted({*likely, *sample(swapped, 6, name)})
     methods = [one for one in ("GET", "POST") if ROWS[name, one][-1] != "405"]
     for number, noun in itertools.product(swapped, nouns):
         args = [scene.comparison.pk, *([noun] if noun else []), number]
@@ -139,6 +148,7 @@ def test_a_foreign_piece(asker: Asker, foreign: Scene, name: str) -> None:
         assert answer.status in (404, 405)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", POSTS)
 def test_a_number_in_a_form(asker: Asker, foreign: Scene, name: str) -> None:
     """Every field, with each foreign number in the ways that any form writes numbers and names."""
@@ -146,10 +156,8 @@ def test_a_number_in_a_form(asker: Asker, foreign: Scene, name: str) -> None:
     numbers = rows(foreign)
     for field in sorted(tried.fields):
         whole = field in NAMING
-        values = [
-            str(number)
-            for number in (numbers.values() if whole else list(numbers.values())[len(field) % 9 :: 9])
-        ]
+        values = list(map(str, numbers.values() if whole else list(numbers.values())[len(field) % 9 :: 9]))
+        values = some(foreign, field, values, 6 if whole else 2, name)
         values += {
             "codebook": [f"comparison:{numbers['comparison']}"], "case": [f"h{foreign.row.pk}", f"l{foreign.link.pk}"],
             "verdict": [f"take:{WORD}analyst"],
@@ -160,18 +168,25 @@ def test_a_number_in_a_form(asker: Asker, foreign: Scene, name: str) -> None:
             tally.tried(f"POST {name} {field}")
 
 
+def some(foreign: Scene, field: str, values: list[str], every: int, name: str) -> list[str]:
+    """One value in `every`, or all in a long run; of the kinds that the field takes all in any run."""
+    taken = {str(rows(foreign)[kind]) for kind in TAKES.get(field, ())}
+    return [
+        *sorted(taken & {*values}),
+        *sample([v for v in values if v not in taken], every, f"{name} {field}"),
+    ]
+
+
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", GETS)
 def test_a_number_in_a_query(asker: Asker, foreign: Scene, name: str) -> None:
     address, _, usual = asker.scene.address(name).partition("?")
-    values = [*map(str, rows(foreign).values()), f"{WORD}analyst", f"h{foreign.row.pk}"]
+    every = [*map(str, rows(foreign).values()), f"{WORD}analyst", f"h{foreign.row.pk}"]
     for place, field in enumerate(parameters(asker, name)):
-        some = (
-            values
-            if field in NAMING and (field not in FILTER or name == "highlights")
-            else values[place % 18 :: 18]
-        )
+        whole = field in NAMING and (field not in FILTER or name == "highlights")
+        values = some(foreign, field, every, 6, name) if whole else every[place % 18 :: 18]
         kept = [part for part in usual.split("&") if part.partition("=")[0] not in ("", field)]
-        for value in some:
+        for value in values:
             query = "&".join([*kept, f"{field}={value}"])
             answer = asker.ask("owner", "GET", f"{address}?{query}")
             assert problems(asker, foreign, answer, f"{name} {query}") == []

@@ -13,6 +13,7 @@ from tests.hostile import corpus, tally
 from tests.hostile.asking import Asker
 from tests.hostile.doors import FILTER, GETS, HTMX, JSON, POSTS
 from tests.scene import PEOPLE
+from tests.support.sampling import fewer
 
 pytestmark = pytest.mark.django_db
 
@@ -73,7 +74,7 @@ NAMES = (
     | WORDS
 )
 FUZZED = settings(
-    max_examples=4,
+    max_examples=fewer(40, 2),
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )

@@ -41,6 +41,7 @@ def restore_at_the_second_time(url: str, file: Path) -> None:
     backing.manage(url, "restore", file)
 
 
+@pytest.mark.slow
 def test_every_export_is_the_same_there_and_back(filled: str, postgres: Server, tmp_path: Path) -> None:
     there, back = sorts_like_people(postgres), f"sqlite:///{tmp_path / 'back.sqlite3'}"
     before = exports(filled, tmp_path / "before")

@@ -23,6 +23,7 @@ def peak(act: Callable[[], object]) -> int:
     return most
 
 
+@pytest.mark.long
 def test_memory_is_flat(tmp_path: Path) -> None:
     peaks = []
     for number in (1_000, 10_000):

@@ -81,13 +81,13 @@ class Served:
         cookies |= _cookies(given)
         return sent | {"cookie": _sent(cookies), "x_csrftoken": _token(cookies)["csrfmiddlewaretoken"]}
 
-    def wait_for(self, path: str, status: int, patience: float = 40) -> float:
-        """How many seconds it took until `path` is answered with `status`."""
+    def wait_for(self, path: str, status: int, patience: float = 120) -> None:
+        """Wait until `path` is answered with `status`."""
         began = time.monotonic()
         while time.monotonic() - began < patience:
             try:
                 if self.ask(path).status == status:
-                    return time.monotonic() - began
+                    return
             except OSError:
                 pass
             time.sleep(0.1)

@@ -98,6 +98,7 @@ def test_the_log_is_json_alone_and_names_no_address(served: Served) -> None:
     assert "zinnober" not in said
 
 
+@pytest.mark.slow
 def test_it_is_ready_while_postgresql_answers_and_is_migrated(tmp_path: Path) -> None:
     try:
         with postgres.throwaway(careful=True) as server:
@@ -106,12 +107,12 @@ def test_it_is_ready_while_postgresql_answers_and_is_migrated(tmp_path: Path) ->
             with copy.running():
                 unmigrated = copy.ask("/readyz")
                 copy.manage("migrate", "--verbosity", "0")
-                copy.wait_for("/readyz", 200, 10)
+                copy.wait_for("/readyz", 200)
                 server.stop("immediate")
-                copy.wait_for("/readyz", 503, 10)
+                copy.wait_for("/readyz", 503)
                 gone, alive = copy.ask("/readyz"), copy.ask("/healthz")
                 server.start()
-                copy.wait_for("/readyz", 200, 30)
+                copy.wait_for("/readyz", 200)
     except postgres.NoPostgres as reason:
         pytest.skip(str(reason))
     assert unmigrated.status == 503

@@ -27,14 +27,17 @@ SPOT = """([side, id]) => {
   return null;
 }"""
 
-SCROLLS = "() => [...document.querySelectorAll('.column > .scroller')].map(column => Math.round(column.scrollTop))"
+SCROLLS = (
+    "() => [...document.querySelectorAll('.column > .scroller')].map(column => Math.round(column.scrollTop))"
+)
 
 #: What of an element cannot be seen: its edges beyond the window, and what lies over its middle.
 HIDDEN = """element => {
   const { left, top, right, bottom, width, height } = element.getBoundingClientRect();
   if (!width || !height || !element.checkVisibility({ visibilityProperty: true })) return "it is not shown";
   if (left < -1 || top < -1 || right > innerWidth + 1 || bottom > innerHeight + 1) {
-    return `it lies at ${[left, top, right, bottom].map(Math.round).join(" ")} of ${innerWidth} × ${innerHeight}`;
+    const at = [left, top, right, bottom].map(Math.round).join(" ");
+    return `it lies at ${at} of ${innerWidth} × ${innerHeight}`;
   }
   const over = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
   return over && (element.contains(over) || over.contains(element)) ? "" : `${over?.outerHTML.slice(0, 90)} lies over it`;
@@ -100,7 +103,9 @@ def expect_whole(page: Page, form: Locator, button: str = "button.primary") -> N
     form.wait_for(state="visible")
     page.wait_for_function("form => !document.querySelector('.htmx-request')", arg=form.element_handle())
     page.wait_for_timeout(50)  # a frame or two, in which it is put into its place
-    hidden = form.evaluate(f"form => ({HIDDEN})(form.closest('.overlay:is([data-tall], [data-dock])') ?? form)")
+    hidden = form.evaluate(
+        f"form => ({HIDDEN})(form.closest('.overlay:is([data-tall], [data-dock])') ?? form)"
+    )
     assert not hidden, f"{form}: {hidden}"
     expect_seen(form.locator(button).last)
     assert page.evaluate("document.activeElement !== document.body"), "the focus is on <body>"

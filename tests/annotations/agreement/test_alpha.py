@@ -9,6 +9,7 @@ import pytest
 from annotations.agreement import ALL, Extent, Text
 from annotations.agreement.alpha import alpha_of_pairs
 from tests.annotations.agreement.worlds import FRAMINGS, LEFT, World, by_point, coded, random_world, units
+from tests.support.sampling import fewer
 
 
 def test_four_observers_with_missing_values_as_published():
@@ -58,7 +59,8 @@ def by_package(values):
     return krippendorff.alpha(reliability_data=matrix, level_of_measurement="nominal")
 
 
-@pytest.mark.parametrize("seed", range(200))
+@pytest.mark.sampled
+@pytest.mark.parametrize("seed", range(fewer(200, 20)))
 def test_alpha_is_that_of_the_matrix_with_a_column_for_every_code_point(seed):
     rng = random.Random(seed)
     world = random_world(rng, analysts=rng.randint(2, 6), marks=rng.randint(1, 10))

@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from annotations.agreement import ALL, Disagreement, Extent, Held, Text
 from tests.annotations.agreement.worlds import (
@@ -16,6 +16,7 @@ from tests.annotations.agreement.worlds import (
     random_world,
     worlds,
 )
+from tests.support.sampling import fewer
 
 
 def test_disagreements_say_where_who_and_what_most_weight_first():
@@ -66,7 +67,8 @@ def slowly(world, framing):
     return differing
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.sampled
+@pytest.mark.parametrize("seed", range(fewer(60, 12)))
 def test_they_cover_exactly_the_code_points_on_which_readers_differ(seed):
     world = random_world(random.Random(seed))
     report = world.assess()
@@ -84,7 +86,6 @@ def test_they_cover_exactly_the_code_points_on_which_readers_differ(seed):
         assert not [d for d in found if edges.get((d.document, d.end)) == d.held]
 
 
-@settings(deadline=None, max_examples=60)
 @given(worlds())
 def test_there_are_some_where_alpha_is_below_1_and_none_where_it_is_1(world):
     report = world.assess()

@@ -7,6 +7,7 @@ import pytest
 
 from annotations.agreement import ALL, Extent, Text
 from tests.annotations.agreement.worlds import FRAMINGS, RIGHT, World, by_point, coded, random_world, table
+from tests.support.sampling import fewer
 
 
 @pytest.mark.parametrize(
@@ -38,7 +39,8 @@ def slow_kappa(mine, theirs):
     return None if same else (observed - expected) / (1 - expected), n
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.sampled
+@pytest.mark.parametrize("seed", range(fewer(60, 12)))
 def test_kappa_is_that_of_every_code_point(seed):
     rng = random.Random(seed)
     world = random_world(rng, analysts=rng.randint(2, 5), marks=rng.randint(1, 10))

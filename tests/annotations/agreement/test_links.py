@@ -8,6 +8,7 @@ import pytest
 from annotations.agreement import SYMMETRIC, Coding, Extent, Linking, Text
 from annotations.agreement.spans import matches
 from tests.annotations.agreement.worlds import LEFT, RIGHT, World, random_world
+from tests.support.sampling import fewer
 
 
 def sides(left, right, linkings, read_to=100):
@@ -116,7 +117,8 @@ def plainly(world, first, second, report):
     return made, chances
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.sampled
+@pytest.mark.parametrize("seed", range(fewer(60, 12)))
 def test_links_are_counted_as_by_the_plain_way(seed):
     world = random_world(random.Random(seed), analysts=3, marks=12)
     report = world.assess()
@@ -138,7 +140,8 @@ def test_links_are_counted_as_by_the_plain_way(seed):
     assert report.links.joined.value == (total[0] / total[1] if total[1] else None)
 
 
-@pytest.mark.parametrize("seed", range(40))
+@pytest.mark.sampled
+@pytest.mark.parametrize("seed", range(fewer(40, 12)))
 @pytest.mark.parametrize("with_relation", [False, True])
 def test_behind_the_figure_of_all_stand_those_behind_each_pair(seed, with_relation):
     report = random_world(random.Random(seed), analysts=4, marks=14).assess()

@@ -1,7 +1,7 @@
 """What may make no difference to any figure makes none."""
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from annotations.agreement import ALL, Coding, Extent, Text
@@ -26,14 +26,12 @@ def figures(report):
     }
 
 
-@settings(deadline=None, max_examples=60)
 @given(worlds(), st.randoms(use_true_random=False))
 def test_the_order_of_rows_makes_no_difference(world, rng):
     rows = [rng.sample(part, k=len(part)) for part in world[1:]]
     assert figures(World(world.texts, *rows).assess()) == figures(world.assess())
 
 
-@settings(deadline=None, max_examples=60)
 @given(worlds())
 def test_who_the_analysts_are_makes_no_difference(world):
     names = dict(zip("ABCD", "zqmb", strict=True))
@@ -49,7 +47,6 @@ def test_who_the_analysts_are_makes_no_difference(world):
     assert figures(renamed.assess()) == there
 
 
-@settings(deadline=None, max_examples=60)
 @given(worlds(), st.data())
 def test_a_passage_split_in_two_makes_no_difference_by_the_character(world, data):
     long = [coding for coding in world.codings if coding.end - coding.start > 1]
@@ -67,7 +64,6 @@ def test_a_passage_split_in_two_makes_no_difference_by_the_character(world, data
         assert before.disagreements(framing) == after.disagreements(framing)
 
 
-@settings(deadline=None, max_examples=60)
 @given(worlds())
 def test_an_analyst_who_has_read_nothing_makes_no_difference(world):
     more = world._replace(
@@ -78,7 +74,6 @@ def test_an_analyst_who_has_read_nothing_makes_no_difference(world):
     assert "idle" not in more.assess().analysts
 
 
-@settings(deadline=None, max_examples=60)
 @given(worlds())
 def test_the_figures_of_two_do_not_depend_on_the_others(world):
     report = world.assess()

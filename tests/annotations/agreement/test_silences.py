@@ -10,6 +10,7 @@ from annotations.agreement.silences import STATES
 from annotations.agreement.spans import matches
 from tests.annotations.agreement.test_links import PASSAGES, sides
 from tests.annotations.agreement.worlds import coded, random_world
+from tests.support.sampling import fewer
 
 
 def said(linkings=(), *silencings):
@@ -53,7 +54,8 @@ def test_without_a_matching_passage_or_without_variation_there_is_no_figure_but_
     assert "variation" in together.alpha.reading
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.sampled
+@pytest.mark.parametrize("seed", range(fewer(60, 12)))
 def test_decisions_are_counted_as_by_the_plain_way(seed):
     world = random_world(random.Random(seed), analysts=4, marks=12)
     report = world.assess()
@@ -94,7 +96,8 @@ def test_behind_the_figure_of_all_passages_that_match_stand_together():
     assert found[2].held == (("linked", ("A",)), ("silent", ("B",)))
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.sampled
+@pytest.mark.parametrize("seed", range(fewer(60, 12)))
 def test_they_account_for_every_pair_of_passages_that_differs(seed):
     report = random_world(random.Random(seed), analysts=4, marks=14).assess()
     cells = report.silences.cells

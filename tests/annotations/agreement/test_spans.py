@@ -7,6 +7,7 @@ import pytest
 
 from annotations.agreement import ALL, Coding, Extent, Text
 from tests.annotations.agreement.worlds import FRAMINGS, LEFT, World, coded, random_world
+from tests.support.sampling import fewer
 
 
 def test_exact_and_overlapping_matches_are_counted_by_framing():
@@ -83,7 +84,8 @@ def counted(world, analyst, common):
     ]
 
 
-@pytest.mark.parametrize("seed", range(60))
+@pytest.mark.sampled
+@pytest.mark.parametrize("seed", range(fewer(60, 12)))
 def test_there_are_as_many_matches_as_there_can_be(seed):
     rng = random.Random(seed)
     world = random_world(rng, analysts=rng.randint(2, 5), marks=14, length=40)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from annotations.counterparts import Asked, Index, Joined, Marked, Pair, candidates
@@ -110,7 +110,6 @@ SIGNS = "the quay Skarvik 4711. !?…’-\n 🚢👩‍👧 המעבורת مت�
 TEXTS = st.text(st.sampled_from(SIGNS) | st.characters(codec="utf-8"), max_size=120)
 
 
-@settings(max_examples=150, deadline=None)
 @given(TEXTS, TEXTS, st.sampled_from(["en", "de", "ja", "", "x-tlh"]), st.data())
 def test_no_text_stops_it_and_every_reason_is_true(
     left: str, right: str, language: str, data: st.DataObject
