@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from annotations.models import Highlight, Link
 from reader.models import Comparison
@@ -22,17 +22,6 @@ def comparison(transactional_db: None) -> Comparison:
 @pytest.fixture
 def page(signed_in: SignedIn, comparison: Comparison) -> Page:
     return workbench.open_page(signed_in, comparison)
-
-
-def unfold(page: Page) -> Locator:
-    page.keyboard.press("t")
-    bar = composer(page)
-    expect(bar.get_by_label("Note, in Markdown")).to_be_visible()
-    return bar
-
-
-def note(page: Page) -> Locator:
-    return composer(page).get_by_label("Note, in Markdown")
 
 
 def tags_of(highlight: Highlight) -> list[str]:

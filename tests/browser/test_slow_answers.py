@@ -11,9 +11,12 @@ from annotations.models import Comment, Highlight
 from reader.models import Comparison
 from tests import factories
 from tests.browser import workbench
-from tests.browser.test_drafts import FIRST, SECOND, note, unfold
-from tests.browser.workbench import SignedIn, card, composer, hold, select, stored, toast
+from tests.browser.workbench import SignedIn, card, composer, select, stored, toast
 from tests.support.guard import Guard
+from tests.support.network import hold
+from tests.support.toolbar import note, unfold
+
+FIRST, SECOND = "Nobody expects the vote", "Two firms want the same quay"
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from playwright.sync_api import Locator, Page, Response, Route, expect
+from playwright.sync_api import Locator, Page, Response, expect
 
 from annotations import codebooks
 from annotations.exchange.csv import unguard
@@ -109,27 +109,6 @@ def go(page: Page, comparison: Comparison, query: str = "") -> None:
 def alone(page: Page) -> None:
     """From now on the page hears nothing of what happens elsewhere, as between two of its questions."""
     page.route("**/changes/**", lambda route: route.fulfill(status=204))
-
-
-def hold(page: Page, address: str, method: str = "POST") -> Callable[[], None]:
-    """Hold back the answers of an address until the returned function is called."""
-    routes: list[Route] = []
-    free = []
-
-    def handle(route: Route) -> None:
-        if route.request.method != method or free:
-            route.continue_()
-        else:
-            routes.append(route)
-
-    page.route(address, handle)
-
-    def let_go() -> None:
-        free.append(True)
-        for route in routes:
-            route.continue_()
-
-    return let_go
 
 
 def ready(page: Page) -> None:

@@ -40,7 +40,8 @@ HIDDEN = """element => {
     return `it lies at ${at} of ${innerWidth} × ${innerHeight}`;
   }
   const over = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
-  return over && (element.contains(over) || over.contains(element)) ? "" : `${over?.outerHTML.slice(0, 90)} lies over it`;
+  if (over && (element.contains(over) || over.contains(element))) return "";
+  return `${over?.outerHTML.slice(0, 90)} lies over it`;
 }"""
 
 
