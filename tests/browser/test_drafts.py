@@ -10,6 +10,7 @@ from reader.models import Comparison
 from tests import factories
 from tests.browser import workbench
 from tests.browser.workbench import SignedIn, composer, link_form, select, stored, toast
+from tests.support.toolbar import note, unfold
 
 FIRST, SECOND = "Nobody expects the vote", "Two firms want the same quay"
 
