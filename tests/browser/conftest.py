@@ -54,14 +54,6 @@ def guard() -> Guard:
     return Guard()
 
 
-Complaints = Guard
-
-
-@pytest.fixture
-def complaints(guard: Guard) -> Guard:
-    return guard
-
-
 @pytest.fixture
 def new_context(
     new_context: Callable[..., BrowserContext], guard: Guard

@@ -9,8 +9,8 @@ from reader.models import Comparison, Role
 from tests import factories
 from tests.browser import workbench
 from tests.browser.axe import Faults
-from tests.browser.conftest import Complaints
 from tests.browser.workbench import SignedIn, mark, open_card, open_editor, select
+from tests.support.guard import Guard
 
 
 @pytest.fixture
@@ -241,10 +241,10 @@ def test_the_workbench(
 
 @pytest.mark.slow
 def test_what_is_answered_at_the_workbench(
-    page: Page, comparison: Comparison, first: Highlight, faults: Faults, complaints: Complaints
+    page: Page, comparison: Comparison, first: Highlight, faults: Faults, guard: Guard
 ) -> None:
     for part in ("status of 422", "status of 409", "ERR_FAILED", "htmx:sendError", "htmx:afterRequest"):
-        complaints.allow(part)
+        guard.allow(part, "the connection fails on purpose")
     for opened in WRITING:
         if opened is not what_waited_refused:
             workbench.go(page, comparison)

@@ -12,9 +12,9 @@ from reader.models import Comparison, Document, Membership, Role
 from tests import factories
 from tests.browser import workbench
 from tests.browser.axe import Faults
-from tests.browser.conftest import Complaints
 from tests.browser.workbench import SignedIn
 from tests.curating import list_of, page_of, superuser
+from tests.support.guard import Guard
 
 # Faults of Django's own admin, by rule and by the element that has them; each is in a template of Django's.
 DJANGO: dict[str, tuple[str, ...]] = {
@@ -77,9 +77,9 @@ def unfold(page: Page) -> None:
 @pytest.mark.parametrize("part", range(2))
 @pytest.mark.parametrize("width", [1280, 390])
 def test_every_page(
-    signed_in: SignedIn, comparison: Comparison, faults: Faults, complaints: Complaints, width: int, part: int
+    signed_in: SignedIn, comparison: Comparison, faults: Faults, guard: Guard, width: int, part: int
 ) -> None:
-    complaints.allow("status of 404")
+    guard.allow("status of 404", "there is nothing at that address")
     page = signed_in(comparison.created_by)
     page.set_viewport_size({"width": width, "height": 844})
     for address in addresses(comparison)[part::2]:
@@ -90,9 +90,9 @@ def test_every_page(
 
 @pytest.mark.slow
 def test_pages_that_say_what_is_wrong(
-    signed_in: SignedIn, comparison: Comparison, faults: Faults, complaints: Complaints
+    signed_in: SignedIn, comparison: Comparison, faults: Faults, guard: Guard
 ) -> None:
-    complaints.allow("the server responded with a status of")
+    guard.allow("the server responded with a status of", "the server refuses on purpose")
     page = signed_in(comparison.created_by)
     base = f"/comparisons/{comparison.pk}/"
 
@@ -166,8 +166,8 @@ def test_signing_in(page: Page, comparison: Comparison, faults: Faults) -> None:
 
 
 @pytest.fixture
-def admin(signed_in: SignedIn, complaints: Complaints) -> Page:
-    complaints.allow("Applying inline style")  # of axe itself, where it tries a date field
+def admin(signed_in: SignedIn, guard: Guard) -> Page:
+    guard.allow("Applying inline style", "axe itself tries a date field")
     return signed_in(superuser())
 
 

@@ -10,8 +10,8 @@ from annotations.models.annotation import Status
 from reader.models import Comparison, Role
 from tests import factories
 from tests.browser import workbench
-from tests.browser.conftest import Complaints
 from tests.browser.workbench import SignedIn, card, mark, open_card, open_editor, stored
+from tests.support.guard import Guard
 
 
 @pytest.fixture
@@ -116,9 +116,9 @@ def test_the_bounds_are_edited_by_number(page: Page, comparison: Comparison, mad
 
 
 def test_bounds_outside_the_text_are_refused_and_nothing_typed_is_lost(
-    page: Page, comparison: Comparison, made: Highlight, complaints: Complaints
+    page: Page, comparison: Comparison, made: Highlight, guard: Guard
 ) -> None:
-    complaints.allow("status of 422")
+    guard.allow("status of 422", "the rules refuse what is sent")
     form = open_editor(page, made)
     form.get_by_label("Note").fill("Keep me.")
     form.get_by_text("Change the passage").click()
@@ -154,9 +154,9 @@ def test_delete_can_be_undone(page: Page, comparison: Comparison, made: Highligh
 
 
 def test_two_editors_the_second_sees_the_current_state_and_keeps_what_was_typed(
-    signed_in: SignedIn, page: Page, comparison: Comparison, made: Highlight, complaints: Complaints
+    signed_in: SignedIn, page: Page, comparison: Comparison, made: Highlight, guard: Guard
 ) -> None:
-    complaints.allow("status of 409")
+    guard.allow("status of 409", "somebody else was faster")
     curator = workbench.join(comparison, "curator", Role.CURATOR)
     second = workbench.open_page(signed_in, comparison, user=curator)
     hers, his = open_editor(page, made), open_editor(second, made)

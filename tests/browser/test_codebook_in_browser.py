@@ -9,8 +9,8 @@ from annotations.models import Framing
 from reader.models import Comparison
 from tests import factories
 from tests.browser import workbench
-from tests.browser.conftest import Complaints
 from tests.browser.workbench import SignedIn, mark, select
+from tests.support.guard import Guard
 
 
 @pytest.fixture
@@ -167,8 +167,8 @@ def test_relations_are_added_recoloured_and_retired(page: Page, comparison: Comp
     expect(workbench.link_form(page).get_by_role("radio", name="contradicts")).to_have_count(0)
 
 
-def test_what_is_refused_stays_typed_with_the_reason(page: Page, complaints: Complaints) -> None:
-    complaints.allow("status of 422")
+def test_what_is_refused_stays_typed_with_the_reason(page: Page, guard: Guard) -> None:
+    guard.allow("status of 422", "the rules refuse what is sent")
     form = edit(page, "Strategic")
     form.get_by_label("Name").fill("Psychological")
     form.get_by_label("Definition").fill("Something long that I typed.")

@@ -7,9 +7,9 @@ from annotations.models import Highlight, Link, Silence
 from reader.models import Comparison, Membership, Role
 from tests import factories
 from tests.browser import workbench
-from tests.browser.conftest import Complaints
 from tests.browser.workbench import SignedIn, marks, select, selected, stored, toast
 from tests.faults.causes import refusing
+from tests.support.guard import Guard
 
 HIGHLIGHTS = "**/highlights/"
 NOTE = "A thought that took a while."
@@ -38,10 +38,10 @@ def frame(bar: Locator, framing: str = "Strategic") -> None:
     bar.get_by_role("button", name=framing, exact=True).click()
 
 
-def unreachable(complaints: Complaints) -> None:
+def unreachable(guard: Guard) -> None:
     """The browser and htmx both say in the console that nothing came back."""
     for part in ("net::ERR_", "htmx:sendError", "htmx:afterRequest"):
-        complaints.allow(part)
+        guard.allow(part, "the connection fails on purpose")
 
 
 def nothing_is_lost(page: Page, bar: Locator) -> None:
@@ -71,9 +71,9 @@ def it_is_stored(page: Page, comparison: Comparison) -> None:
 
 
 def test_a_dropped_connection_is_said_and_what_was_made_is_sent_when_it_returns(
-    page: Page, comparison: Comparison, complaints: Complaints
+    page: Page, comparison: Comparison, guard: Guard
 ) -> None:
-    unreachable(complaints)
+    unreachable(guard)
     bar = prepare(page)
     page.context.set_offline(True)
     frame(bar)
@@ -85,10 +85,10 @@ def test_a_dropped_connection_is_said_and_what_was_made_is_sent_when_it_returns(
 
 
 def test_an_error_of_the_server_is_said_and_a_second_try_works(
-    page: Page, comparison: Comparison, complaints: Complaints
+    page: Page, comparison: Comparison, guard: Guard
 ) -> None:
-    complaints.allow("status of 500")
-    complaints.allow("Response Status Error Code 500")
+    guard.allow("status of 500", "the server fails on purpose")
+    guard.allow("Response Status Error Code 500", "htmx says that the server failed")
     page.route(HIGHLIGHTS, lambda route: route.fulfill(status=500, body="<h1>Server error</h1>"))
     bar = prepare(page)
     frame(bar)
@@ -99,10 +99,10 @@ def test_an_error_of_the_server_is_said_and_a_second_try_works(
 
 
 def test_a_disk_without_room_is_said_and_what_was_made_is_sent_when_there_is_some(
-    page: Page, comparison: Comparison, complaints: Complaints, monkeypatch: pytest.MonkeyPatch
+    page: Page, comparison: Comparison, guard: Guard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for part in ("status of 503", "Response Status Error Code 503"):
-        complaints.allow(part)
+        guard.allow(part, "the connection fails on purpose")
     bar = prepare(page)
     with monkeypatch.context() as full:
         full.setattr(Highlight, "create", refusing("full"))
@@ -120,9 +120,9 @@ def test_a_disk_without_room_is_said_and_what_was_made_is_sent_when_there_is_som
 
 
 def test_what_the_rules_refuse_is_said_beside_the_selection(
-    page: Page, comparison: Comparison, complaints: Complaints
+    page: Page, comparison: Comparison, guard: Guard
 ) -> None:
-    complaints.allow("status of 422")
+    guard.allow("status of 422", "the rules refuse what is sent")
     bar = prepare(page)
     comparison.framings.get(slug="psychological").retire(comparison.created_by)  # by somebody else, meanwhile
     frame(bar, "Psychological")
@@ -133,11 +133,9 @@ def test_what_the_rules_refuse_is_said_beside_the_selection(
     expect(bar.get_by_role("alert")).to_be_empty()
 
 
-def test_a_role_that_became_too_low_is_said(
-    page: Page, comparison: Comparison, complaints: Complaints
-) -> None:
-    complaints.allow("status of 403")
-    complaints.allow("Response Status Error Code 403")
+def test_a_role_that_became_too_low_is_said(page: Page, comparison: Comparison, guard: Guard) -> None:
+    guard.allow("status of 403", "the role is too low")
+    guard.allow("Response Status Error Code 403", "htmx says that the server refused")
     bar = prepare(page)
     Membership.objects.filter(comparison=comparison).update(role=Role.READER)
     frame(bar)
@@ -146,10 +144,10 @@ def test_a_role_that_became_too_low_is_said(
 
 
 def test_a_session_that_ended_is_said_and_after_signing_in_a_second_try_works(
-    page: Page, comparison: Comparison, complaints: Complaints
+    page: Page, comparison: Comparison, guard: Guard
 ) -> None:
-    complaints.allow("status of 401")
-    complaints.allow("Response Status Error Code 401")
+    guard.allow("status of 401", "the session has ended")
+    guard.allow("Response Status Error Code 401", "htmx says that the session has ended")
     bar = prepare(page)
     page.context.clear_cookies(name="sessionid")
     frame(bar)
@@ -166,9 +164,9 @@ def test_a_session_that_ended_is_said_and_after_signing_in_a_second_try_works(
 
 
 def test_a_silence_that_could_not_be_sent_keeps_its_note(
-    page: Page, comparison: Comparison, complaints: Complaints
+    page: Page, comparison: Comparison, guard: Guard
 ) -> None:
-    unreachable(complaints)
+    unreachable(guard)
     made = factories.highlight(comparison=comparison, quote="Nobody expects the vote")
     page.reload()
     shown = workbench.open_card(page, made)
@@ -183,9 +181,9 @@ def test_a_silence_that_could_not_be_sent_keeps_its_note(
 
 
 def test_a_link_that_could_not_be_sent_keeps_relation_and_note(
-    page: Page, comparison: Comparison, complaints: Complaints
+    page: Page, comparison: Comparison, guard: Guard
 ) -> None:
-    unreachable(complaints)
+    unreachable(guard)
     left = factories.highlight(comparison=comparison, quote="Nobody expects the vote")
     right = factories.highlight(
         comparison=comparison, document=comparison.right, quote="They came in smiling"
@@ -205,10 +203,10 @@ def test_a_link_that_could_not_be_sent_keeps_relation_and_note(
 
 
 def test_an_edit_that_could_not_be_sent_keeps_what_was_typed(
-    page: Page, comparison: Comparison, complaints: Complaints
+    page: Page, comparison: Comparison, guard: Guard
 ) -> None:
-    complaints.allow("status of 500")
-    complaints.allow("Response Status Error Code 500")
+    guard.allow("status of 500", "the server fails on purpose")
+    guard.allow("Response Status Error Code 500", "htmx says that the server failed")
     made = factories.highlight(comparison=comparison, quote="Nobody expects the vote")
     page.reload()
     form = workbench.open_editor(page, made)

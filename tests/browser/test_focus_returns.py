@@ -9,8 +9,8 @@ from annotations.models import Highlight
 from reader.models import Comparison
 from tests import factories
 from tests.browser import workbench
-from tests.browser.conftest import Complaints
 from tests.browser.workbench import SignedIn, card, mark
+from tests.support.guard import Guard
 
 
 @pytest.fixture
@@ -136,10 +136,8 @@ def test_the_appearance_menu_of_other_pages_closes_with_escape(page: Page) -> No
     expect(page.locator(".appearance-menu")).not_to_have_attribute("open", "")
 
 
-def test_a_refused_tag_name_has_the_cursor(
-    page: Page, comparison: Comparison, complaints: Complaints
-) -> None:
-    complaints.allow("status of 422")
+def test_a_refused_tag_name_has_the_cursor(page: Page, comparison: Comparison, guard: Guard) -> None:
+    guard.allow("status of 422", "the rules refuse what is sent")
     page.goto(f"/comparisons/{comparison.pk}/codebook/")
     page.get_by_text("Add a tag", exact=True).nth(1).click()
     form = page.locator("details.code-new[open] form")
@@ -151,10 +149,8 @@ def test_a_refused_tag_name_has_the_cursor(
     expect(form.get_by_label("Name")).to_be_in_viewport()
 
 
-def test_a_colour_that_is_refused_has_the_focus(
-    page: Page, comparison: Comparison, complaints: Complaints
-) -> None:
-    complaints.allow("status of 422")
+def test_a_colour_that_is_refused_has_the_focus(page: Page, comparison: Comparison, guard: Guard) -> None:
+    guard.allow("status of 422", "the rules refuse what is sent")
     page.goto(f"/comparisons/{comparison.pk}/codebook/")
     page.get_by_text("Add a framing", exact=True).click()
     form = page.locator("details.code-new[open] form")
@@ -165,10 +161,8 @@ def test_a_colour_that_is_refused_has_the_focus(
     expect(form.get_by_label("The other colour")).to_be_focused()
 
 
-def test_a_member_who_is_not_found_has_the_cursor(
-    page: Page, comparison: Comparison, complaints: Complaints
-) -> None:
-    complaints.allow("status of 422")
+def test_a_member_who_is_not_found_has_the_cursor(page: Page, comparison: Comparison, guard: Guard) -> None:
+    guard.allow("status of 422", "the rules refuse what is sent")
     page.goto(f"/comparisons/{comparison.pk}/members/")
     field = page.locator("input[name=username]")
     field.fill("nobody-here")

@@ -7,8 +7,8 @@ from annotations.models import Highlight
 from reader.models import Comparison
 from tests import factories
 from tests.browser import workbench
-from tests.browser.conftest import Complaints
 from tests.browser.workbench import SignedIn, card, composer, drag, highlight, mark, points, stored, toast
+from tests.support.guard import Guard
 
 WRAP = """([side, words]) => {
   const article = document.querySelector(`article[data-side="${side}"]`);
@@ -89,9 +89,9 @@ def test_a_text_that_was_translated_says_so_at_once(page: Page, comparison: Comp
 
 
 def test_a_text_changed_at_the_same_length_is_refused_with_the_cause(
-    page: Page, comparison: Comparison, complaints: Complaints
+    page: Page, comparison: Comparison, guard: Guard
 ) -> None:
-    complaints.allow("status of 422")
+    guard.allow("status of 422", "the rules refuse what is sent")
     page.evaluate(
         """() => {
           const [node] = document.querySelector("article[data-side=left] p").childNodes;

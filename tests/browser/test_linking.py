@@ -9,8 +9,8 @@ from annotations.models import Highlight, Link
 from reader.models import Comparison
 from tests import factories
 from tests.browser import workbench
-from tests.browser.conftest import Complaints
 from tests.browser.workbench import SignedIn, begin_link, connector, link_form, mark, toast
+from tests.support.guard import Guard
 
 
 @pytest.fixture
@@ -108,9 +108,9 @@ def test_escape_ends_the_linking(page: Page, left: Highlight, right: Highlight) 
 
 
 def test_a_link_inside_one_document_is_refused_with_a_reason(
-    page: Page, comparison: Comparison, left: Highlight, complaints: Complaints
+    page: Page, comparison: Comparison, left: Highlight, guard: Guard
 ) -> None:
-    complaints.allow("status of 422")
+    guard.allow("status of 422", "the rules refuse what is sent")
     other = factories.highlight(comparison=comparison, quote="Two firms")
     page.reload()
     begin_link(page, left)
@@ -125,9 +125,9 @@ def test_a_link_inside_one_document_is_refused_with_a_reason(
 
 
 def test_a_second_equal_link_is_refused_with_a_reason_and_keeps_the_note(
-    page: Page, comparison: Comparison, left: Highlight, right: Highlight, complaints: Complaints
+    page: Page, comparison: Comparison, left: Highlight, right: Highlight, guard: Guard
 ) -> None:
-    complaints.allow("status of 409")
+    guard.allow("status of 409", "somebody else was faster")
     first = factories.link(source=left, target=right, relation=comparison.relations.get(slug="echoes"))
     page.reload()
     begin_link(page, left)

@@ -8,8 +8,8 @@ from annotations.models.change import recording
 from reader.models import Comparison, Role
 from tests import factories
 from tests.browser import workbench
-from tests.browser.conftest import Complaints
 from tests.browser.workbench import SignedIn, card, connector, mark, marks, select, stored
+from tests.support.guard import Guard
 
 SOON = 15_000  # milliseconds; how often a page asks is proved by tests/js/live.test.mjs
 connection_line = "#connection"
@@ -106,9 +106,9 @@ def test_a_selection_and_a_focused_passage_outlast_a_redrawing(page: Page, compa
 
 
 def test_an_editor_that_is_typed_in_stays_and_says_who_changed_the_row(
-    page: Page, second: Page, comparison: Comparison, complaints: Complaints
+    page: Page, second: Page, comparison: Comparison, guard: Guard
 ) -> None:
-    complaints.allow("status of 409")
+    guard.allow("status of 409", "somebody else was faster")
     made = factories.highlight(comparison=comparison, quote="Nobody expects the vote")
     expect(mark(page, made)).to_be_visible(timeout=SOON)
     form = workbench.open_editor(page, made)
@@ -137,8 +137,8 @@ def test_a_framing_that_is_recoloured_is_repainted(page: Page, comparison: Compa
     expect(page.locator(connection_line)).to_contain_text("The codebook has changed.")
 
 
-def test_a_member_who_is_no_more_hears_so(page: Page, comparison: Comparison, complaints: Complaints) -> None:
-    complaints.allow("status of 404")
+def test_a_member_who_is_no_more_hears_so(page: Page, comparison: Comparison, guard: Guard) -> None:
+    guard.allow("status of 404", "there is nothing at that address")
     comparison.memberships.all().delete()
     expect(page.locator(connection_line)).to_contain_text("You are no longer a member")
     assert marks(page, "left") == []

@@ -9,8 +9,8 @@ from annotations.models import Highlight
 from reader.models import Comparison
 from tests import factories
 from tests.browser import workbench
-from tests.browser.conftest import Complaints
 from tests.browser.workbench import SignedIn, composer, select
+from tests.support.guard import Guard
 
 LONG = "word " * 4_082 + "ab"  # 20,412 characters
 WORDS = "This text has 20,412 characters, and at most 20,000 fit. Shorten it by 412."
@@ -38,9 +38,9 @@ def paste(page: Page, field: Locator, text: str) -> None:
 
 
 def test_the_toolbars_note_is_kept_whole_and_refused_in_words(
-    page: Page, comparison: Comparison, complaints: Complaints
+    page: Page, comparison: Comparison, guard: Guard
 ) -> None:
-    complaints.allow("status of 422")
+    guard.allow("status of 422", "the rules refuse what is sent")
     bar = select(page, "left", "meets on Monday")
     bar.get_by_role("button", name=re.compile("Tags, note")).click()
     note = bar.get_by_label("Note")

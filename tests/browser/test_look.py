@@ -11,9 +11,9 @@ from reader.models import Comparison, Role
 from tests import factories
 from tests.browser import workbench
 from tests.browser.axe import check
-from tests.browser.conftest import Complaints
 from tests.browser.test_keyboard import press
 from tests.browser.workbench import SignedIn
+from tests.support.guard import Guard
 
 SOON = 15_000  # milliseconds; how often a page asks is proved by tests/js/live.test.mjs
 
@@ -55,9 +55,9 @@ def bottom_of(page: Page, words: str) -> float:
 
 
 def test_an_analyst_says_how_far_they_have_read(
-    signed_in: SignedIn, transactional_db: None, complaints: Complaints
+    signed_in: SignedIn, transactional_db: None, guard: Guard
 ) -> None:
-    complaints.allow("status of 422")
+    guard.allow("status of 422", "the rules refuse what is sent")
     comparison = workbench.long_comparison()
     page = workbench.open_page(signed_in, comparison)
     other = workbench.open_page(signed_in, comparison, user=workbench.join(comparison, "other"))

@@ -7,8 +7,8 @@ from annotations.models import Change, Comment, Highlight, Link, Silence
 from reader.models import Comparison, Role
 from tests import factories, working
 from tests.browser import workbench
-from tests.browser.conftest import Complaints
 from tests.browser.workbench import SignedIn, card, connector, mark, select, stored, toast
+from tests.support.guard import Guard
 
 SOON = 15_000  # milliseconds; how often a page asks is proved by tests/js/live.test.mjs
 AWAY = 30_000  # milliseconds
@@ -37,9 +37,9 @@ def second(signed_in: SignedIn, comparison: Comparison, made: Highlight) -> Page
 
 
 @pytest.fixture(autouse=True)
-def unreachable(complaints: Complaints) -> None:
+def unreachable(guard: Guard) -> None:
     for part in ("net::ERR_", "htmx:sendError", "htmx:afterRequest"):
-        complaints.allow(part)
+        guard.allow(part, "the connection fails on purpose")
 
 
 def line(page: Page) -> Locator:
@@ -192,9 +192,9 @@ def test_two_edits_after_one_another_both_arrive_and_undo_waits_for_them(
 
 
 def test_an_edit_of_what_somebody_else_changed_meanwhile_is_kept_and_may_be_saved_over_it(
-    page: Page, second: Page, comparison: Comparison, made: Highlight, complaints: Complaints
+    page: Page, second: Page, comparison: Comparison, made: Highlight, guard: Guard
 ) -> None:
-    complaints.allow("status of 409")
+    guard.allow("status of 409", "somebody else was faster")
     form = workbench.open_editor(page, made)
     lose(page)
     write_note(form, "Mine, at sea.")
@@ -245,9 +245,9 @@ def test_what_waits_outlasts_a_reload(page: Page, comparison: Comparison) -> Non
 
 
 def test_what_the_rules_refuse_when_it_is_sent_is_said_with_what_was_typed(
-    page: Page, comparison: Comparison, made: Highlight, complaints: Complaints
+    page: Page, comparison: Comparison, made: Highlight, guard: Guard
 ) -> None:
-    complaints.allow("status of 422")
+    guard.allow("status of 422", "the rules refuse what is sent")
     shown = workbench.open_card(page, made)
     shown.get_by_text("No counterpart…").click()
     shown.get_by_label("I examined this passage").fill("Looked twice.")

@@ -7,8 +7,8 @@ from annotations.models import Highlight
 from reader.models import Comparison
 from tests import factories
 from tests.browser import workbench
-from tests.browser.conftest import Complaints
 from tests.browser.workbench import SignedIn, highlight, marks, stored
+from tests.support.guard import Guard
 
 
 @pytest.fixture
@@ -93,9 +93,9 @@ def test_a_passage_over_three_blocks_overlaps_in_each(page: Page, comparison: Co
 
 
 def test_the_same_passage_in_the_same_framing_is_refused_with_a_reason(
-    page: Page, comparison: Comparison, complaints: Complaints
+    page: Page, comparison: Comparison, guard: Guard
 ) -> None:
-    complaints.allow("status of 409")
+    guard.allow("status of 409", "somebody else was faster")
     first = factories.highlight(
         comparison=comparison, quote="the vote", framing=comparison.framings.get(slug="strategic")
     )

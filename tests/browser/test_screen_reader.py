@@ -13,8 +13,8 @@ from annotations.models.annotation import Status
 from reader.models import Comparison
 from tests import factories
 from tests.browser import workbench
-from tests.browser.conftest import Complaints
 from tests.browser.workbench import SignedIn, card, mark, select
+from tests.support.guard import Guard
 
 # Writes down what is read out: the text of a live region, each time that it changes.
 LISTEN = """() => {
@@ -105,10 +105,10 @@ def test_a_mark_says_its_words_and_what_it_is_once(signed_in: SignedIn, comparis
 
 
 def test_every_act_is_told_once_and_the_focus_goes_where_one_reads_on(
-    signed_in: SignedIn, comparison: Comparison, complaints: Complaints
+    signed_in: SignedIn, comparison: Comparison, guard: Guard
 ) -> None:
-    complaints.allow("status of 409")
-    complaints.allow("status of 422")
+    guard.allow("status of 409", "somebody else was faster")
+    guard.allow("status of 422", "the rules refuse what is sent")
     far = factories.highlight(comparison=comparison, document=comparison.right, quote="They came in smiling")
     page = workbench.open_page(signed_in, comparison)
     workbench.alone(page)

@@ -10,9 +10,9 @@ from annotations.models import Highlight
 from reader.models import Comparison
 from tests import factories, working
 from tests.browser import workbench
-from tests.browser.conftest import Complaints
 from tests.browser.test_offline import acts, frame, line, write_note, write_reply
 from tests.browser.workbench import SignedIn, card, toast
+from tests.support.guard import Guard
 
 
 @pytest.fixture
@@ -26,9 +26,9 @@ def made(comparison: Comparison) -> Highlight:
 
 
 @pytest.fixture
-def page(signed_in: SignedIn, comparison: Comparison, made: Highlight, complaints: Complaints) -> Page:
+def page(signed_in: SignedIn, comparison: Comparison, made: Highlight, guard: Guard) -> Page:
     for part in ("net::ERR_", "htmx:sendError", "htmx:afterRequest"):
-        complaints.allow(part)
+        guard.allow(part, "the connection fails on purpose")
     return workbench.open_page(signed_in, comparison)
 
 

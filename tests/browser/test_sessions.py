@@ -9,8 +9,8 @@ from annotations.models import Change, Highlight
 from reader.models import Comparison, Membership, Role
 from tests import factories
 from tests.browser import workbench
-from tests.browser.conftest import Complaints
 from tests.browser.workbench import SignedIn, mark, select, selected, toast
+from tests.support.guard import Guard
 
 pytestmark = pytest.mark.usefixtures("second")
 NOTE = "A thought that took a while."
@@ -33,9 +33,9 @@ def page(signed_in: SignedIn, comparison: Comparison) -> Page:
 
 
 @pytest.fixture(autouse=True)
-def refused(complaints: Complaints) -> None:
+def refused(guard: Guard) -> None:
     for part in ("status of 40", "Status Error Code 40", "net::ERR_", "htmx:sendError", "htmx:afterRequest"):
-        complaints.allow(part)
+        guard.allow(part, "the connection fails on purpose")
 
 
 def line(page: Page) -> Locator:
@@ -199,10 +199,10 @@ def test_what_the_outbox_is_refused_is_said_in_the_servers_words(page: Page, com
 
 @pytest.mark.parametrize("status", [400, 403, 404, 500])
 def test_an_error_leaves_the_page_where_it_is_while_debug_is_on(
-    signed_in: SignedIn, comparison: Comparison, settings: LazySettings, complaints: Complaints, status: int
+    signed_in: SignedIn, comparison: Comparison, settings: LazySettings, guard: Guard, status: int
 ) -> None:
-    complaints.allow("status of 500")
-    complaints.allow("Status Error Code 500")
+    guard.allow("status of 500", "the server fails on purpose")
+    guard.allow("Status Error Code 500", "htmx says that the server failed")
     settings.DEBUG = True
     page = workbench.open_page(signed_in, comparison)
     page.route(

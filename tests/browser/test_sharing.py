@@ -8,15 +8,15 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests import factories
 from tests.browser import workbench
-from tests.browser.conftest import Complaints
 from tests.browser.workbench import SignedIn
+from tests.support.guard import Guard
 
 
 def test_a_guest_reads_until_the_link_is_revoked(
-    signed_in: SignedIn, new_context: Callable[..., BrowserContext], complaints: Complaints,
+    signed_in: SignedIn, new_context: Callable[..., BrowserContext], guard: Guard,
     transactional_db: None,
 ) -> None:  # fmt: skip
-    complaints.allow("status of 404")
+    guard.allow("status of 404", "there is nothing at that address")
     comparison = workbench.comparison()
     factories.highlight(comparison=comparison, quote="Nobody expects the vote", note="A note on it.")
     owner = signed_in(comparison.created_by)

@@ -1,13 +1,13 @@
 """A person at the door, in a real browser."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests import factories
+from tests.support.guard import Guard
 
 
 def test_a_person_signs_in_is_sent_on_and_signs_out(page: Page) -> None:
@@ -41,19 +41,19 @@ def test_two_people_stay_apart(signed_in: Callable[..., Page]) -> None:
         expect(page.locator(".who")).to_contain_text(username)
 
 
-def test_what_the_browser_complains_of_is_heard(page: Page, complaints: Any) -> None:
+def test_what_the_browser_complains_of_is_heard(page: Page, guard: Guard) -> None:
     page.goto("/accounts/login/")
     page.evaluate("setTimeout(() => { throw new Error('thrown') })")
     page.evaluate("console.error('said')")
     page.evaluate("document.body.setAttribute('style', 'color: red')")
     for _ in range(100):  # the browser tells of it when it has time
-        if len(complaints.left()) < 3:
+        if len(guard.left()) < 3:
             page.wait_for_timeout(50)
-    heard = "\n".join(complaints.left())
+    heard = "\n".join(guard.left())
     for part in ("thrown", "said", "Content Security Policy"):
         assert part in heard
-        complaints.allow(part)
-    assert not complaints.left()
+        guard.allow(part, "the connection fails on purpose")
+    assert not guard.left()
 
 
 def test_many_requests_at_once_are_answered(signed_in: Callable[..., Page]) -> None:

@@ -5,8 +5,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from reader.models import Comparison
 from tests.browser import workbench
-from tests.browser.conftest import Complaints
 from tests.browser.workbench import SignedIn
+from tests.support.guard import Guard
 
 
 @pytest.fixture
@@ -25,9 +25,9 @@ def said(page: Page) -> Locator:
 
 @pytest.mark.parametrize("part", ["django_htmx/htmx-2", "annotations/js/main", "annotations/js/outbox"])
 def test_a_script_that_does_not_load_is_said(
-    page: Page, comparison: Comparison, complaints: Complaints, part: str
+    page: Page, comparison: Comparison, guard: Guard, part: str
 ) -> None:
-    complaints.allow("")
+    guard.allow("", "every attempt to run code is complained of")
     page.route(f"**/{part}*.js", lambda route: route.abort())
     page.goto(comparison.get_absolute_url())
     expect(said(page)).to_contain_text(
@@ -39,10 +39,8 @@ def test_a_script_that_does_not_load_is_said(
     expect(said(page)).to_have_count(0)
 
 
-def test_a_page_that_throws_while_it_starts_says_so(
-    page: Page, comparison: Comparison, complaints: Complaints
-) -> None:
-    complaints.allow("")
+def test_a_page_that_throws_while_it_starts_says_so(page: Page, comparison: Comparison, guard: Guard) -> None:
+    guard.allow("", "every attempt to run code is complained of")
     page.route(
         "**/annotations/js/hint*.js",
         lambda route: route.fulfill(

@@ -1,13 +1,13 @@
 """Text that gets into a page as elements never runs as code: the policy of trusted types, in a real browser."""
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from playwright.sync_api import Error, Page, expect
 
 from tests import factories
 from tests.curating import superuser
+from tests.support.guard import Guard
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -53,17 +53,17 @@ def page(signed_in: Callable[..., Page]) -> Page:
 
 
 @pytest.mark.parametrize("what", INJECTED)
-def test_what_could_run_is_taken_out(page: Page, complaints: Any, what: str) -> None:
-    complaints.allow("could have run as code")
-    complaints.allow("inline event handler")  # said where it is taken out, which is a page that nobody sees
-    complaints.allow("status of 404")  # of the picture
+def test_what_could_run_is_taken_out(page: Page, guard: Guard, what: str) -> None:
+    guard.allow("could have run as code", "the test tries to run code")
+    guard.allow("inline event handler", "said where it is taken out, which is a page that nobody sees")
+    guard.allow("status of 404", "there is nothing at that address")
     left = page.evaluate(LEFT, INJECTED[what])
     page.wait_for_timeout(50)
     assert page.title() != "ran"
     for _ in range(100):  # the browser tells of it when it has time
-        if not complaints.heard:
+        if not guard.seen:
             page.wait_for_timeout(50)
-    assert len(complaints.heard) >= 1
+    assert len(guard.seen) >= 1
     forbidden = {"script", "iframe", "base", "meta", "style", "animate", "noscript", "math"}
     assert not forbidden & set(left)
     assert not [part for part in left if part.startswith(("on", "srcdoc", "href=", "xlink:", "action="))]
@@ -80,8 +80,8 @@ def test_what_could_run_is_taken_out(page: Page, complaints: Any, what: str) -> 
         "() => trustedTypes.createPolicy('parallax-inert', { createHTML: (html) => html })",
     ],
 )
-def test_no_text_becomes_code(page: Page, complaints: Any, act: str) -> None:
-    complaints.allow("")
+def test_no_text_becomes_code(page: Page, guard: Guard, act: str) -> None:
+    guard.allow("", "every attempt to run code is complained of")
     with pytest.raises(Error):  # in a task of its own: what a debugger asks for itself is let off
         page.evaluate(f"async () => {{ await new Promise(setTimeout); ({act})() }}")
 
@@ -114,9 +114,9 @@ def test_a_long_answer_is_looked_through_in_no_time(page: Page) -> None:
     assert took < 5_000
 
 
-def test_curation_pages_are_held_to_it_too(signed_in: Callable[..., Page], complaints: Any) -> None:
+def test_curation_pages_are_held_to_it_too(signed_in: Callable[..., Page], guard: Guard) -> None:
     for said in ("could have run as code", "inline event handler", "status of 404"):
-        complaints.allow(said)
+        guard.allow(said, "the test breaks the policy on purpose")
     page = signed_in(superuser())
     page.goto("/admin/")
     left = page.evaluate(LEFT, INJECTED["a handler"])

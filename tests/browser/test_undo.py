@@ -8,8 +8,8 @@ from annotations.models import Highlight, Link
 from reader.models import Comparison, Role
 from tests import factories
 from tests.browser import workbench
-from tests.browser.conftest import Complaints
 from tests.browser.workbench import SignedIn, card, mark, open_card, open_editor, toast
+from tests.support.guard import Guard
 
 
 @pytest.fixture
@@ -46,8 +46,8 @@ def test_by_key_across_a_reload(page: Page, comparison: Comparison) -> None:
     assert Highlight.objects.live().get() == row
 
 
-def test_by_button_and_from_what_is_said(page: Page, comparison: Comparison, complaints: Complaints) -> None:
-    complaints.allow("status of 422")
+def test_by_button_and_from_what_is_said(page: Page, comparison: Comparison, guard: Guard) -> None:
+    guard.allow("status of 422", "the rules refuse what is sent")
     first = workbench.highlight(page, "left", "Nobody expects the vote")
     second = workbench.highlight(page, "right", "They came in smiling", "Psychological")
     undo = page.get_by_role("button", name="Undo", exact=True).and_(page.locator("[data-turn]"))
@@ -119,9 +119,9 @@ def test_typing_is_left_alone(page: Page, comparison: Comparison) -> None:
 
 
 def test_what_somebody_else_changed_stays_and_one_can_go_past_it(
-    page: Page, comparison: Comparison, complaints: Complaints
+    page: Page, comparison: Comparison, guard: Guard
 ) -> None:
-    complaints.allow("status of 422")
+    guard.allow("status of 422", "the rules refuse what is sent")
     first = factories.highlight(comparison=comparison, quote="Nobody expects the vote")
     second = factories.highlight(comparison=comparison, quote="Two firms")
     second.curate(workbench.join(comparison, "curator", Role.CURATOR), "accepted")

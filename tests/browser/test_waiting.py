@@ -11,8 +11,8 @@ from annotations.models import Highlight
 from reader.models import Comparison, Document
 from tests import factories
 from tests.browser import workbench
-from tests.browser.conftest import Complaints
 from tests.browser.workbench import SignedIn
+from tests.support.guard import Guard
 
 PIECE = "A Quay for Two\n\nBy Harbour Desk\n\nThe board met, and it said nothing of what it knew.\n"
 
@@ -79,10 +79,10 @@ def read_it(page: Page) -> None:
     page.locator("form button.primary").click()
 
 
-def test_ten_megabytes_are_refused_in_words_and_nothing_is_lost(page: Page, complaints: Complaints) -> None:
-    complaints.allow("status of 422")
-    complaints.allow("ERR_FAILED")
-    complaints.allow("status of 502")
+def test_ten_megabytes_are_refused_in_words_and_nothing_is_lost(page: Page, guard: Guard) -> None:
+    guard.allow("status of 422", "the rules refuse what is sent")
+    guard.allow("ERR_FAILED", "the network is cut on purpose")
+    guard.allow("status of 502", "the server is away")
     sent: list[str] = []
     page.on("request", lambda request: request.method == "POST" and sent.append(request.url))
     text = page.get_by_label("Paste the text")
@@ -115,7 +115,7 @@ def test_ten_megabytes_are_refused_in_words_and_nothing_is_lost(page: Page, comp
     expect(text).to_have_value(PIECE)
     # Signed out meanwhile, and in again in another tab.
     cookies = page.context.cookies()
-    complaints.allow("status of 401")
+    guard.allow("status of 401", "the session has ended")
     page.context.clear_cookies(name="sessionid")
     read_it(page)
     expect(reason).to_contain_text("You have been signed out")

@@ -7,8 +7,8 @@ from annotations.models import Highlight, Link, Silence
 from reader.models import Comparison
 from tests import factories
 from tests.browser import workbench
-from tests.browser.conftest import Complaints
 from tests.browser.workbench import SignedIn, export, marks
+from tests.support.guard import Guard
 
 
 @pytest.fixture
@@ -116,10 +116,10 @@ def test_a_highlight_is_edited_deleted_and_restored(page: Page, first: Highlight
 
 
 def test_a_framing_is_changed_though_it_has_tags(
-    page: Page, comparison: Comparison, first: Highlight, complaints: Complaints
+    page: Page, comparison: Comparison, first: Highlight, guard: Guard
 ) -> None:
     """Tags that do not go with the new framing are refused in words, and can be seen and unticked."""
-    complaints.allow("status of 422")
+    guard.allow("status of 422", "the rules refuse what is sent")
     framing = comparison.framings.get(slug="strategic")
     tags = framing.tags.filter(name="platform power")
     first.edit(first.analyst, seen=first.revision, framing=framing, tags=tags, note="")
@@ -165,10 +165,8 @@ def test_a_link_is_edited_curated_and_removed(page: Page, link: Link) -> None:
     assert link.deleted
 
 
-def test_two_editors_without_javascript_lose_nothing(
-    page: Page, first: Highlight, complaints: Complaints
-) -> None:
-    complaints.allow("status of 409")
+def test_two_editors_without_javascript_lose_nothing(page: Page, first: Highlight, guard: Guard) -> None:
+    guard.allow("status of 409", "somebody else was faster")
     at(page, first)
     form = page.get_by_role("form", name=f"Edit highlight {first.pk}")
     form.get_by_label("Note").fill("Mine.")

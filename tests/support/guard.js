@@ -4,6 +4,10 @@
 (() => {
   if (window.top !== window || window.guard) return;
 
+  // A test may stop the page's clock; the guard's goes on.
+  const setTimeout = window.setTimeout.bind(window);
+  const now = performance.now.bind(performance);
+
   const SETTLED = 300; // milliseconds after which what opens lies wholly in the window
   const SEEN = 150; // milliseconds after which a hand may have seen it
   const SLACK = 1.5; // CSS pixels
@@ -108,7 +112,7 @@
   };
   // Whoever acts on sooner has seen it by then, and may change it.
   const lookBeforeAct = () => {
-    for (const [element, { since }] of due) if (performance.now() - since > SEEN) quiet(element, 0);
+    for (const [element, { since }] of due) if (now() - since > SEEN) quiet(element, 0);
     due.clear();
   };
 
@@ -122,7 +126,7 @@
       open.add(element);
       const around = element.parentElement.closest(OPENED);
       if (around && !before.has(around)) continue; // it came with what it lies in
-      due.set(element, { scrolls: moved, widths: [innerWidth, innerHeight], since: performance.now() });
+      due.set(element, { scrolls: moved, widths: [innerWidth, innerHeight], since: now() });
       after(SETTLED, () => quiet(element, 20));
     }
   }
@@ -144,8 +148,8 @@
   function watched(call, ...rest) {
     const before = heights();
     const result = call(...rest);
-    const now = heights();
-    const by = now.map((height, at) => height - before[at]).find((distance) => Math.abs(distance) > SLACK);
+    const moves = heights();
+    const by = moves.map((height, at) => height - before[at]).find((distance) => Math.abs(distance) > SLACK);
     if (by === undefined || !act || act.going) return result;
     const lines = caller();
     if (lines.length && !lines.some((line) => /following\.js|scroll_sync\.js|scroll_place\.js/.test(line))) {
@@ -183,6 +187,7 @@
     lookBeforeAct();
     const target = event.target.nodeType === Node.ELEMENT_NODE ? event.target : null;
     const had = !nowhere();
+    if (target?.closest("a[href*='#']")) return soon(); // the browser goes to a place of the page, and focuses none
     if (event.type === "click" ? target?.closest(FOCUSABLE) : had) focusAfter(what, 20);
     soon();
   }
@@ -214,7 +219,7 @@
   window.guard = {
     async finish() {
       await new Promise((resolve) => { setTimeout(resolve); });
-      while (pending) await new Promise((resolve) => { setTimeout(resolve, 20); });
+      for (let left = 500; pending && left; left -= 1) await new Promise((resolve) => { setTimeout(resolve, 20); });
     },
   };
 })();

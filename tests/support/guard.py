@@ -36,7 +36,7 @@ class Guard:
         context.on("console", self._hear)
         context.on("weberror", lambda error: self._note("console", str(error.error), error.page))
 
-    def allow(self, part: str, reason: str = "the test refuses something") -> None:
+    def allow(self, part: str, reason: str) -> None:
         """Let what is said with these words pass, for a reason that a reader of the test understands."""
         assert reason
         self.allowed.append(part)
