@@ -124,10 +124,12 @@ def test_what_the_rules_refuse_is_said_beside_the_selection(
 ) -> None:
     guard.allow("status of 422", "the rules refuse what is sent")
     bar = prepare(page)
-    comparison.framings.get(slug="psychological").retire(comparison.created_by)  # by somebody else, meanwhile
-    frame(bar, "Psychological")
-    expect(bar.get_by_role("alert")).to_contain_text("“psychological” is not a framing of this codebook")
+    strategic = comparison.framings.get(slug="strategic")
+    strategic.retire(comparison.created_by)  # by somebody else, meanwhile
+    frame(bar)
+    expect(bar.get_by_role("alert")).to_contain_text("“strategic” is not a framing of this codebook")
     nothing_is_lost(page, bar)
+    strategic.bring_back(comparison.created_by)
     it_works_now(page, bar, comparison)
     select(page, "left", "Two firms")
     expect(bar.get_by_role("alert")).to_be_empty()

@@ -87,7 +87,8 @@
     const box = element.getBoundingClientRect();
     const around = pane(element);
     const frame = around?.getBoundingClientRect();
-    const tall = frame && box.height > frame.height;
+    // Of what is taller than its box, and of a list of cards, the box is looked at.
+    const tall = frame && (box.height > frame.height || (around === element.parentElement && around.children.length > 1));
     if (tall ? !inside(frame, page()) : !inside(box, page()) || (frame && (box.top < frame.top - SLACK || box.bottom > frame.bottom + SLACK))) {
       say("outside", `${name(element)} lies at ${round(box)}${frame ? ` within ${round(frame)}` : ""} of a window of ${innerWidth} × ${innerHeight}`);
     }
@@ -186,6 +187,7 @@
     act = { what, going };
     lookBeforeAct();
     const target = event.target.nodeType === Node.ELEMENT_NODE ? event.target : null;
+    if (!event.isTrusted) return soon(); // pressed by a script, which may look everywhere
     const had = !nowhere();
     if (target?.closest("a[href*='#']")) return soon(); // the browser goes to a place of the page, and focuses none
     if (event.type === "click" ? target?.closest(FOCUSABLE) : had) focusAfter(what, 20);

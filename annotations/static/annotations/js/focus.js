@@ -49,7 +49,8 @@ export function init(root) {
     column = sideOf(target) ?? column;
   });
   new MutationObserver(() => focused && !focused.isConnected && rest()).observe(root, { childList: true, subtree: true });
-  document.addEventListener("click", () => setTimeout(rest));
+  // What goes out of sight loses the focus with the next frame; and the tabs come and go with the window's width.
+  for (const type of ["click", "resize"]) window.addEventListener(type, () => requestAnimationFrame(() => setTimeout(rest)));
   root.addEventListener("htmx:beforeRequest", note);
   root.addEventListener("htmx:afterSettle", settle);
   root.addEventListener("parallax:changed", settle);

@@ -48,6 +48,12 @@ function inUse(slot, { top, bottom }) {
   return slot.contains(document.activeElement) || (box.top < bottom && box.bottom > top);
 }
 
+// How tall the cards may be: as the room or, for a list of several, as the part of it that leaves their passage in sight.
+function height(slot, its, { top, bottom }) {
+  const beyond = its && slot.children.length > 1 ? Math.max(its.top - top, bottom - its.bottom) - EDGE : 0;
+  return beyond > (bottom - top) * 0.4 ? beyond : bottom - top;
+}
+
 // Puts the cards of a column where they are seen whole; `fresh` where they have just come.
 function fit(side, fresh = false) {
   const slot = overlay(side);
@@ -57,14 +63,14 @@ function fit(side, fresh = false) {
   const its = passage(side);
   if (sheet(side)) return dock(slot, its, place);
   delete slot.dataset.dock;
-  const most = place.bottom - place.top;
+  const most = height(slot, its, place);
   slot.style.setProperty("--most", `${most}px`);
-  const height = Math.min(slot.scrollHeight, most);
+  const tall = Math.min(slot.scrollHeight, most);
   slot.toggleAttribute("data-tall", slot.scrollHeight > most);
   const standing = slot.getBoundingClientRect();
   const near = its ?? (fresh ? somewhere(place) : { top: standing.top, bottom: standing.top - EDGE });
   const column = scroller(side);
-  const top = beside(near, height, place);
+  const top = beside(near, tall, place);
   slot.style.top = `${top - column.getBoundingClientRect().top + column.scrollTop}px`;
 }
 
@@ -80,14 +86,16 @@ function dock(slot, its, { top, bottom }) {
   slot.style.setProperty("--most", `${Math.max(up ? above : below, (bottom - top) / 2)}px`);
 }
 
-// Brings a part of the cards that is out of sight into the sight of their own box, and moves no column.
-export function bringIn(part) {
+// Brings a part of the cards that is out of sight into the sight of their own box, and moves no column. Of a part that is
+// taller than the box its beginning is seen or, where `end` says so, its end, where a form has its button.
+export function bringIn(part, end = false) {
   const slot = part.closest(".overlay");
   if (!slot) return;
   const frame = slot.getBoundingClientRect();
   const { top, bottom } = part.getBoundingClientRect();
   const kept = slot.querySelector(":scope > form > .actions")?.offsetHeight ?? 0;
-  if (bottom > frame.bottom - kept) slot.scrollTop += Math.min(bottom - frame.bottom + kept + EDGE, top - frame.top - EDGE);
+  const over = bottom - frame.bottom + kept + EDGE;
+  if (over > EDGE) slot.scrollTop += end ? over : Math.min(over, top - frame.top - EDGE);
   else if (top < frame.top) slot.scrollTop += top - frame.top - EDGE;
 }
 
@@ -106,7 +114,7 @@ export function init(root) {
     slot.addEventListener("toggle", ({ target }) => {
       if (!target.open) return;
       fit(side);
-      bringIn(target.querySelector(".reply-form") ?? target);
+      bringIn(target.querySelector(".reply-form") ?? target, true);
     }, true);
   }
 }

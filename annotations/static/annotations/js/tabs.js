@@ -1,10 +1,14 @@
 // Under 900 px the columns are two tabs; which one is shown is kept on the body.
 
+import { other, scroller, sideOf } from "./page.js";
+
 // The side that alone is seen, or null where both are.
 export const alone = () => (window.matchMedia("(max-width: 899px)").matches ? document.body.dataset.tab : null);
 
 export function show(side) {
   document.body.dataset.tab = side;
+  // The other column goes out of sight, and the focus with it.
+  if (alone() && sideOf(document.activeElement) === other(side) && document.activeElement.closest(".column")) scroller(side).focus({ preventScroll: true });
   for (const tab of document.querySelectorAll("[data-tab][aria-pressed]")) {
     tab.setAttribute("aria-pressed", String(tab.dataset.tab === side));
   }

@@ -101,7 +101,9 @@ export function goOn(element, entry) {
   if (["delete", "restore"].includes(verb) && ["highlight", "link"].includes(noun)) return shut(form.closest(".card"));
   form.reset();
   if (form.matches(".link-form")) return close(sideOf(form));
-  form.closest(".silence-form")?.removeAttribute("open");
+  const fold = form.closest(".silence-form");
+  if (fold?.contains(document.activeElement)) fold.querySelector("summary").focus({ preventScroll: true });
+  fold?.removeAttribute("open");
   return undefined;
 }
 
