@@ -60,7 +60,9 @@ def throwaway(*, careful: bool = False) -> Iterator["Server"]:
         server = Server(bin, data, _free_port(), careful)
         if os.getuid() == 0:  # it refuses to run as root
             shutil.chown(folder, "postgres", "postgres")
-        server.run("initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8")
+        server.run(
+            "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N"
+        )
         server.start()
         try:
             yield server

@@ -257,11 +257,11 @@ def test_a_narrow_workbench(
     signed_in: SignedIn, comparison: Comparison, first: Highlight, faults: Faults
 ) -> None:
     page = workbench.open_page(signed_in, comparison, size=(390, 844))
-    faults.look(page, "as it comes")
+    faults.look(page, "as it comes", schemes=["light"])
     for opened in (card, editor, filter_menu, more_menu, keys, search_found):
         workbench.go(page, comparison)
         opened(page, first)
-        faults.look(page, f"{opened.__name__} at 390 px")
+        faults.look(page, f"{opened.__name__} at 390 px", schemes=["light"])
 
 
 def test_other_people_and_other_pieces(signed_in: SignedIn, comparison: Comparison, faults: Faults) -> None:

@@ -85,7 +85,8 @@ def test_every_page(
     for address in addresses(comparison)[part::2]:
         page.goto(address)
         unfold(page)
-        faults.look(page, f"{address} at {width} px")
+        schemes = ["light", "dark"] if width == 1280 else ["light"]
+        faults.look(page, f"{address} at {width} px", schemes=schemes)
 
 
 @pytest.mark.slow

@@ -99,11 +99,11 @@ def test_the_log_is_json_alone_and_names_no_address(served: Served) -> None:
 
 
 @pytest.mark.slow
-def test_it_is_ready_while_postgresql_answers_and_is_migrated(tmp_path: Path) -> None:
+def test_it_is_ready_while_postgresql_answers_and_is_migrated(served: Served, tmp_path: Path) -> None:
     try:
         with postgres.throwaway(careful=True) as server:
             copy = Served(tmp_path, server.url)
-            copy.manage("collectstatic", "--no-input", "--verbosity", "0")
+            copy.environment["STATIC_ROOT"] = served.environment["STATIC_ROOT"]
             with copy.running():
                 unmigrated = copy.ask("/readyz")
                 copy.manage("migrate", "--verbosity", "0")
