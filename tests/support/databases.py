@@ -5,12 +5,12 @@ from __future__ import annotations
 import fcntl
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import setup_databases, teardown_databases
 
 Made = list[Any]
@@ -44,7 +44,12 @@ def take(migrated: Path) -> None:
 
 
 def remove(made: Made) -> None:
-    teardown_databases(made, verbosity=0)
+    """Remove the test database, unless a thread of a live server still holds a connection to it.
+
+    Then the next run replaces it.
+    """
+    with suppress(OperationalError):
+        teardown_databases(made, verbosity=0)
 
 
 @contextmanager
