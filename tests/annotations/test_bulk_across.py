@@ -13,10 +13,11 @@ from annotations.models.change import Recording
 from reader.models import Comparison
 from tests import bulk
 from tests.across import ACTS, Across, scene_for
+from tests.support.sampling import fewer
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.sampled]
 
-CHUNK = 12
+CHUNK = fewer(40, 12)
 SIZES = (2 * CHUNK, 4 * CHUNK, 6 * CHUNK)
 A_BATCH = 12  # queries that a batch may take at most, with its share of the history
 

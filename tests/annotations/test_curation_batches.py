@@ -14,10 +14,11 @@ from annotations.reversing import take_back
 from reader.models import Comparison
 from tests import bulk
 from tests.bulk import Scene
+from tests.support.sampling import fewer
 
 pytestmark = pytest.mark.django_db
 
-CHUNK = 60
+CHUNK = fewer(batches.CHUNK, 60)  # the real size in a long run
 MORE = CHUNK + CHUNK // 5  # rows by which the second act is larger than the first: one more batch, or two
 A_BATCH = 12  # queries that a batch may take at most, with its share of the history
 
@@ -37,6 +38,7 @@ def back(scene: Scene, done: Any) -> None:
     take_back(scene.comparison, scene.owner, revision)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", ["retag", "reassign", "merge"])
 def test_an_act_and_its_way_back_cost_a_few_queries_a_batch(
     name: str, monkeypatch: pytest.MonkeyPatch

@@ -12,6 +12,8 @@ from tests.browser.axe import Faults
 from tests.browser.workbench import SignedIn, mark, open_card, open_editor, select
 from tests.support.guard import Guard
 
+pytestmark = pytest.mark.sampled  # by the schemes in which axe tries every rule
+
 
 @pytest.fixture
 def comparison(transactional_db: None) -> Comparison:

@@ -16,6 +16,8 @@ from tests.browser.workbench import SignedIn
 from tests.curating import list_of, page_of, superuser
 from tests.support.guard import Guard
 
+pytestmark = pytest.mark.sampled  # by the schemes in which axe tries every rule
+
 # Faults of Django's own admin, by rule and by the element that has them; each is in a template of Django's.
 DJANGO: dict[str, tuple[str, ...]] = {
     # The search field's label is a picture with a name, and a sentence below says what is searched.
