@@ -81,7 +81,7 @@ def test_what_could_run_is_taken_out(page: Page, guard: Guard, what: str) -> Non
     ],
 )
 def test_no_text_becomes_code(page: Page, guard: Guard, act: str) -> None:
-    guard.allow("", "every attempt to run code is complained of")
+    guard.allow("", "every attempt to run code is complained of", "console")
     with pytest.raises(Error):  # in a task of its own: what a debugger asks for itself is let off
         page.evaluate(f"async () => {{ await new Promise(setTimeout); ({act})() }}")
 

@@ -26,7 +26,7 @@ class Guard:
 
     def __init__(self) -> None:
         self.seen: list[str] = []
-        self.allowed: list[str] = []
+        self.allowed: list[tuple[str, str]] = []
         self.contexts: list[BrowserContext] = []
 
     def watch(self, context: BrowserContext) -> None:
@@ -36,10 +36,11 @@ class Guard:
         context.on("console", self._hear)
         context.on("weberror", lambda error: self._note("console", str(error.error), error.page))
 
-    def allow(self, part: str, reason: str) -> None:
-        """Let what is said with these words pass, for a reason that a reader of the test understands."""
+    def allow(self, part: str, reason: str, rule: str = "") -> None:
+        """Let what is said with these words pass, or all that breaks a rule, for a reason that a reader understands."""
         assert reason
-        self.allowed.append(part)
+        assert part or rule, "name what is allowed"
+        self.allowed.append((rule, part))
 
     def finish(self) -> None:
         """Wait until the open pages have been looked at to the end."""
@@ -52,7 +53,11 @@ class Guard:
 
     def left(self) -> list[str]:
         """What was seen and not allowed."""
-        return [text for text in self.seen if not any(part in text for part in self.allowed)]
+        return [
+            text
+            for text in self.seen
+            if not any(text.startswith(rule) and part in text for rule, part in self.allowed)
+        ]
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type == "error":

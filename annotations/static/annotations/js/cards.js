@@ -8,7 +8,9 @@ import { show } from "./tabs.js";
 
 let opener = null; // what had the focus, or the mark that was clicked: focus goes back there
 
-export const dirty = (slot) => [...slot.querySelectorAll("form:is([data-editor], .link-form, .reply-form)")].some(changed);
+// Whether something is typed in the cards of an overlay that is offered nowhere again as it stands.
+export const dirty = (slot) =>
+  [...slot.querySelectorAll("form:is([data-editor], .link-form, .reply-form)")].some((form) => changed(form) && !("restored" in form.dataset));
 
 const awaited = new WeakMap(); // overlay → what was there when its next cards were asked for
 
@@ -132,7 +134,7 @@ export function init(root) {
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.defaultPrevented) return;
     const side = sideOf(document.activeElement ?? root) ?? "left";
-    if (isTyping(event.target) && dirty(overlay(side))) return;
-    close(side) || close(other(side));
+    if (dirty(overlay(side))) return void say("There is something unsaved in the open card. Save or cancel it first.");
+    close(side) || dirty(overlay(other(side))) || close(other(side));
   });
 }

@@ -32,6 +32,7 @@ const tags = () => boxes().filter((box) => box.checked).map((box) => box.value);
 
 function fill({ framing, tags: names = [], note: text = "" } = {}) {
   note().value = text;
+  note().dispatchEvent(new Event("input", { bubbles: true })); // what is said of its length is of another text
   for (const box of boxes()) box.checked = names.includes(box.value) && box.closest("[data-framing]").dataset.framing === framing;
   show();
 }
@@ -114,6 +115,7 @@ function frame(button) {
 function complain(text) {
   const line = Object.assign(document.createElement("p"), { className: "errors", textContent: text });
   $("#composer-problem").replaceChildren(line);
+  form.scrollTop = 0;
   place();
 }
 
@@ -164,12 +166,15 @@ function place() {
   const [ceiling, floor] = [Math.max(frame.top, 0), clearFoot(docked ? { left: Infinity, right: -Infinity } : form.getBoundingClientRect())];
   if (docked) {
     form.removeAttribute("style");
-    const height = form.offsetHeight;
+    const [above, below] = [box.top - ceiling, floor - box.bottom];
+    const up = form.scrollHeight > below && above > below;
+    form.dataset.dock = up ? "top" : "bottom";
     form.style.setProperty("--ceiling", `${ceiling}px`);
-    form.dataset.dock = box.bottom > floor - height && box.top - ceiling > floor - box.bottom ? "top" : "bottom";
+    form.style.setProperty("--most", `${Math.max(up ? above : below, (floor - ceiling) / 2)}px`);
     return;
   }
   delete form.dataset.dock;
+  form.style.setProperty("--most", `${floor - EDGE - ceiling - 4}px`);
   const height = form.offsetHeight;
   form.style.top = `${beside(box, height, { top: ceiling + 4, bottom: floor - EDGE }, "above")}px`;
   form.style.left = `${Math.max(EDGE, Math.min(box.left + box.width / 2 - form.offsetWidth / 2, innerWidth - form.offsetWidth - EDGE))}px`;
@@ -239,6 +244,8 @@ export function init(root) {
   document.addEventListener("keydown", (event) => {
     if (form.hidden) return undefined;
     if (event.key === "Escape") {
+      if (event.defaultPrevented) return undefined;
+      event.preventDefault(); // one press closes one thing
       const within = form.contains(document.activeElement);
       document.getSelection().removeAllRanges();
       hide();

@@ -2,17 +2,13 @@
 
 import { open, openHighlights, reveal } from "./cards.js";
 import { select } from "./composer.js";
-import { draft, keys } from "./drafts.js";
+import { draft, keyOf, keys, put } from "./drafts.js";
 import { bringIn } from "./overlay.js";
-import { overlay, say, sideOf } from "./page.js";
+import { address, hush, overlay, say, sideOf } from "./page.js";
 import { rangeOfPassage } from "./submission.js";
 import { show } from "./tabs.js";
 
-// What a key is of: `{noun, number, form, ends}`; nothing for one whose place is only found by opening it.
-function partsOf(key) {
-  const [, noun, number, form] = key.match(/\/(highlight|link)s\/(?:(\d+)\/(?:(silence|comments)\/)?)?(?: |$)/) ?? [];
-  return noun && { noun, number, form, ends: key.split(" ").slice(1) };
-}
+const SHOWN = 200; // characters of a text that has lost its place
 
 function toPassage(values) {
   const range = rangeOfPassage(values);
@@ -22,34 +18,64 @@ function toPassage(values) {
   select(values);
 }
 
-async function toRow({ noun, number, form, ends }) {
-  const id = noun === "highlight" ? number : ends[1];
+// The open form of a key.
+const formOf = (key) => [...document.querySelectorAll(".overlay form")].find((form) => keyOf(form) === key);
+
+// Opens the card in which a key's form stands, and the form in it.
+async function toForm(key) {
+  const [path, ...ends] = key.split(" ");
+  const [, noun, number] = new Map(draft(key)).get("card")?.match(/^(link-card|card)-(\d+)$/) ?? [];
+  const id = ends[1] ?? (noun === "card" && number);
   const mark = id && reveal(id);
-  if (id && !mark) return false;
+  if (id && !mark) return;
   const side = mark ? sideOf(mark) : "left";
-  if (form && noun === "highlight") await openHighlights([number], mark);
-  else if (number) await open(side, `${noun}s/${number}/${form ? "" : "?edit=1"}`, mark ?? undefined);
-  else await open(side, `links/add/?source=${ends[0]}&target=${ends[1]}`, mark);
-  const fold = form && overlay(side).querySelector(form === "silence" ? ".silence-form" : ".thread");
-  if (fold) {
-    fold.open = true;
-    bringIn(fold);
-    fold.querySelector("textarea")?.focus({ preventScroll: true });
-  }
-  return true;
+  const editor = path.match(/\/(highlights|links)\/\d+\/$/);
+  if (ends.length) await open(side, `links/add/?source=${ends[0]}&target=${ends[1]}`, mark);
+  else if (editor) await open(side, `${editor[1]}/${number}/?edit=1`, mark || undefined);
+  else if (noun === "card") await openHighlights([number], mark);
+  else if (noun) await open(side, `links/${number}/`);
+  const thread = overlay(side).querySelector(".thread");
+  if (/\/comments\/\d+\/$/.test(path) && thread) await htmx.ajax("GET", path, { target: `#${thread.id}`, swap: "outerHTML" }).catch(() => {});
 }
 
-async function go(left) {
-  const [key, ...rest] = left;
+const typedIn = (values) => (Array.isArray(values) ? (new Map(values).get("note") ?? new Map(values).get("text")) : values.note) ?? "";
+
+// Goes to the first of these drafts; what has lost its place is said, and may be dropped.
+async function go([key, ...rest]) {
   const values = draft(key);
-  const found = key.startsWith("passage ") ? (toPassage(values), true) : await toRow(partsOf(key));
-  if (!found) say("The passage that this text was typed for is not shown here: it is filtered, or it is gone.");
-  else if (rest.length) tell(rest, `${rest.length} more ${rest.length === 1 ? "text is" : "texts are"} typed and not stored.`);
+  if (!values) return next(rest);
+  if (key.startsWith("passage ")) toPassage(values);
+  else {
+    await toForm(key);
+    const form = formOf(key);
+    if (!form) return lost(key, rest);
+    const fold = form.closest("details:not(.bounds)");
+    if (fold) fold.open = true;
+    bringIn(form, true);
+    form.querySelector("textarea")?.focus({ preventScroll: true });
+  }
+  return next(rest);
+}
+
+function lost(key, rest) {
+  const text = typedIn(draft(key));
+  say(`What you typed has no place here any more: “${text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text}”`, {
+    label: "Discard it",
+    run: () => {
+      put(key, null);
+      next(rest);
+    },
+  });
+}
+
+function next(rest) {
+  if (rest.length) tell(rest, `${rest.length} more ${rest.length === 1 ? "text is" : "texts are"} typed and not stored.`);
+  else hush();
 }
 
 const tell = (left, words) => say(words, { label: "Show", run: () => void go(left) });
 
 export function init() {
-  const left = keys().filter((key) => key.startsWith("passage ") || partsOf(key)).reverse();
+  const left = "mayAnnotate" in document.body.dataset ? keys().reverse() : [];
   if (left.length) tell(left, left.length === 1 ? "What you typed here last time is kept, and not stored yet." : `${left.length} texts that you typed here are kept, and not stored yet.`);
 }

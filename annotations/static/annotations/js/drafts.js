@@ -3,21 +3,23 @@
 
 import { keep, kept } from "./keeping.js";
 
-const MOST = 50; // drafts of one comparison; the oldest go first
+const MOST = 200; // drafts of one comparison; the oldest go first
+const LONGEST = 30 * 24 * 3600 * 1000; // milliseconds for which one is kept
 const shelf = () => `drafts:${document.body.dataset.base}`;
 
 let own = null; // where the browser keeps nothing: the drafts as they are written
 
-// Key → the fields' values. Read anew each time, since another tab may have written some.
+// Key → `{values, at}`: the fields' values and when they were typed. Read anew each time, since another tab may have
+// written some.
 function all() {
   try {
-    return new Map(JSON.parse(own ?? kept(shelf(), "[]")));
+    return new Map(JSON.parse(own ?? kept(shelf(), "[]")).filter(([, { at }]) => Date.now() - at < LONGEST));
   } catch {
     return new Map();
   }
 }
 
-export const draft = (key) => all().get(key);
+export const draft = (key) => all().get(key)?.values;
 export const keys = () => [...all().keys()];
 
 // Keeps the values under a key, or drops what is kept there where they are null.
@@ -25,7 +27,7 @@ export function put(key, values) {
   const drafts = all();
   if (!values && !drafts.has(key)) return;
   drafts.delete(key);
-  if (values) drafts.set(key, values);
+  if (values) drafts.set(key, { values, at: Date.now() });
   while (drafts.size > MOST) drafts.delete(drafts.keys().next().value);
   const written = JSON.stringify([...drafts]);
   own = keep(shelf(), written) ? null : written;
@@ -41,14 +43,26 @@ export function keyOf(form) {
   return [new URL(form.action, location).pathname, ...ends].join(" ");
 }
 
-const fieldsOf = (form) => [...form.elements].filter((field) => field.name && (field.type !== "hidden" || field.name === "quote"));
+// What is typed, the words of a new passage, and the revision that it was typed upon: where the row has moved on since,
+// the server shows both versions.
+const SEEN = ["quote", "revision"];
+const fieldsOf = (form) => [...form.elements].filter((field) => field.name && (field.type !== "hidden" || SEEN.includes(field.name)));
 const ticks = (field) => field.type === "checkbox" || field.type === "radio";
 const untouched = (field) => (ticks(field) ? field.checked === field.defaultChecked : field.value === field.defaultValue);
 export const changed = (form) => fieldsOf(form).some((field) => field.type !== "hidden" && !untouched(field));
 
 // The values of a form: `[name, value]` of everything that is typed, and of each box and whether it is ticked.
-const valuesOf = (form) => fieldsOf(form).map((field) => (ticks(field) ? [field.name, field.value, field.checked] : [field.name, field.value]));
+// Also the card that the form is in, since an address alone may not tell.
+const valuesOf = (form) => [
+  ...fieldsOf(form).map((field) => (ticks(field) ? [field.name, field.value, field.checked] : [field.name, field.value])),
+  ["card", form.closest(".card").id],
+];
 const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+
+// Lets everything that listens to typing know of values that were set.
+const tell = (form) => {
+  for (const field of form.querySelectorAll("textarea")) field.dispatchEvent(new Event("input", { bubbles: true }));
+};
 
 function fill(form, values) {
   for (const [name, value, checked] of values) {
@@ -57,6 +71,7 @@ function fill(form, values) {
       else if (field.value === value) field.checked = checked;
     }
   }
+  tell(form);
   form.querySelector("input[name=framing]:checked")?.dispatchEvent(new Event("change", { bubbles: true }));
   const quote = form.querySelector("[data-bound-quote]");
   if (quote && form.elements.quote.value) quote.textContent = form.elements.quote.value;
@@ -78,6 +93,7 @@ function offer(form) {
   discard.dataset.discard = "";
   said.append(discard);
   form.prepend(said);
+  form.dataset.restored = ""; // until something is typed, nothing is lost when it closes
   return undefined;
 }
 
@@ -85,6 +101,7 @@ function discard(form) {
   put(keyOf(form), null);
   line(form)?.remove();
   form.reset();
+  tell(form);
   form.querySelector("input[name=framing]:checked")?.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
@@ -94,19 +111,35 @@ function answered(form, sent) {
   const now = draft(key);
   if (!now) return;
   if (same(now, sent)) return put(key, null);
-  // A reply goes on where the one that was sent ended; an editor opens again.
+  // A reply goes on where the one that was sent ended; an editor opens again, upon what is stored now.
   const [text, before] = [now, sent].map((values) => values.find(([name]) => name === "text")?.[1]);
-  if (before && text?.startsWith(before)) put(key, now.map(([name, value]) => [name, name === "text" ? value.slice(before.length).trimStart() : value]));
-  if (form.matches(".editor")) document.body.addEventListener("htmx:afterSettle", () => htmx.ajax("GET", `${form.action}?edit=1`, { target: `#${form.id}`, swap: "outerHTML" }), { once: true });
+  if (key.endsWith("/comments/")) {
+    if (text.startsWith(before)) put(key, now.map(([name, value]) => [name, name === "text" ? value.slice(before.length).trimStart() : value]));
+    return undefined;
+  }
+  put(key, now.filter(([name]) => name !== "revision"));
+  const [address, target] = form.matches(".editor") ? [`${form.action}?edit=1`, `#${form.id}`] : [form.action, form.getAttribute("hx-target")];
+  if (form.elements.revision) document.body.addEventListener("htmx:afterSettle", () => htmx.ajax("GET", address, { target, swap: "outerHTML" }), { once: true });
   return undefined;
 }
 
 export function init(root) {
+  // Whoever signs out may leave the browser to somebody else.
+  const out = root.querySelector("form[action$='/logout/']");
+  out?.addEventListener("submit", (event) => {
+    const count = keys().length;
+    if (!count) return;
+    const texts = count === 1 ? "One text that you typed is" : `${count} texts that you typed are`;
+    if (!window.confirm(`${texts} not stored yet. Sign out and drop what is not stored?`)) event.preventDefault();
+    else for (const key of keys()) put(key, null);
+  });
   const look = () => { for (const form of root.querySelectorAll(FORMS)) offer(form); };
   for (const type of ["input", "change", "parallax:bound"]) {
     root.addEventListener(type, ({ target }) => {
       const form = target.closest?.(FORMS);
-      if (form && "offered" in form.dataset) put(keyOf(form), changed(form) ? valuesOf(form) : null);
+      if (!form || !("offered" in form.dataset)) return;
+      delete form.dataset.restored;
+      put(keyOf(form), changed(form) ? valuesOf(form) : null);
     });
   }
   root.addEventListener("click", ({ target }) => {

@@ -35,9 +35,11 @@ function rest() {
 }
 
 // htmx gives the focus to [autofocus] before what has come stands in its place, and the columns would move to show it.
-const AUTOFOCUS = /(<(?:input|select|textarea|button)\b[^>]*?)\sautofocus\b/g;
+const FIELD = /<(?:input|select|textarea|button)\b(?:[^>"']|"[^"]*"|'[^']*')*>/g;
+const QUOTED_OR_AUTOFOCUS = /"[^"]*"|'[^']*'|\sautofocus\b/g;
+const later = (tag) => tag.replace(QUOTED_OR_AUTOFOCUS, (part) => (/^["']/.test(part) ? part : " data-first"));
 function waits({ detail }) {
-  detail.serverResponse = detail.serverResponse.replace(AUTOFOCUS, "$1 data-first");
+  detail.serverResponse = detail.serverResponse.replace(FIELD, later);
 }
 
 export function init(root) {

@@ -51,6 +51,7 @@ function recall() {
 
 function pressed(event) {
   if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (event.target.closest?.("#composer")) return; // its own keys act there, and a note may be what is meant
   if (off() || takesLetters(event.target) || document.querySelector("dialog[open]")) return;
   if (event.key.length > 1 && !event.target.matches(FREE)) return;
   act(event, nameOf(event));

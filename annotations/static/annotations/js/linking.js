@@ -74,6 +74,12 @@ export function init(root) {
     const mark = marksOf(id)[0];
     if (mark && sideOf(mark) !== dataset.linkingSide) ask(String(id), mark);
   });
+  // The passage may have gone, by an undo or by somebody else.
+  root.addEventListener("htmx:afterSettle", () => {
+    if (!dataset.linking || marksOf(dataset.linking).length) return;
+    stop();
+    say("The passage that you were linking from is no longer here.");
+  });
   // It could not be sent yet, and a link needs the number that it is given then.
   document.body.addEventListener("parallax:kept", ({ target }) => {
     if (!dataset.linking || !target.matches(".submission") || isOfBefore(target)) return;
@@ -81,7 +87,7 @@ export function init(root) {
     say("The passage is kept and waits to be sent. It can be linked when the connection is back.");
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape" || !dataset.linking) return;
+    if (event.key !== "Escape" || !dataset.linking || document.querySelector("#composer:not([hidden])")) return; // the innermost goes first
     event.preventDefault();
     stop();
   }, true);

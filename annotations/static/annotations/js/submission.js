@@ -48,7 +48,8 @@ export function submit(address, values, answered) {
     paint();
     answered(...outcome);
   });
-  idle = Promise.all([idle, request]);
+  const before = idle;
+  idle = request.then(() => before);
 }
 
 // Blocks that were drawn anew have new text nodes.

@@ -75,7 +75,7 @@ export function init(root) {
   // Nothing may take the place of a card while a reply in it is half written.
   root.addEventListener("htmx:beforeRequest", (event) => {
     const { elt, target } = event.detail;
-    const field = [...(target?.querySelectorAll?.("form.reply-form") ?? [])].filter((form) => form !== elt).map(unsent).find(Boolean);
+    const field = [...(target?.querySelectorAll?.("form.reply-form:not([data-restored])") ?? [])].filter((form) => form !== elt).map(unsent).find(Boolean);
     if (!field) return;
     event.preventDefault();
     say("There is an unsent reply in the open card. Send it or clear it first.");
