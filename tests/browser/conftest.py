@@ -63,7 +63,7 @@ def new_context(
     def make(**options: Any) -> BrowserContext:
         context = new_context(**options)
         context.set_default_timeout(PATIENCE)
-        guard.watch(context)
+        guard.watch(context, scripted=options.get("java_script_enabled", True))
         return context
 
     yield make

@@ -16,7 +16,7 @@
   const OPENED = [
     ".overlay > .card", ".overlay > .meta", "#composer", "details.menu[open] > .menu-body", "details.appearance-menu[open] > :not(summary)",
     "#composer-more:not([hidden])", "#composer-problem > *", "dialog[open]", "[popover]:popover-open", "#toast > *", ".search-panel", "#preview", ".connection > p", ".linking > *",
-    ".silence-form[open] > form", ".thread[open] .reply-form", ".bounds[open]", "[data-undo-panel]",
+    ".overlay .silence-form[open] > form", ".overlay .thread[open] .reply-form", ".overlay .bounds[open]",
   ].join(", ");
   // What is pressed, or the keys that are pressed, to go somewhere else in the text.
   const GOING = [
@@ -220,11 +220,6 @@
   if (document.documentElement) watch();
   else addEventListener("DOMContentLoaded", watch);
 
-  // Resolves when nothing is left to look at.
-  window.guard = {
-    async finish() {
-      await new Promise((resolve) => { setTimeout(resolve); });
-      for (let left = 500; pending && left; left -= 1) await new Promise((resolve) => { setTimeout(resolve, 20); });
-    },
-  };
+  // Whether something is still to be looked at.
+  window.guard = { isBusy: () => asked || pending > 0 };
 })();

@@ -19,6 +19,7 @@ from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page
 
 SCRIPT = Path(__file__).with_suffix(".js").read_text("utf-8")
 PREFIX = "guard: "
+PATIENCE = 15_000  # milliseconds
 
 
 class Guard:
@@ -29,10 +30,11 @@ class Guard:
         self.allowed: list[tuple[str, str]] = []
         self.contexts: list[BrowserContext] = []
 
-    def watch(self, context: BrowserContext) -> None:
-        """Watch every page of the context from its first script on."""
-        self.contexts.append(context)
-        context.add_init_script(SCRIPT)
+    def watch(self, context: BrowserContext, *, scripted: bool = True) -> None:
+        """Watch every page of the context from its first script on; where none runs, only the console."""
+        if scripted:
+            self.contexts.append(context)
+            context.add_init_script(SCRIPT)
         context.on("console", self._hear)
         context.on("weberror", lambda error: self._note("console", str(error.error), error.page))
 
@@ -47,9 +49,9 @@ class Guard:
         for context in self.contexts:
             for page in context.pages:
                 try:
-                    page.evaluate("window.guard?.finish()")
+                    page.wait_for_function("() => !window.guard?.isBusy()", polling=50, timeout=PATIENCE)
                 except Error:
-                    continue  # the page went away meanwhile, or runs no scripts
+                    continue  # the page went away meanwhile
 
     def left(self) -> list[str]:
         """What was seen and not allowed."""

@@ -81,12 +81,14 @@ const line = (form) => form.querySelector(":scope > .draft-line");
 
 // Gives a form that has come what was typed in it before.
 function offer(form) {
-  if ("offered" in form.dataset) return;
+  if ("offered" in form.dataset) return undefined;
   form.dataset.offered = "";
   const found = draft(keyOf(form));
-  if (!found || changed(form)) return;
+  if (!found || changed(form)) return undefined;
+  // The server has refused what was typed, and has given it back with how things stand.
+  if (form.querySelector(".notice, .errors")) return put(keyOf(form), valuesOf(form));
   fill(form, found);
-  if (!changed(form)) return form.querySelector(".errors, .notice") ? undefined : put(keyOf(form), null);
+  if (!changed(form)) return put(keyOf(form), null);
   const said = Object.assign(document.createElement("p"), { className: "draft-line meta", textContent: "What you typed here before is back. " });
   said.setAttribute("role", "status");
   const discard = Object.assign(document.createElement("button"), { type: "button", className: "quiet", textContent: "Discard it" });

@@ -30,6 +30,7 @@ let column = null; // the side that had the focus last
 // Where nothing else has taken the focus, the column that one was in has it.
 function rest() {
   if (!lost() || document.querySelector("dialog[open]")) return;
+  if (asked && document.querySelector(".htmx-request")) return; // what is asked for will have it
   if (asked) settle();
   else scroller(alone() ?? column ?? "left").focus({ preventScroll: true });
 }
