@@ -6,10 +6,11 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from annotations.models import Highlight, Link
-from reader.models import Comparison
+from reader.models import Comparison, Role
 from tests import factories
 from tests.browser import workbench
-from tests.browser.workbench import SignedIn, composer, link_form, select, stored, toast
+from tests.browser.workbench import SignedIn, card, composer, link_form, select, stored, toast
+from tests.support.guard import Guard
 from tests.support.toolbar import note, unfold
 
 FIRST, SECOND = "Nobody expects the vote", "Two firms want the same quay"
@@ -194,3 +195,94 @@ def test_nobody_is_offered_what_another_person_typed(
     expect(toast(page)).to_be_empty()
     select(page, "left", FIRST)
     expect(note(page)).to_be_hidden()
+
+
+# A row that moved on, and texts without a place
+
+
+def test_an_edit_that_comes_back_does_not_overwrite_what_somebody_stored_meanwhile(
+    page: Page, comparison: Comparison, guard: Guard
+) -> None:
+    guard.allow("status of 409", "somebody else was faster")
+    made = factories.highlight(comparison=comparison, quote=FIRST)
+    page.reload()
+    workbench.open_editor(page, made).get_by_label("Note").fill("Mine")
+    page.goto("/")
+    other = workbench.join(comparison, "curator", Role.CURATOR)
+    made.refresh_from_db()
+    made.edit(other, seen=made.revision, framing=made.framing, tags=[], note="Theirs")
+    workbench.go(page, comparison)
+    toast(page).get_by_role("button", name="Show").click()
+    form = page.get_by_role("form", name=f"Edit highlight {made.pk}")
+    expect(form.get_by_label("Note")).to_have_value("Mine")
+    form.get_by_role("button", name="Save").click()
+    expect(form.get_by_role("alert")).to_contain_text("Theirs")
+    expect(form.get_by_label("Note")).to_have_value("Mine")
+    made.refresh_from_db()
+    assert made.note == "Theirs"
+    form.get_by_role("button", name="Save").click()
+    expect(card(page, made).locator(".note")).to_have_text("Mine")
+
+
+def test_a_text_that_has_lost_its_place_is_said_and_can_be_discarded(
+    page: Page, comparison: Comparison
+) -> None:
+    left = factories.highlight(comparison=comparison, quote=FIRST)
+    right = factories.highlight(
+        comparison=comparison, document=comparison.right, quote="They came in smiling"
+    )
+    page.reload()
+    opened = workbench.open_card(page, left)
+    opened.get_by_text("No counterpart…").click()
+    opened.get_by_label("I examined this passage").fill("None, I think")
+    factories.link(source=left, target=right)
+    page.reload()
+    workbench.ready(page)
+    toast(page).get_by_role("button", name="Show").click()
+    expect(toast(page)).to_contain_text("What you typed has no place here any more: “None, I think”")
+    toast(page).get_by_role("button", name="Discard it").click()
+    page.reload()
+    workbench.ready(page)
+    expect(toast(page)).to_be_empty()
+
+
+def test_a_changed_reply_is_offered_whole(page: Page, comparison: Comparison) -> None:
+    made = factories.highlight(comparison=comparison, quote=FIRST)
+    factories.comment(subject=made, author=comparison.created_by, text="As it was.")
+    page.reload()
+    opened = workbench.open_card(page, made)
+    opened.get_by_role("link", name="Edit your reply 1").click()
+    opened.get_by_role("textbox", name="Change your reply").fill("As it is")
+    page.reload()
+    workbench.ready(page)
+    toast(page).get_by_role("button", name="Show").click()
+    expect(card(page, made).get_by_role("textbox", name="Change your reply")).to_have_value("As it is")
+
+
+def test_one_escape_closes_one_thing_and_no_typed_text(page: Page, comparison: Comparison) -> None:
+    made = factories.highlight(comparison=comparison, quote=FIRST)
+    page.reload()
+    form = workbench.open_editor(page, made)
+    form.get_by_label("Note").fill("Half a thought")
+    select(page, "right", "They came in smiling")
+    page.keyboard.press("Escape")
+    expect(composer(page)).to_be_hidden()
+    expect(form.get_by_label("Note")).to_have_value("Half a thought")
+    page.keyboard.press("Escape")
+    expect(form.get_by_label("Note")).to_have_value("Half a thought")
+    expect(toast(page)).to_contain_text("Save or cancel it first.")
+
+
+def test_a_letter_on_a_tags_box_is_no_command(page: Page, comparison: Comparison) -> None:
+    made = factories.highlight(comparison=comparison, quote=FIRST)
+    page.reload()
+    workbench.open_card(page, made)
+    select(page, "right", "They came in smiling")
+    page.keyboard.press("t")
+    expect(composer(page).get_by_role("checkbox").first).to_be_focused()
+    for key in "xejn":
+        page.keyboard.press(key)
+    expect(toast(page)).to_be_empty()
+    expect(composer(page)).to_be_visible()
+    made.refresh_from_db()
+    assert made.deleted is None

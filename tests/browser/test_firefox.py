@@ -10,7 +10,17 @@ from annotations.models import Highlight, Link
 from reader.models import Comparison
 from tests import factories
 from tests.browser import firefox, workbench
-from tests.browser.workbench import composer, connector, drag, export, link_form, linking, mark, points
+from tests.browser.workbench import (
+    composer,
+    connector,
+    drag,
+    export,
+    is_post,
+    link_form,
+    linking,
+    mark,
+    points,
+)
 
 SIZE = {"width": 1440, "height": 900}
 # Passages far down in both pieces that the demonstration has not highlighted: a link's source, then its target.
@@ -116,8 +126,11 @@ def highlight(page: Page, side: str, words: str) -> Highlight:
     wheel_to(page, side, words)
     drag(page, *points(page, side, words))
     expect(composer(page)).to_be_visible()
-    page.keyboard.press(KEYS[side])
+    before = Highlight.objects.count()
+    with page.expect_response(is_post("/highlights/")):
+        page.keyboard.press(KEYS[side])
     expect(composer(page)).to_be_hidden()
+    assert Highlight.objects.count() == before + 1
     made = Highlight.objects.latest("pk")
     assert (made.quote, made.framing.slug) == (words, FRAMINGS[side])
     expect(mark(page, made)).to_be_visible()

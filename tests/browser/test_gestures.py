@@ -90,3 +90,19 @@ def test_what_grows_out_of_a_card_is_seen_whole(page: Page, side: str) -> None:
         page.keyboard.press("Escape")
         page.keyboard.press("Escape")
         expect(card).to_have_count(0)
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_the_toolbar_with_its_tags_is_seen_whole_beside_the_words(page: Page, side: str) -> None:
+    turn(page, side)
+    words = "What follows is a briefing" if side == "left" else "The loudest courtship"
+    hand.select(page, side, words)
+    bar = workbench.composer(page)
+    expect(bar).to_be_visible()
+    page.keyboard.press("t")
+    expect(bar.get_by_role("checkbox").first).to_be_focused()
+    hand.expect_seen(bar)
+    page.keyboard.press("Space")
+    bar.get_by_role("button", name="Psychological", exact=True).press("Enter")
+    hand.expect_seen(bar.get_by_text("belongs to Strategic."))
+    hand.expect_seen(bar)

@@ -9,6 +9,7 @@ from reader.models import Comparison
 from tests import factories
 from tests.browser import workbench
 from tests.browser.workbench import SignedIn
+from tests.support.guard import Guard
 
 A4 = {"width": 718, "height": 1047}  # CSS pixels between margins of 10 mm
 LASTS = """side => {
@@ -36,9 +37,10 @@ def page(signed_in: SignedIn, comparison: Comparison) -> Page:
 
 
 @pytest.mark.parametrize("tab", ["left", "right"])
-def test_both_pieces_are_printed_whole_side_by_side(page: Page, tab: str) -> None:
+def test_both_pieces_are_printed_whole_side_by_side(page: Page, guard: Guard, tab: str) -> None:
     page.set_viewport_size(A4)
     page.locator(f"button[data-tab={tab}]").click()
+    guard.allow("focus is on <body>", "the tab that was pressed is not printed")
     page.emulate_media(media="print")
     for side in ("left", "right"):
         expect(page.locator(f"article[data-side={side}]")).to_be_visible()

@@ -87,7 +87,7 @@ function init(root) {
   document.body.addEventListener("htmx:afterSettle", () => {
     show();
     scrollTo(0, 0);
-    document.getElementById("case-head")?.focus({ preventScroll: true });
+    (document.getElementById("case-head") ?? document.getElementById("main")).focus({ preventScroll: true });
   });
   show();
   root.dataset.ready = "";
