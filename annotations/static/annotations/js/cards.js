@@ -134,7 +134,8 @@ export function init(root) {
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || event.defaultPrevented) return;
     const side = sideOf(document.activeElement ?? root) ?? "left";
-    if (dirty(overlay(side))) return void say("There is something unsaved in the open card. Save or cancel it first.");
-    close(side) || dirty(overlay(other(side))) || close(other(side));
+    const near = [side, other(side)].find((one) => overlay(one).childElementCount);
+    if (near && dirty(overlay(near))) say("There is something unsaved in the open card. Save or cancel it first.");
+    else if (near) close(near);
   });
 }
