@@ -15,6 +15,7 @@ def comparable(words: str) -> str:
         r"(?<=X-CSRFToken\": \")\w+",
         r"(?<=nonce[=-])\"?[\w+/=-]+",
         r"(?i)(?<=revision\": )\d+|(?<=revision=\")\d+|(?<=revision: )\d+|(?<=css\?r=)\d+|(?<=amp;r=)\d+",
+        r"(?<=data-made=\")\d+",
         r"(?<=name=\"revision\" value=\")\d+|(?<=from revision )\d+",
         r"(?<=name=\"key\" value=\")[\w-]+",
     ):

@@ -184,7 +184,7 @@ def _go_on(request: Request, row: Highlight, status: int) -> HttpResponse:
     if not request.htmx:
         return HttpResponseRedirect(reverse("counterparts", args=[row.comparison_id, row.pk]))
     source = _passage(request, row.comparison_id, row.pk)
-    source.comparison = row.comparison
+    source.comparison.last_act = row.comparison.last_act
     return redrawn(
         request, source.comparison, places=[Place.of(source)], status=status,
         says=f"Highlighted as {source.framing.name}.",
@@ -203,7 +203,7 @@ def _answer(request: Request, row: Dismissal, says: str, undo: str, status: int 
     if not request.htmx:
         return HttpResponseRedirect(reverse("counterparts", args=[pk, row.highlight_id]))
     source = _passage(request, pk, row.highlight_id)
-    source.comparison = row.comparison
+    source.comparison.last_act = row.comparison.last_act
     answer = redrawn(
         request, source.comparison, says=says, status=status, undo=undo and reverse(undo, args=[pk, row.pk]),
         body=_list(request, source),

@@ -47,22 +47,22 @@ def choose(page: Page, near: str, far: str) -> None:
     assert scrolls(page) == before
 
 
-@pytest.mark.parametrize(("near", "far"), SIDES)
-def test_linking_moves_no_column_and_its_form_is_seen_whole(page: Page, near: str, far: str) -> None:
-    count = Link.objects.count()
-    for turned, relation in ((1, "echoes"), (2, "supports")):  # the first link of a page, and a later one
-        choose(page, near, far)
-        page.keyboard.press("Space" if turned == 1 else "ArrowDown")
-        press(page, link_form(page).get_by_text(relation, exact=True))
-        press(page, link_form(page).get_by_role("button", name="Link", exact=True))
-        expect(workbench.toast(page)).to_contain_text(f"Linked: {relation}.")
-        assert Link.objects.count() == count + turned
+def test_linking_moves_no_column_and_its_form_is_seen_whole(page: Page, comparison: Comparison) -> None:
+    """In both directions; the first link of a page, and later ones."""
+    for near, far in SIDES:
+        workbench.go(page, comparison)
+        for relation in ("echoes", "supports"):
+            count = Link.objects.count()
+            choose(page, near, far)
+            press(page, link_form(page).get_by_text(relation, exact=True))
+            press(page, link_form(page).get_by_role("button", name="Link", exact=True))
+            expect(workbench.toast(page)).to_contain_text(f"Linked: {relation}.")
+            assert Link.objects.count() == count + 1
 
 
-@pytest.mark.parametrize("side", ["left", "right"])
-def test_what_grows_out_of_a_card_is_seen_whole(page: Page, side: str) -> None:
-    turn(page, side)
-    for height in (0, 500, 1100):
+def test_what_grows_out_of_a_card_is_seen_whole(page: Page) -> None:
+    for side, height in (("left", 0), ("left", 500), ("right", 0), ("right", 1100)):
+        turn(page, side)
         if height:
             hand.wheel(page, side, height)
         x, y, number = spot(page, side)
@@ -92,17 +92,18 @@ def test_what_grows_out_of_a_card_is_seen_whole(page: Page, side: str) -> None:
         expect(card).to_have_count(0)
 
 
-@pytest.mark.parametrize("side", ["left", "right"])
-def test_the_toolbar_with_its_tags_is_seen_whole_beside_the_words(page: Page, side: str) -> None:
-    turn(page, side)
-    words = "What follows is a briefing" if side == "left" else "The loudest courtship"
-    hand.select(page, side, words)
-    bar = workbench.composer(page)
-    expect(bar).to_be_visible()
-    page.keyboard.press("t")
-    expect(bar.get_by_role("checkbox").first).to_be_focused()
-    hand.expect_seen(bar)
-    page.keyboard.press("Space")
-    bar.get_by_role("button", name="Psychological", exact=True).press("Enter")
-    hand.expect_seen(bar.get_by_text("belongs to Strategic."))
-    hand.expect_seen(bar)
+def test_the_toolbar_with_its_tags_is_seen_whole_beside_the_words(page: Page) -> None:
+    for side, words in (("left", "What follows is a briefing"), ("right", "The loudest courtship")):
+        turn(page, side)
+        hand.select(page, side, words)
+        bar = workbench.composer(page)
+        expect(bar).to_be_visible()
+        page.keyboard.press("t")
+        expect(bar.get_by_role("checkbox").first).to_be_focused()
+        hand.expect_seen(bar)
+        page.keyboard.press("Space")
+        bar.get_by_role("button", name="Psychological", exact=True).press("Enter")
+        hand.expect_seen(bar.get_by_text("belongs to Strategic."))
+        hand.expect_seen(bar)
+        page.keyboard.press("Escape")
+        expect(bar).to_be_hidden()

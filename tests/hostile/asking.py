@@ -25,7 +25,7 @@ from tests.hostile import tally
 from tests.scene import PEOPLE, Scene
 
 #: What may be answered at all.
-CONTRACT = {200, 201, 204, 301, 302, 303, 304, 400, 403, 404, 405, 409, 413, 415, 422, 429}
+CONTRACT = {200, 201, 204, 301, 302, 303, 304, 400, 401, 403, 404, 405, 409, 413, 415, 422, 429}
 #: What is written whether or not a request is refused.
 APART = {"reader.attempt", "sessions.session", "contenttypes.contenttype", "auth.permission"}
 #: Columns that differ between any two acts.
