@@ -16,12 +16,12 @@ const awaited = new WeakMap(); // overlay → what was there when its next cards
 
 const editorIn = (slot) => slot.querySelector("form:is(.editor, .link-form)");
 
-// Cards that come late take the place of no form that was opened or typed in meanwhile.
+// Cards that come late take the place of nothing that a person has asked for, opened or typed in meanwhile.
 function arrive({ target, detail }) {
   const asked = awaited.get(target);
   if (!asked || detail.requestConfig.elt !== target || detail.xhr.status > 299) return;
   const now = editorIn(target);
-  asked.arrived = !dirty(target) && (!now || now === asked.editor);
+  asked.arrived = !dirty(target) && (!now || now === asked.editor) && !target.querySelector(".htmx-request");
   if (!asked.arrived) detail.shouldSwap = false;
 }
 
