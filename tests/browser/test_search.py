@@ -130,4 +130,4 @@ def test_on_a_phone_a_match_in_the_other_tab_is_shown(page: Page) -> None:
     page.keyboard.type("smiling")
     expect(count(page)).to_have_text("0 left, 1 right")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("They came in smiling")).to_be_in_viewport()
+    expect(page.locator("article").get_by_text("They came in smiling")).to_be_in_viewport()
