@@ -54,6 +54,15 @@ function height(slot, its, { top, bottom }) {
   return beyond > (bottom - top) * 0.4 ? beyond : bottom - top;
 }
 
+// The only card of a column, which then scrolls by itself where it is too tall.
+const single = (slot) => (slot.childElementCount === 1 && slot.firstElementChild.matches(".card") ? slot.firstElementChild : null);
+
+// How tall the cards are with all that they hold.
+function natural(slot) {
+  const card = single(slot);
+  return card ? card.scrollHeight + card.offsetHeight - card.clientHeight : slot.scrollHeight;
+}
+
 // Puts the cards of a column where they are seen whole; `fresh` where they have just come.
 function fit(side, fresh = false) {
   const slot = overlay(side);
@@ -65,8 +74,9 @@ function fit(side, fresh = false) {
   delete slot.dataset.dock;
   const most = height(slot, its, place);
   slot.style.setProperty("--most", `${most}px`);
-  const tall = Math.min(slot.scrollHeight, most);
-  slot.toggleAttribute("data-tall", slot.scrollHeight > most);
+  const whole = natural(slot);
+  const tall = Math.min(whole, most);
+  slot.toggleAttribute("data-tall", whole > most);
   const standing = slot.getBoundingClientRect();
   const near = its ?? (fresh ? somewhere(place) : { top: standing.top, bottom: standing.top - EDGE });
   const column = scroller(side);
@@ -91,12 +101,13 @@ function dock(slot, its, { top, bottom }) {
 export function bringIn(part, end = false) {
   const slot = part.closest(".overlay");
   if (!slot) return;
-  const frame = slot.getBoundingClientRect();
+  const pane = sheet(slot.closest(".column").dataset.side) ? slot : (single(slot) ?? slot);
+  const frame = pane.getBoundingClientRect();
   const { top, bottom } = part.getBoundingClientRect();
   const kept = slot.querySelector(":scope > form > .actions")?.offsetHeight ?? 0;
   const over = bottom - frame.bottom + kept + EDGE;
-  if (over > EDGE) slot.scrollTop += end ? over : Math.min(over, top - frame.top - EDGE);
-  else if (top < frame.top) slot.scrollTop += top - frame.top - EDGE;
+  if (over > EDGE) pane.scrollTop += end ? over : Math.min(over, top - frame.top - EDGE);
+  else if (top < frame.top) pane.scrollTop += top - frame.top - EDGE;
 }
 
 export function init(root) {
