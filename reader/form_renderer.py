@@ -1,4 +1,4 @@
-"""How every form is drawn: one that comes back with something to put right has the cursor in the first such field."""
+"""Render every form so that the first field with an error has the focus."""
 
 from __future__ import annotations
 

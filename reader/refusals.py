@@ -1,4 +1,4 @@
-"""What is said where a request is refused: JSON to a program, a notice to a part of a page, a page to a person.
+"""Answer refused requests in words: JSON to a program, a notice to a part of a page, a page to a person.
 
 A program never gets a page. Where a view or Django itself has answered one with a page, or with nothing, the status
 is said in words instead; the reasons that a view gives as JSON stay as they are.

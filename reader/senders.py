@@ -1,4 +1,4 @@
-"""Whose page a request comes from.
+"""Refuse writes from a page that belongs to somebody who is not signed in any more.
 
 A browser has one session for all its tabs. Where somebody signs out in one and another person signs in, the pages
 that stand open elsewhere are still the first one's, and what is sent from them must not be stored in the second one's
@@ -25,10 +25,11 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
 class Senders:
-    """Refuses with 409 what comes from the page of somebody who is not the one signed in, before any view sees it.
+    """Refuse with 409, before any view sees it, a request from the page of somebody other than who is signed in.
 
-    It stands before the check of the form's token, which changes with the person and would only say so much. Whoever
-    signs in or out may do so from any page. Who is signed out altogether is told so further on.
+    It runs before the check of the form's token: the token changes with the person, so that check would refuse the
+    request without saying why. Signing in and out works from any page. `reader.sharing.Doorkeeper` answers where
+    nobody is signed in.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:

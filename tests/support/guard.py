@@ -23,7 +23,7 @@ PATIENCE = 15_000  # milliseconds
 
 
 class Guard:
-    """What was seen on the pages of one test, and what of it the test allows."""
+    """Gather what goes astray on the pages of one test, and what of it the test allows."""
 
     def __init__(self) -> None:
         self.seen: list[str] = []

@@ -1,4 +1,4 @@
-"""What a hand does at a page and what an eye sees of it: presses at places of the window, never by a locator.
+"""Press, wheel and select at places of the window, and check what can be seen there.
 
 A locator scrolls its element into the window before it presses it, and calls visible what lies outside. Here a place
 that cannot be pressed is an error, and what is measured is measured in the window.
@@ -86,7 +86,7 @@ def wheel(page: Page, side: str, distance: float) -> None:
 
 
 def scrolls(page: Page) -> list[int]:
-    """How far each column is scrolled, in CSS pixels."""
+    """Return how far each column is scrolled, in CSS pixels."""
     return page.evaluate(SCROLLS)
 
 
@@ -97,7 +97,7 @@ def expect_seen(locator: Locator) -> None:
 
 
 def expect_whole(page: Page, form: Locator, button: str = "button.primary") -> None:
-    """What has opened lies wholly in the window, its main button too, and the focus is in the page.
+    """Check that what has opened lies wholly in the window with its main button, and that the focus is in the page.
 
     What is taller than its room scrolls in a box, and the box is looked at.
     """

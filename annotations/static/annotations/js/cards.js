@@ -3,12 +3,12 @@
 import { changed } from "./drafts.js";
 import { queryOf } from "./overlaps.js";
 import { stand } from "./overlay.js";
-import { address, article, idsOf, isTyping, markAt, marksOf, other, overlay, say, scroller, sideOf } from "./page.js";
+import { address, article, idsOf, markAt, marksOf, other, overlay, say, scroller, sideOf } from "./page.js";
 import { show } from "./tabs.js";
 
 let opener = null; // what had the focus, or the mark that was clicked: focus goes back there
 
-// Whether something is typed in the cards of an overlay that is offered nowhere again as it stands.
+// True where something is typed in the cards of an overlay, other than a draft that was offered again and left as it was.
 export const dirty = (slot) =>
   [...slot.querySelectorAll("form:is([data-editor], .link-form, .reply-form)")].some((form) => changed(form) && !("restored" in form.dataset));
 

@@ -4,7 +4,7 @@ import { open, openHighlights, reveal } from "./cards.js";
 import { select } from "./composer.js";
 import { draft, keyOf, keys, put } from "./drafts.js";
 import { bringIn } from "./overlay.js";
-import { address, hush, overlay, say, sideOf } from "./page.js";
+import { hush, overlay, say, sideOf } from "./page.js";
 import { rangeOfPassage } from "./submission.js";
 import { show } from "./tabs.js";
 

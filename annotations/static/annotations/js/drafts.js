@@ -37,14 +37,14 @@ export function put(key, values) {
 
 const FORMS = ".overlay form:is(.editor, .link-form, .reply-form), .overlay .silence-form > form";
 
-// What a form is of: the address that it is sent to, with the passages that it joins.
+// The key of a form: the address that it is sent to, with the passages that it joins.
 export function keyOf(form) {
   const ends = ["source", "target"].map((name) => form.elements[name]?.value).filter(Boolean);
   return [new URL(form.action, location).pathname, ...ends].join(" ");
 }
 
-// What is typed, the words of a new passage, and the revision that it was typed upon: where the row has moved on since,
-// the server shows both versions.
+// The fields that are typed in, the words of a new passage, and the revision of the row when it was typed: where the row
+// has changed since, the server shows both versions.
 const SEEN = ["quote", "revision"];
 const fieldsOf = (form) => [...form.elements].filter((field) => field.name && (field.type !== "hidden" || SEEN.includes(field.name)));
 const ticks = (field) => field.type === "checkbox" || field.type === "radio";

@@ -45,7 +45,7 @@ function stop() {
   state().replaceChildren();
 }
 
-// Whether a passage was sent before one began to link from here.
+// True where a passage was sent before one began to link from here.
 const isOfBefore = (element) => element.matches(".submission") && element.dataset.linking !== dataset.linking;
 
 // Asks for the form of the link from the chosen highlight to this one.

@@ -42,13 +42,13 @@ export function stand(side, mark) {
   (slot.querySelector("[data-first], [tabindex]") ?? slot.firstElementChild).focus({ preventScroll: true });
 }
 
-// Whether what a column's cards hold is looked at: a person who has scrolled away from them is not called back.
+// True where a person looks at a column's cards, or types in them. Whoever has scrolled away is not called back.
 function inUse(slot, { top, bottom }) {
   const box = slot.getBoundingClientRect();
   return slot.contains(document.activeElement) || (box.top < bottom && box.bottom > top);
 }
 
-// How tall the cards may be: as the room or, for a list of several, as the part of it that leaves their passage in sight.
+// The greatest height of the cards: that of the room or, for a list of several, as the part of it that leaves their passage in sight.
 function height(slot, its, { top, bottom }) {
   const beyond = its && slot.children.length > 1 ? Math.max(its.top - top, bottom - its.bottom) - EDGE : 0;
   return beyond > (bottom - top) * 0.4 ? beyond : bottom - top;
@@ -57,7 +57,7 @@ function height(slot, its, { top, bottom }) {
 // The only card of a column, which then scrolls by itself where it is too tall.
 const single = (slot) => (slot.childElementCount === 1 && slot.firstElementChild.matches(".card") ? slot.firstElementChild : null);
 
-// How tall the cards are with all that they hold.
+// The height of the cards with all that they hold.
 function natural(slot) {
   const card = single(slot);
   return card ? card.scrollHeight + card.offsetHeight - card.clientHeight : slot.scrollHeight;
