@@ -183,6 +183,8 @@ STORAGES = {
         else "reader.storage.HashedStaticFilesStorage"
     },
 }
+# The modules that pages with many of them begin with. `collectstatic` bundles each, where esbuild is installed.
+BUNDLED_MODULES = ["annotations/js/main.js", "annotations/js/adjudication.js"]
 
 # A pasted piece travels as a form field: let one through that is somewhat over the limit, so that the
 # form can refuse it in words and keep what was typed, instead of Django with a bare 400.

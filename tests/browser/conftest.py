@@ -12,6 +12,7 @@ from playwright.sync_api import BrowserContext, Page
 from tests.browser import finding
 from tests.browser.axe import Faults
 from tests.support.guard import Guard
+from tests.support.static_files import StaticFiles
 
 HERE = Path(__file__).parent
 PATIENCE = 15_000  # milliseconds; a busy machine is slow, not wrong
@@ -30,6 +31,14 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     except finding.NoBrowser as error:
         pytest.fail(str(error), pytrace=False)
     return {**browser_type_launch_args, "executable_path": path, "args": finding.launch_arguments()}
+
+
+@pytest.fixture(scope="session")
+def live_server(live_server: Any) -> Any:
+    """Django's server for tests, with static files as production serves them."""
+    server = live_server.thread.httpd
+    server.set_app(StaticFiles(server.get_app()))
+    return live_server
 
 
 @pytest.fixture(scope="session")
