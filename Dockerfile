@@ -6,6 +6,18 @@ RUN python -m venv /venv
 COPY requirements.txt requirements-postgres.txt ./
 RUN /venv/bin/pip install --only-binary :all: --requirement requirements.txt --requirement requirements-postgres.txt
 
+# The pages' modules in a few files: esbuild is needed for that alone.
+FROM built AS collected
+RUN apt-get update -q && apt-get install -y -q --no-install-recommends esbuild
+WORKDIR /srv/parallax
+COPY manage.py ./
+COPY reader reader
+COPY annotations annotations
+COPY templates templates
+# Hashing needs no secret and no database, but settings without a key do not start.
+RUN SECRET_KEY="$(/venv/bin/python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
+    DATABASE_URL=sqlite://:memory: /venv/bin/python manage.py collectstatic --no-input --verbosity 0
+
 FROM python:3.13-slim
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 BIND=0.0.0.0 PORT=8000
 RUN useradd --system --uid 10001 --home-dir /srv/parallax parallax
@@ -16,10 +28,8 @@ COPY reader reader
 COPY annotations annotations
 COPY templates templates
 COPY fixtures fixtures
-# Hashing needs no secret and no database, but settings without a key do not start.
-RUN SECRET_KEY="$(python -c 'import secrets; print(secrets.token_urlsafe(64))')" DATABASE_URL=sqlite://:memory: \
-    python manage.py collectstatic --no-input --verbosity 0 \
-    && python -m compileall -q manage.py reader annotations
+COPY --from=collected /srv/parallax/staticfiles staticfiles
+RUN python -m compileall -q manage.py reader annotations
 USER parallax
 EXPOSE 8000
 # Whether it lives, not whether its database does: restarting Parallax would not mend that.

@@ -30,9 +30,8 @@ from reader import __version__
 from reader.models import Comparison
 
 STYLES = (
-    "reader/reader.css", "reader/piece.css", "annotations/marks.css", "annotations/cards.css", "annotations/pages.css",
-    "annotations/sheet.css", "annotations/matrix.css", "annotations/agreement.css", "annotations/findings.css",
-    "annotations/pairs.css", "annotations/report.css",
+    "reader/base.css", "reader/piece.css", "annotations/marks.css", "annotations/cards.css", "annotations/tables.css",
+    "annotations/agreement.css", "annotations/findings.css", "annotations/print.css",
 )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ def css(path: str) -> str:
 
 def custom(name: str) -> list[str]:
     """A custom property of the page, in light and in dark, as the stylesheet has it."""
-    found = re.search(rf"--{name}: light-dark\((#\w+), (#\w+)\)", css("reader/static/reader/reader.css"))
+    found = re.search(rf"--{name}: light-dark\((#\w+), (#\w+)\)", css("reader/static/reader/base.css"))
     assert found
     return list(found.groups())
 

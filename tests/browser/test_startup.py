@@ -1,6 +1,7 @@
 """A page of which a part does not load says so; one whose parts all load never does."""
 
 import pytest
+from django.contrib.staticfiles import finders
 from playwright.sync_api import Locator, Page, expect
 
 from reader.models import Comparison
@@ -19,10 +20,19 @@ def page(signed_in: SignedIn, comparison: Comparison) -> Page:
     return signed_in(comparison.created_by)
 
 
+@pytest.fixture
+def one_by_one(page: Page) -> None:
+    """Load the modules one by one, as where none were bundled."""
+    page.route(
+        "**/annotations/js/main.js", lambda route: route.fulfill(path=finders.find("annotations/js/main.js"))
+    )
+
+
 def said(page: Page) -> Locator:
     return page.locator("#not-started")
 
 
+@pytest.mark.usefixtures("one_by_one")
 @pytest.mark.parametrize("part", ["django_htmx/htmx-2", "annotations/js/main", "annotations/js/outbox"])
 def test_a_script_that_does_not_load_is_said(
     page: Page, comparison: Comparison, guard: Guard, part: str
@@ -39,6 +49,7 @@ def test_a_script_that_does_not_load_is_said(
     expect(said(page)).to_have_count(0)
 
 
+@pytest.mark.usefixtures("one_by_one")
 def test_a_page_that_throws_while_it_starts_says_so(page: Page, comparison: Comparison, guard: Guard) -> None:
     guard.allow("", "a part of the page is missing on purpose", "console")
     page.route(
@@ -51,6 +62,7 @@ def test_a_page_that_throws_while_it_starts_says_so(page: Page, comparison: Comp
     expect(said(page)).to_contain_text("This page did not start")
 
 
+@pytest.mark.usefixtures("one_by_one")
 def test_a_page_that_is_slow_to_load_says_nothing(page: Page, comparison: Comparison) -> None:
     shown: list[bool] = []
 

@@ -16,7 +16,7 @@ def collected(tmp_path: Path) -> Path:
     """What `collectstatic` leaves: the names of the hashed files."""
     paths = {
         "reader/js/waiting.js": "reader/js/waiting.1a2b3c.js",
-        "reader/reader.css": "reader/reader.4d5e6f.css",
+        "reader/base.css": "reader/reader.4d5e6f.css",
     }
     manifest = {"paths": paths, "version": "1.1", "hash": ""}
     (tmp_path / "staticfiles.json").write_text(json.dumps(manifest))

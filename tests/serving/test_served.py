@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlencode
@@ -47,7 +48,7 @@ def test_static_files_are_compressed_beforehand_and_kept_for_ever(served: Served
 
 
 def test_a_static_file_without_its_hash_is_asked_for_anew(served: Served) -> None:
-    assert "immutable" not in served.ask("/static/reader/reader.css").headers["Cache-Control"]
+    assert "immutable" not in served.ask("/static/reader/base.css").headers["Cache-Control"]
 
 
 def test_all_that_a_workbench_loads_is_there_and_kept_for_ever(
@@ -61,9 +62,9 @@ def test_all_that_a_workbench_loads_is_there_and_kept_for_ever(
     page = given.body.decode()
     assert given.status == 200
     imports = json.loads(re.search(r'type="importmap"[^>]*>(.*?)<', page, re.DOTALL)[1])["imports"]
-    assert "/static/annotations/js/offsets.js" in imports
+    assert ("/static/annotations/js/offsets.js" in imports) == (shutil.which("esbuild") is None)
     loaded = {*re.findall(r'(?:src|href)="(/static/[^"]+)"', page), *imports.values()}
-    assert len(loaded) > 40
+    assert len(loaded) > 20
     kept = {address: served.ask(address).headers["Cache-Control"] for address in loaded}
     assert {address for address, how in kept.items() if how != YEARS} == set()
 
