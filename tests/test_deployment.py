@@ -25,8 +25,9 @@ def words(instruction: str) -> list[str]:
 
 
 def test_it_is_built_upon_one_slim_python_that_is_named_whole() -> None:
-    bases = {said.split()[0] for said in words("FROM")}
-    assert bases == {"python:3.13-slim"}
+    stages = [said.split() for said in words("FROM")]
+    named = {name for _, _, name in (said for said in stages if len(said) == 3)}
+    assert {base for base, *_ in stages} - named == {"python:3.13-slim"}
 
 
 def test_all_that_is_copied_is_there_and_let_through() -> None:
