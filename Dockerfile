@@ -36,4 +36,4 @@ EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
     CMD ["python", "-c", "import os, urllib.request as u; u.urlopen('http://127.0.0.1:' + os.environ['PORT'] + '/healthz', timeout=2)"]
 STOPSIGNAL SIGTERM
-CMD ["gunicorn", "-c", "python:reader.serving"]
+CMD ["gunicorn", "-c", "python:reader.deployment.gunicorn"]

@@ -10,12 +10,13 @@ DEV_STAMP := $(VENV)/.dev-$(shell cat requirements.txt requirements-postgres.txt
 FIND_BROWSER := PARALLAX_BROWSER="$$($(PYTHON) -m tests.browser.finding)" && export PARALLAX_BROWSER
 # Firefox runs the main job once more; where there is none and none can be installed, that test says so.
 FIND_FIREFOX := $(PYTHON) -m tests.browser.firefox
+FIND_ESBUILD := $(PYTHON) -m tests.support.esbuild
 
 # Each test process would compile every module and rewrite every assertion again.
 unexport PYTHONDONTWRITEBYTECODE
 
 # What starts servers of its own, one of each kind of database, whatever kind the tests run on.
-OF_BOTH := tests/faults tests/serving tests/reader/test_backup_across.py
+OF_BOTH := tests/faults tests/serving tests/reader/backup/test_across.py
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-long test-postgres check audit bench load kill screenshot format lock clean
@@ -42,13 +43,13 @@ run: $(RUN_STAMP) ## Serve Parallax on this machine, with the demonstration comp
 	@exec $(PYTHON) manage.py runserver 127.0.0.1:$(PORT)
 
 test: $(DEV_STAMP) ## Run the tests, the ones in a real browser included
-	@$(FIND_BROWSER) && $(FIND_FIREFOX) && $(PYTHON) -m pytest -n auto --dist worksteal $(ARGS)
+	@$(FIND_BROWSER) && $(FIND_FIREFOX) && $(FIND_ESBUILD) && $(PYTHON) -m pytest -n auto --dist worksteal $(ARGS)
 
 test-long: $(DEV_STAMP) ## Try all cases of the random and exhaustive tests, and measure growth and memory
 	@$(FIND_BROWSER) && TEST_LONG=1 $(PYTHON) -m pytest -n auto --dist worksteal $(ARGS)
 
 test-postgres: $(DEV_STAMP) ## Run the tests that reach the database on a throw-away PostgreSQL, where one is installed
-	@$(FIND_BROWSER) && $(PYTHON) -m tests.postgres \
+	@$(FIND_BROWSER) && $(FIND_ESBUILD) && $(PYTHON) -m tests.postgres \
 	  $(PYTHON) -m pytest -n auto --dist worksteal $(OF_BOTH:%=--ignore=%) $(ARGS)
 
 check: $(DEV_STAMP) ## Check style, types, migrations, licences and the production settings

@@ -8,7 +8,7 @@ class AnnotationsConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_save
 
-        from annotations.embedding import keep_up
+        from annotations.counterparts.embeddings import keep_up
         from reader.models import Document
 
         post_save.connect(keep_up, Document, dispatch_uid="embedding")

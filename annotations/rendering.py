@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from reader.blocks import Block
+from reader.documents.rendering import draw_column, draw_slice
 from reader.models import Document
-from reader.rendering import draw_column, draw_slice
+from reader.text.blocks import Block
 
 LANES = 3  # underlines that have a place of their own below a line; a fourth shares the last
 

@@ -7,8 +7,8 @@ from django.http import Http404
 
 from reader.models import Comparison, Document, Membership, Role, Share, Someone
 from reader.models.comparison import ComparisonQuerySet
+from reader.models.presence import Standing, look_in, look_in_as_guest
 from reader.models.share import shares_of
-from reader.presence import Standing, look_in, look_in_as_guest
 
 ENDED = "The link that opened this comparison has ended. Ask whoever sent it for another."
 

@@ -7,7 +7,7 @@ class ReaderConfig(AppConfig):
     verbose_name = "Pieces and comparisons"
 
     def ready(self) -> None:
-        from reader import checks  # noqa: F401  (they register themselves)
-        from reader.triggers import guard_text
+        from reader.deployment import checks  # noqa: F401  (they register themselves)
+        from reader.deployment.text_trigger import guard_text
 
         post_migrate.connect(guard_text, sender=self)

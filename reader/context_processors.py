@@ -4,9 +4,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from reader.appearance import Appearance, appearance_of
-from reader.sharing import is_guest
-from reader.storage import import_map
+from reader.deployment.static_files import import_map
+from reader.members.share_links import is_guest
+from reader.theme import Appearance, appearance_of
 
 
 def page(request: HttpRequest) -> dict[str, object]:

@@ -8,7 +8,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError, validate
 
-from reader.driver import require_driver
+from reader.deployment.postgres_driver import require_driver
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = Env()
@@ -108,25 +108,25 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "reader.logs.RequestLog",
+    "reader.middleware.request_log.RequestLog",
     "django.middleware.security.SecurityMiddleware",
-    "reader.headers.walls",
+    "reader.middleware.headers.walls",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "reader.refusals.Refusals",
-    "reader.bounds.bounded",
-    "reader.turns.in_turn",
+    "reader.middleware.refusals.Refusals",
+    "reader.middleware.size_limit.bounded",
+    "reader.middleware.one_at_a_time.in_turn",
     "reader.requests.without_nul",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "reader.health.HostCheck",
-    "reader.senders.Senders",
+    "reader.deployment.health.HostCheck",
+    "reader.middleware.sender.Senders",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "reader.sharing.Doorkeeper",
+    "reader.members.share_links.Doorkeeper",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "reader.faults.Faults",
+    "reader.middleware.database_errors.Faults",
 ]
 
 ROOT_URLCONF = "reader.urls"
@@ -180,7 +180,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "reader.storage.HashedStaticFilesStorage"
+        else "reader.deployment.static_files.HashedStaticFilesStorage"
     },
 }
 # The modules that pages with many of them begin with. `collectstatic` bundles each, where esbuild is installed.
@@ -216,7 +216,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14  # seconds since signing in
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "reader.refusals.out_of_date"
+CSRF_FAILURE_VIEW = "reader.middleware.refusals.out_of_date"
 if HTTPS:
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -234,7 +234,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {
         "plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
-        "json": {"()": "reader.logs.JsonLines"},
+        "json": {"()": "reader.middleware.request_log.JsonLines"},
     },
     "filters": {
         "exceptions": {

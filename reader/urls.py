@@ -3,14 +3,15 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from reader import members, views
-from reader.health import healthz, readyz
+from reader.deployment.health import healthz, readyz
+from reader.documents import views
+from reader.members import views as members
 
-handler500 = "reader.faults.failed"
+handler500 = "reader.middleware.database_errors.failed"
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("accounts/", include("reader.accounts")),
+    path("accounts/", include("reader.accounts.views")),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("", views.home, name="home"),

@@ -1,4 +1,4 @@
-"""The production door: `gunicorn -c python:reader.serving` opens it."""
+"""The production door: `gunicorn -c python:reader.deployment.gunicorn` opens it."""
 
 import os
 

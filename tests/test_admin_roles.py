@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from annotations.models import Change, Silence
 from reader.models import Membership, Role
-from tests import curating, factories
+from tests.support import curator, factories
 from tests.test_conventions import addresses
 
 pytestmark = pytest.mark.django_db
@@ -130,13 +130,13 @@ class Scene:
         factories.membership(
             comparison=self.comparison, user=factories.user(username="member"), role=Role.CURATOR
         )
-        foreign = factories.comparison(title="Another", owner=curating.curator(username="foreign"))
+        foreign = factories.comparison(title="Another", owner=curator.curator(username="foreign"))
         self.people = {
             "member": factories.user(username="member"),
             "staff": factories.user(username="staff", is_staff=True),
-            "curator": curating.curator(comparison=self.comparison),
+            "curator": curator.curator(comparison=self.comparison),
             "foreign": foreign.created_by,
-            "superuser": curating.superuser(),
+            "superuser": curator.superuser(),
         }
         self.link = factories.link(comparison=self.comparison)
         silence: Silence = factories.silence(highlight=factories.highlight(comparison=self.comparison))

@@ -14,9 +14,9 @@ import pytest
 from django.urls import reverse
 
 from reader.models import Comparison
-from tests import blinding
-from tests.blinding import OTHERS, TONGUES, VIEWERS, Question, World, markers
-from tests.likening import beyond_the_pieces, difference
+from tests.support import blind_coding
+from tests.support.answers import beyond_the_pieces, difference
+from tests.support.blind_coding import OTHERS, TONGUES, VIEWERS, Question, World, markers
 from tests.support.sampling import sample
 from tests.test_roles import ROWS
 
@@ -193,11 +193,11 @@ def test_while_it_is_open_all_of_it_is_shown() -> None:
 def test_an_analyst_of_the_staff_finds_nothing_in_the_admin(role: str) -> None:
     world = World("blind")
     with world.standing(worked=True):
-        questions = [Question(page, "GET", page) for page in blinding.pages_of_the_admin(world)]
+        questions = [Question(page, "GET", page) for page in blind_coding.pages_of_the_admin(world)]
     found = []
     for worked in (True, False):
         with world.standing(worked=worked):
-            client = blinding.staff(world, role)
+            client = blind_coding.staff(world, role)
             found.append({question: world.answer(client, question) for question in questions})
     told = "".join(found[0].values())
     told_of_other = {word for word in markers("other") if word in told}
@@ -225,7 +225,7 @@ def test_what_was_merged_into_anothers_row_is_still_ones_own() -> None:
         signed = [lists[-1], reverse("highlight", args=[pk, silent.pk])]
         searches = [reverse("search", args=[pk]) + f"?q={word}" for word in ("analyst-note", "curator-note")]
         files = reverse("export_highlights", args=[pk])
-        by = [f"{files}?bom=0&analyst={blinding.name(who)}" for who in ("analyst", "curator")]
+        by = [f"{files}?bom=0&analyst={blind_coding.name(who)}" for who in ("analyst", "curator")]
         told = {
             one: world.answer(client, Question(one, "GET", one))
             for one in [page, *lists, signed[1], *searches, *by]
@@ -234,14 +234,14 @@ def test_what_was_merged_into_anothers_row_is_still_ones_own() -> None:
     words = beyond_the_pieces("".join(words for one, words in told.items() if one != by[1]))
     assert [word for word in markers("curator") - {kept.quote, silent.quote} if word in words] == []
     assert f"#{kept.pk} · analyst-by-name ·" in told[page]
-    assert blinding.said("analyst", "note") in told[page]
+    assert blind_coding.said("analyst", "note") in told[page]
     for one in lists:
         assert kept.quote in told[one]
     assert [f'highlight={kept.pk}"' in told[one] for one in searches] == [True, False]
     assert [kept.quote in told[one] for one in by] == [True, False]
     for one in signed:
         assert "nothing answers it" in told[one]
-        assert blinding.name("analyst") in told[one]
+        assert blind_coding.name("analyst") in told[one]
     assert unseen.startswith("404")
 
 

@@ -11,9 +11,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 
-from tests import factories, working
-from tests.scene import Scene
+from tests.support import factories, members
 from tests.support.sampling import sample
+from tests.support.scene import Scene
 from tests.test_roles import ROWS
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 #: What no column holds: PostgreSQL refuses each of them, where SQLite stores it or fails otherwise.
 HOSTILE = {
     "a sign that no text holds": "a\0b",
-    "a number beyond any column": str(working.HUGE),
+    "a number beyond any column": str(members.HUGE),
     "a negative one": "-" + "9" * 19,
     "digits without end": "9" * 5_000,
     "a long text": "x" * 25_000,
@@ -43,7 +43,7 @@ def read(answer: Any) -> int:
 @pytest.mark.parametrize("what", HOSTILE)
 def test_no_query_breaks_a_page(what: str) -> None:
     scene = Scene()
-    client = working.signed_in(scene.people["owner"])
+    client = members.signed_in(scene.people["owner"])
     for name in sorted({name.partition(":")[0] for name, method in ROWS if method == "GET"}):
         where = scene.address(name).partition("?")[0]
         asked = dict.fromkeys(ASKED, HOSTILE[what]) | {"figure": "alpha", "word": "spring"}
@@ -59,21 +59,21 @@ def test_no_query_breaks_a_page(what: str) -> None:
 @pytest.mark.parametrize("name", sorted({name for name, method in ROWS if method == "POST"}))
 def test_no_field_breaks_a_page(name: str) -> None:
     scene = Scene()
-    client = working.signed_in(scene.people["owner"])
+    client = members.signed_in(scene.people["owner"])
     for field in scene.sent(name):
         for what, value in sample(HOSTILE.items(), 2, f"{name} {field}"):
             with transaction.atomic():
                 answer = client.post(
-                    scene.address(name), scene.sent(name) | {field: value}, headers=working.HTMX
+                    scene.address(name), scene.sent(name) | {field: value}, headers=members.HTMX
                 )
                 transaction.set_rollback(True)
             assert answer.status_code < 500, (field, what)
 
 
-@pytest.mark.parametrize("number", [2**63 - 1, working.HUGE])
+@pytest.mark.parametrize("number", [2**63 - 1, members.HUGE])
 def test_no_number_in_an_address_breaks_a_page(number: int) -> None:
     scene = Scene()
-    client = working.signed_in(scene.people["owner"])
+    client = members.signed_in(scene.people["owner"])
     for name, method in ((name, method) for name, method in ROWS if ":" not in name):
         parts = scene.address(name).partition("?")[0].split("/")
         for place, part in enumerate(parts):
@@ -89,13 +89,13 @@ def test_no_number_in_an_address_breaks_a_page(number: int) -> None:
     "headers",
     [
         {"Idempotency-Key": "a\0b"}, {"Idempotency-Key": "9" * 5_000},
-        {"HX-Request": "true", "HX-Current-URL": "http://testserver/?tag=%00&highlight=" + str(working.HUGE)},
+        {"HX-Request": "true", "HX-Current-URL": "http://testserver/?tag=%00&highlight=" + str(members.HUGE)},
         {"HX-Request": "true", "HX-Current-URL": "%00"}, {"If-None-Match": '"' + "x" * 5_000}, {"Accept": "\0"},
     ],
 )  # fmt: skip
 def test_no_header_breaks_a_page(headers: dict[str, str]) -> None:
     scene = Scene()
-    client = working.signed_in(scene.people["owner"])
+    client = members.signed_in(scene.people["owner"])
     for name in ("highlights", "highlight", "links", "undo", "reading"):
         with transaction.atomic():
             answer = client.post(scene.address(name), scene.sent(name), headers=headers)
@@ -149,7 +149,7 @@ def test_a_codebook_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """The places of codes are small numbers in the database, and a page shows all codes."""
     scene = Scene()
     monkeypatch.setattr("annotations.models.framing.Code.MOST", 3)
-    client = working.signed_in(scene.people["owner"])
+    client = members.signed_in(scene.people["owner"])
     refused = client.post(scene.address("code_add"), scene.sent("code_add"))
     assert refused.status_code == 422
     assert "There are 3 here already, and no more can be kept apart." in refused.content.decode()

@@ -124,39 +124,53 @@ def test_a_file_has_fewer_than_300_lines() -> None:
 
 def test_bleach_is_used_in_one_module_only() -> None:
     users = [name(path) for path in files(".py", under=PRODUCT) if "bleach" in imports(path)]
-    assert users == ["reader/richtext.py"]
+    assert users == ["reader/documents/markdown.py"]
 
 
-def test_agreement_is_pure() -> None:
-    """It stands on the standard library alone; the package that checks it is under the GPL."""
+#: Packages that import no model, each with what it may import besides the standard library and itself.
+PURE = {
+    "annotations/agreement/measures": set[str](),
+    "annotations/adjudication/cases": {"annotations.agreement.measures"},
+    "annotations/findings/statistics": set[str](),
+    "annotations/findings/keyness": {"reader.text", "stopwordsiso"},
+    "annotations/counterparts": {
+        "reader.text",
+        "reader.importing.languages",
+        "Stemmer",
+        "numpy",
+        "wordllama",
+    },
+    "reader/text": set[str](),
+}
+#: The modules of a pure package that are the way from the database to it.
+IMPURE = {
+    "annotations/counterparts/proposals.py",
+    "annotations/counterparts/embeddings.py",
+    "reader/text/content_cache.py",
+}
+
+
+@pytest.mark.parametrize("package", PURE)
+def test_what_is_pure_imports_no_model(package: str) -> None:
+    own = package.replace("/", ".")
     strays = [
         f"{name(path)} imports {module}"
-        for path in files(".py", under=("annotations/agreement",))
+        for path in files(".py", under=(package,))
+        if name(path) not in IMPURE
         for module in imports(path)
         if module.split(".")[0] not in sys.stdlib_module_names
-        and not module.startswith("annotations.agreement")
+        and not any(f"{module}.".startswith(f"{there}.") for there in {own, *PURE[package]})
     ]
     assert not strays
+
+
+def test_what_checks_agreement_is_used_in_tests_alone() -> None:
+    """The package krippendorff is under the GPL."""
     assert not [name(path) for path in files(".py", under=PRODUCT) if "krippendorff" in imports(path)]
 
 
-def test_counterparts_are_pure() -> None:
-    """What is counted and what is a model are in one module each; the rest is the standard library and the texts."""
-    own = ("annotations.counterparts", "reader.words", "reader.blocks", "reader.importing.languages")
-    besides = {"terms.py": {"Stemmer"}, "semantic.py": {"numpy", "numpy.typing", "wordllama"}}
-    strays = [
-        f"{name(path)} imports {module}"
-        for path in files(".py", under=("annotations/counterparts",))
-        for module in imports(path)
-        if module.split(".")[0] not in sys.stdlib_module_names
-        and not module.startswith(own)
-        and module not in besides.get(path.name, set())
-    ]
-    assert not strays
-
-
 def test_every_view_asks_for_sign_in_but_the_public_ones() -> None:
-    assert "reader.sharing.Doorkeeper" in settings.MIDDLEWARE
+    assert "reader.members.share_links.Doorkeeper" in settings.MIDDLEWARE
     public = {title for title, _, view in addresses() if not getattr(view, "login_required", True)}
     assert public == PUBLIC
 

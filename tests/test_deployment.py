@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from reader import serving
+from reader.deployment import gunicorn
 from tests.test_settings import SECRET, start
 
 ROOT = Path(__file__).parent.parent
@@ -46,7 +46,7 @@ def test_it_runs_as_nobody_in_particular_and_gunicorn_is_what_ends() -> None:
     order = [what for what, _ in instructions()]
     assert order.index("USER") > max(place for place, what in enumerate(order) if what in ("RUN", "COPY"))
     assert words("USER") == ["parallax"]
-    assert words("CMD") == ['["gunicorn", "-c", "python:reader.serving"]']
+    assert words("CMD") == ['["gunicorn", "-c", "python:reader.deployment.gunicorn"]']
     assert words("STOPSIGNAL") == ["SIGTERM"]
 
 
@@ -91,7 +91,7 @@ def test_only_this_machine_reaches_it_past_the_proxy(services: dict) -> None:
 
 
 def test_who_is_told_to_stop_is_given_longer_than_gunicorn_gives_its_requests(services: dict) -> None:
-    assert int(services["parallax"]["stop_grace_period"].removesuffix("s")) > serving.graceful_timeout
+    assert int(services["parallax"]["stop_grace_period"].removesuffix("s")) > gunicorn.graceful_timeout
 
 
 def test_the_settings_start_with_what_compose_gives(services: dict) -> None:
@@ -114,7 +114,7 @@ def test_gunicorn_takes_its_settings_from_the_environment() -> None:
 
 
 def test_gunicorn_knows_every_one_of_its_settings() -> None:
-    ours = {name for name in vars(serving) if not name.startswith("_")} - {"os", "sys", "settings", "cores"}
+    ours = {name for name in vars(gunicorn) if not name.startswith("_")} - {"os", "sys", "settings", "cores"}
     ours -= {"ImproperlyConfigured"}
     from gunicorn.config import KNOWN_SETTINGS
 

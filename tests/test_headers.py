@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from reader import settings as product
-from tests import factories, working
-from tests.scene import Scene
+from tests.support import factories, members
+from tests.support.scene import Scene
 from tests.test_roles import PARTS
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +66,7 @@ def test_every_answer_of_ours_is_walled_and_shared_by_no_cache(part: str) -> Non
 )
 def test_curation_pages_and_addresses_that_are_not_there_are_walled_too(where: str) -> None:
     person = factories.user(username="curator", is_staff=True, is_superuser=True)
-    for client in (Client(), working.signed_in(person)):
+    for client in (Client(), members.signed_in(person)):
         answer = client.get(where)
         walled(answer)
         assert kept_to_oneself(answer)
@@ -78,7 +78,7 @@ def test_an_error_is_walled_too(client: Client, monkeypatch: pytest.MonkeyPatch)
 
     client.force_login(factories.user())
     client.raise_request_exception = False
-    monkeypatch.setattr("reader.views.Document.objects.visible_to", broken)
+    monkeypatch.setattr("reader.documents.views.Document.objects.visible_to", broken)
     answer = client.get("/documents/")
     assert answer.status_code == 500
     walled(answer)
@@ -110,28 +110,28 @@ def test_https_is_asked_for_for_a_year(settings: LazySettings, client: Client) -
 
 def test_a_part_of_a_page_is_never_taken_for_the_whole() -> None:
     link = factories.link()
-    client = working.signed_in(link.comparison.created_by)
-    answer = client.get(reverse("link", args=[link.comparison_id, link.pk]), headers=working.HTMX)
+    client = members.signed_in(link.comparison.created_by)
+    answer = client.get(reverse("link", args=[link.comparison_id, link.pk]), headers=members.HTMX)
     assert {"Accept", "HX-Request", "Cookie"} <= set(re.split(r",\s*", answer.headers["Vary"]))
 
 
 def test_a_page_that_is_put_into_another_brings_nothing_that_loads_code() -> None:
     comparison = factories.comparison()
-    client = working.signed_in(comparison.created_by)
+    client = members.signed_in(comparison.created_by)
     for name in ("findings", "adjudication", "findings_words"):
-        page = client.get(reverse(name, args=[comparison.pk]), headers=working.HTMX).content.decode()
+        page = client.get(reverse(name, args=[comparison.pk]), headers=members.HTMX).content.decode()
         assert not re.findall(r"<(?:script|link|meta|style)\b", page), name
         assert "<title>" in page
 
 
 def test_files_that_people_take_along_stay_in_no_cache() -> None:
     comparison = factories.link().comparison
-    client = working.signed_in(comparison.created_by)
+    client = members.signed_in(comparison.created_by)
     for name in ("export_highlights", "export_links", "export_report", "findings_words_csv"):
         assert client.get(reverse(name, args=[comparison.pk])).headers["Cache-Control"] == "no-store"
 
 
 def test_whoever_signs_out_leaves_no_page_behind() -> None:
-    client = working.signed_in(factories.user())
+    client = members.signed_in(factories.user())
     assert client.post("/accounts/logout/").headers["Clear-Site-Data"] == '"cache"'
     assert "Clear-Site-Data" not in client.get("/accounts/login/").headers

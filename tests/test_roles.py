@@ -6,14 +6,14 @@ import re
 
 import pytest
 
-from tests import factories, working
-from tests.scene import PEOPLE, Scene
+from tests.support import factories, members
+from tests.support.scene import PEOPLE, Scene
 from tests.test_conventions import OURS
 
 pytestmark = pytest.mark.django_db
 
 #: One row an address and method: what each of `PEOPLE` gets. `login` is a redirect to sign in, `302` any other.
-#: A name may end in a variant after a colon; what it means stands in `tests.scene`.
+#: A name may end in a variant after a colon; what it means stands in `tests.support.scene`.
 TABLE = """
 login              GET   200   302   302   302   302   302   302
 login              POST  200   302   302   302   302   302   302
@@ -247,7 +247,7 @@ def test_a_guest_gets_what_a_reader_gets_or_must_sign_in(part: str) -> None:
 
 def test_what_strangers_are_told_does_not_tell_that_it_exists() -> None:
     scene = Scene()
-    stranger = working.signed_in(scene.people["stranger"])
+    stranger = members.signed_in(scene.people["stranger"])
     for name in ("workbench", "highlight", "link", "codebook", "export_highlights"):
         there = scene.address(name)
         nowhere = there.replace(f"/comparisons/{scene.comparison.pk}/", "/comparisons/987654/")
@@ -265,7 +265,7 @@ def test_a_row_is_reached_through_its_own_comparison_only() -> None:
     """A member of two comparisons does not reach the rows of one through the other."""
     scene = Scene()
     other = factories.comparison(title="Another", owner=scene.people["owner"])
-    owner = working.signed_in(scene.people["owner"])
+    owner = members.signed_in(scene.people["owner"])
     names = ("highlight", "link", "highlight_delete", "link_restore", "silence", "silence_delete", "code")
     for name in names:
         strange = scene.address(name).replace(f"/{scene.comparison.pk}/", f"/{other.pk}/", 1)

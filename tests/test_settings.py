@@ -139,7 +139,7 @@ def test_postgresql_is_asked_over_tls_and_a_lent_connection_is_looked_at_first()
 
 
 def test_gunicorn_stops_with_one_sentence_too() -> None:
-    ended = start("-m", "gunicorn", "-c", "python:reader.serving")
+    ended = start("-m", "gunicorn", "-c", "python:reader.deployment.gunicorn")
     assert ended.returncode != 0
     assert ended.stderr.startswith("SECRET_KEY is not set. Set it to a long random string")
     assert len(ended.stderr.strip().splitlines()) == 1, ended.stderr

@@ -11,13 +11,13 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
-from annotations.admin import display, reverting
+from annotations.admin import display, revert_action
 from annotations.admin.forms import SeenForm
-from annotations.authorship import beside
-from annotations.history import readable
+from annotations.history.changes import readable
 from annotations.models import Change
 from annotations.models.annotation import Refused
-from reader.curating import CurationAdmin, with_viewer
+from annotations.models.authorship import beside
+from reader.admin.base import CurationAdmin, with_viewer
 from reader.models import Comparison
 
 
@@ -67,7 +67,7 @@ class RecordedAdmin(CurationAdmin):
 
     def get_urls(self) -> list[Any]:
         """With the way back from each change, before Django's address of a row, which takes any words."""
-        return [*reverting.urls(self), *super().get_urls()] if self.can_revert else super().get_urls()
+        return [*revert_action.urls(self), *super().get_urls()] if self.can_revert else super().get_urls()
 
     def may_revert(self, request: HttpRequest, row: Any) -> bool:
         """Also of what is deleted, and of what nobody edits here: it only becomes what it was."""
@@ -94,7 +94,7 @@ class RecordedAdmin(CurationAdmin):
             context |= {"entries": readable(page), "page": page, "title": f"History of {row.noun} {row.pk}"}
             context["media"] = self.media
             if self.may_revert(request, row):
-                context["revert_to"] = reverting.name_of(self)
+                context["revert_to"] = revert_action.name_of(self)
         return super().history_view(request, object_id, context)
 
 

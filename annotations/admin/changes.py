@@ -11,11 +11,11 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 
 from annotations.admin import display
-from annotations.admin.acts import Acts
+from annotations.admin.bulk_history import Acts
 from annotations.admin.filters import BY_COMPARISON, ReasonFilter
-from annotations.history import LABELS, readable
+from annotations.history.changes import LABELS, readable
 from annotations.models import Change
-from reader.curating import CurationAdmin
+from reader.admin.base import CurationAdmin
 
 
 @admin.register(Change)

@@ -11,14 +11,14 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from annotations.admin import display
-from annotations.admin.asking import counted
 from annotations.admin.base import RecordedAdmin
+from annotations.admin.bulk_action import counted
 from annotations.admin.filters import BY_COMPARISON, FramingFilter, RetiredFilter
 from annotations.forms.codebook import ColourField
 from annotations.models import Framing, Relation, Tag
 from annotations.models.annotation import Refused
 from annotations.models.framing import Code
-from reader.curating import comparisons_for
+from reader.admin.base import comparisons_for
 
 
 class CodeAdmin(RecordedAdmin):

@@ -13,7 +13,7 @@ from annotations.admin import display
 from annotations.admin.base import RecordedAdmin
 from annotations.admin.filters import BY_COMPARISON, DeletedFilter
 from annotations.models import Comment
-from reader.curating import in_place, shorten, with_viewer
+from reader.admin.base import in_place, shorten, with_viewer
 
 BY_AUTHOR = ("author", admin.RelatedOnlyFieldListFilter)
 

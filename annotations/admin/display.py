@@ -12,12 +12,12 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
-from annotations.authorship import Noted
-from annotations.history import Difference
+from annotations.history.changes import Difference
 from annotations.models import Framing, Highlight, Link, Relation
 from annotations.models.annotation import Annotation, Status
+from annotations.models.authorship import Noted
 from annotations.models.framing import Line
-from reader.curating import shorten
+from reader.admin.base import shorten
 
 QUOTE = 160  # code points of a quote in a list; what is longer loses its middle
 WHOLE = 4_000  # and on the row's own page

@@ -10,7 +10,7 @@ from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 
 from annotations.models import Framing, Relation
-from reader.curating import comparisons_for
+from reader.admin.base import comparisons_for
 from reader.models import Document
 
 BY_COMPARISON = ("comparison", admin.RelatedOnlyFieldListFilter)

@@ -9,8 +9,8 @@ from django.contrib.admin.helpers import ActionForm
 from django.contrib.auth import get_user_model
 from django.db.models import Q
 
-from annotations import curation
-from annotations.history import readable
+from annotations.curation import bulk_edit
+from annotations.history.changes import readable
 from annotations.models import Change, Framing, Highlight, Link, Relation, Tag
 from annotations.models.annotation import Refused, Stale
 from reader.models import Comparison
@@ -145,7 +145,7 @@ class ReassignForm(WhyForm):
 
     def __init__(self, *args: Any, comparison_pk: int, **kwargs: Any) -> None:
         super().__init__(*args, comparison_pk=comparison_pk, **kwargs)
-        takers = curation.takers(Comparison(pk=comparison_pk)).values("user")
+        takers = bulk_edit.takers(Comparison(pk=comparison_pk)).values("user")
         people = get_user_model().objects.filter(pk__in=takers).order_by("username")
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
 

@@ -10,17 +10,17 @@ from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
 
-from annotations import curation
 from annotations.admin import display, filters
-from annotations.admin.asking import Asking
+from annotations.admin.actions import Curating, Exporting
 from annotations.admin.base import AnnotationAdmin
-from annotations.admin.batch import Curating, Exporting
+from annotations.admin.bulk_action import Asking
 from annotations.admin.forms import HighlightForm, RetagForm
-from annotations.admin.merging import Merging
-from annotations.batches import Done
+from annotations.admin.merge_action import Merging
+from annotations.curation import bulk_edit
+from annotations.curation.bulk_write import Done
 from annotations.exchange import csv
 from annotations.models import Highlight, Link, Silence
-from reader.curating import in_place, shorten
+from reader.admin.base import in_place, shorten
 
 
 class Retagging(Asking):
@@ -34,12 +34,12 @@ class Retagging(Asking):
         line: dict[str, Any] = {"now": display.reading(row)}
         if data:
             tags = [tag.name for tag in data["tags"]]
-            same = curation.is_tagged(row, data["framing"], [tag.pk for tag in data["tags"]])
+            same = bulk_edit.is_tagged(row, data["framing"], [tag.pk for tag in data["tags"]])
             line["after"] = "as it is" if same else display.coded(data["framing"], tags)
         return line
 
     def write(self, data: dict[str, Any]) -> Done:
-        return curation.retag(self.rows, self.request.user, data["framing"], data["tags"], data["why"])
+        return bulk_edit.retag(self.rows, self.request.user, data["framing"], data["tags"], data["why"])
 
 
 @admin.register(Highlight)

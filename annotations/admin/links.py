@@ -10,17 +10,17 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 
-from annotations import curation
 from annotations.admin import display
-from annotations.admin.asking import Asking
+from annotations.admin.actions import Curating, Exporting
 from annotations.admin.base import AnnotationAdmin
-from annotations.admin.batch import Curating, Exporting
+from annotations.admin.bulk_action import Asking
 from annotations.admin.filters import BY_ANALYST, BY_COMPARISON, DeletedFilter, LayerFilter, RelationFilter
 from annotations.admin.forms import LinkForm, RelateForm
-from annotations.batches import Done
+from annotations.curation import bulk_edit
+from annotations.curation.bulk_write import Done
 from annotations.exchange import csv
 from annotations.models import Highlight, Link
-from reader.curating import in_place, shorten
+from reader.admin.base import in_place, shorten
 
 
 class Relating(Asking):
@@ -38,7 +38,7 @@ class Relating(Asking):
         return line
 
     def write(self, data: dict[str, Any]) -> Done:
-        return curation.relate(self.rows, self.request.user, data["relation"], data["why"])
+        return bulk_edit.relate(self.rows, self.request.user, data["relation"], data["why"])
 
 
 @admin.register(Link)

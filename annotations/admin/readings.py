@@ -14,7 +14,7 @@ from annotations.admin.base import RecordedAdmin
 from annotations.admin.filters import BY_ANALYST, BY_COMPARISON, DocumentFilter
 from annotations.models import Reading
 from annotations.models.reading import Progress
-from reader.curating import in_place, shorten, with_viewer
+from reader.admin.base import in_place, shorten, with_viewer
 
 
 @admin.register(Reading)

@@ -11,12 +11,13 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from annotations.adjudication.cases import Kind
+from annotations.adjudication.queue import sources_of
 from annotations.admin import display
 from annotations.admin.base import RecordedAdmin
 from annotations.admin.filters import BY_COMPARISON, DeletedFilter
-from annotations.cases import Kind
 from annotations.models import Ruling
-from reader.curating import shorten, with_viewer
+from reader.admin.base import shorten, with_viewer
 
 BY_CURATOR = ("analyst", admin.RelatedOnlyFieldListFilter)
 
@@ -72,7 +73,7 @@ class RulingAdmin(RecordedAdmin):
 
     @admin.display(description="upon")
     def upon(self, row: Ruling) -> Any:
-        return _linked((source.noun, source.id) for source in row.rows)
+        return _linked((source.noun, source.id) for source in sources_of(row))
 
     @admin.display(description="laid into the curated layer")
     def made(self, row: Ruling) -> Any:

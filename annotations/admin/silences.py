@@ -10,11 +10,11 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 
 from annotations.admin import display
+from annotations.admin.actions import SoftDeletion
 from annotations.admin.base import AnnotationAdmin
-from annotations.admin.batch import SoftDeletion
 from annotations.admin.filters import BY_ANALYST, BY_COMPARISON, DeletedFilter, LayerFilter
 from annotations.models import Silence
-from reader.curating import in_place, shorten
+from reader.admin.base import in_place, shorten
 
 
 @admin.register(Silence)

@@ -11,8 +11,8 @@ from itertools import chain
 
 from annotations.counterparts.piece import Window, sentences_of, touched, windows_of
 from annotations.counterparts.terms import Term, Terms
-from reader.blocks import Block
-from reader.words import texts_of
+from reader.text.blocks import Block
+from reader.text.words import texts_of
 
 
 def frequency(often: float) -> float:

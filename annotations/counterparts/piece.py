@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from reader.blocks import Block
+from reader.text.blocks import Block
 
 #: Kinds of block, and roles of asides, in which no counterpart is looked for.
 LEFT_OUT = {"byline", "rule"}

@@ -17,7 +17,7 @@ from typing import NamedTuple
 import Stemmer
 
 from reader.importing.languages import STOP_WORDS
-from reader.words import words_of
+from reader.text.words import words_of
 
 _ENGLISH = (
     "a about above after again against all also although am an and any are aren as at be because been before being "

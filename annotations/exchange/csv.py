@@ -18,9 +18,9 @@ from typing import Any
 
 from django.db.models import CharField, F, Func, OuterRef, Q, QuerySet, Subquery
 
-from annotations.authorship import joined, others_notes
 from annotations.models import Highlight
 from annotations.models.annotation import AnnotationQuerySet
+from annotations.models.authorship import joined, others_notes
 from annotations.models.highlight import HighlightQuerySet
 from annotations.models.link import LinkQuerySet
 

@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from django.http import QueryDict
 
-from annotations.desk import desk_of
 from annotations.exchange import csv, report
 from annotations.exchange.words import WORDS, words_rows
-from annotations.filters import Filter
+from annotations.findings.words.page import Words
+from annotations.findings.words.query import Wanted
 from annotations.models import Highlight, Link
-from annotations.words_asked import Wanted
-from annotations.words_section import Words
+from annotations.workbench.filters import Filter
+from annotations.workbench.state import desk_of
 from reader.models import Comparison
 
 

@@ -13,19 +13,19 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.safestring import SafeString, mark_safe
 
-from annotations.asking import Asked
-from annotations.assessing import Assessment
-from annotations.desk import Desk, desk_of
-from annotations.facets import facets
-from annotations.figures import Sheet
-from annotations.filters import Filter
-from annotations.findings import Passage
-from annotations.findings_course import courses_of
-from annotations.findings_sheet import FindingsSheet
+from annotations.agreement.assessment import Assessment
+from annotations.agreement.page import Sheet
+from annotations.agreement.query import Asked
+from annotations.codebook.stylesheet import codebook_css
+from annotations.exchange.pair_sheet import cards_of
+from annotations.exchange.print_sheet import columns
+from annotations.findings.course_chart import courses_of
+from annotations.findings.page import FindingsSheet
+from annotations.findings.statistics import Passage
 from annotations.models import Framing, Highlight, Link, Relation, Silence
-from annotations.pairs import cards_of
-from annotations.paper import columns
-from annotations.stylesheet import codebook_css
+from annotations.workbench.facets import facets
+from annotations.workbench.filters import Filter
+from annotations.workbench.state import Desk, desk_of
 from reader import __version__
 from reader.models import Comparison
 
@@ -74,7 +74,7 @@ def written(comparison: Comparison, query: QueryDict) -> Iterator[bytes]:
         "agreement": _agreement(comparison, shown), "framings": desk.framings, "relations": desk.snapshot.relations,
         "chosen": _chosen(desk), "version": __version__, "now": timezone.now(), "styles": _styles(comparison),
     }  # fmt: skip
-    yield render_to_string("annotations/report.html", context).encode()
+    yield render_to_string("annotations/exchange/report.html", context).encode()
 
 
 def _agreement(comparison: Comparison, shown: Filter) -> Sheet | None:

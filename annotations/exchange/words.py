@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from annotations.exchange.csv import guard
-from annotations.words_section import Words
+from annotations.findings.words.page import Words
 
 WORDS = (
     "word", "of", "against", "count_of", "count_against", "size_of", "size_against", "per_thousand_of",

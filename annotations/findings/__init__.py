@@ -1,12 +1,1 @@
-"""What a comparison says, in figures: pure functions of its pieces, passages and pairs."""
-
-from annotations.findings.balance import Balance, Share, balance
-from annotations.findings.course import PARTS, Course, course
-from annotations.findings.material import LINKED, OPEN, SILENT, Material, Pair, Passage, Piece
-from annotations.findings.matrix import by_relation, crossed, framings_of, tags_of
-from annotations.findings.unanswered import Unanswered, unanswered
-
-__all__ = [
-    "LINKED", "OPEN", "PARTS", "SILENT", "Balance", "Course", "Material", "Pair", "Passage", "Piece", "Share",
-    "Unanswered", "balance", "by_relation", "course", "crossed", "framings_of", "tags_of", "unanswered",
-]  # fmt: skip
+"""The findings page: figures, charts and words of a comparison."""

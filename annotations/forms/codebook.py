@@ -10,13 +10,13 @@ from django.core.validators import RegexValidator
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
-from annotations.colours import is_colour, normalise
+from annotations.codebook.colours import is_colour, normalise
+from annotations.codebook.palette import SWATCHES, faults, nearest
+from annotations.codebook.stylesheet import shade
 from annotations.forms.fields import LongTextField
 from annotations.models import Framing, Relation, Tag
 from annotations.models.annotation import Stale
 from annotations.models.framing import Code, Line, check_no_pipe, colour_validator
-from annotations.palette import SWATCHES, faults, nearest
-from annotations.stylesheet import shade
 
 
 class SwatchesInput(forms.Widget):
@@ -43,7 +43,7 @@ class SwatchesInput(forms.Widget):
             "autofocus": (attrs or {}).get("autofocus", False),
             "id": (attrs or {}).get("id", f"id_{name}"),
         }
-        return mark_safe(render_to_string("annotations/_swatches.html", context))
+        return mark_safe(render_to_string("annotations/codebook/_swatches.html", context))
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         """The proposal that was chosen, or the other colour.

@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 
-from annotations import codebooks
-from annotations.comparing import make_comparison
+from annotations.codebook import presets
+from annotations.comparisons import make_comparison
 from annotations.models.annotation import Refused
 from reader.models import Comparison, Document, Someone
 
@@ -35,7 +35,7 @@ class ComparisonForm(forms.Form):
     left = PieceField(queryset=Document.objects.none(), label="Left piece", empty_label="Choose a piece")
     right = PieceField(queryset=Document.objects.none(), label="Right piece", empty_label="Choose a piece")
     codebook = forms.ChoiceField(
-        label="Codebook to begin from", initial=f"template:{codebooks.DEFAULT}",
+        label="Codebook to begin from", initial=f"template:{presets.DEFAULT}",
         help_text="Framings, tags and relations. What you change later changes here only.",
         error_messages={"invalid_choice": "That codebook is not there, or not one of yours. Choose another."},
     )  # fmt: skip
@@ -49,7 +49,7 @@ class ComparisonForm(forms.Form):
         self.fields["codebook"].choices = self._codebooks()  # type: ignore[attr-defined]
 
     def _codebooks(self) -> list[tuple[str, Any]]:
-        templates = [(f"template:{key}", label) for key, label in codebooks.CHOICES]
+        templates = [(f"template:{key}", label) for key, label in presets.CHOICES]
         mine = Comparison.objects.visible_to(self.user).order_by("title", "pk").values_list("pk", "title")
         others = [(f"comparison:{pk}", f"The codebook of “{title}”") for pk, title in mine]
         return [("Templates", templates)] + ([("Comparisons of mine", others)] if others else [])

@@ -9,7 +9,7 @@ from django import forms
 from annotations.forms.fields import named
 from annotations.models import Framing, Highlight
 from annotations.models.highlight import Passage
-from annotations.snapshot import snapshot_of
+from annotations.workbench.snapshot import snapshot_of
 from reader.models import Comparison
 
 

@@ -8,7 +8,7 @@ from django import forms
 
 from annotations.forms.fields import NoteField, SeenForm, named
 from annotations.models import Highlight, Link, Relation
-from annotations.snapshot import snapshot_of
+from annotations.workbench.snapshot import snapshot_of
 from reader.models import Comparison, Role
 from reader.requests import LARGEST_ID
 

@@ -7,10 +7,11 @@ from typing import Any
 from django import forms
 from django.contrib.auth import get_user_model
 
+from annotations.adjudication.decision import Decision, Own
 from annotations.forms.fields import NoteField, TagNamesField, named, tags_named
 from annotations.models import Framing, Relation
 from annotations.models.highlight import Passage
-from annotations.models.ruling import LONGEST_REASON, Decision, Own, Verdict
+from annotations.models.ruling import LONGEST_REASON, Verdict
 from reader.models import Comparison
 
 TAKE = f"{Verdict.TAKE}:"

@@ -9,12 +9,12 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from annotations.authorship import beside, joined, own_row
-from annotations.facets import Facet
-from annotations.filters import Filter
-from annotations.findings import Passage
+from annotations.findings.statistics import Passage
+from annotations.models.authorship import beside, joined, own_row
+from annotations.workbench.facets import Facet
+from annotations.workbench.filters import Filter
+from reader.documents.markdown import render_markdown
 from reader.models import Comparison, Document
-from reader.richtext import render_markdown
 
 register = template.Library()
 

@@ -12,13 +12,14 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST
 
 from annotations.access import get_ruling_for
-from annotations.adjudication import Entry, Standing
+from annotations.adjudication import settlement
+from annotations.adjudication.case_page import Hearing
+from annotations.adjudication.decision import Moved
+from annotations.adjudication.queue import Entry, Standing, sources_of
 from annotations.forms.rulings import AgreedForm, ReasonForm, RulingForm
-from annotations.hearing import Hearing
 from annotations.models import Change, Framing, Relation, Ruling
 from annotations.models.annotation import Refused
-from annotations.models.ruling import Moved, take_back_all
-from annotations.views.once import key_of, once
+from annotations.views.idempotency import key_of, once
 from reader.access import get_comparison_for
 from reader.models import Comparison, Role
 from reader.requests import Request, numbers_in, wants_json
@@ -56,7 +57,7 @@ def settle(request: Request, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, comparison, form=form, status=422)
     try:
-        ruling = Ruling.settle(comparison, request.user, form.decision, key_of(request))
+        ruling = settlement.settle(comparison, request.user, form.decision, key_of(request))
     except Refused as error:
         form.add_error(None, str(error))
         return _page(request, comparison, form=form, status=409 if isinstance(error, Moved) else 422)
@@ -75,7 +76,7 @@ def take_over(request: Request, pk: int) -> HttpResponse:
     form = AgreedForm(request.POST)
     alone = not (form.is_valid() and form.cleaned_data["shared_only"])
     try:
-        done = Ruling.take_over(comparison, request.user, alone, key_of(request))
+        done = settlement.take_over(comparison, request.user, alone, key_of(request))
     except Refused as error:
         return _refused(request, comparison, error)
     return _answer_all(request, comparison, {"taken_over": done})
@@ -99,7 +100,7 @@ def _take_back(request: Request, comparison: Comparison, rulings: Any, case: str
     if not form.is_valid():
         return _refused(request, comparison, Refused("A reason is at most 200 characters long.", "reason"))
     try:
-        done = take_back_all(comparison, request.user, rulings, form.cleaned_data["reason"])
+        done = settlement.take_back_all(comparison, request.user, rulings, form.cleaned_data["reason"])
     except Refused as error:
         return _refused(request, comparison, error)
     return _answer_all(request, comparison, {"taken_back": done}, case)
@@ -141,7 +142,7 @@ def _page(
         "typed_tags": request.POST.getlist("tags"),
         "taken_over": len(standing.agreed) - len(standing.waiting),
     }
-    return render(request, "annotations/adjudication.html", context, status=status)
+    return render(request, "annotations/adjudication/adjudication.html", context, status=status)
 
 
 def _opened(standing: Standing, key: str) -> Entry | None:
@@ -241,5 +242,5 @@ def _ruling_json(ruling: Ruling) -> dict[str, Any]:
         "curator": ruling.analyst.get_username(),
         "created": ruling.created.isoformat(),
         "revision": ruling.revision,
-        "sources": [source._asdict() for source in ruling.rows],
+        "sources": [source._asdict() for source in sources_of(ruling)],
     }

@@ -8,14 +8,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from annotations.access import require_everybodys
-from annotations.asking import Asked
-from annotations.assessing import Assessment
-from annotations.differing import Differences, as_json
-from annotations.figures import Sheet
+from annotations.agreement.assessment import Assessment
+from annotations.agreement.disagreements import Differences, as_json
+from annotations.agreement.page import Sheet
+from annotations.agreement.query import Asked
 from reader.access import get_comparison_for
+from reader.members.share_links import for_guests
 from reader.models import Comparison
 from reader.requests import Request, wants_json
-from reader.sharing import for_guests
 
 PER_PAGE = 25
 
@@ -29,7 +29,7 @@ def agreement(request: Request, pk: int) -> HttpResponse:
     if wants_json(request):
         return JsonResponse(sheet.to_json())
     context = {"comparison": comparison, "asked": asked, "sheet": sheet}
-    return render(request, "annotations/agreement.html", context)
+    return render(request, "annotations/agreement/agreement.html", context)
 
 
 @for_guests
@@ -50,7 +50,7 @@ def passages(request: Request, pk: int) -> HttpResponse:
     context = {
         "comparison": comparison, "asked": asked, "differences": differences, "page": page, "entries": entries,
     }  # fmt: skip
-    return render(request, "annotations/agreement_passages.html", context)
+    return render(request, "annotations/agreement/passages.html", context)
 
 
 def _comparison(request: Request, pk: int) -> Comparison:

@@ -8,13 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from annotations.desk import Desk
-from annotations.news import News, changes_since
-from annotations.views.answers import page_filter
+from annotations.views.responses import page_filter
+from annotations.workbench.state import Desk
+from annotations.workbench.updates import News, changes_since
 from reader.access import get_comparison_for, get_standing_for
+from reader.members.share_links import for_guests
 from reader.models import Comparison
 from reader.requests import Request
-from reader.sharing import for_guests
 
 
 @for_guests
@@ -43,12 +43,12 @@ def changes(request: Request, pk: int) -> HttpResponse:
 def _caught_up(request: Request, comparison: Comparison, since: int) -> HttpResponse:
     """The answer that brings a page from revision `since` to the present one, or says that it is too far."""
     if not 0 <= since <= comparison.revision:
-        return render(request, "annotations/_too_far.html", {"comparison": comparison})
+        return render(request, "annotations/workbench/_too_far.html", {"comparison": comparison})
     shown = page_filter(request)
     news = News(comparison, changes_since(comparison, since), filtered=bool(shown))
     if news.too_many:
         context = {"comparison": comparison, "recoded": news.recoded}
-        return render(request, "annotations/_too_far.html", context)
+        return render(request, "annotations/workbench/_too_far.html", context)
     desk = Desk(comparison, shown)
     wires = desk.wires_of(news.wires)
     gone = news.wires - {wire.id for wire in wires}
@@ -59,4 +59,4 @@ def _caught_up(request: Request, comparison: Comparison, since: int) -> HttpResp
         "tally": desk.tally(),
         "news": {"rows": news.by_row(), "codebook": news.codebook},
     }
-    return render(request, "annotations/_changes.html", context)
+    return render(request, "annotations/workbench/_changes.html", context)

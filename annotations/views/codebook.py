@@ -12,14 +12,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from annotations.access import get_code_for
-from annotations.codesheet import Codesheet
+from annotations.codebook.page import CodebookPage
 from annotations.forms.codebook import FORMS, CodeForm, TagForm
 from annotations.models import Framing, Relation, Tag
 from annotations.models.annotation import Refused, Stale
 from annotations.models.framing import Code
 from reader.access import get_comparison_for
+from reader.members.share_links import for_guests
 from reader.models import Comparison, Role
-from reader.sharing import for_guests
 
 
 @for_guests
@@ -111,8 +111,8 @@ def _page(
 ) -> HttpResponse:
     context: dict[str, Any] = {
         "comparison": comparison,
-        "sheet": Codesheet(comparison, form),
+        "sheet": CodebookPage(comparison, FORMS, form),
         "problem": problem,
         "may_curate": comparison.role >= Role.CURATOR,
     }
-    return render(request, "annotations/codebook.html", context, status=status)
+    return render(request, "annotations/codebook/codebook.html", context, status=status)

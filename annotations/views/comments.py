@@ -17,11 +17,11 @@ from annotations.forms.comments import CommentEditForm, CommentForm
 from annotations.models import Change, Comment
 from annotations.models.annotation import Curated, Refused, Stale
 from annotations.models.comment import Thread
-from annotations.views.answers import page_of, redrawn, refused
-from annotations.views.once import ARRIVED, key_of, made_at, once
+from annotations.views.idempotency import ARRIVED, key_of, made_at, once
+from annotations.views.responses import page_of, redrawn, refused
+from reader.members.share_links import for_guests
 from reader.models import Role
 from reader.requests import Request, wants_json
-from reader.sharing import for_guests
 
 
 @for_guests
@@ -157,7 +157,7 @@ def draw(
         "opened": opened or form is not None, "may_annotate": subject.comparison.role >= Role.ANALYST,
         "address": page_of(subject),
     }  # fmt: skip
-    template = "annotations/_thread.html" if request.htmx else "annotations/thread.html"
+    template = "annotations/comments/_thread.html" if request.htmx else "annotations/comments/thread.html"
     return render(request, template, context, status=status)
 
 

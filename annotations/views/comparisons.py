@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from annotations.codebooks import TEMPLATES
+from annotations.codebook.presets import TEMPLATES
 from annotations.forms.comparison import ComparisonForm
 from reader.models import Document
 

@@ -17,14 +17,14 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
 
 from annotations.access import get_dismissal_for, get_highlight_for
-from annotations.desk import Place, desk_of
+from annotations.counterparts.proposals import propose
 from annotations.forms.counterparts import AcceptForm, PlaceForm, SelectionForm
 from annotations.forms.highlights import HighlightForm
 from annotations.models import Change, Dismissal, Highlight, Silence
 from annotations.models.annotation import Refused, Stale
-from annotations.proposing import propose
-from annotations.views.answers import as_json, invalid, redrawn, refused
-from annotations.views.once import ARRIVED, key_of, once
+from annotations.views.idempotency import ARRIVED, key_of, once
+from annotations.views.responses import as_json, invalid, redrawn, refused
+from annotations.workbench.state import Place, desk_of
 from reader.access import get_comparison_for
 from reader.models import Role
 from reader.requests import Request, numbers_in, wants_json
@@ -174,7 +174,11 @@ def _list(request: Request, source: Highlight, status: int = 200) -> HttpRespons
         "silence": _silence(source) if source.pk in desk.silent else None,
         "new_key": uuid4,  # another one for each form
     }
-    template = "annotations/_counterparts.html" if request.htmx else "annotations/counterparts.html"
+    template = (
+        "annotations/counterparts/_counterparts.html"
+        if request.htmx
+        else "annotations/counterparts/counterparts.html"
+    )
     return render(request, template, context, status=status)
 
 

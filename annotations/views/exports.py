@@ -7,9 +7,9 @@ from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from annotations.exchange.formats import FORMATS
-from annotations.filters import Filter
+from annotations.workbench.filters import Filter
 from reader.access import get_comparison_for
-from reader.sharing import for_guests
+from reader.members.share_links import for_guests
 
 
 @for_guests

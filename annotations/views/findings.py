@@ -6,15 +6,15 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from annotations.desk import desk_of
-from annotations.facets import facets, layers, said_of
-from annotations.findings_course import courses_of
-from annotations.findings_sheet import FindingsSheet
-from annotations.views.answers import page_filter
-from annotations.words_section import words_section
+from annotations.findings.course_chart import courses_of
+from annotations.findings.page import FindingsSheet
+from annotations.findings.words.page import words_section
+from annotations.views.responses import page_filter
+from annotations.workbench.facets import facets, layers, said_of
+from annotations.workbench.state import desk_of
 from reader.access import get_comparison_for
+from reader.members.share_links import for_guests
 from reader.requests import Request
-from reader.sharing import for_guests
 
 
 @for_guests
@@ -35,4 +35,4 @@ def findings(request: Request, pk: int) -> HttpResponse:
         "also": section["words"].wanted.pairs,
         **section,
     }
-    return render(request, "annotations/findings.html", context)
+    return render(request, "annotations/findings/findings.html", context)

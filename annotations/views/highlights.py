@@ -11,21 +11,21 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from annotations.access import get_highlight_for, has_say_over, require_say_over
-from annotations.desk import Place, desk_of
-from annotations.facets import facets
 from annotations.forms.highlights import HighlightEditForm, HighlightForm
-from annotations.history import history_of
+from annotations.history.changes import history_of
 from annotations.models import Change, Highlight, Link, Silence
 from annotations.models.annotation import Refused, Status
 from annotations.models.comment import Thread
-from annotations.overlaps import numbers_over, overlap_page
-from annotations.snapshot import snapshot_of
-from annotations.views.answers import editor_again, invalid, made, page_filter, refused
-from annotations.views.once import ARRIVED, key_of, made_at, once
+from annotations.views.idempotency import ARRIVED, key_of, made_at, once
+from annotations.views.responses import editor_again, invalid, made, page_filter, refused
+from annotations.workbench.facets import facets
+from annotations.workbench.overlaps import numbers_over, overlap_page
+from annotations.workbench.snapshot import snapshot_of
+from annotations.workbench.state import Place, desk_of
 from reader.access import get_comparison_for
+from reader.members.share_links import for_guests
 from reader.models import Comparison, Role
 from reader.requests import Request, numbers_in
-from reader.sharing import for_guests
 
 PER_PAGE = 100
 
@@ -44,7 +44,7 @@ def again(request: Request, done: Change) -> HttpResponse:
     links = list(Link.objects.of(row.comparison).with_ends().meeting([row.pk]))
     return made(
         request, row, places=[Place.of(row), *_far_ends(row, links)], says=ARRIVED, wires=[link.pk for link in links],
-        body=render(request, "annotations/_card.html", card_of(request, row)),
+        body=render(request, "annotations/highlights/_card.html", card_of(request, row)),
     )  # fmt: skip
 
 
@@ -74,7 +74,7 @@ def index(request: Request, pk: int) -> HttpResponse:
         "comparison": comparison, "page": page, "shown": shown, "facets": facets(desk_of(comparison, shown)),
         "sides": {comparison.left_id: "left", comparison.right_id: "right"},
     }  # fmt: skip
-    return render(request, "annotations/highlights.html", context)
+    return render(request, "annotations/highlights/highlights.html", context)
 
 
 def opened(request: Request, pk: int) -> HttpResponse:
@@ -93,7 +93,7 @@ def opened(request: Request, pk: int) -> HttpResponse:
         "cards": cards_of(request, comparison, page.rows), "page": page, "is_first": after is None,
         "more": f"{request.path}?{query.urlencode()}",
     }  # fmt: skip
-    return render(request, "annotations/_cards.html", context)
+    return render(request, "annotations/workbench/_cards.html", context)
 
 
 def _numbers_at_place(request: Request, comparison: Comparison) -> list[int]:
@@ -138,7 +138,7 @@ def edit(request: Request, pk: int, number: int) -> HttpResponse:
         )  # fmt: skip
     except Refused as error:
         return answer_editor(request, row, form, error)
-    body = render(request, "annotations/_card.html", card_of(request, row))
+    body = render(request, "annotations/highlights/_card.html", card_of(request, row))
     return made_at(made(request, row, places=[was, Place.of(row)], says="Saved.", body=body), row.revision)
 
 
@@ -188,7 +188,7 @@ def curate(request: Request, pk: int, number: int) -> HttpResponse:
         row.curate(request.user, status, key_of(request))
     except Refused as error:
         return refused(request, error, where="#toast")
-    body = render(request, "annotations/_card.html", card_of(request, row))
+    body = render(request, "annotations/highlights/_card.html", card_of(request, row))
     return made(request, row, places=[Place.of(row)], says=f"{Status(status).label}.", body=body)
 
 
@@ -242,8 +242,8 @@ def editor_of(form: HighlightEditForm) -> dict[str, object]:
 
 def _template(request: Request, editing: bool) -> str:
     if not request.htmx:
-        return "annotations/highlight.html"
-    return "annotations/_highlight_editor.html" if editing else "annotations/_card.html"
+        return "annotations/highlights/highlight.html"
+    return "annotations/highlights/_highlight_editor.html" if editing else "annotations/highlights/_card.html"
 
 
 def _created(request: Request, row: Highlight, status: int) -> HttpResponse:

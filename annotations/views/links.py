@@ -9,21 +9,21 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from annotations.access import get_link_for, has_say_over, require_say_over
-from annotations.desk import Place, desk_of
-from annotations.facets import facets, link_facets
+from annotations.exchange.pair_sheet import ORDERS, in_order
+from annotations.exchange.pair_sheet import cards_of as pairs_of
 from annotations.forms.links import LinkEditForm, LinkForm
-from annotations.history import history_of
+from annotations.history.changes import history_of
 from annotations.models import Change, Link
 from annotations.models.annotation import Refused, Status
 from annotations.models.comment import Thread
-from annotations.pairs import ORDERS, in_order
-from annotations.pairs import cards_of as pairs_of
-from annotations.views.answers import editor_again, invalid, made, page_filter, refused
-from annotations.views.once import ARRIVED, key_of, made_at, once
+from annotations.views.idempotency import ARRIVED, key_of, made_at, once
+from annotations.views.responses import editor_again, invalid, made, page_filter, refused
+from annotations.workbench.facets import facets, link_facets
+from annotations.workbench.state import Place, desk_of
 from reader.access import get_comparison_for
+from reader.members.share_links import for_guests
 from reader.models import Role
 from reader.requests import Request
-from reader.sharing import for_guests
 
 PER_PAGE = 50
 
@@ -37,7 +37,7 @@ def links(request: Request, pk: int) -> HttpResponse:
 def again(request: Request, done: Change) -> HttpResponse:
     """What is answered when the same act is sent once more: the link as it stands now."""
     row = get_link_for(request.user, done.comparison_id, done.row)
-    body = render(request, "annotations/_link_card.html", card_of(request, row))
+    body = render(request, "annotations/links/_link_card.html", card_of(request, row))
     return made(request, row, places=_ends(row), says=ARRIVED, wires=[row.pk], body=body)
 
 
@@ -70,7 +70,7 @@ def index(request: Request, pk: int) -> HttpResponse:
         "orders": ORDERS, "order": order if order in ORDERS else "",
         "cards": pairs_of(comparison, list(page), request.user),
     }  # fmt: skip
-    return render(request, "annotations/links.html", context)
+    return render(request, "annotations/links/links.html", context)
 
 
 @require_GET
@@ -90,7 +90,7 @@ def add(request: Request, pk: int) -> HttpResponse:
         )
     relations = desk_of(comparison).relations
     context = {"comparison": comparison, "source": source, "target": target, "relations": relations}
-    template = "annotations/_link_form.html" if request.htmx else "annotations/link_add.html"
+    template = "annotations/links/_link_form.html" if request.htmx else "annotations/links/link_add.html"
     return render(request, template, context)
 
 
@@ -128,7 +128,7 @@ def edit(request: Request, pk: int, number: int) -> HttpResponse:
     saved = row.revision
     fresh = get_link_for(request.user, pk, number)
     fresh.comparison, row = row.comparison, fresh  # the one that knows which revision this write has made
-    body = render(request, "annotations/_link_card.html", card_of(request, row))
+    body = render(request, "annotations/links/_link_card.html", card_of(request, row))
     return made_at(made(request, row, places=[], says="Saved.", wires=[row.pk], body=body), saved)
 
 
@@ -176,7 +176,7 @@ def curate(request: Request, pk: int, number: int) -> HttpResponse:
         row.curate(request.user, status, key_of(request))
     except Refused as error:
         return refused(request, error, where="#toast")
-    body = render(request, "annotations/_link_card.html", card_of(request, row))
+    body = render(request, "annotations/links/_link_card.html", card_of(request, row))
     return made(request, row, places=[], says=f"{Status(status).label}.", wires=[row.pk], body=body)
 
 
@@ -201,8 +201,8 @@ def editor_of(form: LinkEditForm) -> dict[str, object]:
 
 def _template(request: Request, editing: bool) -> str:
     if not request.htmx:
-        return "annotations/link.html"
-    return "annotations/_link_editor.html" if editing else "annotations/_link_card.html"
+        return "annotations/links/link.html"
+    return "annotations/links/_link_editor.html" if editing else "annotations/links/_link_card.html"
 
 
 def _created(request: Request, row: Link, status: int) -> HttpResponse:

@@ -14,8 +14,8 @@ from annotations.forms.readings import ReadingForm
 from annotations.models import Change, Reading
 from annotations.models.annotation import Refused
 from annotations.models.reading import Progress
-from annotations.views.answers import invalid, page_filter, redrawn, refused
-from annotations.views.once import key_of, once
+from annotations.views.idempotency import key_of, once
+from annotations.views.responses import invalid, page_filter, redrawn, refused
 from reader.access import get_comparison_for
 from reader.models import Role
 from reader.requests import Request, wants_json
@@ -59,7 +59,7 @@ def _answer(request: Request, reading: Reading, before: int) -> HttpResponse:
         request, comparison, says=f"{side.capitalize()} piece: {progress.words.lower()}.",
         undo=reverse("reading", args=[comparison.pk]) if before != reading.read_to else "",
         undo_with={"document": reading.document_id, "read_to": before},
-        body=render(request, "annotations/_read_to.html", context),
+        body=render(request, "annotations/workbench/_read_to.html", context),
     )  # fmt: skip
 
 

@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from annotations.access import get_highlight_for, get_silence_for, require_say_over
-from annotations.desk import Place
 from annotations.forms.silences import SilenceForm
 from annotations.models import Change, Silence
 from annotations.models.annotation import Refused
-from annotations.views.answers import invalid, made, refused
 from annotations.views.highlights import card_of
-from annotations.views.once import ARRIVED, key_of, once
+from annotations.views.idempotency import ARRIVED, key_of, once
+from annotations.views.responses import invalid, made, refused
+from annotations.workbench.state import Place
 from reader.access import require
 from reader.models import Role
 from reader.requests import Request
@@ -68,5 +68,5 @@ def _answer(request: Request, silence: Silence, says: str, undo: str = "", statu
     return made(
         request, silence, places=[Place.of(highlight)], says=says, status=status,
         undo=undo and reverse(undo, args=[pk, silence.pk]),
-        body=render(request, "annotations/_card.html", card_of(request, highlight)),
+        body=render(request, "annotations/highlights/_card.html", card_of(request, highlight)),
     )  # fmt: skip

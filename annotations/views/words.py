@@ -7,14 +7,14 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from annotations.desk import desk_of
-from annotations.facets import facets
-from annotations.filters import Filter
-from annotations.words_asked import Wanted
-from annotations.words_section import Words, words_section
+from annotations.findings.words.page import Words, words_section
+from annotations.findings.words.query import Wanted
+from annotations.workbench.facets import facets
+from annotations.workbench.filters import Filter
+from annotations.workbench.state import desk_of
 from reader.access import get_comparison_for
+from reader.members.share_links import for_guests
 from reader.requests import Request
-from reader.sharing import for_guests
 
 PER_PAGE = 50
 
@@ -29,7 +29,7 @@ def words(request: Request, pk: int) -> HttpResponse:
         "comparison": comparison, "shown": desk.shown, "facets": facets(desk),
         "also": section["words"].wanted.pairs, **section,
     }  # fmt: skip
-    return render(request, "annotations/findings_words.html", context)
+    return render(request, "annotations/findings/words.html", context)
 
 
 @for_guests
@@ -44,7 +44,7 @@ def concordance(request: Request, pk: int) -> HttpResponse:
     found = words.concordance()
     context = {"comparison": comparison, "shown": words.desk.shown, "words": words, "found": found}
     if request.htmx:
-        return render(request, "annotations/_concordance.html", context)
+        return render(request, "annotations/findings/_concordance.html", context)
     page = Paginator(found.places, PER_PAGE).get_page(request.GET.get("page"))
     context |= {"page": page, "lines": found.drawn(page.object_list)}
-    return render(request, "annotations/findings_concordance.html", context)
+    return render(request, "annotations/findings/concordance.html", context)

@@ -8,17 +8,17 @@ from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import condition, require_GET
 
-from annotations.desk import desk_of
-from annotations.facets import facets, layers, said_of
-from annotations.filters import ANALYSTS
+from annotations.codebook.stylesheet import analysts_css, codebook_css
 from annotations.models import Framing, Highlight, Relation
 from annotations.models.reading import Progress
-from annotations.stylesheet import analysts_css, codebook_css
-from annotations.views.answers import page_filter
+from annotations.views.responses import page_filter
+from annotations.workbench.facets import facets, layers, said_of
+from annotations.workbench.filters import ANALYSTS
+from annotations.workbench.state import desk_of
 from reader.access import get_comparison_for
+from reader.members.share_links import for_guests
 from reader.models import Role
 from reader.requests import Request
-from reader.sharing import for_guests
 
 
 @for_guests
@@ -49,7 +49,7 @@ def workbench(request: Request, pk: int) -> HttpResponse:
         "may_mark": may_annotate and not shown.layer,
         "may_curate": comparison.role >= Role.CURATOR,
     }
-    page = render_to_string("annotations/workbench.html", context, request)
+    page = render_to_string("annotations/workbench/workbench.html", context, request)
     return HttpResponse(_with_columns(page, desk.columns))
 
 

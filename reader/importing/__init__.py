@@ -3,16 +3,16 @@
 from collections.abc import Callable
 from pathlib import PurePath
 
-from reader.blocks import assemble
-from reader.importing import text
+from reader.importing import plain_text
 from reader.importing.decoding import UTF_8, decode, refuse_size
 from reader.importing.recognised import ImportRefused, Recognised
+from reader.text.blocks import assemble
 
 __all__ = ["ImportRefused", "Recognised", "read"]
 
 #: The reader of each format by the endings of its files' names; what is not named here is read as plain text.
 FORMATS: dict[str, Callable[[str], Recognised]] = {
-    ".txt": text.read,
+    ".txt": plain_text.read,
 }
 
 MOST_BLOCKS = 100_000
@@ -25,7 +25,7 @@ def read(data: bytes | str, filename: str = "") -> Recognised:
     what cannot be read.
     """
     source, encoding = decode(data) if isinstance(data, bytes) else (_pasted(data), UTF_8)
-    recognised = FORMATS.get(PurePath(filename).suffix.lower(), text.read)(source)
+    recognised = FORMATS.get(PurePath(filename).suffix.lower(), plain_text.read)(source)
     if len(recognised.drafts) > MOST_BLOCKS:
         raise ImportRefused(f"This piece falls into more than {MOST_BLOCKS:,} blocks. Bring it in parts.")
     if not assemble(recognised.drafts)[0]:

@@ -5,11 +5,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TypedDict
 
-from reader.blocks import Draft
-from reader.importing.characters import CLOSING_QUOTES, DASHES
-from reader.importing.dates import find_date, is_labelled_update
 from reader.importing.languages import LOOKED_AT, guess_language
-from reader.importing.names import JOB, read_byline
+from reader.importing.plain_text.characters import CLOSING_QUOTES, DASHES
+from reader.importing.plain_text.dates import find_date, is_labelled_update
+from reader.importing.plain_text.names import JOB, read_byline
+from reader.text.blocks import Draft
 
 LONGEST_TITLE, LONGEST_AUTHOR, LONGEST_SOURCE = 300, 200, 300  # code points, as the fields of a document hold
 FIRST_WORDS = 80  # code points of the text that stand for a title where there is none

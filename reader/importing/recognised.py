@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass, field
 
-from reader.blocks import Draft
+from reader.text.blocks import Draft
 
 
 class ImportRefused(ValueError):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import migrations
 
-from reader.words import texts_of
+from reader.text.words import texts_of
 
 
 def recount(apps: Any, schema_editor: Any) -> None:

@@ -13,10 +13,10 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from reader.blocks import Block, assemble, check, normalise
-from reader.contents import Content, fingerprint_of, recall
 from reader.models.people import Someone
-from reader.words import texts_of
+from reader.text.blocks import Block, assemble, check, normalise
+from reader.text.content_cache import Content, fingerprint_of, recall
+from reader.text.words import texts_of
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):

@@ -2,7 +2,7 @@
 
 from django import template
 
-from reader.logs import current_number
+from reader.middleware.request_log import current_number
 
 register = template.Library()
 

@@ -9,7 +9,7 @@ from functools import partial
 from itertools import combinations
 from typing import NamedTuple
 
-from annotations.agreement import Coding, Extent, Linking, Silencing, Text, assess
+from annotations.agreement.measures import Coding, Extent, Linking, Silencing, Text, assess
 from tests.benchmarks.corpus import PARAGRAPHS, SEED
 from tests.benchmarks.table import Figure, side_by_side
 

@@ -10,7 +10,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.test import Client
 
-from annotations import comparing
+from annotations import comparisons
 from annotations.anchoring import anchor
 from annotations.models import Highlight, Link, Reading, Silence
 from reader.models import Comparison, Membership, Role
@@ -74,7 +74,7 @@ def coded_by_many(owner: Any, analysts: int) -> Comparison:
     """Two long documents that so many analysts have coded: the passages, links and silences of `coded`."""
     rng = random.Random(SEED)
     left, right = (long_document(rng, title, owner) for title in ("The left of many", "The right of many"))
-    comparison = comparing.make_comparison(left=left, right=right, title="Many", owner=owner)
+    comparison = comparisons.make_comparison(left=left, right=right, title="Many", owner=owner)
     comparison = Comparison.objects.get(pk=comparison.pk)
     comparison.role, comparison.viewer = Role.OWNER, owner.pk
     length = min(len(left.text), len(right.text))

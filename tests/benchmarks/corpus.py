@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from annotations import comparing
+from annotations import comparisons
 from annotations.anchoring import anchor
 from annotations.models import Framing, Highlight, Link, Relation
-from reader.blocks import Draft
 from reader.models import Comparison, Document
+from reader.text.blocks import Draft
 
 SEED = 20260401
 WORDS = 100_000
@@ -62,7 +62,7 @@ def long_comparison(owner: Any, highlights: int, links: int = 0) -> Comparison:
     """Two long documents; `highlights` over the left one and as many over the right as `links` need."""
     rng = random.Random(SEED)
     left, right = long_document(rng, "The long left", owner), long_document(rng, "The long right", owner)
-    comparison = comparing.make_comparison(left=left, right=right, title="Long", owner=owner)
+    comparison = comparisons.make_comparison(left=left, right=right, title="Long", owner=owner)
     sources = scatter(rng, comparison, left, owner, highlights)
     targets = scatter(rng, comparison, right, owner, links)
     relations = list(Relation.objects.filter(comparison=comparison))

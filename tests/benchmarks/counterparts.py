@@ -13,12 +13,11 @@ from typing import NamedTuple
 from django.test import Client
 from django.test.utils import override_settings
 
-from annotations import embedding, proposing
-from annotations.counterparts import semantic
+from annotations.counterparts import embeddings, proposals, semantic
 from annotations.counterparts.index import Index
 from annotations.counterparts.lexical import Pair
 from annotations.counterparts.ranking import Asked, ranked
-from reader.memory import Memory
+from reader.lru_cache import Memory
 from reader.models import Comparison
 from tests.benchmarks import floors
 from tests.benchmarks.pairs import SETS, Aligned, read
@@ -163,14 +162,14 @@ def speed(client: Client, comparison: Comparison, highlights: int) -> Iterator[F
     if semantic.is_installed():
         with override_settings(SEMANTIC=True):
             for document in comparison.documents.values():
-                embedding.embed(document)
+                embeddings.embed(document)
             then, least = side_by_side(listed, search, runs=50)
         yield Figure("counterparts of a passage, by sense too", size, then, "ms", least, 10)
 
 
 def forget() -> None:
     """As a process that has looked for no counterpart before."""
-    proposing._indices, proposing._pairs = Memory(most=8_000_000), Memory(most=8)
+    proposals._indices, proposals._pairs = Memory(most=8_000_000), Memory(most=8)
 
 
 def _list(client: Client, address: str) -> bytes:

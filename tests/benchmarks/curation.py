@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.batches import CHUNK
+from annotations.curation.bulk_write import CHUNK
 from annotations.models import Change, Highlight
-from tests.across import ACTS, Across, scene_for
 from tests.benchmarks.table import Figure, milliseconds
-from tests.bulk import cost
+from tests.support.admin_bulk import ACTS, Across, scene_for
+from tests.support.bulk_rows import cost
 
 ROWS = 5_000
 FEW = 2 * CHUNK  # rows of which the floor of the queries is made

@@ -96,25 +96,25 @@ class Stage:
 
 def long(highlights: int) -> Any:
     """A comparison of two pieces of 100,000 words, with so many highlights, one in ten of them linked."""
-    from tests import factories
     from tests.benchmarks.corpus import long_comparison
+    from tests.support import factories
 
     return long_comparison(factories.user(username="owner"), highlights, highlights // 10)
 
 
 def short() -> Any:
     """A comparison of two pieces of 8,000 words, which a server that has just begun reads in no time."""
-    from annotations import comparing
-    from reader.blocks import Draft
-    from tests import factories
+    from annotations import comparisons
+    from reader.text.blocks import Draft
     from tests.benchmarks.corpus import SEED, long_text
+    from tests.support import factories
 
     chance, owner = random.Random(SEED), factories.user(username="owner")
     left, right = (
         factories.document(drafts=[Draft("paragraph", words) for words in long_text(chance, 8_000, 100)])
         for _ in range(2)
     )
-    return comparing.make_comparison(left=left, right=right, title="Short", owner=owner)
+    return comparisons.make_comparison(left=left, right=right, title="Short", owner=owner)
 
 
 def lay(comparison: Any, analysts: int) -> Stage:
@@ -135,7 +135,7 @@ def _analyst(comparison: Any, name: str) -> Person:
     from django.contrib.auth import get_user_model
     from django.test import Client
 
-    from tests import factories
+    from tests.support import factories
 
     person = get_user_model().objects.create(username=name, password="!")
     factories.membership(comparison=comparison, user=person)
@@ -146,5 +146,5 @@ def _analyst(comparison: Any, name: str) -> Person:
 
 def command(port: int, *more: str) -> list[str]:
     """Gunicorn as it serves in earnest on a machine of two cores, whatever this one has."""
-    served = [sys.executable, "-m", "gunicorn", "-c", "python:reader.serving"]
+    served = [sys.executable, "-m", "gunicorn", "-c", "python:reader.deployment.gunicorn"]
     return [*served, "--bind", f"127.0.0.1:{port}", "--workers", "2", *more]

@@ -25,7 +25,7 @@ from locust.env import Environment
 from tests.benchmarks.analyst import Act, Analyst
 from tests.benchmarks.stage import TOKEN, Stage
 
-POLL = 2.0  # seconds, as in annotations/static/annotations/js/live.js
+POLL = 2.0  # seconds, as in annotations/static/annotations/js/sync/polling.js
 CROWDED = 0.5  # seconds longer at most, where many are here, as there
 EASE = 3  # times as long as the last answer took, besides, as there
 MOST = 15.0  # seconds between two questions at most, as there

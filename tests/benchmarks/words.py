@@ -9,9 +9,10 @@ from typing import Any
 
 from django.test import Client
 
-from annotations import words_bodies, words_section
+from annotations.findings.words import corpora
+from annotations.findings.words import page as words_page
 from annotations.models import Highlight
-from reader.memory import Memory
+from reader.lru_cache import Memory
 from reader.models import Comparison
 from tests.benchmarks import floors
 from tests.benchmarks.server import queries, served
@@ -63,8 +64,8 @@ def ms(times: tuple[float, float]) -> tuple[float, str, float]:
 
 def forget() -> None:
     """As a process that has counted no words before."""
-    words_bodies._memory, words_section._memory = Memory(most=500_000), Memory(most=1_000_000)
-    words_bodies._vocabularies = Memory(most=500_000)
+    corpora._memory, words_page._memory = Memory(most=500_000), Memory(most=1_000_000)
+    corpora._vocabularies = Memory(most=500_000)
 
 
 def edits(comparison: Comparison) -> Iterator[None]:

@@ -1,4 +1,4 @@
-"""Finds a Chromium for the browser tests, and installs one and esbuild where there is none.
+"""Finds a Chromium for the browser tests, and installs one where there is none.
 
 `python -m tests.browser.finding` prints its path, or stops with a sentence that says what to do.
 """
@@ -98,8 +98,6 @@ def install_package(*names: str) -> bool:
 
 
 def main() -> None:
-    if not shutil.which("esbuild"):
-        install_package("esbuild")  # without it the modules are loaded one by one, and the tests take longer
     try:
         path = find()
     except NoBrowser as error:

@@ -6,10 +6,10 @@ from playwright.sync_api import Page, expect
 from annotations.models import Highlight
 from annotations.models.annotation import Status
 from reader.models import Comparison, Role
-from tests import factories
 from tests.browser import workbench
 from tests.browser.axe import Faults
 from tests.browser.workbench import SignedIn, mark, open_card, open_editor, select
+from tests.support import factories
 from tests.support.guard import Guard
 
 pytestmark = pytest.mark.sampled  # by the schemes in which axe tries every rule

@@ -9,11 +9,11 @@ from playwright.sync_api import Locator, Page, expect
 from annotations.models import Framing, Highlight, Link, Silence
 from annotations.models.annotation import Status
 from reader.models import Comparison, Document, Membership, Role
-from tests import factories
 from tests.browser import workbench
 from tests.browser.axe import Faults
 from tests.browser.workbench import SignedIn
-from tests.curating import list_of, page_of, superuser
+from tests.support import factories
+from tests.support.curator import list_of, page_of, superuser
 from tests.support.guard import Guard
 
 pytestmark = pytest.mark.sampled  # by the schemes in which axe tries every rule

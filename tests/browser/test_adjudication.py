@@ -8,13 +8,13 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from annotations.adjudication import Standing
+from annotations.adjudication.queue import Standing
 from annotations.models import Highlight
 from reader.models import Coding, Comparison, Role
-from tests import factories
-from tests.adjudicating import stored
 from tests.browser import workbench
 from tests.browser.workbench import SignedIn, download
+from tests.support import factories
+from tests.support.adjudication import stored
 
 #: Who marks what: side, words, framing.
 CODED: dict[str, list[tuple[str, str, str]]] = {

@@ -8,8 +8,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from annotations.models import Highlight
 from reader.models import Role
-from tests import factories
-from tests.curating import curator, list_of, page_of, superuser
+from tests.support import factories
+from tests.support.curator import curator, list_of, page_of, superuser
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -8,9 +8,9 @@ from playwright.sync_api import Page, expect
 from annotations.models import Highlight
 from annotations.models.annotation import Status
 from reader.models import Comparison, Role
-from tests import factories
 from tests.browser import workbench
 from tests.browser.workbench import SignedIn, card, mark, open_card, open_editor, stored
+from tests.support import factories
 from tests.support.guard import Guard
 
 

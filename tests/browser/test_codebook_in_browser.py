@@ -7,9 +7,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from annotations.models import Framing
 from reader.models import Comparison
-from tests import factories
 from tests.browser import workbench
 from tests.browser.workbench import SignedIn, mark, select
+from tests.support import factories
 from tests.support.guard import Guard
 
 

@@ -6,13 +6,13 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from annotations.models import Dismissal, Highlight, Link, Silence
-from reader.blocks import Draft
 from reader.models import Comparison
-from tests import factories
+from reader.text.blocks import Draft
 from tests.browser import workbench
 from tests.browser.axe import Faults
 from tests.browser.test_keyboard import press
 from tests.browser.workbench import SignedIn, toast
+from tests.support import factories
 
 LEFT = [
     Draft("paragraph", "The Skarvik Line 🚢 owns eleven ships and the alliance needs them."),

@@ -7,9 +7,9 @@ from playwright.sync_api import Page, expect
 
 from annotations.models import Highlight, Link
 from reader.models import Comparison, Role
-from tests import factories
 from tests.browser import workbench
 from tests.browser.workbench import SignedIn, card, composer, link_form, select, stored, toast
+from tests.support import factories
 from tests.support.guard import Guard
 from tests.support.toolbar import note, unfold
 

@@ -5,10 +5,10 @@ from playwright.sync_api import Locator, Page, expect
 
 from annotations.models import Highlight, Link, Silence
 from reader.models import Comparison, Membership, Role
-from tests import factories
 from tests.browser import workbench
 from tests.browser.workbench import SignedIn, marks, select, selected, stored, toast
 from tests.faults.causes import refusing
+from tests.support import factories
 from tests.support.guard import Guard
 
 HIGHLIGHTS = "**/highlights/"

@@ -8,9 +8,9 @@ from playwright.sync_api import Page, expect
 from annotations.models import Highlight, Link
 from annotations.models.annotation import Status
 from reader.models import Comparison
-from tests import factories
 from tests.browser import workbench
 from tests.browser.workbench import SignedIn, export, marks
+from tests.support import factories
 
 
 @pytest.fixture

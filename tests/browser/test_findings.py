@@ -10,10 +10,10 @@ from django.core.management import call_command
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from reader.models import Comparison, Role
-from tests import factories
 from tests.browser import workbench
 from tests.browser.axe import check
 from tests.browser.workbench import SignedIn
+from tests.support import factories
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ from playwright.sync_api import Locator, Page, expect
 
 from annotations.models import Highlight
 from reader.models import Comparison
-from tests import factories
 from tests.browser import workbench
 from tests.browser.axe import Faults
 from tests.browser.workbench import SignedIn
+from tests.support import factories
 
 PIECES = "?of=~left&against=~right&least=2"
 

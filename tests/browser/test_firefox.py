@@ -5,10 +5,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Playwright, expect
 
-from annotations import demonstration
+from annotations import demo
 from annotations.models import Highlight, Link
 from reader.models import Comparison
-from tests import factories
 from tests.browser import firefox, workbench
 from tests.browser.workbench import (
     composer,
@@ -21,6 +20,7 @@ from tests.browser.workbench import (
     mark,
     points,
 )
+from tests.support import factories
 
 SIZE = {"width": 1440, "height": 900}
 # Passages far down in both pieces that the demonstration has not highlighted: a link's source, then its target.
@@ -48,7 +48,7 @@ def browser(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) ->
 @pytest.fixture
 def comparison(transactional_db: None) -> Comparison:
     """The demonstration, whose analyst has a password."""
-    comparison = demonstration.load().comparison
+    comparison = demo.load().comparison
     analyst = comparison.members.get(username="analyst")
     analyst.set_password(factories.PASSWORD)
     analyst.save()

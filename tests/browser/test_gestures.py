@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from annotations import demonstration
+from annotations import demo
 from annotations.models import Link
 from reader.models import Comparison
 from tests.browser import workbench
@@ -16,7 +16,7 @@ SIDES = [("left", "right"), ("right", "left")]
 
 @pytest.fixture
 def comparison(transactional_db: None) -> Comparison:
-    return demonstration.load().comparison
+    return demo.load().comparison
 
 
 @pytest.fixture(params=SIZES, ids=[f"{width}x{height}" for width, height in SIZES])

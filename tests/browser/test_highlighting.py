@@ -5,9 +5,9 @@ from playwright.sync_api import Page, expect
 
 from annotations.models import Highlight
 from reader.models import Comparison, Role
-from tests import factories
 from tests.browser import workbench
 from tests.browser.workbench import SignedIn, highlight, marks, select, selected, stored
+from tests.support import factories
 
 
 @pytest.fixture

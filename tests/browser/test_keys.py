@@ -4,10 +4,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from reader.models import Comparison
-from tests import factories
 from tests.browser import axe, workbench
 from tests.browser.test_keyboard import place, press, tab_to
 from tests.browser.workbench import SignedIn, stored
+from tests.support import factories
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import expect
 
 from reader.models import Comparison
-from tests import factories
 from tests.browser import workbench
 from tests.browser.workbench import SignedIn
+from tests.support import factories
 
 
 @pytest.fixture

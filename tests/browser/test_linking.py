@@ -7,9 +7,9 @@ from playwright.sync_api import Page, expect
 
 from annotations.models import Highlight, Link
 from reader.models import Comparison
-from tests import factories
 from tests.browser import workbench
 from tests.browser.workbench import SignedIn, begin_link, connector, link_form, mark, toast
+from tests.support import factories
 from tests.support.guard import Guard
 
 

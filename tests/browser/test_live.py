@@ -6,12 +6,12 @@ from playwright.sync_api import Page, expect
 from annotations.models import Highlight
 from annotations.models.change import recording
 from reader.models import Comparison, Role
-from tests import factories
 from tests.browser import workbench
 from tests.browser.workbench import SignedIn, card, connector, mark, marks, select, stored
+from tests.support import factories
 from tests.support.guard import Guard
 
-SOON = 15_000  # milliseconds; how often a page asks is proved by tests/js/live.test.mjs
+SOON = 15_000  # milliseconds; how often a page asks is proved by tests/js/polling.test.mjs
 connection_line = "#connection"
 
 

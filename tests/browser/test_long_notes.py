@@ -7,9 +7,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from annotations.models import Highlight
 from reader.models import Comparison
-from tests import factories
 from tests.browser import workbench
 from tests.browser.workbench import SignedIn, select
+from tests.support import factories
 from tests.support.guard import Guard
 
 LONG = "word " * 4_082 + "ab"  # 20,412 characters

@@ -8,14 +8,14 @@ from playwright.sync_api import Locator, Page, expect
 
 from annotations.models import Reading
 from reader.models import Comparison, Role
-from tests import factories
 from tests.browser import workbench
 from tests.browser.axe import check
 from tests.browser.test_keyboard import press
 from tests.browser.workbench import SignedIn
+from tests.support import factories
 from tests.support.guard import Guard
 
-SOON = 15_000  # milliseconds; how often a page asks is proved by tests/js/live.test.mjs
+SOON = 15_000  # milliseconds; how often a page asks is proved by tests/js/polling.test.mjs
 
 
 @pytest.fixture

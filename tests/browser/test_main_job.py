@@ -9,9 +9,9 @@ from playwright.sync_api import Page, expect
 
 from annotations.models import Highlight, Link
 from reader.models import Comparison
-from tests import factories
 from tests.browser import workbench
 from tests.browser.workbench import SignedIn, export, highlight, mark
+from tests.support import factories
 
 LEFT = """The lighthouse and the levy
 

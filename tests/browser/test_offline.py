@@ -5,12 +5,12 @@ from playwright.sync_api import Locator, Page, expect
 
 from annotations.models import Change, Comment, Highlight, Link, Silence
 from reader.models import Comparison, Role
-from tests import factories, working
 from tests.browser import workbench
 from tests.browser.workbench import SignedIn, card, connector, mark, select, stored, toast
+from tests.support import factories, members
 from tests.support.guard import Guard
 
-SOON = 15_000  # milliseconds; how often a page asks is proved by tests/js/live.test.mjs
+SOON = 15_000  # milliseconds; how often a page asks is proved by tests/js/polling.test.mjs
 AWAY = 30_000  # milliseconds
 
 
@@ -99,7 +99,7 @@ def test_half_a_minute_without_a_connection(
     card(page, made).get_by_role("link", name="Edit", exact=False).first.click()
     editor = page.get_by_role("form", name=f"Edit highlight {made.pk}")
     expect(editor).to_be_visible()
-    since = working.revision(comparison)
+    since = members.revision(comparison)
 
     lose(page)
     linking.get_by_role("button", name="Link", exact=True).click()
@@ -172,7 +172,7 @@ def test_two_edits_after_one_another_both_arrive_and_undo_waits_for_them(
     page: Page, comparison: Comparison, made: Highlight
 ) -> None:
     form = workbench.open_editor(page, made)
-    since = working.revision(comparison)
+    since = members.revision(comparison)
     lose(page)
     write_note(form, "First thoughts.")
     card(page, made).get_by_role("button", name="Edit again").click()
@@ -215,7 +215,7 @@ def test_an_edit_of_what_somebody_else_changed_meanwhile_is_kept_and_may_be_save
     form.get_by_role("button", name="Save").click()
     expect(card(page, made).locator(".note")).to_have_text("Mine, at sea.")
     expect(line(page)).to_be_empty()
-    assert working.verbs(made) == ["created", "edited", "edited"]
+    assert members.verbs(made) == ["created", "edited", "edited"]
 
 
 def test_what_cannot_be_done_without_a_connection_is_said(page: Page, made: Highlight) -> None:

@@ -5,9 +5,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from annotations.models import Highlight
 from reader.models import Comparison
-from tests import factories
 from tests.browser import workbench
 from tests.browser.workbench import SignedIn, card, mark
+from tests.support import factories
 
 
 @pytest.fixture

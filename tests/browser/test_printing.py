@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from reader.models import Comparison
-from tests import factories
 from tests.browser import workbench
 from tests.browser.workbench import SignedIn
+from tests.support import factories
 from tests.support.guard import Guard
 
 A4 = {"width": 718, "height": 1047}  # CSS pixels between margins of 10 mm

@@ -5,10 +5,10 @@ from playwright.sync_api import Locator, Page, expect
 
 from annotations.models import Link
 from reader.models import Comparison
-from tests import factories
 from tests.browser import workbench
 from tests.browser.test_connectors import level, link
 from tests.browser.workbench import SignedIn, connector
+from tests.support import factories
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ from playwright.sync_api import Locator, Page, expect
 
 from annotations.models import Comment, Highlight
 from reader.models import Comparison
-from tests import factories
 from tests.browser import workbench
 from tests.browser.workbench import SignedIn, card, mark, open_card, toast
+from tests.support import factories
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from playwright.sync_api import Locator, Page, expect
 from annotations.models import Highlight, Link
 from annotations.models.annotation import Status
 from reader.models import Comparison
-from tests import factories
 from tests.browser import workbench
 from tests.browser.workbench import SignedIn, card, mark, select
+from tests.support import factories
 from tests.support.guard import Guard
 
 # Writes down what is read out: the text of a live region, each time that it changes.

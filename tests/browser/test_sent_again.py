@@ -8,10 +8,10 @@ from playwright.sync_api import Page, expect
 
 from annotations.models import Highlight
 from reader.models import Comparison
-from tests import factories, working
 from tests.browser import workbench
 from tests.browser.test_offline import acts, frame, line, write_note, write_reply
 from tests.browser.workbench import SignedIn, card, toast
+from tests.support import factories, members
 from tests.support.guard import Guard
 
 
@@ -63,7 +63,7 @@ def test_an_act_whose_answer_got_lost_is_done_once(
     page: Page, comparison: Comparison, made: Highlight, what: str
 ) -> None:
     address, act, changes = LOST[what]
-    since, posts = working.revision(comparison), []
+    since, posts = members.revision(comparison), []
     page.on("request", lambda request: request.method == "POST" and posts.append(request.url))
 
     def lost(route: Any) -> None:

@@ -7,9 +7,9 @@ from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from annotations.models import Change, Highlight
 from reader.models import Comparison, Membership, Role
-from tests import factories
 from tests.browser import workbench
 from tests.browser.workbench import SignedIn, mark, select, selected, toast
+from tests.support import factories
 from tests.support.guard import Guard
 
 pytestmark = pytest.mark.usefixtures("second")

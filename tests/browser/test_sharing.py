@@ -6,9 +6,9 @@ from typing import Any
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests import factories
 from tests.browser import workbench
 from tests.browser.workbench import SignedIn
+from tests.support import factories
 from tests.support.guard import Guard
 
 

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-from tests import factories
+from tests.support import factories
 from tests.support.guard import Guard
 
 

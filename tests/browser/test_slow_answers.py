@@ -9,9 +9,9 @@ from playwright.sync_api import Page, expect
 
 from annotations.models import Comment, Highlight
 from reader.models import Comparison
-from tests import factories
 from tests.browser import workbench
 from tests.browser.workbench import SignedIn, card, composer, select, stored, toast
+from tests.support import factories
 from tests.support.guard import Guard
 from tests.support.network import hold
 from tests.support.toolbar import note, unfold

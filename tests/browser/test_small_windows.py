@@ -7,9 +7,9 @@ from playwright.sync_api import Page, expect
 
 from annotations.models import Highlight
 from reader.models import Comparison
-from tests import factories
 from tests.browser import fingers, workbench
 from tests.browser.workbench import SignedIn
+from tests.support import factories
 
 LEAST = 24  # CSS pixels: WCAG 2.2, criterion 2.5.8
 THUMB = 44  # what the toolbar's and the cards' buttons have under a finger

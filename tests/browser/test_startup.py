@@ -33,7 +33,7 @@ def said(page: Page) -> Locator:
 
 
 @pytest.mark.usefixtures("one_by_one")
-@pytest.mark.parametrize("part", ["django_htmx/htmx-2", "annotations/js/main", "annotations/js/outbox"])
+@pytest.mark.parametrize("part", ["django_htmx/htmx-2", "annotations/js/main", "annotations/js/sync/outbox"])
 def test_a_script_that_does_not_load_is_said(
     page: Page, comparison: Comparison, guard: Guard, part: str
 ) -> None:
@@ -72,7 +72,7 @@ def test_a_page_that_is_slow_to_load_says_nothing(page: Page, comparison: Compar
         shown.append(said(page).count() > 0)
         route.continue_()  # type: ignore[attr-defined]
 
-    page.route("**/annotations/js/tabs*.js", slowly)
+    page.route("**/annotations/js/columns/tabs*.js", slowly)
     workbench.go(page, comparison)
     page.wait_for_load_state("load")
     expect(said(page)).to_have_count(0)

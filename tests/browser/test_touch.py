@@ -5,10 +5,10 @@ from playwright.sync_api import Locator, Page, expect
 
 from annotations.models import Comment, Highlight, Link, Silence
 from reader.models import Comparison
-from tests import factories
 from tests.browser import fingers, workbench
 from tests.browser.fingers import HEIGHT, WIDTH, choose, expect_clear, expect_side, highlight, open_card, turn
 from tests.browser.workbench import SignedIn, card, linking, toast
+from tests.support import factories
 
 
 @pytest.fixture

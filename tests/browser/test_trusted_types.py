@@ -5,8 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Error, Page, expect
 
-from tests import factories
-from tests.curating import superuser
+from tests.support import factories
+from tests.support.curator import superuser
 from tests.support.guard import Guard
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -6,9 +6,9 @@ from playwright.sync_api import Page, expect
 
 from annotations.models import Highlight, Link
 from reader.models import Comparison, Role
-from tests import factories
 from tests.browser import workbench
 from tests.browser.workbench import SignedIn, card, mark, open_card, open_editor, toast
+from tests.support import factories
 from tests.support.guard import Guard
 
 

@@ -9,9 +9,9 @@ from playwright.sync_api import Error, Page, Route, expect
 
 from annotations.models import Highlight
 from reader.models import Comparison, Document
-from tests import factories
 from tests.browser import workbench
 from tests.browser.workbench import SignedIn
+from tests.support import factories
 from tests.support.guard import Guard
 
 PIECE = "A Quay for Two\n\nBy Harbour Desk\n\nThe board met, and it said nothing of what it knew.\n"

@@ -5,9 +5,9 @@ from playwright.sync_api import Page, expect
 
 from annotations.models import Highlight, Link, Silence
 from reader.models import Comparison
-from tests import factories
 from tests.browser import workbench
 from tests.browser.workbench import SignedIn, export, marks
+from tests.support import factories
 from tests.support.guard import Guard
 
 

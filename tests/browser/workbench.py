@@ -13,12 +13,12 @@ from typing import Any, NamedTuple
 
 from playwright.sync_api import Locator, Page, Response, expect
 
-from annotations import codebooks
+from annotations.codebook import presets
 from annotations.exchange.csv import unguard
 from annotations.models import Highlight
-from reader.blocks import Draft
 from reader.models import Comparison, Document, Role
-from tests import factories
+from reader.text.blocks import Draft
+from tests.support import factories
 
 expect.set_options(timeout=15_000)  # milliseconds; a busy machine is slow, not wrong
 
@@ -66,7 +66,7 @@ def comparison(*, left: Document | None = None, right: Document | None = None) -
         right=right or piece(RIGHT, "What the ferry feels like", author="B. Feeling", published="2024-04-02"),
         title="Two views of the ferry",
     )
-    codebooks.lay(made, made.created_by)
+    presets.lay(made, made.created_by)
     return made
 
 

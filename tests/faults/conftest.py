@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from reader.models import Comparison
-from tests import factories, working
+from tests.support import factories, members
 
 
 @pytest.fixture
@@ -16,4 +16,4 @@ def comparison() -> Comparison:
 
 @pytest.fixture
 def client(comparison: Comparison) -> Client:
-    return working.member(comparison)
+    return members.member(comparison)

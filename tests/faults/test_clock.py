@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from annotations.models import Highlight
 from reader.models import Membership, Share
-from tests import factories, working
-from tests.working import HTMX, JSON, edited, selected
+from tests.support import factories, members
+from tests.support.members import HTMX, JSON, edited, selected
 
 pytestmark = pytest.mark.django_db
 
@@ -30,7 +30,7 @@ def test_the_history_keeps_its_order_and_undo_takes_the_last_act(client, compari
     row = factories.highlight(comparison=comparison, note="First.")
     put_back()
     row.edit(comparison.created_by, seen=row.revision, framing=row.framing, tags=[], note="Second.")
-    assert working.verbs(row) == ["created", "edited"]
+    assert members.verbs(row) == ["created", "edited"]
     assert row.modified < row.created + timedelta(seconds=1)
     assert client.post(reverse("undo", args=[comparison.pk]), headers=JSON).status_code == 200
     row.refresh_from_db()
@@ -40,10 +40,10 @@ def test_the_history_keeps_its_order_and_undo_takes_the_last_act(client, compari
 
 def test_an_open_page_hears_of_it(client, comparison, put_back) -> None:
     factories.highlight(comparison=comparison)
-    since = working.revision(comparison)
+    since = members.revision(comparison)
     put_back()
     made = factories.highlight(comparison=comparison, quote="offer")
-    answer = client.get(working.address("changes", comparison, f"?since={since}"), headers=HTMX)
+    answer = client.get(members.address("changes", comparison, f"?since={since}"), headers=HTMX)
     assert answer.status_code == 200
     assert f'data-highlights="{made.pk}"' in answer.content.decode()
 
@@ -61,7 +61,7 @@ def test_an_edit_upon_what_was_seen_is_taken_and_a_stale_one_is_not(client, comp
     row = factories.highlight(comparison=comparison)
     stale = edited(row, note="Too late.")
     put_back()
-    where = working.address("highlight", row)
+    where = members.address("highlight", row)
     assert client.post(where, edited(row, note="In time."), headers=JSON).status_code == 200
     assert client.post(where, stale, headers=JSON).status_code == 409
 
@@ -72,7 +72,7 @@ def test_who_left_before_is_not_here_for_an_hour_and_who_is_here_is_noted(
     other = factories.membership(comparison=comparison, user=factories.user(username="curator"))
     own = comparison.memberships.get(user__username="analyst")
     Membership.objects.update(seen=timezone.now())
-    asked = working.address("changes", comparison, f"?since={working.revision(comparison)}")
+    asked = members.address("changes", comparison, f"?since={members.revision(comparison)}")
     assert client.get(asked)["Parallax-Here"] == '["curator"]'
     put_back()
     assert client.get(asked)["Parallax-Here"] == "[]"

@@ -5,9 +5,9 @@ from django.urls import reverse
 
 from annotations.models.annotation import Status
 from reader.models import Role
-from tests import factories, working
 from tests.benchmarks.ledger import audit
-from tests.working import JSON, at_once, edited, selected
+from tests.support import factories, members
+from tests.support.members import JSON, at_once, edited, selected
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -27,13 +27,13 @@ def test_every_verb_at_once_upon_the_same_rows() -> None:
     for row in rows:
         sent = {"source": row.pk, "target": far.pk, "relation": relation.slug}
         asked += [
-            (working.address("highlight", row), edited(row, note="Mine.")),
-            (working.address("highlight_curate", row), {"status": Status.ACCEPTED}),
+            (members.address("highlight", row), edited(row, note="Mine.")),
+            (members.address("highlight_curate", row), {"status": Status.ACCEPTED}),
             (reverse("links", args=[comparison.pk]), sent),
-            (working.address("highlight_comments", row), {"text": "So?"}),
+            (members.address("highlight_comments", row), {"text": "So?"}),
         ]
     people = [(f"curator-{n}", where, sent) for n in range(3) for where, sent in asked]
-    clients = [working.member(comparison, name, Role.CURATOR) for name, _, _ in people]
+    clients = [members.member(comparison, name, Role.CURATOR) for name, _, _ in people]
     statuses = at_once(
         [
             lambda c=client, w=where, s=sent: c.post(w, s, headers=JSON)

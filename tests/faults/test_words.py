@@ -9,12 +9,12 @@ from django.test import Client
 from django.urls import reverse
 
 from annotations.models import Change, Highlight
-from reader import faults
+from reader.middleware import database_errors
 from reader.models import Comparison, Membership
 from reader.settings import DATABASE_WAIT
-from tests import working
 from tests.faults.causes import CAUSES, of_postgres, of_sqlite, refusing
-from tests.working import HTMX, JSON, selected
+from tests.support import members
+from tests.support.members import HTMX, JSON, selected
 
 pytestmark = pytest.mark.django_db
 
@@ -70,7 +70,7 @@ def test_htmx_is_told_in_a_part_of_a_page(
     ],
 )
 def test_a_defect_of_the_program_is_no_fault_of_the_database(defect: Exception) -> None:
-    assert faults.fault_of(defect) is None
+    assert database_errors.fault_of(defect) is None
 
 
 @pytest.mark.parametrize("address", ["home", "documents", "workbench"])
@@ -102,20 +102,20 @@ def test_who_is_here_is_not_worth_an_error(
 ) -> None:
     """Where nothing can be written, the page still hears what it can read."""
     monkeypatch.setattr(type(Membership.objects.all()), "update", refusing("full"))
-    since = working.revision(comparison)
-    assert client.get(working.address("changes", comparison, f"?since={since}")).status_code == 204
+    since = members.revision(comparison)
+    assert client.get(members.address("changes", comparison, f"?since={since}")).status_code == 204
 
 
 def test_an_act_that_fails_at_its_end_leaves_nothing_and_can_be_sent_again(
     client: Client, comparison: Comparison, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The last thing that an act writes is its history."""
-    before = working.revision(comparison)
+    before = members.revision(comparison)
     headers = {**JSON, "Idempotency-Key": "3f2f4c1e-0a53-4d7f-9f37-1f2f4c1e0a53"}
     with monkeypatch.context() as full:
         full.setattr(type(Change.objects.all()), "bulk_create", refusing("full"))
         assert post(client, comparison, **headers).status_code == 503
-    assert working.revision(comparison) == before
+    assert members.revision(comparison) == before
     assert not Highlight.objects.exists()
     assert post(client, comparison, **headers).status_code == 201
     assert post(client, comparison, **headers).status_code == 200

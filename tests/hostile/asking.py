@@ -19,10 +19,10 @@ from django.test import Client
 from django.utils.datastructures import MultiValueDict
 
 from reader.models import Role
-from tests import curating, factories
-from tests.blinding import forget
 from tests.hostile import tally
-from tests.scene import PEOPLE, Scene
+from tests.support import curator, factories
+from tests.support.blind_coding import forget
+from tests.support.scene import PEOPLE, Scene
 
 #: What may be answered at all.
 CONTRACT = {200, 201, 204, 301, 302, 303, 304, 400, 401, 403, 404, 405, 409, 413, 415, 422, 429}
@@ -53,7 +53,7 @@ class Asker:
 
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
-        curating.permit(factories.user(username=f"{scene.word}staff"))
+        curator.permit(factories.user(username=f"{scene.word}staff"))
         factories.membership(
             comparison=scene.comparison, user=factories.user(username=f"{scene.word}staff"), role=Role.CURATOR
         )

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from tests.hostile.asking import Asker
 from tests.hostile.numbering import WORD, number_apart
-from tests.scene import Scene
+from tests.support.scene import Scene
 
 
 @pytest.fixture(scope="module")

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 
 from django.http import QueryDict
 
-from annotations.filters import Filter
+from annotations.workbench.filters import Filter
 from tests.hostile.asking import Asker, reading
-from tests.scene import PEOPLE
+from tests.support.scene import PEOPLE
 from tests.test_blind import VARIANTS
 from tests.test_roles import ROWS
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from bleach._vendor import html5lib
 
-from reader.richtext import TAGS
+from reader.documents.markdown import TAGS
 
 #: Attributes that lead somewhere or load something.
 LEADING = {

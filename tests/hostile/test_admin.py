@@ -9,11 +9,11 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from tests import curating
 from tests.hostile import corpus, tally
 from tests.hostile.asking import Asker
 from tests.hostile.numbering import WORD
-from tests.scene import Scene
+from tests.support import curator
+from tests.support.scene import Scene
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ def beside(foreign: Scene) -> None:
 
 def parameters(asker: Asker, model: Any) -> list[str]:
     """What the list may be asked for: what its filters, its search and its pages read."""
-    page = asker.clients["staff"].get(curating.list_of(model))
+    page = asker.clients["staff"].get(curator.list_of(model))
     specs = page.context["cl"].filter_specs
     names = [name for spec in specs for name in spec.expected_parameters() if name]
     return [*names, "q", "o", "p", "all", "e", "_facets", "_popup", "pk__in", "comparison__title__regex"]
@@ -41,7 +41,7 @@ def test_a_list(asker: Asker, model: Any) -> None:
     words = SENT[LISTS.index(model) % 20 :: 20]
     for number, text in enumerate((*words, *corpus.NUMBERS[LISTS.index(model) % 5 :: 5], "a\x00")):
         name = names[number % len(names)]
-        answer = asker.ask("staff", "GET", f"{curating.list_of(model)}?{urlencode({name: text})}")
+        answer = asker.ask("staff", "GET", f"{curator.list_of(model)}?{urlencode({name: text})}")
         assert asker.faults(answer, f"{model._meta.label} {name}={text!r}") == []
         assert WORD not in answer.text.replace(text, "")
         tally.tried(f"GET admin {model._meta.label} {name}")
@@ -50,7 +50,7 @@ def test_a_list(asker: Asker, model: Any) -> None:
 @pytest.mark.parametrize("model", LISTS, ids=LABELS)
 def test_a_nul_in_every_parameter_of_a_list(asker: Asker, model: Any) -> None:
     for name in parameters(asker, model):
-        answer = asker.ask("staff", "GET", f"{curating.list_of(model)}?{urlencode({name: 'a' + chr(0)})}")
+        answer = asker.ask("staff", "GET", f"{curator.list_of(model)}?{urlencode({name: 'a' + chr(0)})}")
         assert asker.faults(answer, f"{model._meta.label} {name}") == []
         tally.tried(f"GET admin {model._meta.label} {name}")
 
@@ -73,7 +73,7 @@ def rows(world: Scene) -> dict[str, Any]:
 def test_an_act_of_a_list(asker: Asker, foreign: Scene, label: str) -> None:
     """Every act on foreign rows, with words of the corpus for all that it asks; none of them is reached."""
     row, theirs = rows(asker.scene)[label], rows(foreign)[label]
-    page = asker.clients["staff"].get(curating.list_of(type(row)))
+    page = asker.clients["staff"].get(curator.list_of(type(row)))
     acts = [name for name, _ in page.context["action_form"].fields["action"].choices if name]
     assert len(acts) >= 3
     for place, act in enumerate([*acts, "delete_selected", "__class__", "a\x00"]):
@@ -82,7 +82,7 @@ def test_an_act_of_a_list(asker: Asker, foreign: Scene, label: str) -> None:
             sent = {"action": act, "_selected_action": selected, "step": ("", "apply")[number % 2], "why": text,
                     "shown": text, "framing": text, "relation": text, "person": text, "tags": [text], "note": text,
                     "select_across": str(number % 3 % 2)}  # fmt: skip
-            answer = asker.ask("staff", "POST", curating.list_of(type(row)), sent, dump=True)
+            answer = asker.ask("staff", "POST", curator.list_of(type(row)), sent, dump=True)
             assert asker.faults(answer, f"{label} {act} {text!r}") == []
             assert WORD not in answer.text
             if not number % 3 % 2:
@@ -95,13 +95,13 @@ def test_an_act_of_a_list(asker: Asker, foreign: Scene, label: str) -> None:
                                    "annotations.relation", "annotations.comment"])  # fmt: skip
 def test_a_form(asker: Asker, label: str) -> None:
     row = rows(asker.scene)[label]
-    page = asker.clients["staff"].get(curating.page_of(row))
+    page = asker.clients["staff"].get(curator.page_of(row))
     typed = (
-        curating.typed(asker.clients["staff"], row) if page.context["adminform"].form.fields else {"text": ""}
+        curator.typed(asker.clients["staff"], row) if page.context["adminform"].form.fields else {"text": ""}
     )
     for number, text in enumerate(SENT[LABELS.index(label) :: 30]):
         for name in sorted(typed)[number % 2 :: 2]:
-            answer = asker.ask("staff", "POST", curating.page_of(row), typed | {name: text, "why": text})
+            answer = asker.ask("staff", "POST", curator.page_of(row), typed | {name: text, "why": text})
             assert asker.faults(answer, f"{label} {name}={text!r}") == []
             tally.tried(f"POST admin {label} {name}")
 
@@ -109,7 +109,7 @@ def test_a_form(asker: Asker, label: str) -> None:
 def test_foreign_pages(asker: Asker, foreign: Scene) -> None:
     """Led away with a message, or told that there is no such thing; never a word of it."""
     for row in rows(foreign).values():
-        pages = [curating.page_of(row, name) for name in ("change", "history", "delete")]
+        pages = [curator.page_of(row, name) for name in ("change", "history", "delete")]
         for where in pages:
             for method in ("GET", "POST"):
                 answer = asker.ask("staff", method, where, {} if method == "POST" else None, dump=True)

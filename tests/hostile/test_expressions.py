@@ -20,16 +20,16 @@ from hypothesis import strategies as st
 
 import annotations
 import reader
-from reader.blocks import assemble, normalise
+from reader.documents.markdown import render_markdown
 from reader.importing import ImportRefused, read
-from reader.richtext import render_markdown
+from reader.text.blocks import assemble, normalise
 from tests.hostile import corpus, tally
 
 FLOOR = 0.01  # seconds; less than this is noise on a busy machine
 ROUNDS = 4
 SIZES = (4_000, 16_000)  # code points
 #: The longest text that an expression is ever given, where its callers see to that.
-BOUNDED = {"reader.importing.asides._CREDIT[0]": 170}
+BOUNDED = {"reader.importing.plain_text.asides._CREDIT[0]": 170}
 ATTACKS = tuple(
     f"{part}¦{end}"
     for part in (
@@ -123,7 +123,7 @@ def test_a_pattern_that_explodes_is_found_out() -> None:
 
 def test_every_module_is_walked() -> None:
     assert len(PATTERNS) >= 45
-    assert "reader.importing.names._BY[0]" in PATTERNS
+    assert "reader.importing.plain_text.names._BY[0]" in PATTERNS
 
 
 @pytest.mark.long

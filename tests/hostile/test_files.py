@@ -18,10 +18,10 @@ from django.urls import reverse
 import manage
 from annotations.exchange.csv import unguard
 from annotations.models import Highlight
-from reader.blocks import Draft, normalise
 from reader.models import Comparison, Document
-from tests import factories, working
+from reader.text.blocks import Draft, normalise
 from tests.hostile import corpus, tally
+from tests.support import factories, members
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +67,7 @@ def test_cells_come_back_exactly_and_none_begins_as_a_formula_does() -> None:
     factories.link(
         source=row, note="=1+1", relation=factories.relation(comparison=comparison, name="=Echoes")
     )
-    client = working.signed_in(comparison.created_by)
+    client = members.signed_in(comparison.created_by)
     found = rows(client, reverse("export_highlights", args=[comparison.pk]))
     assert len(found) == len(made) + 1
     for line in found:
@@ -84,7 +84,7 @@ def test_cells_come_back_exactly_and_none_begins_as_a_formula_does() -> None:
 @pytest.mark.parametrize("name", ["export_highlights", "export_links", "export_report", "findings_words_csv"])
 def test_the_name_of_a_file_is_a_plain_name(name: str) -> None:
     comparison = factories.comparison()
-    client = working.signed_in(comparison.created_by)
+    client = members.signed_in(comparison.created_by)
     for title in corpus.SHORT[len(name) % 3 :: 3]:
         if "\x00" in title or len(title) > 200:
             continue
@@ -111,7 +111,7 @@ UPLOADS = [
 @pytest.mark.parametrize("name", UPLOADS)
 def test_a_file_of_any_name(name: str) -> None:
     """It becomes a title at most, of a length that a title may have; nothing is written anywhere."""
-    client = working.signed_in(factories.user())
+    client = members.signed_in(factories.user())
     file = SimpleUploadedFile("x.txt", b"Some words of a piece.\n\nAnd some more of them, so that it is one.")
     file._name = name
     answer = client.post(reverse("document_add"), {"file": file})
@@ -123,7 +123,7 @@ def test_a_file_of_any_name(name: str) -> None:
 
 @pytest.mark.parametrize("data", corpus.BYTES)
 def test_an_upload_of_any_bytes(data: bytes) -> None:
-    client = working.signed_in(factories.user())
+    client = members.signed_in(factories.user())
     answer = client.post(reverse("document_add"), {"file": SimpleUploadedFile("x.txt", data)})
     assert answer.status_code in (302, 422)
     tally.tried("bytes of an upload")

@@ -19,8 +19,8 @@ from tests.hostile import tally
 from tests.hostile.asking import Answer, Asker
 from tests.hostile.doors import FILTER, GETS, POSTS, door, parameters
 from tests.hostile.numbering import WORD
-from tests.scene import PEOPLE, Scene
 from tests.support.sampling import sample
+from tests.support.scene import PEOPLE, Scene
 from tests.test_conventions import OURS
 from tests.test_roles import ROWS
 

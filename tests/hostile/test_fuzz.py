@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from tests.hostile import corpus, tally
 from tests.hostile.asking import Asker
 from tests.hostile.doors import FILTER, GETS, HTMX, JSON, POSTS
-from tests.scene import PEOPLE
 from tests.support.sampling import fewer
+from tests.support.scene import PEOPLE
 
 pytestmark = pytest.mark.django_db
 

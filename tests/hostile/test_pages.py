@@ -11,7 +11,7 @@ from django.db import transaction
 
 from tests.hostile import corpus, markup, tally
 from tests.hostile.world import HARMLESS, World
-from tests.working import HTMX
+from tests.support.members import HTMX
 
 pytestmark = pytest.mark.django_db
 

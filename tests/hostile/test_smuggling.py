@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from tests import curating
 from tests.hostile import tally
 from tests.hostile.asking import APART, Asker, difference
 from tests.hostile.doors import POSTS, door
-from tests.scene import Scene
+from tests.support import curator
+from tests.support.scene import Scene
 
 pytestmark = pytest.mark.django_db
 
@@ -164,10 +164,10 @@ def of_the_admin(scene: Scene) -> dict[str, Any]:
 )
 def test_fields_that_a_form_of_the_admin_does_not_have(asker: Asker, label: str) -> None:
     row = of_the_admin(asker.scene)[label]
-    typed = curating.typed(asker.clients["staff"], row)
+    typed = curator.typed(asker.clients["staff"], row)
     extra = {field: value for field, value in smuggled(asker.scene).items() if field not in typed}
-    plain = asker.ask("staff", "POST", curating.page_of(row), typed, dump=True)
-    loaded = asker.ask("staff", "POST", curating.page_of(row), extra | typed, dump=True)
+    plain = asker.ask("staff", "POST", curator.page_of(row), typed, dump=True)
+    loaded = asker.ask("staff", "POST", curator.page_of(row), extra | typed, dump=True)
     assert (plain.status, loaded.status) == (302, 302)
     told = difference(settled(asker, plain.state), settled(asker, loaded.state))
     tally.found("fields smuggled in", bool(told))

@@ -15,8 +15,8 @@ from django.urls import reverse
 
 from annotations.models import Highlight
 from reader.models import Comparison, Document, Role
-from tests import curating, factories, working
 from tests.hostile import corpus, tally
+from tests.support import curator, factories, members
 
 HARMLESS = tuple(f"word{number}" for number in range(len(corpus.MARKUP)))
 
@@ -27,7 +27,7 @@ class World:
     def __init__(self, words: Sequence[str], passages: int = len(corpus.MARKUP) // 2 + 1) -> None:
         self.words, self.long = cycle(words), cycle(words)
         self.owner = factories.user(username=self.name(words))
-        curating.permit(self.owner)
+        curator.permit(self.owner)
         self.client = Client()
         self.client.force_login(self.owner)
         text = "\n\n".join(f"{number} {word}" for number, word in enumerate(words))
@@ -125,7 +125,7 @@ class World:
         )
         self.post("agreed_take_over", [pk])
         self.post("ruling_take_back", [pk, self.comparison.rulings.latest("pk").pk], reason=self.word(200))
-        self.post("highlight", [pk, near[0].pk], **working.edited(near[0], note=self.word()))
+        self.post("highlight", [pk, near[0].pk], **members.edited(near[0], note=self.word()))
         self.post("highlight_curate", [pk, near[1].pk], status="accepted")
 
     def pages(self) -> Iterator[str]:
@@ -165,7 +165,7 @@ class World:
         ]
         rows += [self.comparison.silences.earliest("pk"), self.comparison.rulings.latest("pk")]
         for row in rows:
-            yield from (curating.list_of(type(row)), curating.page_of(row), curating.page_of(row, "history"))
+            yield from (curator.list_of(type(row)), curator.page_of(row), curator.page_of(row, "history"))
         yield reverse("admin:annotations_change_changelist")
         yield reverse("admin:annotations_change_acts")
         yield reverse("admin:reader_membership_changelist")

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { across, anchors, chain } from "../../annotations/static/annotations/js/alignment.js";
+import { across, anchors, chain } from "../../annotations/static/annotations/js/links/alignment.js";
 
 const pairs = (...rows) => rows.map(([left, right]) => ({ left, right }));
 const heights = { left: 1000, right: 2000 };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { attachment, beside, bracket, curve, meetings, nearest, place } from "../../annotations/static/annotations/js/geometry.js";
+import { attachment, beside, bracket, curve, meetings, nearest, place } from "../../annotations/static/annotations/js/links/geometry.js";
 
 const frame = { top: 100, bottom: 500 };
 

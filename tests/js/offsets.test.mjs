@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { codePoints, trimmed, unitIndex } from "../../annotations/static/annotations/js/offsets.js";
+import { codePoints, trimmed, unitIndex } from "../../annotations/static/annotations/js/text/offsets.js";
 
 const TEXTS = ["", "plain", "👩‍🚀 flies", "e\u0301 combining", "שלום world", "\ud800 lone \udc00", "🇬🇧🇬🇧", "a\u00a0b"];
 

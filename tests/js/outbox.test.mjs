@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { actOf, counted, entryOf, followed, newKey } from "../../annotations/static/annotations/js/acts.js";
-import { wait } from "../../annotations/static/annotations/js/live.js";
+import { actOf, counted, entryOf, followed, newKey } from "../../annotations/static/annotations/js/sync/acts.js";
+import { wait } from "../../annotations/static/annotations/js/sync/polling.js";
 
 const at = (path) => `/comparisons/3/${path}`;
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 
-import { kindOf, signedIn } from "../../annotations/static/annotations/js/refusal.js";
+import { kindOf, signedIn } from "../../annotations/static/annotations/js/sync/refusal.js";
 
 const fetched = (status, headers = {}, type = "basic") => ({ status, type, headers: new Headers(headers) });
 const requested = (status, headers = {}) => ({ status, getResponseHeader: (name) => headers[name] ?? null });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { shareAbove } from "../../annotations/static/annotations/js/scroll_place.js";
+import { shareAbove } from "../../annotations/static/annotations/js/columns/scroll_place.js";
 
 test("a block's share above the edge grows from its top to its bottom", () => {
   assert.equal(shareAbove(100, 50, 100), 0);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { turnOf } from "../../annotations/static/annotations/js/undo.js";
+import { turnOf } from "../../annotations/static/annotations/js/sync/undo.js";
 
 const pressed = (key, held = {}) =>
   turnOf({ key, ctrlKey: false, metaKey: false, altKey: false, shiftKey: false, ...held });

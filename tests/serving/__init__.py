@@ -43,7 +43,7 @@ class Served:
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        command = [sys.executable, "-m", "gunicorn", "-c", "python:reader.serving"]
+        command = [sys.executable, "-m", "gunicorn", "-c", "python:reader.deployment.gunicorn"]
         with self.log.open("wb") as log:
             process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stderr=log, stdout=log)
         try:

@@ -62,7 +62,7 @@ def test_all_that_a_workbench_loads_is_there_and_kept_for_ever(
     page = given.body.decode()
     assert given.status == 200
     imports = json.loads(re.search(r'type="importmap"[^>]*>(.*?)<', page, re.DOTALL)[1])["imports"]
-    assert ("/static/annotations/js/offsets.js" in imports) == (shutil.which("esbuild") is None)
+    assert ("/static/annotations/js/text/offsets.js" in imports) == (shutil.which("esbuild") is None)
     loaded = {*re.findall(r'(?:src|href)="(/static/[^"]+)"', page), *imports.values()}
     assert len(loaded) > 20
     kept = {address: served.ask(address).headers["Cache-Control"] for address in loaded}

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles import finders
 
-from reader.bundle import bundle
+from reader.deployment.bundle import bundle
 
 Application = Any  # a WSGI application
 

@@ -7,8 +7,8 @@ from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
-from annotations import codebooks
-from annotations.comparing import make_comparison
+from annotations.codebook import presets
+from annotations.comparisons import make_comparison
 from annotations.models.annotation import Refused
 from reader.models import Comparison, Document
 
@@ -21,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("right", type=int, metavar="RIGHT_ID")
         parser.add_argument("--title", required=True)
         parser.add_argument("--owner", metavar="USER", help="The username of its owner.")
-        parser.add_argument("--codebook", choices=codebooks.TEMPLATES, default=codebooks.DEFAULT)
+        parser.add_argument("--codebook", choices=presets.TEMPLATES, default=presets.DEFAULT)
 
     def handle(self, *args: Any, **options: Any) -> None:
         left, right = (_document(options[side]) for side in ("left", "right"))

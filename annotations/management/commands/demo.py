@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from annotations import demonstration
+from annotations import demo
 from annotations.models import Highlight, Link, Silence
 
 
@@ -12,7 +12,7 @@ class Command(BaseCommand):
     help = "Load the demonstration: two pieces, and their comparison by two analysts. Twice does no harm."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        loaded = demonstration.load()
+        loaded = demo.load()
         comparison = loaded.comparison
         if loaded.made:
             highlights, links, silences = (

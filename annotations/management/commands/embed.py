@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from annotations import embedding
+from annotations.counterparts import embeddings
 from annotations.models import Embedding
 from reader.models import Document
 
@@ -17,11 +17,11 @@ class Command(BaseCommand):
         parser.add_argument("--again", action="store_true", help="Make those anew that are there, too.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if not embedding.is_on():
+        if not embeddings.is_on():
             raise CommandError(
                 "There is no model of sense here. Install it with pip install '.[semantic]', and leave SEMANTIC on."
             )
         if options["again"]:
             Embedding.objects.all().delete()
-        made = sum(map(embedding.embed, Document.objects.stored().iterator(chunk_size=1)))
+        made = sum(map(embeddings.embed, Document.objects.stored().iterator(chunk_size=1)))
         self.stdout.write(f"{made} made, {Document.objects.stored().count() - made} there already.")

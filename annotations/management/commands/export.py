@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.http import QueryDict
 
 from annotations.exchange.formats import FORMATS
-from annotations.filters import LAYERS
+from annotations.workbench.filters import LAYERS
 from reader.models import Comparison, Role
 
 

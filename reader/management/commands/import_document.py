@@ -9,11 +9,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.forms.models import model_to_dict
 
-from reader.bringing import bring
-from reader.forms import DescriptionForm
+from reader.documents.create import bring
+from reader.documents.forms import DescriptionForm
+from reader.documents.outline import summarise
 from reader.importing import ImportRefused, Recognised, read
 from reader.importing.decoding import refuse_size
-from reader.outline import summarise
 
 DESCRIPTION = DescriptionForm.Meta.fields
 

@@ -9,8 +9,8 @@ from django.test import Client
 
 from annotations.models import Highlight
 from reader.models import Comparison
-from tests import factories, working
 from tests.annotations.counterparts.pieces import LEFT, RIGHT, SHIPS
+from tests.support import factories, members
 
 
 @pytest.fixture
@@ -30,4 +30,4 @@ def source(comparison: Comparison) -> Highlight:
 
 @pytest.fixture
 def client(comparison: Comparison) -> Client:
-    return working.signed_in(comparison.created_by)
+    return members.signed_in(comparison.created_by)

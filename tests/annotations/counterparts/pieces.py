@@ -8,8 +8,8 @@ from django.test import Client
 
 from annotations.counterparts import Asked, Candidate, Index, Pair, candidates
 from annotations.models import Highlight
-from reader.blocks import Draft, assemble
-from tests.working import JSON, address
+from reader.text.blocks import Draft, assemble
+from tests.support.members import JSON, address
 
 LEFT = """The Skarvik Line owns eleven ships and the alliance needs them. It lent forty million to the town.
 

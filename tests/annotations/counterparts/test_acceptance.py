@@ -9,9 +9,9 @@ from django.test import Client
 
 from annotations.models import Highlight, Link
 from reader.models import Comparison
-from tests import working
 from tests.annotations.counterparts.pieces import ALLIES, place
-from tests.working import HTMX, JSON, address
+from tests.support import members
+from tests.support.members import HTMX, JSON, address
 
 
 def test_accepting_highlights_the_place_and_asks_for_the_relation(
@@ -57,7 +57,7 @@ def test_accepting_twice_makes_one(client: Client, comparison: Comparison, sourc
         {"framing": "legal"},
         {"framing": ""},
         {"start": -1},
-        {"end": working.HUGE},
+        {"end": members.HUGE},
         {"start": 9, "end": 9},
         {"end": "x"},
     ],
@@ -73,7 +73,7 @@ def test_what_cannot_be_accepted_is_refused_in_words(
     assert Highlight.objects.count() == 1
 
 
-@pytest.mark.parametrize("number", ["", "x", "0", working.HUGE])
+@pytest.mark.parametrize("number", ["", "x", "0", members.HUGE])
 def test_a_place_is_accepted_for_a_passage_that_is_there(
     client: Client, comparison: Comparison, number: object
 ) -> None:

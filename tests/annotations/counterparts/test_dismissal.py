@@ -9,9 +9,9 @@ from django.test import Client
 
 from annotations.models import Change, Dismissal, Highlight
 from reader.models import Comparison
-from tests import factories, working
 from tests.annotations.counterparts.pieces import ALLIES, asked, place
-from tests.working import HTMX, JSON, address
+from tests.support import factories, members
+from tests.support.members import HTMX, JSON, address
 
 
 def test_what_is_dismissed_does_not_come_back_until_it_is_taken_back(
@@ -27,14 +27,14 @@ def test_what_is_dismissed_does_not_come_back_until_it_is_taken_back(
     assert asked(client, source)["candidates"][0]["quote"] == ALLIES
     client.post(address("dismissal_restore", row))
     assert ALLIES not in [one["quote"] for one in asked(client, source)["candidates"]]
-    assert working.verbs(row) == ["created", "deleted", "restored"]
+    assert members.verbs(row) == ["created", "deleted", "restored"]
 
 
 def test_it_is_dismissed_for_one_person_and_one_passage(
     client: Client, comparison: Comparison, source: Highlight
 ) -> None:
     client.post(address("counterpart_dismiss", source), place(ALLIES))
-    other = working.member(comparison, "other")
+    other = members.member(comparison, "other")
     assert asked(other, source)["candidates"][0]["quote"] == ALLIES
     assert asked(other, source)["dismissed"] == []
     twin = factories.highlight(comparison=comparison, start=source.start, end=source.end - 1)
@@ -70,7 +70,7 @@ def test_dismissed_by_htmx_the_list_comes_anew_with_a_way_back(client: Client, s
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"start": 9, "end": 9}, {"end": working.HUGE}, {"start": "x"}, {"start": ""}]
+    "wrong", [{"start": 9, "end": 9}, {"end": members.HUGE}, {"start": "x"}, {"start": ""}]
 )
 def test_what_is_no_place_cannot_be_dismissed(client: Client, source: Highlight, wrong: dict) -> None:
     answer = client.post(address("counterpart_dismiss", source), place(ALLIES) | wrong, headers=HTMX)
@@ -81,8 +81,8 @@ def test_what_is_no_place_cannot_be_dismissed(client: Client, source: Highlight,
 def test_nobody_hears_of_anothers_dismissal(
     client: Client, comparison: Comparison, source: Highlight
 ) -> None:
-    other = working.member(comparison, "other")
-    since = working.revision(comparison)
+    other = members.member(comparison, "other")
+    since = members.revision(comparison)
     client.post(address("counterpart_dismiss", source), place(ALLIES))
     assert (
         "dismissal"

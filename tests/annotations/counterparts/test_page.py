@@ -6,9 +6,9 @@ from django.test import Client
 
 from annotations.models import Highlight
 from reader.models import Comparison, Role
-from tests import factories, working
 from tests.annotations.counterparts.pieces import ALLIES, SHIPS, asked, place
-from tests.working import HTMX, address
+from tests.support import factories, members
+from tests.support.members import HTMX, address
 
 
 def test_the_list_shows_the_place_the_reasons_and_who_made_it(client: Client, source: Highlight) -> None:
@@ -70,7 +70,7 @@ def test_a_deleted_passage_and_one_that_never_was_have_none(client: Client, sour
 
 
 def test_who_may_only_read_is_proposed_nothing(comparison: Comparison, source: Highlight) -> None:
-    reader = working.member(comparison, "reader", Role.READER)
+    reader = members.member(comparison, "reader", Role.READER)
     assert reader.get(address("counterparts", source)).status_code == 403
     assert reader.post(address("counterpart_dismiss", source), place(ALLIES)).status_code == 403
     card = reader.get(address("highlight", source)).content.decode()
@@ -83,7 +83,7 @@ def test_while_coding_is_blind_others_highlights_and_links_are_not_proposed_by(
     far = factories.highlight(comparison=comparison, document=comparison.right, quote=ALLIES)
     near = factories.highlight(comparison=comparison, quote="It lent forty million")
     factories.link(source=near, target=far)
-    other = working.member(comparison, "other")
+    other = members.member(comparison, "other")
     own = factories.highlight(
         comparison=comparison, quote=SHIPS, analyst=factories.user(username="other"), framing=source.framing
     )
@@ -99,12 +99,12 @@ def test_while_coding_is_blind_others_highlights_and_links_are_not_proposed_by(
 def test_as_many_queries_with_many_highlights_as_with_few(
     client: Client, comparison: Comparison, source: Highlight
 ) -> None:
-    few = working.queries(client, address("counterparts", source), headers=HTMX)
+    few = members.queries(client, address("counterparts", source), headers=HTMX)
     factories.dismissal(highlight=source)
     for _ in range(25):  # each of the next word
         far = factories.highlight(comparison=comparison, document=comparison.right)
         factories.link(source=factories.highlight(comparison=comparison), target=far)
-    assert working.queries(client, address("counterparts", source), headers=HTMX) <= few
+    assert members.queries(client, address("counterparts", source), headers=HTMX) <= few
 
 
 def test_right_to_left_and_signs_beyond_the_basic_plane(comparison: Comparison, client: Client) -> None:

@@ -1,7 +1,7 @@
 """How a piece is cut: into sentences that no block's border crosses, and windows of them."""
 
 from annotations.counterparts.piece import sentences_of, touched, windows_of
-from reader.blocks import Draft, assemble
+from reader.text.blocks import Draft, assemble
 
 
 def cut(*drafts: Draft) -> list[str]:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from annotations.counterparts import Asked, Index, Joined, Marked, Pair, candidates
 from annotations.counterparts.lexical import Pair as LexicalPair
-from reader.blocks import Draft, assemble
+from reader.text.blocks import Draft, assemble
 from tests.annotations.counterparts.pieces import LEFT, RIGHT, SHIPS, found, index, pair, words
 
 MONEY = "It lent forty million to the town."

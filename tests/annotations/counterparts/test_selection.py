@@ -9,9 +9,9 @@ from django.test import Client
 
 from annotations.models import Highlight
 from reader.models import Comparison
-from tests import working
 from tests.annotations.counterparts.pieces import SHIPS
-from tests.working import HTMX, JSON, address
+from tests.support import members
+from tests.support.members import HTMX, JSON, address
 
 
 def asked(comparison: Comparison, **other: object) -> str:
@@ -27,7 +27,7 @@ def test_a_selection_is_proposed_the_same_places_as_its_highlight(
 ) -> None:
     of_selection = client.get(asked(comparison), headers=JSON).json()
     assert not Highlight.objects.exists(), "nothing is stored by asking"
-    client.post(address("highlights", comparison), working.selected(comparison.left, SHIPS))
+    client.post(address("highlights", comparison), members.selected(comparison.left, SHIPS))
     of_highlight = client.get(address("counterparts", Highlight.objects.get()), headers=JSON).json()
     assert of_selection["candidates"]
     assert of_selection["candidates"] == of_highlight["candidates"]
@@ -43,7 +43,7 @@ def test_it_can_be_looked_at_and_framed_but_not_yet_accepted(client: Client, com
 
 
 def test_framing_it_goes_on_with_the_highlight(client: Client, comparison: Comparison) -> None:
-    sent = working.selected(comparison.left, SHIPS, "psychological", key=str(uuid4()))
+    sent = members.selected(comparison.left, SHIPS, "psychological", key=str(uuid4()))
     answer = client.post(address("counterpart_frame", comparison), sent)
     row = Highlight.objects.get()
     assert (row.quote, row.framing.slug) == (SHIPS, "psychological")
@@ -57,13 +57,13 @@ def test_framing_it_goes_on_with_the_highlight(client: Client, comparison: Compa
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"document": 0}, {"start": "x"}, {"start": 9, "end": 9}, {"end": working.HUGE}, {"document": ""}],
+    [{"document": 0}, {"start": "x"}, {"start": 9, "end": 9}, {"end": members.HUGE}, {"document": ""}],
 )
 def test_what_is_no_passage_is_said(client: Client, comparison: Comparison, wrong: dict[str, object]) -> None:
     assert client.get(asked(comparison, **wrong)).status_code == 422
 
 
 def test_a_quote_that_is_not_there_is_refused(client: Client, comparison: Comparison) -> None:
-    sent = working.selected(comparison.left, SHIPS) | {"quote": "something else"}
+    sent = members.selected(comparison.left, SHIPS) | {"quote": "something else"}
     assert client.post(address("counterpart_frame", comparison), sent).status_code == 422
     assert not Highlight.objects.exists()

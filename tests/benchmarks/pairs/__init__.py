@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from annotations.counterparts.index import Index
-from reader.blocks import Draft, assemble
+from reader.text.blocks import Draft, assemble
 
 SETS = ("paraphrase", "framing", "held_out")
 EACH = 5  # sentences of a paragraph on the right

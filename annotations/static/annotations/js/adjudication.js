@@ -1,10 +1,10 @@
 // Adjudication by keys: a key chooses a side, Enter settles, and the next case comes. Each answer draws the page's
 // main part anew, so everything is looked for when it is needed and listened to on the document.
 
-import { keep, kept } from "./keeping.js";
-import * as keylist from "./keylist.js";
-import * as keys from "./keys.js";
-import { watch } from "./selection.js";
+import { keep, kept } from "./preferences.js";
+import * as keyList from "./keyboard/key_list.js";
+import * as keys from "./keyboard/keys.js";
+import { watch } from "./text/selection.js";
 
 const AT_ONCE = "settle-at-once";
 const GROUP = "Settling";
@@ -74,7 +74,7 @@ function init(root) {
     entry(["k"], "Case before", () => follow("[rel=prev]")),
     entry(["z"], "Take back what was just settled", () => follow("[data-take-back]")),
   );
-  keylist.init(root);
+  keyList.init(root);
   keys.init(root);
   watch(bind);
   // Out of a field, back to where the single keys act.

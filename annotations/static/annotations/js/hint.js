@@ -1,8 +1,8 @@
 // The first gesture, said once: until the person dismisses it or has made it. Whether they ever made it before is
 // for the server to know.
 
-import { keep, kept } from "./keeping.js";
-import { scroller } from "./page.js";
+import { keep, kept } from "./preferences.js";
+import { scroller } from "./columns/page.js";
 
 export function init(root) {
   const hint = root.querySelector("#hint");

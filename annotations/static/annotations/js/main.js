@@ -1,40 +1,40 @@
 // The workbench: starts each part, and draws the links anew after an answer.
 
-import * as cards from "./cards.js";
-import * as composer from "./composer.js";
-import * as connectors from "./connectors.js";
-import * as counterparts from "./counterparts.js";
-import * as docking from "./docking.js";
-import * as draftNotice from "./draft_notice.js";
-import * as drafts from "./drafts.js";
-import * as emphasis from "./emphasis.js";
-import * as faults from "./faults.js";
-import * as focus from "./focus.js";
-import * as following from "./following.js";
+import * as cards from "./cards/cards.js";
+import * as toolbar from "./cards/toolbar.js";
+import * as connectors from "./links/connectors.js";
+import * as counterparts from "./links/counterparts.js";
+import * as docking from "./cards/docking.js";
+import * as draftNotice from "./cards/draft_notice.js";
+import * as drafts from "./cards/drafts.js";
+import * as emphasis from "./links/emphasis.js";
+import * as faults from "./sync/faults.js";
+import * as focus from "./keyboard/focus.js";
+import * as scrollSync from "./links/scroll_sync.js";
 import * as hint from "./hint.js";
-import * as keyboard from "./keyboard.js";
-import * as keylist from "./keylist.js";
-import * as keys from "./keys.js";
+import * as keyboard from "./keyboard/keyboard.js";
+import * as keyList from "./keyboard/key_list.js";
+import * as keys from "./keyboard/keys.js";
 import * as layers from "./layers.js";
-import * as linking from "./linking.js";
-import * as live from "./live.js";
-import * as overlaps from "./overlaps.js";
-import * as overlay from "./overlay.js";
-import * as overview from "./overview.js";
-import { forget, idsIn, rewire } from "./page.js";
-import * as place from "./place.js";
-import * as preview from "./preview.js";
-import * as readto from "./readto.js";
-import * as scrollPlace from "./scroll_place.js";
-import * as search from "./search.js";
-import * as showing from "./showing.js";
-import * as stubs from "./stubs.js";
-import * as submission from "./submission.js";
-import * as tabs from "./tabs.js";
-import * as undo from "./undo.js";
+import * as linking from "./links/linking.js";
+import * as polling from "./sync/polling.js";
+import * as overlaps from "./cards/overlaps.js";
+import * as overlay from "./cards/overlay.js";
+import * as overview from "./overview/overview.js";
+import { forget, idsIn, rewire } from "./columns/page.js";
+import * as caret from "./keyboard/caret.js";
+import * as preview from "./links/preview.js";
+import * as codedTo from "./columns/coded_to.js";
+import * as scrollPlace from "./columns/scroll_place.js";
+import * as searchPanel from "./text/search_panel.js";
+import * as linkVisibility from "./links/link_visibility.js";
+import * as stubs from "./links/stubs.js";
+import * as submission from "./sync/submission.js";
+import * as tabs from "./columns/tabs.js";
+import * as undo from "./sync/undo.js";
 
 const root = document.body;
-for (const part of [tabs, docking, overlay, faults, drafts, submission, composer, cards, overlaps, linking, counterparts, overview, showing, stubs, following, connectors, preview, search, emphasis, place, focus, readto, keyboard, undo, layers, keylist, keys, hint, scrollPlace, live, draftNotice]) part.init(root);
+for (const part of [tabs, docking, overlay, faults, drafts, submission, toolbar, cards, overlaps, linking, counterparts, overview, linkVisibility, stubs, scrollSync, connectors, preview, searchPanel, emphasis, caret, focus, codedTo, keyboard, undo, layers, keyList, keys, hint, scrollPlace, polling, draftNotice]) part.init(root);
 
 // After an answer: where marks or links changed, the links are measured and drawn anew.
 const redrawn = new Map(); // block → the highlights that reached into it before

@@ -1,0 +1,182 @@
+"""A case as it is heard: each side with its passages, links and silences and what was said of them, in both texts."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from copy import copy
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.contrib.auth import get_user_model
+
+from annotations.adjudication.cases import Case
+from annotations.adjudication.excerpts import Excerpt, excerpt
+from annotations.adjudication.queue import Entry, rows_of
+from annotations.models import Comment, Highlight, Link, Silence
+from annotations.models.authorship import own_row
+from annotations.rendering import Mark
+from reader.models import Comparison
+
+
+@dataclass
+class Heard:
+    """One side: `number` is the key that takes it. `links` are those of its passages, or in a case of links its own."""
+
+    number: int
+    person: Any
+    passages: list[Highlight]
+    links: list[Link]
+    silences: list[Silence]
+
+    @property
+    def says_nothing(self) -> bool:
+        return not (self.passages or self.links or self.silences)
+
+
+class Hearing:
+    """An opened case. Ten queries, whatever it holds."""
+
+    def __init__(self, entry: Entry) -> None:
+        self.entry = entry
+        self.case: Case = entry.case
+        self.comparison: Comparison = entry.comparison
+
+    @cached_property
+    def sides(self) -> list[Heard]:
+        rows = [row for side in self.case.sides for row in side.rows]
+        passages = self._highlights(rows_of(rows, "highlight"))
+        links = list(self._links(rows))
+        silences = list(self._silences(rows))
+        people = get_user_model().objects.in_bulk([side.analyst for side in self.case.sides])
+        own: dict[int, Heard] = {}
+        for side in self.case.sides:
+            numbers = set(rows_of(side.rows, "highlight"))
+            own[side.analyst] = Heard(
+                0, people[side.analyst],
+                [_as_said_by(side.analyst, passage) for passage in passages if passage.pk in numbers],
+                _said_by(side.analyst, links), _said_by(side.analyst, silences),
+            )  # fmt: skip
+        heard = sorted(own.values(), key=lambda side: (side.says_nothing, side.person.get_username()))
+        for number, one in enumerate(heard, 1):
+            one.number = number
+        subjects = [row for side in heard for row in (*side.passages, *side.links)]
+        self._hear_comments(subjects)
+        return heard
+
+    @cached_property
+    def columns(self) -> list[Excerpt]:
+        """Both texts around the case's places; of one in which it has none, around what its passages are linked to."""
+        marks = self._marks()
+        spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for place in self.case.places:
+            spans[place.document].append((place.start, place.end))
+        for document, here in marks.items():
+            if document not in spans:
+                spans[document] = [(mark.start, mark.end) for mark in here]
+        first = self.case.places[0]
+        length = next(
+            len(piece.content.text)
+            for piece in self.comparison.documents.values()
+            if piece.pk == first.document
+        )
+        return [
+            excerpt(side, piece, spans.get(piece.pk, []), marks.get(piece.pk, []), first.start / length)
+            for side, piece in self.comparison.documents.items()
+        ]
+
+    @property
+    def side(self) -> str:
+        """`left` or `right`: where the case stands first."""
+        return self.comparison.side_of(self.case.places[0].document)
+
+    @cached_property
+    def likeliest(self) -> Highlight | None:
+        """What an own version begins with: a passage whose framing most have, in the case's first place."""
+        passages = [passage for side in self.sides for passage in side.passages]
+        framings = Counter(passage.framing_id for passage in passages)
+        return max(passages, key=lambda one: (framings[one.framing_id], -one.pk), default=None)
+
+    @cached_property
+    def laid(self) -> list[Highlight]:
+        """What the rulings so far have laid into the curated layer."""
+        rulings = [ruling.pk for ruling in self.entry.rulings]
+        rows = Highlight.objects.of(self.comparison).live().filter(ruling__in=rulings)
+        return list(rows.with_card().in_reading_order()) if rulings else []
+
+    @cached_property
+    def joined(self) -> list[Link]:
+        rulings = [ruling.pk for ruling in self.entry.rulings]
+        rows = Link.objects.of(self.comparison).live().filter(ruling__in=rulings)
+        return list(rows.with_ends().in_reading_order()) if rulings else []
+
+    @property
+    def waits(self) -> bool:
+        """Whether links were ruled that wait for their passages."""
+        wished = any(wish["relation"] for ruling in self.entry.rulings for wish in ruling.wishes)
+        return wished and not self.joined
+
+    def _highlights(self, numbers: Iterable[int]) -> list[Highlight]:
+        rows = Highlight.objects.of(self.comparison).live().filter(pk__in=list(numbers))
+        return list(rows.with_card().in_reading_order())
+
+    def _links(self, rows: list) -> Iterable[Link]:
+        links = Link.objects.of(self.comparison).live().in_layer(curated=False).with_ends().with_authors()
+        if self.case.of_links:
+            return links.filter(pk__in=rows_of(rows, "link")).in_reading_order()
+        return links.meeting(rows_of(rows, "highlight")).in_reading_order()
+
+    def _silences(self, rows: list) -> Iterable[Silence]:
+        signed = (
+            Silence.objects.of(self.comparison)
+            .live()
+            .in_layer(curated=False)
+            .select_related("highlight__framing")
+            .with_authors()
+        )
+        if self.case.of_links:
+            return signed.filter(pk__in=rows_of(rows, "silence"))
+        return signed.filter(highlight__in=rows_of(rows, "highlight"))
+
+    def _hear_comments(self, subjects: list[Any]) -> None:
+        """Give every passage and link the `replies` on it, oldest first."""
+        for noun in ("highlight", "link"):
+            of: dict[int, list[Comment]] = {row.pk: [] for row in subjects if row.noun == noun}
+            if of:
+                for comment in Comment.objects.on_all(self.comparison, noun, list(of)).live():
+                    of[getattr(comment, f"{noun}_id")].append(comment)
+            for row in subjects:
+                if row.noun == noun:
+                    row.replies = of[row.pk]
+
+    def _marks(self) -> dict[int, list[Mark]]:
+        """Each passage with the number of the side that it belongs to, by document."""
+        found: dict[int, tuple[Highlight, set[int], bool]] = {}
+        for side in self.sides:
+            ends = [end for link in side.links for end in (link.source, link.target)]
+            silent = [silence.highlight for silence in side.silences]
+            for row in (*side.passages, *ends, *silent):
+                found.setdefault(row.pk, (row, set(), row in silent))[1].add(side.number)
+        marks: dict[int, list[Mark]] = defaultdict(list)
+        for row, numbers, is_silent in found.values():
+            states = (*(f"side-{number}" for number in sorted(numbers)), *(["silent"] if is_silent else []))
+            marks[row.document_id].append(
+                Mark(row.pk, row.start, row.end, row.framing.slug, states, min(numbers))
+            )
+        return dict(marks)
+
+
+def _said_by(person: int, rows: Iterable[Any]) -> list[Any]:
+    """Those of the rows that the person made, or made too, with what they said of them."""
+    authors = ((row, {row.analyst_id, *(one.analyst_id for one in row.merged.all())}) for row in rows)
+    return [_as_said_by(person, row) for row, people in authors if person in people]
+
+
+def _as_said_by(person: int, row: Any) -> Any:
+    """The row with this person's own note, where theirs was merged into it."""
+    own = own_row(row, person)
+    if own is not row:
+        row, note = copy(row), own.note
+        row.note = note
+    return row

@@ -1,0 +1,48 @@
+"""The decision of a curator in a case, and why it is refused."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from annotations.models.annotation import Refused
+from annotations.models.framing import Framing, Relation, Tag
+from annotations.models.highlight import Passage
+from annotations.models.ruling import Verdict
+
+
+class Own(NamedTuple):
+    """A curator's own version: of a passage its bounds, framing and tags, of a link its relation; and a note."""
+
+    note: str = ""
+    passage: Passage | None = None
+    framing: Framing | None = None
+    tags: tuple[Tag, ...] = ()
+    relation: Relation | None = None
+
+
+class Decision(NamedTuple):
+    """What a curator says of a case: `seen` is the case's word as they saw it, `side` the analyst whose is taken."""
+
+    case: str
+    seen: str
+    verdict: Verdict
+    side: int | None = None
+    reason: str = ""
+    own: Own | None = None
+
+
+class Moved(Refused):
+    """The case is no longer what the person saw."""
+
+
+class Wish(NamedTuple):
+    """A link of two of the analysts' passages, by number, in a relation; without one a silence on the first."""
+
+    source: int
+    target: int = 0
+    relation: int = 0
+    note: str = ""
+
+    @property
+    def ends(self) -> tuple[int, ...]:
+        return (self.source, self.target) if self.relation else (self.source,)

@@ -1,0 +1,211 @@
+"""How far the adjudication of a comparison is: its cases with the rulings in them, and what all agree on.
+
+A ruling belongs to the case that holds any of the rows it was made upon. It settles the case while those rows are
+all of the case's and none has changed; otherwise the case is reopened, with the old ruling beside it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
+
+from django.db.models import Exists, OuterRef
+
+from annotations.adjudication.cases import Case, Extent, Joined, Marked, Row, Signed, Source, cases_of
+from annotations.adjudication.decision import Moved
+from annotations.models import Highlight, Link, Reading, Ruling, Silence
+from annotations.models.annotation import Annotation, Status
+from annotations.models.ruling import Verdict
+from annotations.workbench.rows import read_merged
+from reader.models import Comparison, Membership, Role
+
+Said = TypeVar("Said", Marked, Joined, Signed)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A case of a comparison and the rulings that touch it, usually one."""
+
+    comparison: Comparison
+    case: Case
+    rulings: list[Ruling] = field(default_factory=list)
+    silenced: frozenset[int] = frozenset()  # highlights that a silence of the case is signed on
+    ends: tuple[tuple[int, int], ...] = ()  # source and target of the case's links
+
+    @property
+    def settled(self) -> bool:
+        return len(self.rulings) == 1 and self._fits(self.rulings[0])
+
+    @property
+    def reopened(self) -> bool:
+        return bool(self.rulings) and not self.settled
+
+    @property
+    def order(self) -> tuple:
+        """Its place in the queue: most weight first, then as the texts go."""
+        return -self.case.weight, self.case.places[0], self.case.key
+
+    @property
+    def words(self) -> str:
+        """In what the sides differ, in words."""
+        return "; ".join(kind.words for kind in self.case.kinds) or "all agree"
+
+    @property
+    def state(self) -> str:
+        return "settled" if self.settled else "reopened" if self.rulings else "open"
+
+    @property
+    def may_take_both(self) -> bool:
+        """A link and a silence gainsay each other."""
+        return not (self.ends and self.silenced)
+
+    @property
+    def may_own(self) -> bool:
+        """A passage or a link can be made otherwise than anybody did; a silence is signed or not."""
+        return bool(self.ends) or not self.case.of_links
+
+    def _fits(self, ruling: Ruling) -> bool:
+        if ruling.verdict == Verdict.AGREED and not self.case.agreed:
+            return False
+        return tuple(sources_of(ruling)) == self.case.sources
+
+
+@dataclass(frozen=True)
+class Standing:
+    """All cases of a comparison as they stand. `left_over` are rulings upon rows that are all gone."""
+
+    comparison: Comparison
+    cases: list[Entry]
+    agreed: list[Entry]
+    left_over: list[Ruling]
+
+    @classmethod
+    def of(cls, comparison: Comparison) -> Standing:
+        """Eleven queries, whatever their number. Worked out of everybody's rows: for curators only."""
+        links, silences = _links(comparison), _silences(comparison)
+        found = cases_of(_marks(comparison), links, silences, _extents(comparison))
+        rulings = list(Ruling.objects.all_of(comparison).live().select_related("analyst", "side"))
+        ruled: dict[tuple[str, int], list[Ruling]] = defaultdict(list)
+        for ruling in rulings:
+            ruling.comparison = comparison
+            for noun, number, _ in ruling.sources:
+                ruled[noun, number].append(ruling)
+        ends = {link.id: (link.source, link.target) for link in links}
+        signed = {silence.id: silence.highlight for silence in silences}
+        entries = [_entry(comparison, case, ruled, ends, signed) for case in found]
+        touched = {ruling.pk for entry in entries for ruling in entry.rulings}
+        return cls(
+            comparison,
+            cases=[entry for entry in entries if not _is_agreed(entry)],
+            agreed=[entry for entry in entries if _is_agreed(entry)],
+            left_over=[ruling for ruling in rulings if ruling.pk not in touched],
+        )
+
+    def find(self, key: str) -> Entry:
+        """The case with this key. Raises Moved where there is none."""
+        for entry in (*self.cases, *self.agreed):
+            if entry.case.key == key:
+                return entry
+        raise Moved("There is no such case any more: what the analysts made here has changed.")
+
+    @cached_property
+    def open(self) -> list[Entry]:
+        """What is still to be settled, most weight first."""
+        return [entry for entry in self.cases if not entry.settled]
+
+    @cached_property
+    def settled(self) -> list[Entry]:
+        return [entry for entry in self.cases if entry.settled]
+
+    @property
+    def waiting(self) -> list[Entry]:
+        """What all agree on and is not in the curated layer yet."""
+        return [entry for entry in self.agreed if not entry.settled]
+
+    @property
+    def waiting_alone(self) -> int:
+        """How many of these only one analyst has read."""
+        return sum(not entry.case.shared for entry in self.waiting)
+
+    @property
+    def done(self) -> bool:
+        return not (self.open or self.waiting)
+
+
+def _is_agreed(entry: Entry) -> bool:
+    """Whether all say the same here, and no curator decided it as a case before."""
+    return entry.case.agreed and all(ruling.verdict == Verdict.AGREED for ruling in entry.rulings)
+
+
+def _entry(
+    comparison: Comparison, case: Case, ruled: dict[tuple[str, int], list[Ruling]],
+    ends: dict[int, tuple[int, int]], signed: dict[int, int],
+) -> Entry:  # fmt: skip
+    found = {ruling.pk: ruling for noun, number, _ in case.sources for ruling in ruled[noun, number]}
+    return Entry(
+        comparison, case, [found[pk] for pk in sorted(found)],
+        silenced=frozenset(signed[number] for noun, number, _ in case.sources if noun == "silence"),
+        ends=tuple(ends[number] for noun, number, _ in case.sources if noun == "link"),
+    )  # fmt: skip
+
+
+def _marks(comparison: Comparison) -> list[Marked]:
+    """What curation has rejected is off the table already."""
+    rows = Highlight.objects.all_of(comparison).live().in_layer(curated=False).exclude(status=Status.REJECTED)
+    tags: dict[int, set[int]] = defaultdict(set)
+    carried = Highlight.tags.through.objects.filter(highlight__in=rows.order_by().values("pk"))
+    for highlight, tag in carried.values_list("highlight", "tag"):
+        tags[highlight].add(tag)
+    fields = ("pk", "analyst", "document", "start", "end", "framing__slug", "revision")
+    marks = [
+        Marked(pk, who, document, start, end, framing, frozenset(tags.get(pk, ())), revision)
+        for pk, who, document, start, end, framing, revision in rows.order_by().values_list(*fields)
+    ]
+    return _of_each(marks, comparison, Highlight)
+
+
+def _links(comparison: Comparison) -> list[Joined]:
+    rows = Link.objects.all_of(comparison).live().in_layer(curated=False).exclude(status=Status.REJECTED)
+    fields = ("pk", "analyst", "source", "target", "relation__slug", "revision")
+    return _of_each([Joined(*row) for row in rows.order_by().values_list(*fields)], comparison, Link)
+
+
+def _silences(comparison: Comparison) -> list[Signed]:
+    rows = Silence.objects.all_of(comparison).live().in_layer(curated=False)
+    fields = ("pk", "analyst", "highlight", "revision")
+    return _of_each([Signed(*row) for row in rows.order_by().values_list(*fields)], comparison, Silence)
+
+
+def _of_each(rows: list[Said], comparison: Comparison, kind: type[Annotation]) -> list[Said]:
+    """The rows, and where the same rows of others were merged into one, that one in their names too."""
+    also: dict[int, set[int]] = defaultdict(set)
+    for into, analyst in read_merged(comparison, kind).values():
+        also[into].add(analyst)
+    return rows + [
+        row._replace(analyst=person)
+        for row in rows
+        for person in sorted(also.get(row.id, ()))
+        if person != row.analyst
+    ]
+
+
+def _extents(comparison: Comparison) -> list[Extent]:
+    """How far those have read who code: who curates reads too, and leaves a passage unmarked without saying so."""
+    here = {"comparison": comparison, "analyst": OuterRef("analyst")}
+    coded = Highlight.objects.live().in_layer(curated=False).filter(**here)
+    member = Membership.objects.filter(comparison=comparison, user=OuterRef("analyst"), role=Role.ANALYST)
+    rows = Reading.objects.of(comparison).filter(Exists(coded) | Exists(member), read_to__gt=0)
+    return [Extent(*row) for row in rows.values_list("analyst", "document", "read_to")]
+
+
+def rows_of(sources: Sequence[Source | Row], noun: str) -> list[int]:
+    """The numbers of the rows of a kind."""
+    return [source.id for source in sources if source.noun == noun]
+
+
+def sources_of(ruling: Ruling) -> list[Source]:
+    """Return the rows that the ruling was made upon."""
+    return [Source(*source) for source in ruling.sources]

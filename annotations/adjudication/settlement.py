@@ -1,0 +1,100 @@
+"""Settling of cases: rulings made, taken over from what all agree on, and taken back. Each is one act."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from annotations.adjudication import curated_layer
+from annotations.adjudication.decision import Decision, Moved
+from annotations.adjudication.queue import Entry, Standing
+from annotations.models.annotation import Refused
+from annotations.models.change import recording
+from annotations.models.ruling import Ruling, Verdict
+from reader.models import Comparison
+
+
+def settle(comparison: Comparison, curator: Any, said: Decision, key: UUID | None = None) -> Ruling:
+    """Rule in a case; an earlier ruling in it, and what that made, is laid aside. One act.
+
+    Raises Moved where the case is not what was seen, Refused for a verdict that does not fit it.
+    """
+    with recording(comparison, curator, key) as record:
+        entry = Standing.of(comparison).find(said.case)
+        check(entry, said)
+        gone = curated_layer.lay_aside(record, entry.rulings)
+        ruling = _new(entry, curator, said.verdict, said.reason)
+        ruling.side_id = said.side
+        ruling.created = ruling.modified = record.at
+        ruling.wishes = curated_layer.wishes_of(entry, said)
+        ruling.write(record, "settled", said.reason)
+        curated_layer.note_gone(record, gone, "superseded", f"ruled anew in case {ruling.case}")
+        curated_layer.lay(record, ruling, entry, said)
+        curated_layer.join_up(record)
+    return ruling
+
+
+def take_over(comparison: Comparison, curator: Any, alone: bool = True, key: UUID | None = None) -> int:
+    """Take all that is agreed and not in the curated layer yet into it; how many cases that were.
+
+    Without `alone` only what more than one analyst has a say of. Raises Refused where there is nothing.
+    """
+    with recording(comparison, curator, key) as record:
+        entries = [e for e in Standing.of(comparison).agreed if not e.settled and (alone or e.case.shared)]
+        if not entries:
+            raise Refused("There is nothing more that all agree on: all of it is in the curated layer.")
+        gone = curated_layer.lay_aside(record, [old for entry in entries for old in entry.rulings])
+        rulings = [_new(entry, curator, Verdict.AGREED) for entry in entries]
+        sources = [entry.case.sources for entry in entries]
+        for ruling, wishes in zip(rulings, curated_layer.wishes_for(sources), strict=True):
+            ruling.created, ruling.modified, ruling.revision = record.at, record.at, record.revision
+            ruling.wishes = wishes
+        Ruling.objects.bulk_create(rulings)
+        for ruling in rulings:
+            record.note(ruling, "taken over", None)
+        curated_layer.note_gone(record, gone, "superseded", "all agree by now")
+        curated_layer.lay_copies(record, list(zip(rulings, sources, strict=True)))
+        curated_layer.join_up(record)
+    return len(rulings)
+
+
+def take_back_all(
+    comparison: Comparison, curator: Any, rulings: Any, reason: str = "", key: UUID | None = None
+) -> int:
+    """Lay these of the comparison's rulings aside that still stand, in one act; how many they were.
+
+    Raises Refused where none does.
+    """
+    with recording(comparison, curator, key) as record:
+        standing = list(rulings.filter(comparison=comparison).live())
+        if not standing:
+            raise Refused("There is no ruling to take back.")
+        curated_layer.note_gone(record, curated_layer.lay_aside(record, standing), "taken back", reason)
+    return len(standing)
+
+
+def check(entry: Entry, said: Decision) -> None:
+    """Raise Moved or Refused where the decision does not fit the case as it stands."""
+    case = entry.case
+    if case.seen != said.seen:
+        raise Moved(
+            "What the analysts made here has changed since you saw it. Here is the case as it stands now; decide again."
+        )
+    if said.verdict == Verdict.AGREED or said.verdict not in Verdict.values:
+        raise Refused("Say which side is taken: one, all, none, or a version of your own.", "verdict")
+    if (said.verdict == Verdict.TAKE) != (said.side in {side.analyst for side in case.sides}):
+        raise Refused("Say whose side is taken: it must be one of this case.", "side")
+    if said.verdict == Verdict.BOTH and not entry.may_take_both:
+        raise Refused("A link and a silence on one passage cannot both stand; take one side.", "verdict")
+    if said.verdict == Verdict.OWN and not entry.may_own:
+        raise Refused(
+            "There is no link here of which you could make your own version; take one side.", "verdict"
+        )
+
+
+def _new(entry: Entry, curator: Any, verdict: Verdict, reason: str = "") -> Ruling:
+    case = entry.case
+    return Ruling(
+        comparison=entry.comparison, analyst=curator, case=case.key, kinds=" ".join(case.kinds), note=reason,
+        sources=[list(source) for source in case.sources], verdict=verdict, curated=True,
+    )  # fmt: skip

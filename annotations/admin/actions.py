@@ -1,0 +1,110 @@
+"""Actions on many rows of a list: each is one transaction, and one change in the history of every row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any, ClassVar
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+
+from annotations.admin.bulk_action import Act, Confirming, counted, plain, tell
+from annotations.admin.forms import WHY, WhyActionForm
+from annotations.admin.reassign_action import Reassigning
+from annotations.curation import bulk_edit
+from annotations.models.annotation import Refused, Status
+
+SO_ALREADY = "so already, or deleted (then restore it first)"
+DELETE = Act(
+    "delete_rows", "Delete", "deleted", bulk_edit.delete_softly,
+    lambda rows: rows.filter(deleted=None), "deleted already",
+)  # fmt: skip
+RESTORE = Act(
+    "restore_rows", "Restore", "restored", bulk_edit.restore, bulk_edit.restorable,
+    "not deleted, or something else stands in their place by now, or their ruling no longer stands",
+)  # fmt: skip
+
+
+def _deciding(action: str, title: str, done: str, status: Status) -> Act:
+    verb = partial(bulk_edit.curate, status=status.value)
+    return Act(action, title, done, verb, partial(bulk_edit.curable, status=status.value), SO_ALREADY)
+
+
+ACCEPT = _deciding("accept", "Accept", "accepted", Status.ACCEPTED)
+REJECT = _deciding("reject", "Reject", "rejected", Status.REJECTED)
+PROPOSE = _deciding("propose", "Return to proposed", "returned to proposed", Status.PROPOSED)
+
+
+class Exporting:
+    """The selected rows as the CSV file that the workbench exports too."""
+
+    file_name: ClassVar[str]
+
+    @admin.action(description="Export as CSV", permissions=["view"])
+    def export(self: Any, request: HttpRequest, queryset: QuerySet) -> StreamingHttpResponse | None:
+        rows: Any = plain(queryset)
+        live = rows.live()
+        if not live.exists():
+            words = "There is nothing to export: what you selected is deleted. Restore it first."
+            self.message_user(request, words, messages.WARNING)
+            return None
+        response = StreamingHttpResponse(self.written(live), content_type="text/csv; charset=utf-8")
+        response["Content-Disposition"] = f'attachment; filename="{self.file_name}"'
+        return response
+
+    def written(self, rows: Any) -> Iterator[bytes]:
+        """The file in pieces."""
+        raise NotImplementedError
+
+
+class SoftDeletion:
+    """Delete, which can be undone, and undo it; and give what is open to somebody else."""
+
+    action_form = WhyActionForm
+
+    @admin.action(description="Delete (can be restored)", permissions=["change"])
+    def delete_rows(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self.act(request, queryset, DELETE)
+
+    @admin.action(description="Restore", permissions=["change"])
+    def restore_rows(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self.act(request, queryset, RESTORE)
+
+    @admin.action(description="Give open work to somebody else…", permissions=["change"])
+    def reassign(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return Reassigning(self, request, queryset).answer()
+
+    def act(self: Any, request: HttpRequest, rows: QuerySet, act: Act) -> HttpResponse | None:
+        """Do the act and say how many rows it changed and why it left the others; ask first beyond the page."""
+        if request.POST.get("select_across") == "1":
+            return Confirming(self, request, rows, act).answer()
+        selected = rows.count()
+        try:
+            done = act.verb(plain(rows), request.user, reason=request.POST.get("why", "").strip()[:WHY])
+        except Refused as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
+            return None
+        if done:
+            tell(self, request, f"{counted(done, self.opts)} {act.done}.", done)
+        if selected > done:
+            rest = counted(selected - done, self.opts)
+            self.message_user(request, f"{rest} left as before: {act.left}.", messages.WARNING)
+        return None
+
+
+class Curating(SoftDeletion):
+    """Accept, reject, return to proposed."""
+
+    @admin.action(description="Accept", permissions=["change"])
+    def accept(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self.act(request, queryset, ACCEPT)
+
+    @admin.action(description="Reject", permissions=["change"])
+    def reject(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self.act(request, queryset, REJECT)
+
+    @admin.action(description="Return to proposed", permissions=["change"])
+    def propose(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return self.act(request, queryset, PROPOSE)

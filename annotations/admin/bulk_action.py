@@ -1,0 +1,197 @@
+"""Acts on many rows that ask first: a page with what is still to be chosen, why, and what will change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+
+from django import forms
+from django.contrib import messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db.models import Count, Max, QuerySet
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
+
+from annotations.admin import display
+from annotations.admin.forms import WhyForm
+from annotations.curation import bulk_edit
+from annotations.curation.bulk_write import Done
+from annotations.models.annotation import Refused
+
+PREVIEW = 100  # rows that a preview shows; it counts them all
+TOGETHER = (
+    20  # comparisons whose acts one button takes back; beyond that each has its own in the list of acts
+)
+
+
+def counted(number: int, options: Any) -> str:
+    return f"{number} {options.verbose_name if number == 1 else options.verbose_name_plural}"
+
+
+def plain(rows: QuerySet) -> QuerySet:
+    """The same rows without what the list fetches beside them."""
+    return rows.model.objects.filter(pk__in=rows.order_by().values("pk"))
+
+
+def tell(model_admin: Any, request: HttpRequest, words: str, done: Done) -> None:
+    """Say that something was done, with a button that takes it back; see `_messages.html`."""
+    tags = way_back(done.acts) if done else ""
+    model_admin.message_user(request, words, messages.SUCCESS, extra_tags=tags)
+
+
+def way_back(acts: Sequence[tuple[int, int]]) -> str:
+    """What the button that takes the acts back sends; nothing where they are more than it can name."""
+    return (
+        " ".join(f"{comparison}.{revision}" for comparison, revision in acts) if len(acts) <= TOGETHER else ""
+    )
+
+
+class Asking:
+    """A page between the list and the act: form and preview, then the act on just what was shown."""
+
+    action: str
+    title: str
+    explanation: str
+    because: str
+    form: Callable[..., forms.Form] = WhyForm
+    nothing_to_choose: bool = False  # then the preview knows at once what will be
+    one_layer: bool = (
+        True  # whether it changes rows of both layers, if they are selected, or else leaves some
+    )
+
+    def __init__(self, model_admin: Any, request: HttpRequest, queryset: QuerySet) -> None:
+        self.admin, self.request = model_admin, request
+        self.rows: Any = plain(queryset).filter(deleted=None)
+        self.selected = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        self.comparison: Any = None
+
+    def answer(self) -> TemplateResponse | None:
+        """The page with form and preview, or None when all is done and said."""
+        try:
+            self.prepare()
+        except Refused as refusal:
+            self.admin.message_user(self.request, str(refusal), messages.ERROR)
+            return None
+        step = self.request.POST.get("step")
+        initial = {"why": self.request.POST.get("why", "")}
+        pk = self.comparison.pk if self.comparison else 0
+        form = self.form(self.request.POST if step else None, initial=initial, comparison_pk=pk)
+        if step == "apply" and form.is_valid() and self.apply(form):
+            return None
+        return self.page(form)
+
+    def prepare(self) -> None:
+        """Find what the page is about. Raises Refused where there is nothing to ask."""
+        self.comparison = bulk_edit.only_comparison(self.rows, self.because)
+        if self.one_layer:
+            bulk_edit.refuse_both_layers(self.rows)
+
+    def apply(self, form: forms.Form) -> bool:
+        """Change the rows, if they are still those that the preview showed; else tell the form why not."""
+        if self.request.POST.get("shown") != self.fingerprint():
+            form.add_error(None, "Your selection was changed meanwhile. Look at it below, then apply again.")
+            return False
+        try:
+            done = self.write(form.cleaned_data)
+        except Refused as refusal:
+            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+            return False
+        tell(self.admin, self.request, self.told(done, form.cleaned_data), done)
+        return True
+
+    def told(self, done: Done, data: dict[str, Any]) -> str:
+        return f"{counted(done, self.admin.opts)} changed."
+
+    def fingerprint(self) -> str:
+        """The same as long as the selection holds the same rows in the same state."""
+        seen = self.rows.aggregate(n=Count("pk"), last=Max("revision"))
+        return f"{seen['n']}.{seen['last']}"
+
+    def page(self, form: forms.Form) -> TemplateResponse:
+        total = self.rows.count()
+        noun = counted(total, self.admin.opts)
+        data = form.cleaned_data if form.is_bound and form.is_valid() else None
+        lines = self.lines(data)
+        context = {
+            **self.admin.admin_site.each_context(self.request),
+            "title": self.title,
+            "subtitle": str(self.comparison or ""),
+            "explanation": self.explanation,
+            "opts": self.admin.opts,
+            "media": self.admin.media,
+            "form": form,
+            "action": self.action,
+            "selected": self.selected,
+            "across": self.request.POST.get("select_across", "0"),
+            "shown": self.fingerprint(),
+            "total": total,
+            "noun": noun,
+            "button": self.button(noun),
+            "preview": lines,
+            "after": data is not None or self.nothing_to_choose,
+            "asks": not self.nothing_to_choose,
+            "more": max(0, self.size(total) - PREVIEW),
+        }
+        return TemplateResponse(self.request, "admin/annotations/recode.html", context)
+
+    def button(self, noun: str) -> str:
+        return f"Apply to {noun}"
+
+    def size(self, total: int) -> int:
+        """How many lines the whole preview has."""
+        return total
+
+    def lines(self, data: dict[str, Any] | None) -> list[dict[str, Any]]:
+        rows = list(self.admin.previewed(self.rows)[:PREVIEW])
+        return [{"row": row, "words": self.admin.words_of(row)} | self.preview(row, data) for row in rows]
+
+    def preview(self, row: Any, data: dict[str, Any] | None) -> dict[str, Any]:
+        """What a line of the preview shows of its row: `now`, and `after` where it is known."""
+        raise NotImplementedError
+
+    def write(self, data: dict[str, Any]) -> Done:
+        """Change the rows. Raises Refused."""
+        raise NotImplementedError
+
+
+class Act(NamedTuple):
+    """An act that needs no choice: its name in the list, what was done, the verb, which rows it changes, what stays."""
+
+    action: str
+    title: str
+    done: str
+    verb: Callable[..., Done]
+    changed: Callable[[QuerySet], QuerySet]
+    left: str
+
+
+class Confirming(Asking):
+    """The question before an act on all that the list finds, on more than its page shows."""
+
+    nothing_to_choose = True
+
+    def __init__(self, model_admin: Any, request: HttpRequest, queryset: QuerySet, act: Act) -> None:
+        super().__init__(model_admin, request, queryset)
+        self.act, self.action = act, act.action
+        self.whole: Any = plain(queryset)
+        self.rows = act.changed(self.whole)
+        self.title = f"{act.title} all that the list finds"
+
+    def prepare(self) -> None:
+        found, changing = self.whole.count(), self.rows.count()
+        if not changing:
+            raise Refused(f"Nothing was changed: all {counted(found, self.admin.opts)} are {self.act.left}.")
+        bulk_edit.refuse_both_layers(self.rows)
+        self.explanation = f"The list finds {found}; {changing} of them will be {self.act.done}."
+
+    def button(self, noun: str) -> str:
+        return f"{self.act.title} {noun}"
+
+    def preview(self, row: Any, data: dict[str, Any] | None) -> dict[str, Any]:
+        return {"now": display.standing(row) or "In use", "after": self.act.done}
+
+    def write(self, data: dict[str, Any]) -> Done:
+        return self.act.verb(self.whole, self.request.user, reason=data["why"])
+
+    def told(self, done: Done, data: dict[str, Any]) -> str:
+        return f"{counted(done, self.admin.opts)} {self.act.done}."

@@ -1,0 +1,63 @@
+"""Giving a leaver's open work to somebody else, for highlights, links and silences alike."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from annotations.admin import display
+from annotations.admin.bulk_action import PREVIEW, Asking, counted
+from annotations.admin.forms import ReassignForm
+from annotations.curation import bulk_edit
+from annotations.curation.bulk_write import Done
+
+
+class Reassigning(Asking):
+    action = "reassign"
+    title = "Give open work to somebody else"
+    explanation = "What curation has not decided on yet goes to the person that you choose."
+    because = "a person takes over work in one comparison"
+    form = ReassignForm
+    one_layer = False
+
+    def preview(self, row: Any, data: dict[str, Any] | None) -> dict[str, Any]:
+        line: dict[str, Any] = {"now": display.standing(row) or "Signed"}
+        if data:
+            person = data["person"]
+            line["after"] = str(person) if row.pk in self.going(person) else self.stays(row, person)
+        return line
+
+    def going(self, person: Any) -> set[int]:
+        """Those of the rows shown that go."""
+        found = self._going.get(person.pk)
+        if found is None:
+            shown = [row.pk for row in self.admin.previewed(self.rows)[:PREVIEW]]
+            rows = bulk_edit.reassignable(self.rows, person).filter(pk__in=shown)
+            found = self._going[person.pk] = set(rows.values_list("pk", flat=True))
+        return found
+
+    @cached_property
+    def _going(self) -> dict[int, set[int]]:
+        return {}
+
+    def stays(self, row: Any, person: Any) -> str:
+        if row.analyst_id == person.pk:
+            return "theirs already"
+        if row.curated:
+            return f"stays with {row.analyst}: of the curated layer"
+        if getattr(row, "status", "proposed") != "proposed":
+            return f"stays with {row.analyst}: {row.status} already"
+        return f"stays with {row.analyst}: {person} would have the same {row.noun} twice"
+
+    def write(self, data: dict[str, Any]) -> Done:
+        self.total = self.rows.count()
+        return bulk_edit.reassign(self.rows, self.request.user, data["person"], data["why"])
+
+    def told(self, done: Done, data: dict[str, Any]) -> str:
+        words = f"{counted(done, self.admin.opts)} reassigned to {data['person']}."
+        if self.total > done:
+            words += (
+                f" {self.total - done} left as before: theirs already, no longer open, of the curated layer, "
+                f"or the same as one that {data['person']} has; merge those instead."
+            )
+        return words

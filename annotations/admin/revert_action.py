@@ -1,0 +1,141 @@
+"""From a row's history back to how it stood after one of its changes: shown first, then done by the row's own verb."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from django.contrib.admin.utils import unquote
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+
+from annotations.admin.bulk_action import tell
+from annotations.admin.forms import WhyForm
+from annotations.curation.bulk_write import Done
+from annotations.history.changes import readable
+from annotations.models import Change, Framing, Highlight, Link, Relation, Tag
+from annotations.models.annotation import Annotation, Recorded, Refused
+from annotations.models.change import recording
+from annotations.models.framing import STAYS, Code
+from reader.models import Role
+
+
+def name_of(model_admin: Any) -> str:
+    return f"admin:{model_admin.opts.app_label}_{model_admin.opts.model_name}_revert"
+
+
+def urls(model_admin: Any) -> list[Any]:
+    view = model_admin.admin_site.admin_view(partial(revert, model_admin))
+    name = name_of(model_admin).partition(":")[2]
+    return [path("<path:object_id>/history/<int:change>/revert/", view, name=name)]
+
+
+def revert(model_admin: Any, request: HttpRequest, object_id: str, change: int) -> HttpResponse:
+    """GET shows what would change, POST does it; what does not fit any more is refused in words."""
+    row = model_admin.get_object(request, unquote(object_id))
+    if row is None:
+        return model_admin._get_obj_does_not_exist_redirect(request, model_admin.opts, object_id)
+    if not model_admin.may_revert(request, row):
+        raise PermissionDenied("This needs a curator's account that may change such rows.")
+    then = Change.objects.of(row).filter(pk=change).first()
+    if then is None or then.after is None:
+        raise Http404("There is no such change in the history of this row.")
+    form = WhyForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        if request.POST.get("shown") != str(row.revision):
+            form.add_error(None, "The row was changed meanwhile. Look at it below, then revert again.")
+        else:
+            try:
+                act = _put_back(model_admin, request, row, then, form.cleaned_data["why"])
+            except Refused as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                words = f"{row.noun.capitalize()} #{row.pk} is as it stood at revision {then.revision}."
+                tell(model_admin, request, words, act)
+                return redirect(_address(model_admin, "history", row))
+    return _page(model_admin, request, row, then, form)
+
+
+def _put_back(model_admin: Any, request: HttpRequest, row: Any, then: Change, why: str) -> Done:
+    """Revert the row as it stands in the database. Raises Refused."""
+    with transaction.atomic():
+        row = model_admin.locked(row)
+        row.comparison.role, row.comparison.viewer = Role.CURATOR, request.user.pk
+        target = target_of(row, then)
+        _refuse_misfit(row, target)
+        reason = f"to revision {then.revision}"
+        with recording(row.comparison, request.user) as record:
+            row.put_back(record, "reverted", target, f"{reason}: {why}" if why else reason)
+    # A codebook's acts are not among those that are taken back as a whole: there this page leads back too.
+    return Done(1, [] if isinstance(row, Code) else [(row.comparison_id, record.revision)])
+
+
+def target_of(row: Recorded, then: Change) -> dict[str, Any]:
+    """The whole `state()` that the row is to have: what the change says, and else what stands."""
+    now, state = row.state(), then.after or {}
+    stays = STAYS if isinstance(row, Code) else ("curated",)
+    target = now | {name: value for name, value in state.items() if name in now and name not in stays}
+    for mark in ("deleted", "retired"):
+        if now.get(mark) and target.get(mark):
+            target[mark] = now[mark]  # when it went does not tell it apart
+    if "merged_into_id" in now and not state.get("merged_into_id"):
+        target["merged_into_id"] = None
+    return target
+
+
+def _refuse_misfit(row: Any, target: dict[str, Any]) -> None:
+    """Raise Refused where the row would get a code that is out of use, or be merged alone."""
+    now = row.state()
+    if now == target:
+        raise Refused("It stands like that already.")
+    if target.get("merged_into_id") and target["merged_into_id"] != now["merged_into_id"]:
+        raise Refused(f"It was merged into #{target['merged_into_id']} then; merge the two again instead.")
+    codes: list[Any] = []
+    if now.get("deleted") and not target.get("deleted") and isinstance(row, Annotation):
+        row.check_ruling()
+    if isinstance(row, Highlight):
+        new = set(target["tag_names"]) - set(
+            now["tag_names"] if target["framing_id"] == row.framing_id else ()
+        )
+        codes = list(Tag.objects.filter(framing=target["framing_id"], name__in=new))
+        codes += Framing.objects.filter(pk=target["framing_id"]).exclude(pk=row.framing_id)
+    if isinstance(row, Link):
+        codes += Relation.objects.filter(pk=target["relation_id"]).exclude(pk=row.relation_id)
+    for code in codes:
+        if code.retired:
+            raise Refused(f"The {code.noun} “{code}” is retired by now; bring it back into use first.")
+
+
+def _page(
+    model_admin: Any, request: HttpRequest, row: Any, then: Change, form: WhyForm
+) -> TemplateResponse:  # fmt: skip
+    would = Change(
+        noun=row.noun,
+        row=row.pk,
+        actor_id=request.user.pk or 0,
+        before=row.state(),
+        after=target_of(row, then),
+    )
+    context = {
+        **model_admin.admin_site.each_context(request),
+        "title": f"Revert {row.noun} {row.pk}",
+        "subtitle": str(row.comparison),
+        "opts": model_admin.opts,
+        "media": model_admin.media,
+        "row": row,
+        "then": then,
+        "form": form,
+        "shown": row.revision,
+        "differences": readable([would])[0].differences,
+        "history": _address(model_admin, "history", row),
+    }
+    status = 422 if form.errors else 200
+    return TemplateResponse(request, "admin/annotations/revert.html", context, status=status)
+
+
+def _address(model_admin: Any, verb: str, row: Any) -> str:
+    return reverse(f"admin:{model_admin.opts.app_label}_{model_admin.opts.model_name}_{verb}", args=[row.pk])

@@ -1,0 +1,161 @@
+"""How far the analysts of a comparison agree: its rows as the figures want them, and what they come to, in memory."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Hashable, Iterable
+from functools import cached_property
+from typing import Any, NamedTuple, TypeVar
+
+from django.contrib.auth import get_user_model
+
+from annotations.agreement.coauthors import Shares
+from annotations.agreement.measures import Coding, Extent, Figure, Linking, Report, Silencing, Text, assess
+from annotations.models import Reading
+from annotations.models.reading import Progress
+from annotations.workbench.snapshot import snapshot_of
+from reader.lru_cache import Memory
+from reader.models import Comparison, Role
+
+Kept = TypeVar("Kept")
+
+#: What was worked out last. It weighs as much as it has codings or passages, or else no less than its key.
+_memory: Memory[Any] = Memory(most=40_000)
+LEAST = 100
+
+
+class Part(NamedTuple):
+    """What one analyst brings: how far they say to have read each piece, how many passages they marked, and how many
+    of those count since they begin in what is read."""
+
+    name: str
+    read: tuple[Progress, ...]
+    marked: int
+    counted: int
+
+    @property
+    def takes_part(self) -> bool:
+        return any(progress.read_to for progress in self.read)
+
+    @property
+    def left_out(self) -> int:
+        return self.marked - self.counted
+
+
+class Assessment:
+    """The agreement on what analysts made of a comparison, among those who are `chosen` by name, or all.
+
+    Takes three queries, whatever there is, and the six of a snapshot where none is in memory. The curated layer has
+    no part in it. Who has declared nothing as read has read nothing.
+    """
+
+    def __init__(self, comparison: Comparison, chosen: Collection[str] = ()) -> None:
+        self.comparison = comparison
+        self.snapshot = snapshot_of(comparison).narrowed(comparison.sees_only, False)
+        readings = Reading.objects.of(comparison).values_list("analyst", "document", "read_to")
+        self._read_to = {(analyst, document): read_to for analyst, document, read_to in readings}
+        self.shares = Shares(self.snapshot)
+        coders = {coding.analyst_id for coding in self.shares.rows}
+        #: The analysts' names by number.
+        self.names = _names(comparison, coders | {analyst for analyst, _ in self._read_to})
+        self.everybody = sorted(self.names.values())
+        self.chosen = tuple(name for name in self.everybody if name in chosen or not chosen)
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        """What each of the chosen brings, by name."""
+        rows = self.shares.rows
+        marked = Counter(row.analyst_id for row in rows)
+        counted = Counter(
+            row.analyst_id
+            for row in rows
+            if row.start < self._read_to.get((row.analyst_id, row.document_id), 0)
+        )
+        pieces = list(self.comparison.documents.values())
+        return [
+            Part(
+                name,
+                tuple(
+                    Progress(piece, self._read_to.get((pk, piece.pk), 0), len(piece.content.text))
+                    for piece in pieces
+                ),
+                marked[pk], counted[pk],
+            )
+            for name, pk in sorted((name, pk) for pk, name in self.names.items())
+            if name in self.chosen
+        ]  # fmt: skip
+
+    @cached_property
+    def framings(self) -> dict[str, str]:
+        """The framings' names by their slugs."""
+        return {framing.slug: framing.name for framing in self.snapshot.framings}
+
+    @cached_property
+    def relations(self) -> dict[str, str]:
+        """The relations' names by their slugs."""
+        return {relation.slug: relation.name for relation in self.snapshot.relations}
+
+    @cached_property
+    def report(self) -> Report:
+        """The figures, from memory where nothing they depend on has changed."""
+        return self.recall("report", make=self._assess, weigh=lambda report: len(report.material.placed))
+
+    def kappas(self, first: str, second: str) -> dict[str, Figure]:
+        """The kappas of two analysts by framing, each with its interval."""
+        return self.recall("kappas", first, second, make=lambda: self.report.kappas(first, second))
+
+    def recall(
+        self, *what: Hashable, make: Callable[[], Kept], weigh: Callable[[Kept], int] = lambda _: LEAST
+    ) -> Kept:
+        """What `make` works out from this assessment, from memory where it has been before."""
+        found: Kept = _memory.recall((self._key, *what), make, lambda kept: max(LEAST, weigh(kept)))
+        return found
+
+    @cached_property
+    def _key(self) -> Hashable:
+        """All that the figures depend on: every write but to accounts and members raises the revision."""
+        comparison = self.comparison
+        documents = tuple(document.fingerprint for document in comparison.documents.values())
+        names = frozenset((pk, name) for pk, name in self.names.items() if name in self.chosen)
+        return (
+            comparison.pk, comparison.created, self.snapshot.revision, documents, comparison.sees_only, names,
+            frozenset(self._read_to.items()),
+        )  # fmt: skip
+
+    def _assess(self) -> Report:
+        names = {pk: name for pk, name in self.names.items() if name in self.chosen}
+        shares = self.shares
+        rows = [row for row in shares.rows if row.analyst_id in names]
+        slugs, used = self.snapshot.slugs, {row.framing_id for row in rows}
+        return assess(
+            [
+                Text(piece.pk, len(piece.content.text), [block.start for block in piece.blocks])
+                for piece in self.comparison.documents.values()
+            ],
+            [
+                Coding(row.id, names[row.analyst_id], row.document_id, row.start, row.end, slugs[row.framing_id])
+                for row in rows
+            ],
+            [
+                Extent(names[analyst], document, read_to)
+                for (analyst, document), read_to in self._read_to.items() if analyst in names
+            ],
+            [
+                Linking(wire.id, names[wire.analyst_id], wire.source, wire.target, wire.relation)
+                for wire in shares.wires if wire.analyst_id in names
+            ],
+            [
+                Silencing(names[signed.analyst_id], signed.highlight_id)
+                for signed in shares.silences if signed.analyst_id in names
+            ],
+            framings=[
+                framing.slug for framing in self.snapshot.framings if framing.retired is None or framing.pk in used
+            ],
+        )  # fmt: skip
+
+
+def _names(comparison: Comparison, others: Iterable[int]) -> dict[int, str]:
+    """The names of the comparison's analysts, and of those others who have coded or read, by their numbers."""
+    members = comparison.memberships.filter(role=Role.ANALYST).values_list("user", flat=True)
+    people = get_user_model().objects.filter(pk__in={*members, *others})
+    return dict(people.values_list("pk", "username"))

@@ -1,0 +1,68 @@
+"""What each analyst made, one by one: a row that stands for the same rows of several counts for each of them.
+
+Whoever agreed before a merge agrees after it. The part of a co-author goes by the number of the row that they made
+and that was merged; links and silences of theirs lead to it, as they did before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import TypeVar
+
+from annotations.workbench.rows import Row, Signed, Wire
+from annotations.workbench.snapshot import Snapshot
+
+Kind = TypeVar("Kind", Row, Wire, Signed)
+
+
+class Shares:
+    """The rows of a snapshot, each once for each of its authors."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        #: By the number of a row that was merged: the one that stands for it, for highlights and for links.
+        self.highlights, self.links = (
+            {merged: pk for pk, people in snapshot.coauthors[noun].items() for merged in people.values()}
+            for noun in ("highlight", "link")
+        )
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        return [
+            row if own is None else row._replace(id=own)
+            for _, own, row in self._each("highlight", self._snapshot.rows)
+        ]
+
+    @cached_property
+    def wires(self) -> list[Wire]:
+        return [
+            wire._replace(
+                id=pk if own is None else own,
+                source=self._end(wire.source, wire.analyst_id), target=self._end(wire.target, wire.analyst_id),
+            )
+            for pk, own, wire in self._each("link", self._snapshot.wires)
+        ]  # fmt: skip
+
+    @cached_property
+    def silences(self) -> list[Signed]:
+        return [
+            signed._replace(highlight_id=self._end(signed.highlight_id, signed.analyst_id))
+            for _, _, signed in self._each("silence", self._snapshot.silences)
+        ]
+
+    def _each(self, noun: str, rows: dict[int, Kind]) -> Iterator[tuple[int, int | None, Kind]]:
+        """Number, number of the co-author's own row, and the row in the name of each of its authors."""
+        also = self._snapshot.coauthors[noun]
+        for pk, row in rows.items():
+            yield pk, None, row
+            for person, own in also.get(pk, {}).items():
+                if person != row.analyst_id:
+                    yield pk, own, row._replace(analyst_id=person)
+
+    def _end(self, highlight: int, person: int) -> int:
+        """The highlight that this person marked where they are an author of this one, or else itself."""
+        row = self._snapshot.rows.get(highlight)
+        if row is None or row.analyst_id == person:
+            return highlight
+        return self._snapshot.coauthors["highlight"].get(highlight, {}).get(person, highlight)

@@ -1,0 +1,262 @@
+"""What stands behind a figure of agreement: the passages and links on which analysts differ, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from annotations.agreement.assessment import Assessment
+from annotations.agreement.measures import Coding, Difference, Disagreement, Division, Lone
+from annotations.agreement.query import BEHIND, OF_TWO, Asked
+from annotations.workbench.filters import Filter
+from annotations.workbench.rows import Row
+from reader.text.blocks import overlapping
+
+AROUND = 90  # code points shown on either side of the words
+
+SAID = {"linked": "Linked", "silent": "Signed as having no counterpart", "undecided": "Undecided"}
+
+
+class Place(NamedTuple):
+    """A passage with what stands around it, each on one line; `side` is left or right."""
+
+    side: str
+    before: str
+    words: str
+    after: str
+
+
+class Named(NamedTuple):
+    """A framing that a passage is read in."""
+
+    slug: str
+    name: str
+
+
+class Saying(NamedTuple):
+    """What some analysts say of a passage: in words, or by framings."""
+
+    words: str
+    framings: tuple[Named, ...]
+    analysts: tuple[str, ...]
+
+
+class Entry(NamedTuple):
+    """One disagreement: one place, or both ends of a link; how much it weighs, in words; who says what; and the
+    part of the workbench's address that opens it there."""
+
+    places: list[Place]
+    weighs: str
+    sayings: list[Saying]
+    query: str
+
+
+class Differences:
+    """The disagreements behind the figure that is asked for, most weight first."""
+
+    def __init__(self, assessment: Assessment, asked: Asked) -> None:
+        self.assessment, self.asked = assessment, asked
+        self.report = assessment.report
+        self.pair = (asked.a, asked.b) if asked.a else ()
+        self.documents = {piece.pk: piece for piece in assessment.comparison.documents.values()}
+
+    @property
+    def problem(self) -> str:
+        """Why there is no such figure."""
+        if self.asked.figure not in BEHIND:
+            return "Choose a figure on the page of agreement, to see what stands behind it."
+        if self.asked.framing and self.asked.framing not in self.report.framings:
+            return "There is no such framing in this comparison."
+        if (self.pair or self.asked.figure in OF_TWO) and len(set(self.pair) & set(self.report.analysts)) < 2:
+            return "Choose two analysts who have both declared what they have read."
+        return ""
+
+    @property
+    def title(self) -> str:
+        """What the figure is called, of whom and of what."""
+        title = BEHIND[self.asked.figure]
+        if self.pair:
+            title += f" of {self.pair[0]} and {self.pair[1]}"
+        return f"{title}: {self.assessment.framings[self.asked.framing]}" if self.asked.framing else title
+
+    @property
+    def in_order(self) -> str:
+        """In what order they stand, and why."""
+        if self.asked.figure in ("alpha", "kappa"):
+            return "Most weight first: how much text it is, and how far apart those stand who have read it."
+        if self.pair:
+            return {
+                "silences": "First where both have decided, differently, then where one has; each counts the same.",
+                "joined": "In the order in which they were made; each counts the same.",
+                "related": "In the order in which they were made; each counts the same.",
+            }.get(self.asked.figure, "In reading order; each counts the same.")
+        return "Those first that differ from most."
+
+    @cached_property
+    def found(self) -> Sequence[Any]:
+        """The disagreements as the figures know them; `entry` puts one into words."""
+        if self.problem:
+            return []
+        asked = self.asked
+        return self.assessment.recall(
+            "behind", asked.figure, asked.framing, *self.pair, make=self._find, weigh=len
+        )
+
+    def _find(self) -> Sequence[Any]:
+        report, asked, pair = self.report, self.asked, self.pair
+        match asked.figure:
+            case "alpha" | "kappa":
+                return report.disagreements(asked.framing, pair)
+            case "overlap" | "exact":
+                return report.unmatched_passages(
+                    asked.a, asked.b, asked.framing, by_overlap=asked.figure == "overlap"
+                )
+            case "joined" | "related":
+                with_relation = asked.figure == "related"
+                if not pair:
+                    return report.lone_links(with_relation=with_relation)
+                alone = report.unmatched_links(*pair, with_relation=with_relation)
+                return [Lone(link, tuple({*pair} - {link.analyst})) for link in alone]
+        return report.differences(*pair) if pair else report.divisions()
+
+    def entry(self, found: Any) -> Entry:
+        match found:
+            case Disagreement():
+                return self._of_disagreement(found)
+            case Coding():
+                return self._of_passage(found)
+            case Lone():
+                return self._of_link(found)
+            case Difference():
+                return self._of_difference(found)
+        return self._of_division(found)
+
+    def _of_disagreement(self, found: Disagreement) -> Entry:
+        sayings = [
+            Saying("" if held.framings else "Not marked", self._named(held.framings), held.analysts)
+            for held in found.held
+        ]
+        row = self._row_at(found)
+        place = self._place(found.document, found.start, found.end)
+        return Entry(
+            [place], f"{_percent(found.weight)} of the disagreement", sayings, self._open(highlight=row.id)
+        )
+
+    def _of_passage(self, coding: Coding) -> Entry:
+        (other,) = {*self.pair} - {coding.analyst}
+        sayings = [
+            Saying("", self._named((coding.framing,)), (coding.analyst,)),
+            Saying(
+                "No such passage" if self.asked.figure == "exact" else "No passage that overlaps",
+                (),
+                (other,),
+            ),
+        ]
+        return Entry([self._of(coding)], "", sayings, self._open(highlight=self._standing(coding.id)))
+
+    def _of_link(self, lone: Lone) -> Entry:
+        link = lone.linking
+        relation = self.assessment.relations.get(link.relation, link.relation)
+        missing = "Not so linked" if self.asked.figure == "related" else "Not linked"
+        sayings = [Saying(relation, (), (link.analyst,)), Saying(missing, (), lone.without)]
+        rows = (self.assessment.snapshot.rows[self._standing(end)] for end in (link.source, link.target))
+        places = [self._place(row.document_id, row.start, row.end) for row in rows]
+        weighs = "" if self.pair else f"Differs from {_counted(len(lone.without), 'analyst')}"
+        return Entry(
+            places, weighs, sayings, self._open(link=self.assessment.shares.links.get(link.id, link.id))
+        )
+
+    def _of_difference(self, found: Difference) -> Entry:
+        said = [(found.says_first, found.first.analyst), (found.says_second, found.second.analyst)]
+        sayings = [Saying(SAID[state], (), (analyst,)) for state, analyst in said]
+        return Entry(
+            [self._of(found.first)], "", sayings, self._open(highlight=self._standing(found.first.id))
+        )
+
+    def _of_division(self, found: Division) -> Entry:
+        sayings = [Saying(SAID[held.state], (), held.analysts) for held in found.held]
+        place = self._place(found.first.document, found.start, found.end)
+        weighs = (
+            f"{_counted(found.pairs, 'pair')} of analysts' passages differ{'s' if found.pairs == 1 else ''}"
+        )
+        return Entry([place], weighs, sayings, self._open(highlight=self._standing(found.first.id)))
+
+    def _standing(self, highlight: int) -> int:
+        """The highlight that stands for this one, where it was merged."""
+        return self.assessment.shares.highlights.get(highlight, highlight)
+
+    def _row_at(self, found: Disagreement) -> Row:
+        """A highlight behind the values held there, the first that covers all of it where there is one."""
+        piece, slugs = self.documents[found.document], self.assessment.snapshot.slugs
+        blocks = overlapping(piece.blocks, found.start, found.end)
+        holds = {analyst: held.framings for held in found.held for analyst in held.analysts}
+        names, also = self.assessment.names, self.assessment.snapshot.coauthors["highlight"]
+        over = [
+            row for row in self.assessment.snapshot.at(found.document, blocks)
+            if row.start < found.end and found.start < row.end
+            and any(
+                slugs[row.framing_id] in holds.get(names[person], ())
+                for person in (row.analyst_id, *also.get(row.id, ()))
+            )
+        ]  # fmt: skip
+        return min(
+            over, key=lambda row: (max(row.start, found.start) - min(row.end, found.end), row.start, row.id)
+        )
+
+    def _named(self, slugs: Iterable[str]) -> tuple[Named, ...]:
+        return tuple(Named(slug, self.assessment.framings[slug]) for slug in slugs)
+
+    def _of(self, coding: Coding) -> Place:
+        return self._place(coding.document, coding.start, coding.end)
+
+    def _place(self, document: int, start: int, end: int) -> Place:
+        text = self.documents[document].content.text
+        before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
+        if start > AROUND:
+            before = f"…{before.partition(' ')[2] or before}"
+        if end + AROUND < len(text):
+            after = f"{after.rpartition(' ')[0] or after}…"
+        side = self.assessment.comparison.side_of(document)
+        return Place(side, *(_line(part) for part in (before, text[start:end], after)))
+
+    def _open(self, **what: int) -> str:
+        """What the workbench is asked for: the place, with the marks of those alone who are compared."""
+        chosen = self.pair or (self.assessment.chosen if self.asked.analysts else ())
+        query = Filter(analysts=tuple(sorted(chosen))).query_string()
+        ((name, number),) = what.items()
+        return f"{query}&{name}={number}" if query else f"{name}={number}"
+
+
+def _line(text: str) -> str:
+    """White space as it is on a line; what stands at either end stays, as one space."""
+    return " ".join(text.split()).join(
+        (" " if text[:1].isspace() else "", " " if text[-1:].isspace() else "")
+    )
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.1f} %" if share >= 0.0005 else "less than 0.1 %"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def as_json(entries: Iterable[Entry]) -> list[dict[str, Any]]:
+    return [
+        {
+            "places": [place._asdict() for place in entry.places],
+            "weighs": entry.weighs,
+            "sayings": [
+                {
+                    "says": saying.words,
+                    "analysts": saying.analysts,
+                    "framings": [framing.slug for framing in saying.framings],
+                }
+                for saying in entry.sayings
+            ],
+            "workbench": entry.query,
+        }
+        for entry in entries
+    ]

@@ -1,0 +1,37 @@
+"""Agreement between analysts who coded the same two texts: pure, with the rows passed in.
+
+`assess` takes what was marked and how far each analyst has read, and answers with a `Report`. Each module has one
+figure and says what its units are, its range, its source and when it is undefined.
+"""
+
+from annotations.agreement.measures.behind import Disagreement, Held
+from annotations.agreement.measures.continuum import ALL
+from annotations.agreement.measures.figure import Figure
+from annotations.agreement.measures.links import SYMMETRIC, LinkCounts, Lone
+from annotations.agreement.measures.material import Coding, Extent, Linking, Silencing, Text
+from annotations.agreement.measures.report import Pair, Report, assess
+from annotations.agreement.measures.silences import Decisions, Difference, Division, Said
+from annotations.agreement.measures.spans import Spans
+
+__all__ = [
+    "ALL",
+    "SYMMETRIC",
+    "Coding",
+    "Decisions",
+    "Difference",
+    "Disagreement",
+    "Division",
+    "Extent",
+    "Figure",
+    "Held",
+    "LinkCounts",
+    "Linking",
+    "Lone",
+    "Pair",
+    "Report",
+    "Said",
+    "Silencing",
+    "Spans",
+    "Text",
+    "assess",
+]

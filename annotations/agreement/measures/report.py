@@ -1,0 +1,196 @@
+"""All figures of a comparison at once, and what stands behind each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from annotations.agreement.measures import behind, interpretation, links, silences, spans
+from annotations.agreement.measures.alpha import alphas_of
+from annotations.agreement.measures.behind import Disagreement
+from annotations.agreement.measures.bootstrap import REPLICATES
+from annotations.agreement.measures.continuum import ALL, Channel, channels, tally
+from annotations.agreement.measures.figure import Figure
+from annotations.agreement.measures.kappa import kappas, kappas_between
+from annotations.agreement.measures.links import SYMMETRIC, LinkCounts, Links, Lone
+from annotations.agreement.measures.material import (
+    Coding,
+    Extent,
+    Interval,
+    Linking,
+    Material,
+    Silencing,
+    Text,
+)
+from annotations.agreement.measures.silences import Decisions, Difference, Division, Sayings
+from annotations.agreement.measures.spans import Counts, Spans
+
+
+class Pair(NamedTuple):
+    """What two analysts come to; by framing, `ALL` for all together. `first` is the reference of the spans."""
+
+    first: str
+    second: str
+    kappas: dict[str, Figure]
+    exact: dict[str, Spans]
+    overlap: dict[str, Spans]
+    links: LinkCounts
+    silences: Decisions
+
+
+class Report:
+    """The figures of one comparison.
+
+    `alphas` are Krippendorff's alpha of all who take part, with intervals, by framing, `ALL` for all together;
+    `links` and `silences` are those of every two analysts pooled.
+    """
+
+    def __init__(
+        self, material: Material, linkings: Collection[Linking], silencings: Collection[Silencing],
+        symmetric: Collection[str] = SYMMETRIC, replicates: int = REPLICATES,
+    ) -> None:  # fmt: skip
+        self.material = material
+        self.linkings, self.silencings, self.symmetric = linkings, silencings, symmetric
+        self.replicates = replicates
+        self._channels = {channel.name: channel for channel in channels(material)}
+        self._kappas = {name: kappas(material, channel) for name, channel in self._channels.items()}
+        self._links = Links(material, linkings, symmetric)
+        self._sayings = Sayings(material, linkings, silencings)
+        self._exact = Counts(material, spans.exact(material.placed))
+        found = self._sayings.noting(self._links.noting(spans.matches(material.placed)))
+        self._overlap = Counts(material, found)
+
+    @property
+    def analysts(self) -> tuple[str, ...]:
+        """Those who have read something, in alphabetical order."""
+        return self.material.analysts
+
+    @property
+    def framings(self) -> tuple[str, ...]:
+        return self.material.framings
+
+    @cached_property
+    def alphas(self) -> dict[str, Figure]:
+        tallies = {name: tally(self.material, channel) for name, channel in self._channels.items()}
+        return alphas_of(tallies, self.replicates)
+
+    @cached_property
+    def links(self) -> LinkCounts:
+        return links.pooled(self._links_between(*pair) for pair in self._kappas[ALL])
+
+    @cached_property
+    def silences(self) -> Decisions:
+        return self._sayings.pooled(self._overlap.matches())
+
+    def pairs(self) -> Iterator[Pair]:
+        """Every two analysts who have read some of the same text, in alphabetical order."""
+        return (self._pair(one, other) for one, other in self._kappas[ALL])
+
+    def pair(self, first: str, second: str) -> Pair:
+        """Two analysts, the first as the reference of the spans.
+
+        Raises KeyError where they have read no text in common.
+        """
+        return self._pair(*self._numbers(first, second))
+
+    def matrix(self, figure: str, framing: str = ALL) -> dict[tuple[str, str], Figure]:
+        """One figure of every two analysts who have read some of the same text, in alphabetical order.
+
+        `kappa`, here without its interval, or the F1 of passages that match by `overlap` or are `exact`ly the same.
+        Raises KeyError for another figure or an unknown framing.
+        """
+        if figure == "kappa":
+            found = self._kappas[framing]
+        else:
+            counts = {"overlap": self._overlap, "exact": self._exact}[figure]
+            found = {pair: counts.spans(*pair)[framing].f1 for pair in self._kappas[ALL]}
+        return {(self.analysts[one], self.analysts[other]): value for (one, other), value in found.items()}
+
+    def kappa(self, first: str, second: str, framing: str = ALL) -> Figure:
+        """The kappa of two analysts with its interval. Raises KeyError for an unknown framing."""
+        return self.kappas(first, second)[framing]
+
+    def kappas(self, first: str, second: str) -> dict[str, Figure]:
+        """The kappas of two analysts with their intervals, by framing, `ALL` for all together."""
+        material = self.material.among(first, second)
+        if len(material.analysts) < 2:
+            return {
+                name: Figure("kappa", name, None, 0, "characters", interpretation.ALONE)
+                for name in self._channels
+            }
+        return kappas_between(material, channels(material), self.replicates)
+
+    def disagreements(
+        self, framing: str = ALL, analysts: Collection[str] = (), most: int | None = None
+    ) -> list[Disagreement]:
+        """The text behind an alpha, or with two analysts behind their kappa, most weight first."""
+        if not analysts:
+            return behind.disagreements(self.material, self._channels[framing], most)
+        material = self.material.among(*analysts)
+        return behind.disagreements(material, _channel(material, framing), most)
+
+    def unmatched_passages(
+        self, first: str, second: str, framing: str = ALL, *, by_overlap: bool = True
+    ) -> list[Coding]:
+        """The passages behind the F1 of two analysts: those of either that the other did not mark."""
+        return spans.unmatched(self.material, *self._numbers(first, second), framing, by_overlap=by_overlap)
+
+    def unmatched_links(self, first: str, second: str, *, with_relation: bool = True) -> list[Linking]:
+        """The links behind the F1 of two analysts: those of either that the other did not make."""
+        return links.unmatched(
+            self.material, self.linkings, *self._numbers(first, second),
+            with_relation=with_relation, symmetric=self.symmetric,
+        )  # fmt: skip
+
+    def lone_links(self, *, with_relation: bool = True) -> list[Lone]:
+        """The links behind the F1 of all: those that others did not make, the most lonely first."""
+        return links.lone(self.material, self._links, self.linkings, with_relation=with_relation)
+
+    def divisions(self) -> list[Division]:
+        """The passages behind the share of all: those that matter most first."""
+        return silences.divisions(self.material, self.linkings, self.silencings)
+
+    def differences(self, first: str, second: str) -> list[Difference]:
+        """The passages that both marked and of whose counterpart they say different things."""
+        return silences.differences(
+            self.material, self.linkings, self.silencings, *self._numbers(first, second)
+        )
+
+    def _pair(self, one: int, other: int) -> Pair:
+        key = (min(one, other), max(one, other))
+        return Pair(
+            self.analysts[one],
+            self.analysts[other],
+            {name: figures[key] for name, figures in self._kappas.items()},
+            self._exact.spans(one, other),
+            self._overlap.spans(one, other),
+            self._links_between(one, other),
+            self._sayings.between(one, other, sum(self._overlap.matched_by_text(one, other))),
+        )
+
+    def _links_between(self, one: int, other: int) -> LinkCounts:
+        return self._links.between(one, other, self._overlap.matched_by_text(one, other))
+
+    def _numbers(self, first: str, second: str) -> Interval:
+        numbers = {analyst: number for number, analyst in enumerate(self.analysts)}
+        return numbers[first], numbers[second]
+
+
+def _channel(material: Material, framing: str) -> Channel:
+    return {channel.name: channel for channel in channels(material)}[framing]
+
+
+def assess(
+    texts: Iterable[Text], codings: Iterable[Coding], extents: Iterable[Extent],
+    linkings: Iterable[Linking] = (), silencings: Iterable[Silencing] = (), *,
+    framings: Iterable[str] = (), symmetric: Collection[str] = SYMMETRIC, replicates: int = REPLICATES,
+) -> Report:  # fmt: skip
+    """The agreement of all who coded the same texts.
+
+    `texts` are the two documents in the order of their sides; `framings` the slugs of the codebook in its order,
+    so that one that nobody used is reported too; `symmetric` the relations that run both ways. Ids are unique, and
+    an analyst has a passage in a framing once, as the database holds. Who has no extent takes no part.
+    """
+    material = Material(texts, codings, extents, framings)
+    return Report(material, tuple(linkings), tuple(silencings), symmetric, replicates)

@@ -1,0 +1,68 @@
+"""How many code points every two analysts marked alike, for all pairs at once.
+
+To go through the pairs at every segment would take their number times the number of segments. Instead each
+analyst's marks become the bits of one whole number, one bit a code point, and two analysts share as many code
+points as the two numbers have bits in common. Code points that fewer than two analysts marked so are squeezed out.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from annotations.agreement.measures.continuum import Stretch
+from annotations.agreement.measures.material import Interval
+
+
+def alike(stretches: Sequence[Iterable[Stretch]]) -> dict[Interval, int]:
+    """The code points on which both of two analysts hold the same value, and not 0, by their numbers."""
+    kinds: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
+    for analyst, own in enumerate(stretches):
+        for start, end, value in own:
+            kinds[value] += ((start, 1, analyst), (end, -1, analyst))
+    return _in_common(kinds.values(), len(stretches))
+
+
+def marked(stretches: Sequence[Iterable[Stretch]]) -> dict[Interval, int]:
+    """The code points on which both of two analysts hold a value other than 0, whichever."""
+    turns = [
+        turn
+        for analyst, own in enumerate(stretches)
+        for start, end, _ in own
+        for turn in ((start, 1, analyst), (end, -1, analyst))
+    ]
+    return _in_common([turns], len(stretches))
+
+
+def _in_common(kinds: Iterable[list[tuple[int, int, int]]], analysts: int) -> dict[Interval, int]:
+    """Bits in common of every two analysts; of each kind the analysts' own intervals lie apart, or touch."""
+    intervals: list[list[Interval]] = [[] for _ in range(analysts)]
+    squeezed = 0
+    for turns in kinds:
+        turns.sort()
+        over = last = 0
+        begun = [0] * analysts
+        for point, more, analyst in turns:
+            if over > 1:
+                squeezed += point - last
+            last = point
+            over += more
+            if more > 0:
+                begun[analyst] = squeezed
+            elif squeezed > begun[analyst]:
+                intervals[analyst].append((begun[analyst], squeezed))
+    numbers = [_bits(own, squeezed) for own in intervals]
+    return {
+        (one, other): (numbers[one] & numbers[other]).bit_count()
+        for one in range(analysts)
+        for other in range(one + 1, analysts)
+    }
+
+
+def _bits(intervals: Iterable[Interval], length: int) -> int:
+    """The number whose bits are 1 inside the intervals: 2^end - 2^start summed, without adding long numbers."""
+    ends, starts = bytearray(length // 8 + 1), bytearray(length // 8 + 1)
+    for start, end in intervals:
+        starts[start >> 3] ^= 1 << (start & 7)
+        ends[end >> 3] ^= 1 << (end & 7)
+    return int.from_bytes(ends, "little") - int.from_bytes(starts, "little")

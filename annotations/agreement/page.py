@@ -1,0 +1,288 @@
+"""The agreement page: the figures of all analysts, of every two of them, and of two looked at, each with its door."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from math import floor
+from typing import Any, NamedTuple
+from urllib.parse import quote_plus
+
+from django.urls import reverse
+
+from annotations.agreement.assessment import Assessment, Part
+from annotations.agreement.measures import ALL, Decisions, Figure, LinkCounts, Pair
+from annotations.agreement.query import MATRIX, Asked
+
+TOGETHER = "All framings together"
+
+
+def written(value: float, places: int = 3) -> str:
+    """A figure in digits, never rounded up: what is written as .800 has reached it, and 1 is said of 1 alone."""
+    scale = 10**places
+    return f"{floor(value * scale + 1e-9) / scale:.{places}f}".replace("-", "\N{MINUS SIGN}")
+
+
+class Line(NamedTuple):
+    """A figure with its name, the slug of its framing where it has one, and the address of what stands behind it."""
+
+    label: str
+    slug: str
+    figure: Figure
+    door: str
+
+    @property
+    def value(self) -> str:
+        return "" if self.figure.value is None else written(self.figure.value)
+
+    @property
+    def bounds(self) -> tuple[str, str] | None:
+        """The 95 % interval, where one was drawn."""
+        if self.figure.low is None or self.figure.high is None:
+            return None
+        return written(self.figure.low), written(self.figure.high)
+
+    @property
+    def rests_on(self) -> str:
+        unit = self.figure.unit
+        if self.figure.n == 1:
+            things, *rest = unit.split(" ", 1)
+            unit = " ".join([things.removesuffix("s"), *rest])
+        return f"{self.figure.n:,} {unit}"
+
+
+class Cell(NamedTuple):
+    """One figure of the matrix: in digits, its level from 0 to 4, and the address that looks at the two."""
+
+    value: str
+    level: int
+    address: str
+    looked_at: bool
+
+
+class Row(NamedTuple):
+    """One line of the table of two analysts: a framing, and each figure of it."""
+
+    label: str
+    slug: str
+    lines: list[Line]
+
+
+class Sheet:
+    """All that the page shows. What costs time is worked out when it is drawn, and remembered."""
+
+    def __init__(self, assessment: Assessment, asked: Asked) -> None:
+        self.assessment, self.asked = assessment, asked
+
+    @cached_property
+    def analysts(self) -> tuple[str, ...]:
+        """Those who take part."""
+        return self.assessment.report.analysts
+
+    @property
+    def undeclared(self) -> list[Part]:
+        """Those who have declared nothing as read."""
+        return [part for part in self.assessment.parts if not part.takes_part]
+
+    @property
+    def framings(self) -> list[tuple[str, str]]:
+        """Slug and name of all together and of those that are reported, in the order of the codebook."""
+        return [(slug, self._label(slug)) for slug in (ALL, *self.assessment.report.framings)]
+
+    @property
+    def figures(self) -> list[tuple[str, str]]:
+        """What the matrix can show."""
+        return list(MATRIX.items())
+
+    @property
+    def beyond(self) -> list[Part]:
+        """Those who take part and marked passages that do not count, as they begin beyond what is read."""
+        return [part for part in self.assessment.parts if part.takes_part and part.left_out]
+
+    @cached_property
+    def framing(self) -> str:
+        """The framing that the matrix and the two are looked at by."""
+        return self.asked.framing if self.asked.framing in self.assessment.report.framings else ALL
+
+    @property
+    def groups(self) -> list[tuple[str, list[Line]]]:
+        """The figures of all analysts together, under what they are of."""
+        return [
+            ("What is marked, and in which framing: Krippendorff's alpha", self.common),
+            ("Links, every two analysts pooled", self.links),
+            ("What becomes of a passage that two marked, every two analysts pooled", self.silences),
+        ]
+
+    @property
+    def common(self) -> list[Line]:
+        """The figures of all analysts together on what is marked: one for all framings, then one for each."""
+        alphas = self.assessment.report.alphas
+        return [self._line(figure, "alpha", self._label(slug), slug) for slug, figure in alphas.items()]
+
+    @property
+    def links(self) -> list[Line]:
+        return self._of_links(self.assessment.report.links)
+
+    @property
+    def silences(self) -> list[Line]:
+        return self._of_silences(self.assessment.report.silences)
+
+    @cached_property
+    def matrix(self) -> list[tuple[str, list[Cell | None]]]:
+        """A row for each analyst with a cell for each; none for oneself, nor where nothing was read in common."""
+        found = self.assessment.report.matrix(self.asked.matrix, self.framing)
+        base = self.asked.but(a="", b="").query_string()
+        quoted = {name: quote_plus(name) for name in self.analysts}
+        pair = {self.asked.a, self.asked.b}
+        cells: dict[tuple[str, str], Cell] = {}
+        for (one, other), figure in found.items():
+            address = f"{base}{'&' if base else ''}a={quoted[one]}&b={quoted[other]}"
+            said = "\N{EN DASH}" if figure.value is None else written(figure.value, 2)
+            cell = Cell(said, level(figure.value), address, one in pair and other in pair)
+            cells[one, other] = cells[other, one] = cell
+        return [(one, [cells.get((one, other)) for other in self.analysts]) for one in self.analysts]
+
+    @property
+    def matrix_label(self) -> str:
+        return MATRIX[self.asked.matrix]
+
+    @property
+    def framing_label(self) -> str:
+        return self._label(self.framing)
+
+    @cached_property
+    def pair(self) -> Pair | None:
+        """The two that are looked at; None where none are asked for, or where they have read nothing in common."""
+        try:
+            return self.assessment.report.pair(self.asked.a, self.asked.b) if self._are_two else None
+        except KeyError:
+            return None
+
+    @property
+    def _are_two(self) -> bool:
+        return self.asked.a != self.asked.b and {self.asked.a, self.asked.b} <= set(self.analysts)
+
+    @property
+    def no_pair(self) -> str:
+        """Why the two that were asked for cannot be looked at."""
+        if not self.asked.a or self.pair:
+            return ""
+        if self.asked.a == self.asked.b:
+            return "Choose two different analysts."
+        strays = [name for name in (self.asked.a, self.asked.b) if name not in self.analysts]
+        if strays:
+            return f"{strays[0]} takes no part in these figures."
+        return f"{self.asked.a} and {self.asked.b} have read nothing in common."
+
+    @cached_property
+    def pair_rows(self) -> list[Row]:
+        """What the two looked at marked, by framing: kappa, then precision, recall and F1 by overlap, then exactly."""
+        pair = self.pair
+        return [] if pair is None else [self._row(pair, slug) for slug in pair.kappas]
+
+    @property
+    def pair_lines(self) -> list[Line]:
+        """The same of the framing they are looked at by, each figure by its own name."""
+        (row,) = (row for row in self.pair_rows if row.slug == self.framing)
+        names = [
+            "Cohen's kappa", *(f"{by}: {name}" for by in ("Overlapping passages", "The same passages")
+            for name in ("precision", "recall", "F1")),
+        ]  # fmt: skip
+        return [line._replace(label=name, slug="") for line, name in zip(row.lines, names, strict=True)]
+
+    @property
+    def pair_links(self) -> list[Line]:
+        return self._of_links(self.pair.links, two=True) if self.pair else []
+
+    @property
+    def pair_silences(self) -> list[Line]:
+        return self._of_silences(self.pair.silences, two=True) if self.pair else []
+
+    def _row(self, pair: Pair, slug: str) -> Row:
+        label = self._label(slug)
+        kappa = self.assessment.kappas(pair.first, pair.second)[slug]
+        lines = [self._line(kappa, "kappa", label, slug, two=True)]
+        for figure, spans in (("overlap", pair.overlap[slug]), ("exact", pair.exact[slug])):
+            lines += [
+                self._line(one, figure, label, slug, two=True)
+                for one in (spans.precision, spans.recall, spans.f1)
+            ]
+        return Row(label, slug, lines)
+
+    def _of_links(self, links: LinkCounts, two: bool = False) -> list[Line]:
+        return [
+            self._line(links.joined, "joined", "The same passages linked: F1", two=two),
+            self._line(links.related, "related", "Their relation and direction too: F1", two=two),
+            self._line(links.kappa, "joined", "Linked or not: kappa", two=two),
+            self._line(links.relation, "related", "Which relation, where both linked: alpha", two=two),
+        ]
+
+    def _of_silences(self, decisions: Decisions, two: bool = False) -> list[Line]:
+        return [
+            self._line(decisions.share, "silences", "Linked, silent or undecided: share alike", two=two),
+            self._line(decisions.alpha, "silences", "The same beyond chance: alpha", two=two),
+        ]
+
+    def _line(self, figure: Figure, behind: str, label: str, slug: str = ALL, two: bool = False) -> Line:
+        asked = self.asked.but(figure=behind, framing=slug)
+        if not two:
+            asked = asked.but(a="", b="")
+        door = ""
+        if figure.value is not None:
+            page = reverse("agreement_passages", args=[self.assessment.comparison.pk])
+            door = f"{page}?{asked.query_string()}"
+        return Line(label, slug, figure, door)
+
+    def _label(self, slug: str) -> str:
+        return self.assessment.framings[slug] if slug else TOGETHER
+
+    def to_json(self) -> dict[str, Any]:
+        """Everything on the page but its words; shares and figures between -1 and 1, places in code points."""
+        parts, comparison = self.assessment.parts, self.assessment.comparison
+        answer = {
+            "comparison": comparison.pk,
+            "revision": self.assessment.snapshot.revision,
+            "analysts": list(self.analysts),
+            "undeclared": [part.name for part in self.undeclared],
+            "read": [
+                {
+                    "analyst": part.name, "document": progress.document.pk, "read_to": progress.read_to,
+                    "length": progress.length,
+                }
+                for part in parts for progress in part.read
+            ],
+            "highlights": {part.name: {"marked": part.marked, "counted": part.counted} for part in parts},
+            "passages": _figures(self.common),
+            "links": _figures(self.links),
+            "silences": _figures(self.silences),
+            "pairs": [
+                {"a": one, "b": other, **_figure(figure)}
+                for (one, other), figure in self.assessment.report.matrix(self.asked.matrix, self.framing).items()
+            ],
+        }  # fmt: skip
+        if self.pair:
+            answer["pair"] = {
+                "a": self.pair.first, "b": self.pair.second,
+                "passages": [_of_row(row) for row in self.pair_rows],
+                "links": _figures(self.pair_links), "silences": _figures(self.pair_silences),
+            }  # fmt: skip
+        return answer
+
+
+def level(value: float | None) -> int:
+    """How dark a figure's cell is, from 0 to 4: by fifths of what is above chance."""
+    return 0 if value is None else max(0, min(4, floor(value * 5)))
+
+
+def _of_row(row: Row) -> dict[str, Any]:
+    kappa, *spans = row.lines
+    names = [f"{by}_{figure}" for by in ("overlap", "exact") for figure in ("precision", "recall", "f1")]
+    figures = {name: _figure(line.figure) for name, line in zip(names, spans, strict=True)}
+    return {"framing": row.slug, "kappa": _figure(kappa.figure), **figures}
+
+
+def _figures(lines: list[Line]) -> list[dict[str, Any]]:
+    return [{"label": line.label, **_figure(line.figure)} for line in lines]
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    return figure._asdict()

@@ -1,0 +1,83 @@
+"""One piece as two analysts marked it: what only one of them marked, or framed otherwise, told from the rest."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from django.utils.safestring import SafeString, mark_safe
+
+from annotations.rendering import Mark, draw_marked_column
+from annotations.workbench.snapshot import Snapshot, snapshot_of
+from reader.models import Comparison, Document
+
+#: How a stretch of a mark stands to the marks of the other analyst, by its class: what the page says of it.
+STANDINGS = {
+    "alone": "only this one marked it",
+    "otherwise": "the other one framed it otherwise",
+    "alike": "both marked it alike",
+}
+
+
+class Beside(NamedTuple):
+    """The piece as one of the two marked it: by whom, how many passages, how many of them where the other marked
+    nothing, and the text with its marks.
+    """
+
+    analyst: Any
+    passages: int
+    alone: int
+    html: SafeString
+
+
+def besides(comparison: Comparison, document: Document, analysts: Sequence[Any]) -> list[Beside]:
+    """What each of two analysts marked of one piece, in their order. No query where the comparison is in memory."""
+    whole = snapshot_of(comparison)
+    found = [_marks(whole.narrowed(analyst.pk, False), document.pk) for analyst in analysts]
+    return [
+        _beside(analyst, document, own, other)
+        for analyst, own, other in zip(analysts, found, reversed(found), strict=True)
+    ]
+
+
+def told_apart(own: Iterable[Mark], other: Sequence[Mark]) -> Iterator[Mark]:
+    """The marks cut where those of the other analyst begin and end; each part has its standing among its states."""
+    for mark in own:
+        near = [far for far in other if far.start < mark.end and mark.start < far.end]
+        bounds = {point for far in near for point in (far.start, far.end) if mark.start < point < mark.end}
+        cuts = sorted({mark.start, mark.end, *bounds})
+        parts = [(start, end, _standing(mark, start, near)) for start, end in itertools.pairwise(cuts)]
+        for standing, same in itertools.groupby(parts, key=lambda part: part[2]):
+            stretch = list(same)
+            yield mark._replace(start=stretch[0][0], end=stretch[-1][1], states=(*mark.states, standing))
+
+
+def _standing(mark: Mark, place: int, near: Iterable[Mark]) -> str:
+    over = {far.framing for far in near if far.start <= place < far.end}
+    if not over:
+        return "alone"
+    return "alike" if mark.framing in over else "otherwise"
+
+
+def _marks(narrowed: Snapshot, document: int) -> dict[int, list[Mark]]:
+    """The marks that reach into each block, by the block's start."""
+    silent = {signed.highlight_id for signed in narrowed.silences.values()}
+    marks = {
+        row.id: Mark(
+            row.id, row.start, row.end, narrowed.slugs[row.framing_id], ("silent",) * (row.id in silent)
+        )
+        for row in narrowed.rows.values()
+        if row.document_id == document
+    }
+    return {start: [marks[pk] for pk in here] for start, here in narrowed.places[document].items() if here}
+
+
+def _beside(
+    analyst: Any, document: Document, own: dict[int, list[Mark]], other: dict[int, list[Mark]]
+) -> Beside:
+    drawn = {start: list(told_apart(here, other.get(start, []))) for start, here in own.items()}
+    passages = {mark.id for here in drawn.values() for mark in here}
+    met = {mark.id for here in drawn.values() for mark in here if "alone" not in mark.states}
+    html = draw_marked_column(document, drawn, once=False)
+    return Beside(analyst, len(passages), len(passages - met), mark_safe(html))

@@ -1,0 +1,1 @@
+"""Codebooks: presets, colours, the stylesheet of a comparison and the page."""

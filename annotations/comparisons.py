@@ -1,0 +1,36 @@
+"""Setting two documents side by side."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from annotations.codebook import presets
+from annotations.models.annotation import Refused
+from reader.models import Comparison, Document, Membership, Role
+
+
+def make_comparison(
+    *, left: Document, right: Document, title: str, owner: Any,
+    template: str = presets.DEFAULT, like: Comparison | None = None,
+) -> Comparison:  # fmt: skip
+    """A comparison of two stored documents, with its owner as a member and its codebook laid.
+
+    The codebook is that of `template`, or a copy of the one of `like` where that is given. Raises Refused
+    for one document twice, for a draft and for a codebook that cannot be copied, and KeyError for an
+    unknown template; nothing is stored then.
+    """
+    if left.pk == right.pk:
+        raise Refused("A piece cannot be compared with itself; choose another one for the right.", "right")
+    for side, document in (("left", left), ("right", right)):
+        if not document.stored:
+            raise Refused(f"“{document}” is still a draft; store it first.", side)
+    with transaction.atomic():
+        comparison = Comparison.objects.create(title=title, left=left, right=right, created_by=owner)
+        Membership.objects.create(comparison=comparison, user=owner, role=Role.OWNER)
+        if like is None:
+            presets.lay(comparison, owner, template)
+        else:
+            presets.copy(comparison, owner, like)
+    return comparison

@@ -1,0 +1,167 @@
+"""What is proposed as a passage's counterpart: the pure ranking, on what the viewer sees of the comparison.
+
+A machine proposes and an analyst decides. The pieces are indexed once and kept in memory by what they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from annotations.counterparts import (
+    Asked,
+    Candidate,
+    Index,
+    Joined,
+    Marked,
+    Pair,
+    Reasons,
+    Shared,
+    candidates,
+)
+from annotations.counterparts.embeddings import vectors_of
+from annotations.models import Dismissal, Framing, Highlight
+from annotations.workbench.state import Desk, desk_of
+from reader.lru_cache import Memory
+from reader.models import Document
+from reader.text.blocks import overlapping
+
+AROUND = 60  # code points of what stands before and after a place
+
+#: The indices of pieces, at most eight million code points in all, and of pairs of them.
+_indices: Memory[Index] = Memory(most=8_000_000)
+_pairs: Memory[Pair] = Memory(most=8)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A place of the other piece, what of it is shown, and why it is proposed."""
+
+    start: int
+    end: int
+    before: str
+    parts: list[tuple[str, str]]  # the quote in runs: the words, and why they are marked, if they are
+    after: str
+    highlight: int | None
+    framing: Framing | None
+    reasons: Reasons
+
+    @property
+    def quote(self) -> str:
+        return "".join(words for words, _ in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Proposals:
+    """All that is proposed for a passage, and the places that the person has dismissed for it."""
+
+    document: Document
+    side: str
+    places: list[Proposal]
+    dismissed: list[tuple[Dismissal, str]] = field(default_factory=list)
+    by_sense: bool = False
+
+
+def index_of(document: Document) -> Index:
+    content = document.content
+    return _indices.recall(
+        (document.fingerprint, document.language),
+        lambda: Index(content.text, content.blocks, document.language),
+        lambda index: len(index.text),
+    )
+
+
+def pair_of(near: Document, far: Document) -> Pair:
+    key = (near.fingerprint, near.language, far.fingerprint, far.language)
+    return _pairs.recall(key, lambda: Pair(index_of(near), index_of(far)))
+
+
+def propose(highlight: Highlight, person: Any) -> Proposals:
+    """What is proposed for an analyst's passage, of what its comparison, which carries the person, shows them.
+
+    The passage may be a mere selection: a highlight that is stored nowhere.
+    """
+    comparison = highlight.comparison
+    far = comparison.other(highlight.document_id)
+    near = comparison.other(far.pk)
+    desk, pair = desk_of(comparison), pair_of(near, far)
+    dismissed = list(Dismissal.objects.own(highlight, person)) if highlight.pk else []
+    asked = Asked(
+        highlight.start, highlight.end, _marked(desk, far, person), list(_joined(desk, near, far)),
+        [*_counterparts(desk, highlight), *((row.start, row.end) for row in dismissed)],
+    )  # fmt: skip
+    sense = vectors_of(near, far, pair)
+    return Proposals(
+        document=far,
+        side=comparison.side_of(far.pk),
+        places=[_proposal(desk, pair, found) for found in candidates(pair, asked, sense)],
+        dismissed=[(row, pair.far.text[row.start : row.end]) for row in dismissed],
+        by_sense=sense is not None,
+    )
+
+
+def _marked(desk: Desk, far: Document, person: Any) -> Callable[[int, int], Iterator[Marked]]:
+    """Gives those highlights of the other piece that the person sees in the blocks of a place."""
+    own = person.pk
+
+    def marked(start: int, end: int) -> Iterator[Marked]:
+        for row in desk.snapshot.at(far.pk, overlapping(far.blocks, start, end)):
+            yield Marked(row.id, row.start, row.end, row.analyst_id == own)
+
+    return marked
+
+
+def _joined(desk: Desk, near: Document, far: Document) -> Iterator[Joined]:
+    """The links that the person sees, whichever way they lead."""
+    rows = desk.snapshot.rows
+    for wire in desk.snapshot.wires.values():
+        starts = {rows[end].document_id: rows[end].start for end in (wire.source, wire.target)}
+        yield Joined(wire.id, starts[near.pk], starts[far.pk])
+
+
+def _counterparts(desk: Desk, highlight: Highlight) -> Iterator[tuple[int, int]]:
+    """The places that a link joins to the passage already."""
+    rows = desk.snapshot.rows
+    for wire in desk.snapshot.wires.values():
+        if highlight.pk in (wire.source, wire.target):
+            far = rows[wire.target if wire.source == highlight.pk else wire.source]
+            yield far.start, far.end
+
+
+def _proposal(desk: Desk, pair: Pair, found: Candidate) -> Proposal:
+    text = pair.far.text
+    framings = {framing.pk: framing for framing in desk.framings}
+    row = desk.snapshot.rows.get(found.highlight) if found.highlight else None
+    before, after = text[max(0, found.start - AROUND) : found.start], text[found.end : found.end + AROUND]
+    return Proposal(
+        found.start, found.end, _last_words(before), list(_runs(text, found)), _first_words(after),
+        found.highlight, framings[row.framing_id] if row else None, found.reasons,
+    )  # fmt: skip
+
+
+def _runs(text: str, found: Candidate) -> Iterator[tuple[str, str]]:
+    """The place's text cut where a word is shared: each run with `name`, `term`, `kin` or nothing."""
+    kinds: list[tuple[str, tuple[Shared, ...]]] = [
+        ("name", found.reasons.names), ("term", found.reasons.terms), ("kin", found.reasons.kin)
+    ]  # fmt: skip
+    spans = sorted((span, kind) for kind, shared in kinds for word in shared for span in word.far)
+    at = found.start
+    for (start, end), kind in spans:
+        if start < at or end > found.end:
+            continue
+        if at < start:
+            yield text[at:start], ""
+        yield text[start:end], kind
+        at = end
+    if at < found.end:
+        yield text[at : found.end], ""
+
+
+def _last_words(text: str) -> str:
+    """The end of a text, from the beginning of a word on."""
+    return text.split(None, 1)[-1] if len(text) == AROUND and len(text.split(None, 1)) > 1 else text
+
+
+def _first_words(text: str) -> str:
+    return text.rsplit(None, 1)[0] if len(text) == AROUND and len(text.rsplit(None, 1)) > 1 else text

@@ -1,0 +1,1 @@
+"""Curation of many rows at once: bulk edits, merging and blind coding."""

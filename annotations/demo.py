@@ -1,0 +1,184 @@
+"""The demonstration: two pieces, and a comparison of them by two analysts and a curator.
+
+`fixtures/` holds the pieces as text files and the comparison as JSON: highlights by their quotes and under a
+key, links and silences by those keys. All goes in through the importer and the models' own verbs, so the
+demonstration has a history like any other comparison.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+
+from annotations.codebook import presets
+from annotations.models import Highlight, Link, Silence, Tag
+from annotations.models.annotation import Curated, Status
+from annotations.models.highlight import Passage
+from reader.importing import read
+from reader.models import Comparison, Document, Membership, Role, Side
+
+FIXTURES: Path = settings.BASE_DIR / "fixtures"
+GROUP = "Curators"
+ROLES = {"curator": Role.OWNER, "analyst": Role.ANALYST, "analyst2": Role.ANALYST}
+
+
+class DemonstrationError(ValueError):
+    """The files of the demonstration do not fit together; the message says where."""
+
+
+@dataclass(slots=True)
+class Loaded:
+    """What `load` found or made. `made` is False where the comparison stood there already."""
+
+    comparison: Comparison
+    made: bool
+    with_password: list[str] = field(default_factory=list)
+    without_password: list[str] = field(default_factory=list)
+
+
+@transaction.atomic
+def load() -> Loaded:
+    """Make the demonstration's accounts and its comparison, or find them; all of it, or nothing.
+
+    A comparison that is there already stays as people have left it. Raises DemonstrationError where the
+    fixtures do not fit together.
+    """
+    people = {name: _account(name) for name in ROLES}
+    plan = json.loads((FIXTURES / "comparison.json").read_text("utf-8"))
+    pieces = {side: _piece(plan["pieces"][side], people["curator"]) for side in Side.values}
+    found = _find(pieces, people["curator"])
+    loaded = Loaded(found or _compare(plan, pieces, people), made=found is None)
+    for name, person in people.items():
+        opens = settings.DEBUG and person.check_password(name)
+        (loaded.with_password if opens else loaded.without_password).append(name)
+    return loaded
+
+
+def _account(name: str) -> Any:
+    """The account of this name. Its name is its password under DEBUG, and never otherwise."""
+    User = get_user_model()
+    person = User.objects.filter(username=name).first()
+    if person is None:
+        person = User(username=name, is_staff=name == "curator")
+        person.set_unusable_password()
+        person.save()
+        if person.is_staff:
+            person.groups.add(_curators())
+    if settings.DEBUG and not person.has_usable_password():
+        person.set_password(name)
+        person.save(update_fields=["password"])
+    elif not settings.DEBUG and person.check_password(name):
+        # The database was filled under DEBUG and is served in earnest now: shut that door.
+        person.set_unusable_password()
+        person.save(update_fields=["password"])
+    return person
+
+
+def _curators() -> Group:
+    """The group that sees and changes pieces and annotations in the admin, and deletes nothing."""
+    group, _ = Group.objects.get_or_create(name=GROUP)
+    ours = Permission.objects.filter(content_type__app_label__in=("reader", "annotations"))
+    group.permissions.add(*ours.filter(codename__regex="^(view|change)_"))
+    return group
+
+
+def _piece(entry: dict[str, Any], owner: Any) -> Document:
+    """An unsaved document, as the importer recognises the file; `fields` adds what its text does not say."""
+    recognised = read((FIXTURES / entry["file"]).read_bytes(), entry["file"])
+    fields = {
+        "title": recognised.title, "author": recognised.author, "source": recognised.source,
+        "published": recognised.published, "language": recognised.language, "import_notes": recognised.notes,
+        "brought_by": owner,
+    }  # fmt: skip
+    return Document.from_drafts(recognised.drafts, **(fields | entry["fields"]))
+
+
+def _find(pieces: dict[str, Document], owner: Any) -> Comparison | None:
+    """The demonstration by its two texts: titles and members may have been changed, texts never are."""
+    texts = {f"{side}__text": piece.text for side, piece in pieces.items()}
+    return Comparison.objects.filter(created_by=owner, **texts).order_by("pk").first()
+
+
+def _compare(plan: dict[str, Any], pieces: dict[str, Document], people: dict[str, Any]) -> Comparison:
+    for piece in pieces.values():
+        piece.save()
+        piece.keep()
+    comparison = Comparison.objects.create(title=plan["title"], created_by=people["curator"], **pieces)
+    for name, role in ROLES.items():
+        Membership.objects.create(comparison=comparison, user=people[name], role=role)
+    presets.lay(comparison, people["curator"])
+    highlights = _highlight(comparison, plan["highlights"], people)
+    links = _link(comparison, plan["links"], highlights, people)
+    for entry in plan["silences"]:
+        Silence.sign(_named(highlights, entry["highlight"]), people[entry["analyst"]], entry["note"])
+    _curate(people["curator"], plan["highlights"], highlights.values())
+    _curate(people["curator"], plan["links"], links)
+    return comparison
+
+
+def _highlight(
+    comparison: Comparison, entries: list[dict[str, Any]], people: dict[str, Any]
+) -> dict[str, Highlight]:
+    """The highlights of the plan by their keys."""
+    framings = {framing.slug: framing for framing in comparison.framings.all()}
+    tags = {(tag.framing_id, tag.name): tag for tag in Tag.objects.filter(comparison=comparison)}
+    made: dict[str, Highlight] = {}
+    for entry in entries:
+        document = comparison.documents[entry["piece"]]
+        framing = _named(framings, entry["framing"])
+        chosen = [_named(tags, (framing.pk, name)) for name in entry["tags"]]
+        start = place(document.text, entry["quote"], entry.get("occurrence"))
+        passage = Passage(document, start, start + len(entry["quote"]), entry["quote"])
+        analyst = people[entry["analyst"]]
+        made[entry["key"]] = Highlight.create(comparison, analyst, passage, framing, chosen, entry["note"])
+    return made
+
+
+def _link(
+    comparison: Comparison, entries: list[dict[str, Any]],
+    highlights: dict[str, Highlight], people: dict[str, Any],
+) -> list[Link]:  # fmt: skip
+    relations = {relation.slug: relation for relation in comparison.relations.all()}
+    return [
+        Link.create(
+            comparison, people[entry["analyst"]], _named(highlights, entry["source"]),
+            _named(highlights, entry["target"]), _named(relations, entry["relation"]), entry["note"],
+        )
+        for entry in entries
+    ]  # fmt: skip
+
+
+def _curate(curator: Any, entries: list[dict[str, Any]], rows: Iterable[Curated]) -> None:
+    for entry, row in zip(entries, rows, strict=True):
+        status = entry.get("status", Status.PROPOSED.value)
+        if status != Status.PROPOSED:
+            row.curate(curator, status)
+
+
+def place(text: str, quote: str, occurrence: int | None = None) -> int:
+    """Where `quote` begins in `text`, in code points: its only place, or its `occurrence`-th, counted from 1.
+
+    Raises DemonstrationError where the quote is missing, or stands more than once and no occurrence is named.
+    """
+    if occurrence is None and text.count(quote) > 1:
+        raise DemonstrationError(f"“{quote}” stands more than once; say which occurrence is meant.")
+    start = -1
+    for _ in range(occurrence or 1):
+        start = text.find(quote, start + 1)
+        if start < 0:
+            raise DemonstrationError(f"“{quote}” does not stand in the piece (as often as is said).")
+    return start
+
+
+def _named(known: dict[Any, Any], name: Any) -> Any:
+    if name not in known:
+        raise DemonstrationError(f"The demonstration names {name!r}, which is not there.")
+    return known[name]

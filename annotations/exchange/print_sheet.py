@@ -1,0 +1,62 @@
+"""Both pieces as they stand on paper: numbers where passages end, and the note to each number in the margin."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from typing import NamedTuple
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
+from annotations.models import Highlight
+from annotations.rendering import Mark, draw_marked_column
+from annotations.workbench.state import Desk
+from reader.models import Document
+
+
+class Column(NamedTuple):
+    """One piece on paper: its text with numbers where passages end, and the note to each number beside it."""
+
+    document: Document
+    html: SafeString
+
+
+def columns(desk: Desk, numbered: dict[int, Highlight]) -> list[Column]:
+    """Both pieces, left first; `numbered` are the passages by their numbers, in reading order."""
+    numbers = {highlight.pk: number for number, highlight in numbered.items()}
+    marks = desk.marks()
+    return [
+        Column(
+            document,
+            mark_safe(
+                draw_marked_column(
+                    document,
+                    _numbered(marks[document.pk], numbers),
+                    margin_notes(desk, document, numbered),
+                )
+            ),
+        )
+        for document in desk.comparison.documents.values()
+    ]
+
+
+def _numbered(marks: dict[int, list[Mark]], numbers: dict[int, int]) -> dict[int, list[Mark]]:
+    return {
+        start: [mark._replace(number=numbers.get(mark.id, 0)) for mark in here]
+        for start, here in marks.items()
+    }
+
+
+def margin_notes(desk: Desk, document: Document, numbered: dict[int, Highlight]) -> dict[int, str]:
+    """What is said of the passages that end in each block, as HTML by the block's start."""
+    starts = [block.start for block in document.blocks]
+    found: dict[int, list[tuple[int, Highlight]]] = defaultdict(list)
+    for number, row in numbered.items():
+        if row.document_id == document.pk:
+            found[starts[bisect_left(starts, row.end) - 1]].append((number, row))
+    about = {"silent": desk.silent, "comparison": desk.comparison}
+    return {
+        start: render_to_string("annotations/exchange/_margin_notes.html", about | {"notes": notes})
+        for start, notes in found.items()
+    }

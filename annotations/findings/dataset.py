@@ -1,0 +1,55 @@
+"""A comparison's rows as the findings want them: the material of a desk."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from annotations.findings.statistics import LINKED, OPEN, SILENT, Material, Pair, Passage, Piece
+from annotations.findings.words.corpora import tokens_of
+from annotations.models import Highlight
+from annotations.workbench.snapshot import Row
+from annotations.workbench.state import Desk
+from reader.models import Document
+
+
+def material_of(desk: Desk) -> Material:
+    """What the desk shows under its filter. One query for the tags, and those of the filter where there is one."""
+    sides = {document.pk: side for side, document in desk.comparison.documents.items()}
+    tags = _tags(desk)
+    linked, silent, slugs = desk.linked, desk.silent, desk.snapshot.slugs
+
+    def passage(row: Row) -> Passage:
+        counterpart = LINKED if row.id in linked else SILENT if row.id in silent else OPEN
+        return Passage(
+            row.id, sides[row.document_id], row.start, row.end, slugs[row.framing_id],
+            tuple(tags.get(row.id, ())), counterpart,
+        )  # fmt: skip
+
+    passages = {row.id: passage(row) for row in desk.rows}
+    return Material(
+        {side: piece_of(document) for side, document in desk.comparison.documents.items()},
+        [passages[pk] for pk in passages if pk in desk.passing],
+        [
+            Pair(wire.id, *_left_first(passages[wire.source], passages[wire.target]), wire.relation)
+            for wire in desk.wires_of()
+        ],
+    )
+
+
+def piece_of(document: Document) -> Piece:
+    """The words of a piece by their places, from memory where they have been counted for any figure."""
+    tokens = tokens_of(document)
+    return Piece(tokens.starts, tokens.ends)
+
+
+def _left_first(one: Passage, other: Passage) -> tuple[Passage, Passage]:
+    return (one, other) if one.side == "left" else (other, one)
+
+
+def _tags(desk: Desk) -> dict[int, list[int]]:
+    """The tags of every highlight of the comparison, by its number."""
+    found: dict[int, list[int]] = defaultdict(list)
+    carried = Highlight.tags.through.objects.filter(highlight__comparison=desk.comparison)
+    for highlight, tag in carried.order_by("tag").values_list("highlight", "tag"):
+        found[highlight].append(tag)
+    return found

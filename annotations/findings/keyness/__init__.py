@@ -1,0 +1,30 @@
+"""What words tell two bodies of text apart: pure, with the texts and the passages passed in.
+
+`Tokens` are the words of one text with their places; an `Extent` is some of them; a `Corpus` is the extents that are
+counted together; `compare` sets two of those against each other, by the `Vocabulary` of their texts. Each figure says
+its units, its source and when it is undefined.
+"""
+
+from annotations.findings.keyness.corpus import Corpus, Part
+from annotations.findings.keyness.measures import LEVELS, level, log_likelihood, log_ratio
+from annotations.findings.keyness.stopwords import stop_words
+from annotations.findings.keyness.table import Key, compare, key_of
+from annotations.findings.keyness.tokens import Extent, Tokens, fold
+from annotations.findings.keyness.vocabulary import Vocabulary
+
+__all__ = [
+    "LEVELS",
+    "Corpus",
+    "Extent",
+    "Key",
+    "Part",
+    "Tokens",
+    "Vocabulary",
+    "compare",
+    "fold",
+    "key_of",
+    "level",
+    "log_likelihood",
+    "log_ratio",
+    "stop_words",
+]

@@ -1,0 +1,61 @@
+"""What is counted together: the words of some passages of one text or of several."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from annotations.findings.keyness.tokens import Extent, Tokens
+from annotations.findings.keyness.vocabulary import Vocabulary, count
+
+
+class Part(NamedTuple):
+    """The words of one text that are counted."""
+
+    tokens: Tokens
+    extent: Extent
+
+
+class Corpus:
+    """Sizes count every running word, stop words too, so that no figure of a word rests on which of them are known."""
+
+    def __init__(self, parts: Iterable[Part]) -> None:
+        self.parts = tuple(parts)
+
+    @cached_property
+    def size(self) -> int:
+        """How many words there are."""
+        return sum(last - first for part in self.parts for first, last in part.extent.words)
+
+    @cached_property
+    def phrases_size(self) -> int:
+        """How many two-word phrases there are."""
+        return sum(part.tokens.phrases_in(part.extent.phrases) for part in self.parts)
+
+    def words(self, known: Vocabulary) -> Mapping[str, int]:
+        """How often each word of the vocabulary of its parts' texts stands here."""
+        found = zip(known.words, self.parts, strict=True)
+        return _together(count(whole, part.tokens.words, part.extent.words) for whole, part in found)
+
+    def phrases(self, known: Vocabulary) -> Mapping[str, int]:
+        """The same of its phrases."""
+        found = zip(known.phrases, self.parts, strict=True)
+        return _together(count(whole, part.tokens.phrases, part.extent.phrases) for whole, part in found)
+
+    def places(self, term: str) -> list[tuple[int, int]]:
+        """Where a term stands, stop words too: the number of the part and that of its word, or first word, in it."""
+        return [
+            (at, number)
+            for at, part in enumerate(self.parts)
+            for number in part.tokens.places_of(term, part.extent)
+        ]
+
+
+def _together(counts: Iterable[Mapping[str, int]]) -> Mapping[str, int]:
+    total: Mapping[str, int] = {}
+    for more in sorted(counts, key=len, reverse=True):
+        total = (
+            {**total, **{term: total.get(term, 0) + often for term, often in more.items()}} if total else more
+        )
+    return total

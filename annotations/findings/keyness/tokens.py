@@ -1,0 +1,109 @@
+"""The words and two-word phrases of one text in its order, and those of them that lie in given passages."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, pairwise
+from sys import intern
+from typing import NamedTuple
+
+from reader.text.blocks import Block
+from reader.text.words import places_of
+
+#: Numbers of words, `[first, last)`, in order; none touches the next.
+Ranges = tuple[tuple[int, int], ...]
+_SIGNS = str.maketrans("\u2019\u2010\u2011", "'--")
+
+
+def fold(word: str) -> str:
+    """A word as it is counted: whatever its case, and whichever apostrophe or hyphen it is written with."""
+    return word.casefold().translate(_SIGNS)
+
+
+class Extent(NamedTuple):
+    """Some words of a text, by number; a phrase has the number of its first word and lies in one passage."""
+
+    words: Ranges
+    phrases: Ranges
+
+
+class Tokens:
+    """`words[n]` begins at `starts[n]` and ends before `ends[n]`, in code points; `phrases[n]` is that word with the
+    next one, empty where more than white space stands between them or a block ends there."""
+
+    def __init__(self, text: str, blocks: Sequence[Block]) -> None:
+        places = places_of(text)
+        self.starts = array("L", [start for start, _ in places])
+        self.ends = array("L", [end for _, end in places])
+        words = [text[start:end] for start, end in places]
+        known = {word: intern(fold(word)) for word in set(words)}
+        self.words = [known[word] for word in words]
+        self.phrases = self._phrases(text, {block.start for block in blocks})
+        self._phrases_before = array("L", accumulate(map(bool, self.phrases), initial=0))
+
+    def _phrases(self, text: str, begins: set[int]) -> list[str]:
+        """No two blocks run into each other, so the first word of a block is the first after one of their starts."""
+        firsts = {bisect_left(self.starts, start) for start in begins}
+        signs = (text[end:start] for end, start in zip(self.ends, self.starts[1:], strict=False))
+        found = [
+            f"{word} {following}" if (sign == " " or sign.isspace()) and number not in firsts else ""
+            for number, ((word, following), sign) in enumerate(
+                zip(pairwise(self.words), signs, strict=True), 1
+            )
+        ]
+        return [*found, ""] if self.words else []
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    @property
+    def whole(self) -> Extent:
+        every = ((0, len(self)),) if self.words else ()
+        return Extent(every, every)
+
+    def phrases_in(self, ranges: Ranges) -> int:
+        """How many phrases there are in ranges of `phrases`."""
+        before = self._phrases_before
+        return sum(before[last] - before[first] for first, last in ranges)
+
+    def within(self, passages: Iterable[tuple[int, int]]) -> Extent:
+        """The words that lie wholly in any of the passages `[start, end)`, in code points, each once; and the phrases
+        that lie wholly in one of them."""
+        found = [
+            (first, last)
+            for start, end in passages
+            if (first := bisect_left(self.starts, start)) < (last := bisect_right(self.ends, end))
+        ]
+        found.sort()
+        return Extent(_joined(found), _joined((first, last - 1) for first, last in found if last - first > 1))
+
+    def without(self, extent: Extent) -> Extent:
+        """All other words, and the phrases of those that follow each other."""
+        edges = [0, *(edge for span in extent.words for edge in span), len(self)]
+        gaps = [(first, last) for first, last in zip(edges[::2], edges[1::2], strict=True) if first < last]
+        return Extent(tuple(gaps), tuple((first, last - 1) for first, last in gaps if last - first > 1))
+
+    def places_of(self, term: str, extent: Extent) -> list[int]:
+        """The numbers of the words at which a word or phrase, folded, stands in the extent, in order."""
+        is_phrase = " " in term
+        terms, ranges = (self.phrases, extent.phrases) if is_phrase else (self.words, extent.words)
+        found = (number for number, one in enumerate(terms) if one == term)
+        return [number for number in found if _holds(ranges, number)]
+
+
+def _joined(ranges: Iterable[tuple[int, int]]) -> Ranges:
+    """Ranges in the order of their beginnings, with those that touch made one."""
+    found: list[tuple[int, int]] = []
+    for first, last in ranges:
+        if found and first <= found[-1][1]:
+            found[-1] = (found[-1][0], max(found[-1][1], last))
+        else:
+            found.append((first, last))
+    return tuple(found)
+
+
+def _holds(ranges: Ranges, number: int) -> bool:
+    at = bisect_right(ranges, number, key=lambda span: span[0])
+    return at > 0 and number < ranges[at - 1][1]

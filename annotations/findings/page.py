@@ -1,0 +1,217 @@
+"""The findings page: every figure in words a person reads, with the address of the passages behind it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import cached_property, partial
+from itertools import product
+from typing import Any
+
+from django.urls import reverse
+
+from annotations.findings.dataset import material_of
+from annotations.findings.formatting import (
+    Cell,
+    Code,
+    Column,
+    Commonest,
+    Crossing,
+    Line,
+    Missing,
+    level,
+    percent,
+)
+from annotations.findings.statistics import (
+    OPEN,
+    SILENT,
+    Pair,
+    Passage,
+    Share,
+    balance,
+    by_relation,
+    crossed,
+    framings_of,
+    tags_of,
+    unanswered,
+)
+from annotations.findings.statistics.balance import part
+from annotations.workbench.filters import SIDES
+from annotations.workbench.state import Desk
+from reader.models import Document
+
+
+class FindingsSheet:
+    """All that the page shows but the course and the words. Works from memory and a constant number of queries."""
+
+    most_listed: int | None = 12  # passages without a counterpart, before the way to all of them
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk, self.comparison, self.shown = desk, desk.comparison, desk.shown
+        self.material = material_of(desk)
+
+    @cached_property
+    def framings(self) -> list[Code]:
+        """Those that may be given, and retired ones that passages still carry."""
+        used = {passage.framing for passage in self.material.passages}
+        used |= {end.framing for pair in self.material.pairs for end in (pair.left, pair.right)}
+        return [
+            Code(framing.slug, framing.name, framing.slug)
+            for framing in self.desk.framings if framing.retired is None or framing.slug in used
+        ]  # fmt: skip
+
+    @cached_property
+    def tags(self) -> list[Code]:
+        """Every tag in the order of the codebook, in the colour of its framing."""
+        return [
+            Code(tag.pk, tag.name, framing.slug)
+            for framing in self.desk.framings
+            for tag in framing.tags.all()
+        ]
+
+    @cached_property
+    def relations(self) -> list[Code]:
+        """Those that occur, in the order of the codebook."""
+        used = {pair.relation for pair in self.material.pairs}
+        return [
+            Code(one.slug, one.name, one.slug) for one in self.desk.snapshot.relations if one.slug in used
+        ]
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        return [self._column(side, piece) for side, piece in self.comparison.documents.items()]
+
+    @cached_property
+    def matrix(self) -> Crossing:
+        """Framing by framing, over all links."""
+        return self._framing_matrix("All relations", "", self.material.pairs, ())
+
+    @cached_property
+    def matrices(self) -> list[Crossing]:
+        """The same for each relation that occurs."""
+        split = by_relation(self.material.pairs)
+        return [
+            self._framing_matrix(relation.name, relation.slug, split[relation.slug], (relation.slug,))
+            for relation in self.relations
+        ]
+
+    @cached_property
+    def tag_matrix(self) -> Crossing:
+        """Tag by tag, of the links both of whose passages carry any."""
+        counts = crossed(self.material.pairs, tags_of)
+        left, right = ({pair[n] for pair in counts} for n in (0, 1))
+        return self._crossing(
+            "Tags", "", counts,
+            [tag for tag in self.tags if tag.value in left], [tag for tag in self.tags if tag.value in right],
+            len(self.material.pairs), self.links_door(),
+            lambda row, column: {"left_tags": (row,), "right_tags": (column,)},
+        )  # fmt: skip
+
+    @cached_property
+    def relation_matrices(self) -> list[Crossing]:
+        """Relation by the framing of the left passage, and by that of the right one."""
+        return [
+            self._crossing(
+                f"Framing on the {label.lower()}", "",
+                Counter((pair.relation, getattr(pair, side).framing) for pair in self.material.pairs),
+                self.relations, self.framings, len(self.material.pairs), self.links_door(),
+                partial(_relating, side),
+            )
+            for side, label in SIDES.items()
+        ]  # fmt: skip
+
+    @cached_property
+    def commonest(self) -> Commonest | None:
+        """What most links say, the first of the codebook where several are as common."""
+        found = Counter(
+            (pair.relation, pair.left.framing, pair.right.framing) for pair in self.material.pairs
+        )
+        kinds = [
+            Commonest(times, relation, left, right, self.links_door(
+                relations=(relation.value,), left=(left.value,), right=(right.value,)
+            ))
+            for relation, left, right in product(self.relations, self.framings, self.framings)
+            if (times := found[relation.value, left.value, right.value])
+        ]  # fmt: skip
+        return max(kinds, key=lambda kind: kind.times, default=None)
+
+    def highlights_door(self, **asked: Any) -> str:
+        """The address that lists the highlights behind a figure: those of the page that also pass what is `asked`."""
+        return self._door("highlights", **asked)
+
+    def links_door(self, **asked: Any) -> str:
+        return self._door("links", **asked)
+
+    def passage_door(self, passage: Passage) -> str:
+        """The address that shows a passage in its place."""
+        return f"{reverse('workbench', args=[self.comparison.pk])}?highlight={passage.id}"
+
+    def _door(self, name: str, **asked: Any) -> str:
+        query = replace(self.shown.in_framings(), **asked).query_string()
+        return reverse(name, args=[self.comparison.pk]) + (query and f"?{query}")
+
+    def _column(self, side: str, document: Document) -> Column:
+        piece, passages = self.material.pieces[side], self.material.of(side)
+        shares = balance(piece, passages)
+        none = Share(0, 0, 0.0, 0.0)
+        missing = unanswered(piece, passages)
+        return Column(
+            side, document, shares,
+            Line(None, shares.framed, self.highlights_door(side=side)),
+            [
+                Line(
+                    code, shares.by_framing.get(code.value, none),
+                    self.highlights_door(side=side, framings=(code.value,)),
+                )
+                for code in self.framings
+            ],
+            [
+                Line(code, shares.by_tag[code.value], self.highlights_door(side=side, tags=(code.value,)))
+                for code in self.tags if code.value in shares.by_tag and self._offers(code.value)
+            ],
+            [
+                Missing(
+                    state, missing[state], self.highlights_door(side=side, state=state),
+                    [(one, self.passage_door(one)) for one in missing[state].passages[: self.most_listed]],
+                )
+                for state in (SILENT, OPEN)
+            ],
+        )  # fmt: skip
+
+    def _offers(self, tag: int) -> bool:
+        """Whether the page lists a tag. Under a filter by tags only those: a list is of passages with any of them."""
+        return not self.shown.tags or tag in self.shown.tags
+
+    def _framing_matrix(
+        self, title: str, slug: str, pairs: Sequence[Pair], relations: tuple[str, ...]
+    ) -> Crossing:
+        asked = {"relations": relations} if relations else {}
+        return self._crossing(
+            title, slug, crossed(pairs, framings_of), self.framings, self.framings, len(pairs),
+            self.links_door(**asked), lambda row, column: asked | {"left": (row,), "right": (column,)},
+        )  # fmt: skip
+
+    def _crossing(
+        self, title: str, slug: str, counts: Counter[tuple[Any, Any]], rows: list[Code], columns: list[Code],
+        total: int, door: str, asked: Callable[[Any, Any], dict[str, Any]],
+    ) -> Crossing:  # fmt: skip
+        most = max(counts.values(), default=0)
+
+        def cell(row: Code, column: Code) -> Cell:
+            times = counts[row.value, column.value]
+            address = self.links_door(**asked(row.value, column.value)) if times else ""
+            return Cell(times, percent(part(times, total)), level(times, most), address)
+
+        return Crossing(
+            title, slug, columns,
+            [
+                (row, cells := [cell(row, column) for column in columns], sum(one.pairs for one in cells))
+                for row in rows
+            ],
+            total, door,
+        )  # fmt: skip
+
+
+def _relating(side: str, relation: str, framing: str) -> dict[str, tuple[str, ...]]:
+    return {"relations": (relation,), side: (framing,)}

@@ -1,0 +1,80 @@
+"""How a piece is shared out among the framings: of its words, and of what was marked in it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from annotations.findings.statistics.material import Passage, Piece, count, covered, spans_of
+
+
+class Share(NamedTuple):
+    """Some passages: how many, and how many words they cover, each word once; both also as shares of 1.
+
+    A share is of all passages looked at, or of all words of the piece; 0 where there are none.
+    """
+
+    passages: int
+    words: int
+    of_passages: float
+    of_words: float
+
+
+class Balance(NamedTuple):
+    """A piece: its words, what is framed at all, by each framing and by each tag, and the words in two framings or
+    more.
+    """
+
+    words: int
+    framed: Share
+    by_framing: Mapping[str, Share]
+    by_tag: Mapping[int, Share]
+    shared: int
+
+    @property
+    def of_shared(self) -> float:
+        """The words that stand in two framings or more, as a share of the piece's."""
+        return part(self.shared, self.words)
+
+
+def balance(piece: Piece, passages: Sequence[Passage]) -> Balance:
+    """The balance of a piece, of whose passages `passages` are looked at."""
+    framings: dict[str, list[Passage]] = defaultdict(list)
+    tags: dict[int, list[Passage]] = defaultdict(list)
+    for passage in passages:
+        framings[passage.framing].append(passage)
+        for tag in passage.tags:
+            tags[tag].append(passage)
+
+    return Balance(
+        piece.words,
+        _share(piece, passages, len(passages)),
+        {slug: _share(piece, group, len(passages)) for slug, group in framings.items()},
+        {tag: _share(piece, group, len(passages)) for tag, group in tags.items()},
+        _in_two(piece, framings.values()),
+    )
+
+
+def part(some: float, of: float) -> float:
+    return some / of if of else 0.0
+
+
+def _share(piece: Piece, passages: Sequence[Passage], of: int) -> Share:
+    words = count(piece, spans_of(passages))
+    return Share(len(passages), words, part(len(passages), of), part(words, piece.words))
+
+
+def _in_two(piece: Piece, groups: Iterable[list[Passage]]) -> int:
+    """How many words stand in passages of more than one group."""
+    steps: dict[int, int] = defaultdict(int)
+    for group in groups:
+        for first, last in covered(piece, spans_of(group)):
+            steps[first] += 1
+            steps[last] -= 1
+    found = depth = since = 0
+    for word, step in sorted(steps.items()):
+        found += word - since if depth > 1 else 0
+        depth += step
+        since = word
+    return found

@@ -1,0 +1,193 @@
+"""The bodies of text that can be set against each other in their words: framings, pieces, what is framed in a piece."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from typing import NamedTuple
+
+from annotations.findings.keyness import Corpus, Extent, Part, Tokens, Vocabulary, stop_words
+from annotations.models import Framing
+from annotations.rendering import Mark
+from annotations.workbench.state import Desk
+from reader.lru_cache import Memory
+from reader.models import Comparison, Document
+
+#: Bodies other than framings, by their word in an address: no slug has a tilde.
+SIDES = {"~left": "left", "~right": "right"}
+FRAMED = {"~left-framed": "left", "~right-framed": "right"}
+OTHERS, REST = "~others", "~rest"
+SPECIAL = frozenset({*SIDES, *FRAMED, OTHERS, REST})
+_ACROSS = dict(zip((*SIDES, *FRAMED), ("~right", "~left", "~right-framed", "~left-framed"), strict=True))
+
+Holds = Callable[[int, str], bool]
+
+#: The words of the pieces that are read most: at most half a million of them; and as many terms of pairs of pieces.
+_memory: Memory[Tokens] = Memory(most=500_000)
+_vocabularies: Memory[Vocabulary] = Memory(most=500_000)
+
+
+def tokens_of(document: Document) -> Tokens:
+    """The words of a piece, from memory where they have been counted before."""
+    content = document.content
+    return _memory.recall(document.fingerprint, lambda: Tokens(content.text, content.blocks), len)
+
+
+class Body(NamedTuple):
+    """A body by its word in an address: as the page lists it, and as a sentence says where a word stands.
+
+    `slug` is that of the framing, where it is one; `holds` says whether a passage in this piece, by number, and in this
+    framing, by slug, is one of its own.
+    """
+
+    key: str
+    label: str
+    where: str
+    slug: str
+    corpus: Corpus
+    holds: Holds
+
+    @property
+    def size(self) -> str:
+        """How many words it has, as it is said."""
+        size = self.corpus.size
+        return f"{size:,} word{'' if size == 1 else 's'}"
+
+
+class Bodies:
+    """What can be compared: the passages that the filter of a desk lets through, and both pieces.
+
+    The pieces are those of `comparison`, as it was just read: a desk from memory may hold the language that a piece
+    had before somebody corrected it.
+    """
+
+    def __init__(self, comparison: Comparison, desk: Desk, *, with_stops: bool = False) -> None:
+        self.desk, self.with_stops = desk, with_stops
+        self.documents = comparison.documents
+
+    @cached_property
+    def marks(self) -> dict[int, list[Mark]]:
+        """The passages that the filter lets through, by piece, in reading order."""
+        found: dict[int, list[Mark]] = defaultdict(list)
+        for (document, _), marks in self._by_framing.items():
+            found[document] += marks
+        for marks in found.values():
+            marks.sort(key=lambda mark: (mark.start, mark.end, mark.id))
+        return found
+
+    @cached_property
+    def _by_framing(self) -> dict[tuple[int, str], list[Mark]]:
+        """The same by piece and framing, in no order."""
+        rows = self.desk.snapshot.rows
+        found: dict[tuple[int, str], list[Mark]] = defaultdict(list)
+        for pk, mark in self.desk.drawn.items():
+            if "beyond" not in mark.states:
+                found[rows[pk].document_id, mark.framing].append(mark)
+        return found
+
+    @cached_property
+    def framings(self) -> dict[str, Framing]:
+        """The framings that any of these passages has, by slug, in the order of the codebook."""
+        used = {slug for _, slug in self._by_framing}
+        return {framing.slug: framing for framing in self.desk.framings if framing.slug in used}
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages of both pieces, each once."""
+        return list(dict.fromkeys(document.language for document in self.documents.values()))
+
+    def vocabulary(self, least: int) -> Vocabulary:
+        """The terms of both pieces that can stand so often in two of their bodies, from memory where they do."""
+        documents = self.documents.values()
+        pieces = tuple((document.fingerprint, document.language) for document in documents)
+
+        def make() -> Vocabulary:
+            stops = [frozenset() if self.with_stops else stop_words(one.language) for one in documents]
+            return Vocabulary(list(zip(map(tokens_of, documents), stops, strict=True)), least)
+
+        return _vocabularies.recall(
+            (pieces, self.with_stops, least), make, lambda found: max(1_000, len(found))
+        )
+
+    def choose(self, of: str, against: str) -> tuple[Body, Body]:
+        """The two bodies that an address asks for; where it names none that is there, those that tell most."""
+        of = of if self._is_known(of) and of not in (OTHERS, REST) else self._first()
+        if not self._is_known(against) or (against == OTHERS and of in SPECIAL):
+            against = self._across(of)
+        first = self._body(of)
+        return first, self._against(against, first)
+
+    def options(self, titles: Mapping[str, str], *chosen: str) -> list[tuple[str, list[tuple[str, str]]]]:
+        """What can be chosen, in groups: the framings that are used, and those chosen though they are not; and the
+        pieces, whose titles are given by side."""
+        shown = [framing for framing in self.desk.framings if framing.slug in {*self.framings, *chosen}]
+        sides = [(key, f"{side.capitalize()}: {titles[side]}") for key, side in SIDES.items()]
+        framed = [(key, f"What is framed on the {side}") for key, side in FRAMED.items()]
+        return [
+            ("Framings", [(framing.slug, framing.name) for framing in shown]),
+            ("Whole pieces", sides),
+            ("Framed passages", framed),
+        ]
+
+    @property
+    def rests(self) -> list[tuple[str, str]]:
+        """What besides one can be set against."""
+        return [(OTHERS, "All other framings"), (REST, "The rest of both pieces")]
+
+    def _first(self) -> str:
+        return next(iter(self.framings), "~left")
+
+    def _across(self, of: str) -> str:
+        """What a body is set against where nothing is asked for."""
+        if of in _ACROSS:
+            return _ACROSS[of]
+        others = [slug for slug in self.framings if slug != of]
+        return others[0] if len(others) == 1 else OTHERS if others else REST
+
+    def _is_known(self, key: str) -> bool:
+        return key in SPECIAL or any(framing.slug == key for framing in self.desk.framings)
+
+    def _against(self, key: str, of: Body) -> Body:
+        """What a body is set against: another one, or all that it is not."""
+        if key == REST:
+            label = "the rest of both pieces"
+            return Body(key, label, f"in {label}", "", self._rest(of.corpus), lambda *_: False)
+        if key == OTHERS:
+            return self._of_passages(
+                key, "passages of other framings", "", lambda _, framing: framing != of.slug
+            )
+        return self._body(key)
+
+    def _body(self, key: str) -> Body:
+        if key in SIDES:
+            label = f"the {SIDES[key]} piece"
+            return Body(key, label, f"in {label}", "", self._whole(SIDES[key]), lambda *_: True)
+        if key in FRAMED:
+            wanted = self.documents[FRAMED[key]].pk
+            return self._of_passages(
+                key, f"what is framed on the {FRAMED[key]}", "", lambda document, _: document == wanted
+            )
+        name = next(framing.name for framing in self.desk.framings if framing.slug == key)
+        return self._of_passages(key, f"{name} passages", key, lambda _, framing: framing == key)
+
+    def _of_passages(self, key: str, label: str, slug: str, holds: Holds) -> Body:
+        return Body(key, label, f"in {label}", slug, self._passages(holds), holds)
+
+    def _passages(self, holds: Holds) -> Corpus:
+        spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for (document, framing), marks in self._by_framing.items():
+            if holds(document, framing):
+                spans[document] += [(mark.start, mark.end) for mark in marks]
+        return self._made(lambda document, tokens: tokens.within(spans[document.pk]))
+
+    def _whole(self, side: str) -> Corpus:
+        wanted = self.documents[side]
+        return self._made(lambda document, tokens: tokens.whole if document is wanted else Extent((), ()))
+
+    def _rest(self, corpus: Corpus) -> Corpus:
+        return Corpus(part._replace(extent=part.tokens.without(part.extent)) for part in corpus.parts)
+
+    def _made(self, extent: Callable[[Document, Tokens], Extent]) -> Corpus:
+        texts = ((document, tokens_of(document)) for document in self.documents.values())
+        return Corpus(Part(tokens, extent(document, tokens)) for document, tokens in texts)

@@ -1,0 +1,204 @@
+"""Words, a section of the findings: which words tell two framings or the two pieces apart, each with its places."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.utils.text import Truncator
+
+from annotations.findings.keyness import LEVELS, Key, compare, stop_words
+from annotations.findings.words.concordance import Concordance
+from annotations.findings.words.corpora import Bodies, Body
+from annotations.findings.words.query import LEAST, Wanted
+from annotations.findings.words.sentences import chance, frequent
+from annotations.workbench.state import Desk
+from reader.lru_cache import Memory
+from reader.models import Comparison
+
+MOST = 25  # words of each body; the file has them all
+FEWER = 15  # words of each body that differ by no more than chance may do
+
+TITLE = 60  # code points of a piece's title in a choice
+
+
+class Row(NamedTuple):
+    """A word of the table; `own` and `other` are how often it stands in the body that it is more frequent in and in
+    the other. `address` is the query of its places, `opened` what is shown of them at once."""
+
+    key: Key
+    own: int
+    other: int
+    frequent: str
+    address: str
+    opened: Concordance | None
+
+
+class Group(NamedTuple):
+    """The words whose difference comes by chance as seldom."""
+
+    chance: str
+    rows: list[Row]
+
+
+class Half(NamedTuple):
+    """The words that are more frequent in one body: the first ones, and how many there are. `maybe` are the first of
+    those whose difference may well be chance."""
+
+    body: Body
+    other: Body
+    groups: list[Group]
+    shown: int
+    found: int
+    maybe: list[Row]
+    maybe_found: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether one of those that may be chance is looked at."""
+        return any(row.opened for row in self.maybe)
+
+
+class Compared(NamedTuple):
+    """Two bodies, and every word and phrase that stands often enough in both, the surest difference first; none where
+    there is a `problem`, which says why they cannot be compared."""
+
+    bodies: Bodies
+    of: Body
+    against: Body
+    problem: str
+    table: list[Key]
+
+
+#: What was compared last. It weighs as many words as the two bodies have, or at least ten thousand.
+_memory: Memory[Compared] = Memory(most=1_000_000)
+
+
+class Words:
+    """All that the section shows. The comparison itself is from memory where nothing that it depends on has changed."""
+
+    def __init__(self, comparison: Comparison, desk: Desk, wanted: Wanted) -> None:
+        self.comparison, self.desk, self.wanted = comparison, desk, wanted
+        found = _memory.recall(self._key, self._compare, _weight)
+        self.bodies, self.of, self.against, self.problem, self.table = found
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether there is no passage at all."""
+        return not self.bodies.framings
+
+    @property
+    def halves(self) -> list[Half]:
+        """What is more frequent in the one, and what in the other."""
+        more = [key for key in self.table if key.lean > 0]
+        fewer = [key for key in self.table if key.lean < 0]
+        return [self._half(self.of, self.against, more), self._half(self.against, self.of, fewer)]
+
+    @property
+    def unsure(self) -> int:
+        """How many words differ by no more than chance may do."""
+        return len(self.table) - _sure(self.table)
+
+    @property
+    def by_chance(self) -> int:
+        """How many of the words would be expected above the lowest level if chance alone were at work."""
+        return round(len(self.table) / 20)
+
+    @property
+    def options(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        titles = {
+            side: Truncator(piece.title).chars(TITLE) for side, piece in self.comparison.documents.items()
+        }
+        return self.bodies.options(titles, self.of.key, self.against.key)
+
+    @property
+    def least(self) -> list[int]:
+        return list(LEAST)
+
+    @property
+    def without_stops(self) -> list[str]:
+        """The languages of the pieces for which no stop words are known."""
+        return [language for language in self.bodies.languages if not stop_words(language)]
+
+    @property
+    def query(self) -> str:
+        """What stands after ? in the addresses that lead on from here: the filter and what is compared."""
+        parts = (self.desk.shown.query_string(), self._named.query_string())
+        return "&".join(part for part in parts if part)
+
+    @property
+    def query_string(self) -> str:
+        """The same, with the word that is looked at."""
+        return f"{self.query}&{urlencode({'word': self.wanted.word})}"
+
+    def concordance(self) -> Concordance:
+        """The places of the word that is asked for."""
+        return Concordance(self.bodies, self.of, self.against, self.wanted.word)
+
+    @property
+    def _named(self) -> Wanted:
+        """What is wanted with both bodies named, so that an address means the same when more is framed."""
+        return self.wanted.but(of=self.of.key, against=self.against.key, word="")
+
+    @property
+    def _key(self) -> Hashable:
+        comparison = self.comparison
+        documents = tuple((piece.fingerprint, piece.language) for piece in comparison.documents.values())
+        return (
+            comparison.pk, comparison.created, self.desk.snapshot.revision, documents, comparison.sees_only,
+            self.desk.shown.in_framings(), self.wanted.but(word=""),
+        )  # fmt: skip
+
+    def _compare(self) -> Compared:
+        bodies = Bodies(self.comparison, self.desk, with_stops=self.wanted.stops)
+        of, against = bodies.choose(self.wanted.of, self.wanted.against)
+        problem = self._problem(of, against)
+        table = [] if problem else compare(of.corpus, against.corpus, bodies.vocabulary(self.wanted.least))
+        return Compared(bodies, of, against, problem, table)
+
+    def _problem(self, of: Body, against: Body) -> str:
+        if of.key == against.key:
+            return "Choose two different bodies of text."
+        empty = next((body for body in (of, against) if not body.corpus.size), None)
+        if empty is None:
+            return ""
+        under = " under this filter" if self.desk.shown else ""
+        return f"There are no words {empty.where}{under}, so there is nothing to compare."
+
+    def _half(self, body: Body, other: Body, keys: list[Key]) -> Half:
+        sure = _sure(keys)
+        groups = [
+            Group(chance(level), list(self._rows(same)))
+            for level, same in groupby(keys[: min(MOST, sure)], key=lambda key: key.level)
+        ]
+        maybe = list(self._rows(keys[sure : sure + FEWER]))
+        return Half(body, other, groups, min(MOST, sure), sure, maybe, len(keys) - sure)
+
+    def _rows(self, keys: Iterable[Key]) -> Iterator[Row]:
+        base = self.query
+        for key in keys:
+            counts = (key.of, key.against) if key.lean > 0 else (key.against, key.of)
+            address = f"{base}&{urlencode({'word': key.term})}"
+            opened = self.concordance() if key.term == self.wanted.word else None
+            yield Row(key, *counts, frequent(key), address, opened)
+
+
+def _sure(keys: Sequence[Key]) -> int:
+    """How many of the words, the surest first, differ by more than chance does one time in 20."""
+    return bisect_left(keys, True, key=lambda key: key.g2 < LEVELS[-1][0])
+
+
+def _weight(found: Compared) -> int:
+    return max(10_000, found.of.corpus.size + found.against.corpus.size)
+
+
+def words_section(comparison: Comparison, desk: Desk, query: QueryDict) -> dict[str, Any]:
+    """What `annotations/findings/_words.html` takes besides `comparison` and `shown`, for what an address asks for.
+
+    No query of its own where the pieces' texts are in memory; under a filter those of the desk.
+    """
+    return {"words": Words(comparison, desk, Wanted.from_query(query))}

@@ -1,0 +1,64 @@
+"""What of the words is asked for in an address: which two bodies, which words of them, and which word in context."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from django.http import QueryDict
+
+from annotations.findings.keyness import fold
+from annotations.findings.words.corpora import SPECIAL
+from reader.text.words import words_of
+
+#: How often a word must stand in both bodies together to be compared.
+LEAST = (2, 3, 5, 10, 20)
+USUAL = 3
+LONGEST = 200  # code points of a word that is looked for
+_SLUG = re.compile(r"[-\w]{1,80}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """`of` and `against` are framings' slugs or keys of `words_bodies.SPECIAL`, empty for the usual ones; `least` is
+    one of `LEAST`; `stops` counts stop words too; `word` is a word or two, folded, or empty."""
+
+    of: str = ""
+    against: str = ""
+    least: int = USUAL
+    stops: bool = False
+    word: str = ""
+
+    @classmethod
+    def from_query(cls, query: QueryDict) -> Wanted:
+        """What an address asks for. A value that can be none of these is left out."""
+        of, against = (_body(query.get(name, "")) for name in ("of", "against"))
+        least = {str(least): least for least in LEAST}.get(query.get("least", ""), USUAL)
+        return cls(of, against, least, query.get("stops") == "1", term_of(query.get("word", "")))
+
+    def but(self, **changes: Any) -> Wanted:
+        return replace(self, **changes)
+
+    def query_string(self) -> str:
+        """The part of an address that asks for this, empty for nothing in particular."""
+        given = {
+            "of": self.of, "against": self.against, "least": self.least if self.least != USUAL else "",
+            "stops": "1" if self.stops else "", "word": self.word,
+        }  # fmt: skip
+        return urlencode({name: value for name, value in given.items() if value})
+
+    @property
+    def pairs(self) -> list[tuple[str, str]]:
+        return parse_qsl(self.query_string())
+
+
+def term_of(typed: str) -> str:
+    """A word or two as they are counted; empty where that is none, or more than two."""
+    words = [fold(word.text) for word in words_of(typed[:LONGEST])]
+    return " ".join(words) if 0 < len(words) <= 2 else ""
+
+
+def _body(key: str) -> str:
+    return key if key in SPECIAL or _SLUG.fullmatch(key) else ""

@@ -1,0 +1,96 @@
+"""An act that is sent twice is done once.
+
+Where a connection is lost, a page cannot know whether what it sent has arrived. So it names each act with a
+UUID, in the header `Idempotency-Key` or the field `key`, and sends it again until it is answered. The first
+change of the act keeps that key, under a constraint, so the usual case costs no query; only when the act is
+refused is it looked up whether it was done before. What would do nothing a second time anyway, such as deleting
+what is deleted, leaves no change and needs no key.
+
+An edit's answer names, in the header `Parallax-Revision`, the revision that the edit made, also when it is given a
+second time: a further edit that was typed upon the first one proves by it to have seen what is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError
+from django.http import HttpResponse
+
+from annotations.models import Change
+from annotations.models.annotation import Refused
+from annotations.views.responses import refused
+from reader.requests import Request
+
+View = Callable[..., HttpResponse]
+
+#: What is said of an act that is sent once more.
+ARRIVED = "This had arrived already."
+
+
+def key_of(request: Request) -> UUID | None:
+    """The key of the act that the request asks for. Raises Refused for one that is no UUID."""
+    sent = request.headers.get("Idempotency-Key") or request.POST.get("key") or ""
+    try:
+        return UUID(sent.strip('"')) if sent else None
+    except ValueError as error:
+        raise Refused(
+            "The key of this act is not a UUID; send it with another one, or without.", "key"
+        ) from error
+
+
+def once(
+    noun: str, verb: str, again: Callable[[Request, Change], HttpResponse], *, about: str = "row"
+) -> Callable[[View], View]:
+    """Makes a view that writes answer a repeated key with how things stand, and do nothing.
+
+    `noun` and `verb` are those of the act's first change; in `verb`, `{status}` stands for the one that is sent.
+    `about` says what the number in the address is: the changed row's own or, by its name, a field of it, in which
+    `{name}` stands for a part of the address. `again` draws the row that the change is of. The view has the last
+    word on who may do what: it is asked first, each time.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def asked(request: Request, pk: int, **numbers: Any) -> HttpResponse:
+            try:
+                key = key_of(request)
+            except Refused as error:
+                return refused(request, error, where="#toast")
+            try:
+                response = view(request, pk, **numbers)
+            except IntegrityError:
+                if key is None or not _done(request, pk, key):
+                    raise
+                response = HttpResponse(status=409)
+            if key is None or response.status_code not in (409, 422):
+                return response
+            done = _done(request, pk, key)
+            if done is None:
+                return response
+            act = noun, verb.format(status=request.POST.get("status", ""))
+            if (done.noun, done.verb) != act or not _is_about(done, about.format(**numbers), numbers):
+                return refused(request, Refused("This key has been used for another act."), where="#toast")
+            return made_at(again(request, done), done.revision)
+
+        return asked
+
+    return decorate
+
+
+def made_at(response: HttpResponse, revision: int) -> HttpResponse:
+    """The answer to an edit, with the revision that the edit made."""
+    response["Parallax-Revision"] = str(revision)
+    return response
+
+
+def _is_about(done: Change, name: str, numbers: dict[str, Any]) -> bool:
+    state = {"row": done.row} | (done.after or {})
+    return "number" not in numbers or state.get(name) == numbers["number"]
+
+
+def _done(request: Request, pk: int, key: UUID) -> Change | None:
+    return Change.objects.made_with(pk, request.user.pk, key)

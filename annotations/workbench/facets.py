@@ -1,0 +1,159 @@
+"""The filter as the page offers it: every value that can be chosen, with how many highlights carry it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container, Iterable
+from typing import NamedTuple
+
+from django.contrib.auth import get_user_model
+from django.db.models import Count
+
+from annotations.models import Highlight
+from annotations.models.annotation import Status
+from annotations.workbench.filters import COLOURS, CURATED, LAYERS, SIDES
+from annotations.workbench.state import Desk
+
+
+class Option(NamedTuple):
+    """One value of a facet: what the address carries, what the page says, how many, and whether it is chosen.
+
+    `hue` is the style of an analyst, where marks have those.
+    """
+
+    value: str
+    label: str
+    uses: int
+    chosen: bool
+    hue: str = ""
+
+
+class Facet(NamedTuple):
+    """A property to filter by; `single` where only one value can be chosen."""
+
+    name: str
+    label: str
+    options: list[Option]
+    single: bool = False
+
+
+def facets(desk: Desk) -> list[Facet]:
+    """The facets of a comparison, with counts over all its live highlights. A constant number of queries."""
+    uses, shown = desk.uses, desk.shown
+    framings, people, statuses = uses["framing_id"], uses["analyst_id"], uses["status"]
+    named = [(f.slug, f.name, framings[f.pk]) for f in desk.framings if framings[f.pk] or f.retired is None]
+    return [
+        Facet("framing", "Framing", _options(named, shown.framings)),
+        Facet("tag", "Tag", _options(_tags(desk), {str(pk) for pk in shown.tags})),
+        Facet("analyst", "Analyst", _options(_people(people).values(), shown.analysts)),
+        Facet(
+            "status",
+            "Status",
+            _options([(value, label, statuses[value]) for value, label in Status.choices], shown.statuses),
+        ),
+        Facet("state", "Counterpart", _options(_states(desk), {shown.state}), single=True),
+        Facet("side", "Piece", _options(_sides(desk), {shown.side}), single=True),
+    ]
+
+
+def link_facets(desk: Desk) -> list[Facet]:
+    """The facets that only links have: their relation, and the framings of both passages. No query."""
+    shown, rows, wires = desk.shown, desk.snapshot.rows, desk.snapshot.wires.values()
+    relations = Counter(wire.relation for wire in wires)
+    named = [
+        (one.slug, one.name, relations[one.slug]) for one in desk.snapshot.relations if relations[one.slug]
+    ]
+    ends: dict[str, Counter[int]] = {"left": Counter(), "right": Counter()}
+    for wire in wires:
+        for pk in (wire.source, wire.target):
+            side = "left" if rows[pk].document_id == desk.comparison.left_id else "right"
+            ends[side][rows[pk].framing_id] += 1
+    return [
+        Facet("relation", "Relation", _options(named, shown.relations)),
+        *(
+            Facet(
+                side,
+                f"{label} passage",
+                _options(
+                    [(one.slug, one.name, uses[one.pk]) for one in desk.framings if uses[one.pk]],
+                    getattr(shown, side),
+                ),
+            )
+            for (side, uses), label in zip(ends.items(), SIDES.values(), strict=True)
+        ),
+    ]
+
+
+def layers(desk: Desk) -> list[Facet]:
+    """Whose work is shown and in which colours, for the page to offer; nothing where there is nothing to choose.
+
+    Two queries, and none where one person works alone.
+    """
+    shown, people = desk.shown, desk.uses["analyst_id"]
+    chosen = shown.layer or shown.analysts or shown.colours
+    if desk.comparison.sees_only is not None or not (len(people) > 1 or desk.has_curated or chosen):
+        return []
+    named = _people(people)
+    analysts = _options(named.values(), shown.analysts or [name for name, _, _ in named.values()])
+    whose = [("", "All analysts", 0), *((word, label, 0) for word, label in LAYERS.items())]
+    hues = [("", "By framing", 0), *((word, label, 0) for word, label in COLOURS.items())]
+    return [
+        Facet("layer", "Layer", _options(whose, {shown.layer}), single=True),
+        Facet(
+            "analyst",
+            "Analysts",
+            [option._replace(hue=desk.hues.get(pk, "")) for pk, option in zip(named, analysts, strict=True)],
+        ),
+        Facet("colours", "Colours", _options(hues, {shown.colours}), single=True),
+    ]
+
+
+def said_of(layers: list[Facet]) -> str:
+    """Whose work is shown, in as few words as fit a button."""
+    if not layers:
+        return ""
+    layer, analysts, _ = layers
+    names = [option.label for option in analysts.options if option.chosen]
+    curated = "Curated layer" if layer.options[-1].chosen else ""
+    if len(names) == len(analysts.options):
+        return curated or "All analysts"
+    whose = f"only {names[0]}" if len(names) == 1 else f"{len(names)} of {len(analysts.options)} analysts"
+    return f"{curated}, {whose}" if curated else whose[0].upper() + whose[1:]
+
+
+def _options(rows: Iterable[tuple[str, str, int]], chosen: Container[str]) -> list[Option]:
+    return [Option(value, label, uses, value in chosen) for value, label, uses in rows]
+
+
+def _tags(desk: Desk) -> list[tuple[str, str, int]]:
+    """The tags that any live highlight carries, in the order of the codebook."""
+    carried = Highlight.tags.through.objects.filter(
+        highlight__in=Highlight.objects.of(desk.comparison)
+        .live()
+        .in_layer(desk.shown.layer == CURATED)
+        .values("pk")
+    )
+    uses = dict(carried.order_by().values_list("tag").annotate(n=Count("pk")))
+    tags = (tag for framing in desk.framings for tag in framing.tags.all())
+    return [(str(tag.pk), tag.name, uses[tag.pk]) for tag in tags if tag.pk in uses]
+
+
+def _people(uses: Counter[int]) -> dict[int, tuple[str, str, int]]:
+    names = get_user_model().objects.filter(pk__in=uses).values_list("username", "pk")
+    # Sorted here: the report names them, and should in the same order whatever the database takes for one.
+    return {pk: (name, name, uses[pk]) for name, pk in sorted(names)}
+
+
+def _sides(desk: Desk) -> list[tuple[str, str, int]]:
+    left = sum(row.document_id == desk.comparison.left_id for row in desk.rows)
+    return [("", "Both", len(desk.rows)), ("left", "Left", left), ("right", "Right", len(desk.rows) - left)]
+
+
+def _states(desk: Desk) -> list[tuple[str, str, int]]:
+    every, linked, silent = len(desk.rows), len(desk.linked), len(desk.silent - desk.linked)
+    return [
+        ("", "All", every),
+        ("linked", "Linked", linked),
+        ("silent", "No counterpart", silent),
+        ("open", "Not yet decided", every - linked - silent),
+    ]

@@ -1,0 +1,289 @@
+"""The live rows of a comparison as they stood at one revision, kept in memory and brought forward by the history.
+
+Reading every highlight for each page and each answer would make the work grow with what has been made already.
+The history says what each act did to each row, so a snapshot of an earlier revision and the changes since give
+the present one: what is read is what has changed. A change sets a row to what it was after it, so applying one
+that a snapshot has already seen does no harm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any, TypeVar
+
+from django.db.models import Q
+
+from annotations.models import Change, Framing, Relation
+from annotations.workbench.rows import (  # fmt: skip
+    MERGED,
+    Merged,
+    Places,
+    Row,
+    Signed,
+    Told,
+    Wire,
+    read_merged,
+    read_rows,
+    read_silences,
+    read_told,
+    read_wires,
+)
+from reader.lru_cache import Memory
+from reader.models import Comparison, Document
+from reader.text.blocks import Block, overlapping
+
+FARTHEST = 500  # changes; beyond that the rows are read anew
+TOLD = 400  # changes that are remembered for pages that ask what is new
+CODES = frozenset(kind.noun for kind in (Framing, Relation)) | {"tag"}
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """What is live in a comparison at `revision`, by numbers. Nothing in it ever changes: threads share it."""
+
+    revision: int
+    rows: dict[int, Row]
+    curated: int  # how many of the rows are of the curated layer
+    wires: dict[int, Wire]
+    silences: dict[int, Signed]
+    places: Places
+    merged: dict[str, dict[int, Merged]]  # by noun and number
+    framings: tuple[Framing, ...]  # retired ones too, each with its tags
+    relations: tuple[Relation, ...]
+    told: tuple[Told, ...]  # the last changes, oldest first
+    told_since: int  # the revision after which `told` has every change
+
+    @property
+    def current_framings(self) -> list[Framing]:
+        """The framings that may be given."""
+        return [framing for framing in self.framings if framing.retired is None]
+
+    @property
+    def current_relations(self) -> list[Relation]:
+        """The relations that may be given."""
+        return [relation for relation in self.relations if relation.retired is None]
+
+    @cached_property
+    def slugs(self) -> dict[int, str]:
+        """The framings' slugs by their numbers."""
+        return {framing.pk: framing.slug for framing in self.framings}
+
+    @cached_property
+    def coauthors(self) -> dict[str, dict[int, dict[int, int]]]:
+        """By noun and number of a row: those whose same rows were merged into it, each with the number of theirs."""
+        found: dict[str, dict[int, dict[int, int]]] = {noun: {} for noun in self.merged}
+        for noun, rows in self.merged.items():
+            for pk, (into, analyst) in rows.items():
+                found[noun].setdefault(into, {})[analyst] = pk
+        return found
+
+    def narrowed(self, only: int | None, curated: bool) -> Snapshot:
+        """What the analysts made, or else the curated layer; of one person alone where their number is given."""
+        key = (only, curated)
+        if key not in self._narrowed:
+            self._narrowed[key] = self._narrow(only, curated)
+        return self._narrowed[key]
+
+    @property
+    def has_curated(self) -> bool:
+        return self.curated > 0
+
+    @cached_property
+    def _narrowed(self) -> dict[tuple[int | None, bool], Snapshot]:
+        return {} if self.has_curated else {(None, False): self}
+
+    def _narrow(self, only: int | None, curated: bool) -> Snapshot:
+        def seen(noun: str, found: dict[int, Seen]) -> dict[int, Seen]:
+            return {
+                pk: row if only is None else row._replace(analyst_id=only) for pk, row in found.items()
+                if row.curated == curated
+                and (only in (None, row.analyst_id) or only in self.coauthors[noun].get(pk, ()))
+            }  # fmt: skip
+
+        rows, wires = seen("highlight", self.rows), seen("link", self.wires)
+        silences = seen("silence", self.silences)
+        return replace(
+            self,
+            rows=rows,
+            curated=len(rows) if curated else 0,
+            wires={pk: wire for pk, wire in wires.items() if wire.source in rows and wire.target in rows},
+            silences={pk: row for pk, row in silences.items() if row.highlight_id in rows},
+            merged=self.merged if only is None else {noun: {} for noun in self.merged},
+            places={
+                document: {start: tuple(pk for pk in here if pk in rows) for start, here in places.items()}
+                for document, places in self.places.items()
+            },
+        )  # fmt: skip
+
+    def at(self, document_id: int, blocks: Iterable[Block]) -> list[Row]:
+        """The highlights that reach into these blocks, each once, by their numbers."""
+        here = self.places.get(document_id, {})
+        found = {pk for block in blocks for pk in here.get(block.start, ())}
+        return [self.rows[pk] for pk in sorted(found)]
+
+
+Seen = TypeVar("Seen", Row, Wire, Signed)
+
+#: The newest snapshot of the comparisons that are written and read most.
+_memory: Memory[Snapshot] = Memory(most=64)
+
+
+def snapshot_of(comparison: Comparison) -> Snapshot:
+    """The comparison as it stands at its `revision` or later: from memory, brought forward, or else read anew.
+
+    No query where nobody has written since the last one, and a few where somebody has.
+    """
+    documents = comparison.documents.values()
+    # A piece whose blocks were corrected has another fingerprint, and another database another `created`.
+    key = (comparison.pk, comparison.created, *(document.fingerprint for document in documents))
+    found = _memory.recall(key, lambda: _read(comparison))
+    if found.revision >= comparison.revision:
+        return found
+    changes = _changes(comparison, found.revision)
+    fresh = _read(comparison) if len(changes) > FARTHEST else _forward(found, comparison, changes)
+    return _memory.keep(key, fresh)
+
+
+def _changes(comparison: Comparison, since: int) -> list[Told]:
+    """What was done after the revision `since`; no query where that is just what was done here and now."""
+    act = comparison.last_act
+    if act and act[0].revision == comparison.revision == since + 1:
+        return [Told.of(change) for change in act]
+    rows = Change.objects.since(comparison, since).filter(revision__lte=comparison.revision)
+    return read_told(rows[: FARTHEST + 1])
+
+
+def _read(comparison: Comparison) -> Snapshot:
+    """Everything, in nine queries."""
+    rows = read_rows(comparison)
+    return Snapshot(
+        revision=comparison.revision,
+        rows=rows,
+        curated=_curated(rows.values()),
+        wires={wire.id: wire for wire in read_wires(comparison)},
+        silences=read_silences(comparison),
+        places=_placed({document.pk: {} for document in comparison.documents.values()}, comparison, rows.values()),
+        merged={kind.noun: read_merged(comparison, kind) for kind in MERGED},
+        told=(),
+        told_since=comparison.revision,
+        **_read_codes(comparison),
+    )  # fmt: skip
+
+
+def _read_codes(comparison: Comparison) -> dict[str, Any]:
+    return {
+        "framings": tuple(Framing.objects.of(comparison).prefetch_related("tags")),
+        "relations": tuple(Relation.objects.of(comparison)),
+    }
+
+
+def _forward(old: Snapshot, comparison: Comparison, changes: Sequence[Told]) -> Snapshot:
+    """The snapshot with what these changes, the oldest first, did."""
+    states = {(change.noun, change.row): change.after or {} for change in changes}
+    news: dict[str, Any] = {"revision": comparison.revision, **_told(old, changes)}
+    if any(noun in CODES for noun, _ in states):
+        news |= _read_codes(comparison)
+    highlights = {pk: state for (noun, pk), state in states.items() if noun == "highlight"}
+    if highlights:
+        news |= _moved(old, comparison, highlights)
+    if silences := {pk: state for (noun, pk), state in states.items() if noun == "silence"}:
+        signed = {
+            pk: Signed(*(state.get(name, False) for name in Signed._fields))
+            for pk, state in silences.items() if not state["deleted"]
+        }  # fmt: skip
+        news["silences"] = {pk: row for pk, row in old.silences.items() if pk not in silences} | signed
+    if any(
+        state.get("merged_into_id") or old.merged.get(noun, {}).get(pk)
+        for (noun, pk), state in states.items()
+    ):
+        news["merged"] = _merged(old, states)
+    new = {change.row for change in changes if change.noun == "highlight" and change.verb == "created"}
+    moved = {pk for pk, state in highlights.items() if pk not in new and _is_moved(old.rows.get(pk), state)}
+    stale = _stale_wires(old, states, moved, comparison)
+    if stale is not None:
+        news["wires"] = stale
+    return replace(old, **news)
+
+
+def _told(old: Snapshot, changes: Sequence[Told]) -> dict[str, Any]:
+    told = (*old.told, *changes)
+    cut = len(told) - TOLD
+    return {"told": told[cut:], "told_since": told[cut - 1].revision} if cut > 0 else {"told": told}
+
+
+def _is_moved(row: Row | None, state: dict[str, Any]) -> bool:
+    """Whether the highlight has come, gone or other bounds, so that its links look otherwise."""
+    return row is None or bool(state["deleted"]) or (row.start, row.end) != (state["start"], state["end"])
+
+
+def _merged(old: Snapshot, states: dict[tuple[str, int], dict[str, Any]]) -> dict[str, dict[int, Merged]]:
+    """What is merged into which row once the rows are as these states say."""
+    found = {noun: dict(rows) for noun, rows in old.merged.items()}
+    for (noun, pk), state in states.items():
+        if noun in found:
+            found[noun].pop(pk, None)
+            if into := state.get("merged_into_id"):
+                found[noun][pk] = Merged(into, state["analyst_id"])
+    return found
+
+
+def _moved(old: Snapshot, comparison: Comparison, states: dict[int, dict[str, Any]]) -> dict[str, Any]:
+    """The rows and places in which these highlights are as their states say."""
+    live = {
+        pk: Row(pk, *(state.get(name, False) for name in Row._fields[1:]))
+        for pk, state in states.items() if not state["deleted"]
+    }  # fmt: skip
+    rows = old.rows | live
+    for pk in states.keys() - live.keys():
+        rows.pop(pk, None)
+    before = [old.rows[pk] for pk in states if pk in old.rows]
+    places = _placed(_without(old.places, comparison, before), comparison, live.values())
+    curated = old.curated - _curated(before) + _curated(live.values())
+    return {"rows": rows, "curated": curated, "places": places}
+
+
+def _curated(rows: Iterable[Row]) -> int:
+    return sum(row.curated for row in rows)
+
+
+def _stale_wires(
+    old: Snapshot, states: dict[tuple[str, int], Any], highlights: set[int], comparison: Comparison
+) -> dict[int, Wire] | None:
+    """The wires with those read anew that changed themselves, at an end or in their relation; None for no change."""
+    links = {pk for noun, pk in states if noun == "link"}
+    relations = {pk for noun, pk in states if noun == "relation"}
+    if not (links or relations or highlights):
+        return None
+    where = Q(pk__in=links) | Q(source__in=highlights) | Q(target__in=highlights) | Q(relation__in=relations)
+    fresh = {wire.id: wire for wire in read_wires(comparison, where)}
+    touched = links | fresh.keys()
+    slugs = {code.slug for code in old.relations if code.pk in relations}
+    kept = {
+        pk: wire for pk, wire in old.wires.items()
+        if pk not in touched and not {wire.source, wire.target} & highlights and wire.relation not in slugs
+    }  # fmt: skip
+    return kept | fresh
+
+
+def _placed(places: Places, comparison: Comparison, rows: Iterable[Row]) -> Places:
+    """The places with these highlights in every block that they reach into; `places` stays as it was."""
+    return _replaced(places, comparison, rows, lambda here, pk: (*here, pk))
+
+
+def _without(places: Places, comparison: Comparison, rows: Iterable[Row]) -> Places:
+    return _replaced(places, comparison, rows, lambda here, pk: tuple(one for one in here if one != pk))
+
+
+def _replaced(
+    places: Places, comparison: Comparison, rows: Iterable[Row],
+    change: Callable[[tuple[int, ...], int], tuple[int, ...]],
+) -> Places:  # fmt: skip
+    documents: dict[int, Document] = {document.pk: document for document in comparison.documents.values()}
+    fresh = {pk: here.copy() for pk, here in places.items()}
+    for row in rows:
+        here = fresh[row.document_id]
+        for block in overlapping(documents[row.document_id].blocks, row.start, row.end):
+            here[block.start] = change(here.get(block.start, ()), row.id)
+    return fresh

@@ -1,0 +1,232 @@
+"""What the workbench shows of a comparison under a filter: which marks are drawn, which links, and how many of each.
+
+The same desk serves the whole page and the small answers after a write, so both draw the same thing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from functools import cached_property, lru_cache
+from typing import Any, NamedTuple
+
+from django.db.models import Q
+from django.utils.html import json_script
+from django.utils.safestring import SafeString, mark_safe
+
+from annotations.codebook.palette import HUES
+from annotations.models import Framing, Highlight, Link, Relation
+from annotations.models.annotation import Status
+from annotations.rendering import Mark, draw_marked, draw_marked_column
+from annotations.workbench.filters import ANALYSTS, CURATED, Filter
+from annotations.workbench.rows import Row, Wire
+from annotations.workbench.snapshot import snapshot_of
+from reader.documents.rendering import block_id
+from reader.lru_cache import Memory
+from reader.models import Comparison, Document
+from reader.text.blocks import Block, overlapping
+
+
+class Place(NamedTuple):
+    """Where something changed: a document's id and `[start, end)` in code points."""
+
+    document_id: int
+    start: int
+    end: int
+
+    @classmethod
+    def of(cls, highlight: Highlight) -> Place:
+        return cls(highlight.document_id, highlight.start, highlight.end)
+
+
+#: The desks of the pages that are read most.
+_memory: Memory[Desk] = Memory(most=16)
+
+
+def desk_of(comparison: Comparison, shown: Filter | None = None) -> Desk:
+    """The desk of a comparison as it stands, from memory where nobody has written since.
+
+    Every write raises the comparison's revision, so revision and documents say what a desk holds.
+    """
+    shown = Filter() if shown is None else shown
+    documents = tuple(document.fingerprint for document in comparison.documents.values())
+    key = (comparison.pk, comparison.created, comparison.revision, documents, comparison.sees_only, shown)
+    return _memory.recall(key, lambda: Desk(comparison, shown))
+
+
+class Desk:
+    """A comparison under a filter. What is live comes from its snapshot; the filter asks the database once a part."""
+
+    def __init__(self, comparison: Comparison, shown: Filter | None = None) -> None:
+        self.comparison = comparison
+        self.shown = Filter() if shown is None else shown
+        whole = snapshot_of(comparison)
+        self.has_curated = whole.has_curated
+        self.snapshot = whole.narrowed(comparison.sees_only, self.shown.layer == CURATED)
+
+    @property
+    def rows(self) -> Collection[Row]:
+        """Every live highlight, whatever the filter says."""
+        return self.snapshot.rows.values()
+
+    @cached_property
+    def silent(self) -> set[int]:
+        """The highlights that are signed as silent."""
+        rows = self.snapshot.rows
+        return {
+            signed.highlight_id for signed in self.snapshot.silences.values() if signed.highlight_id in rows
+        }
+
+    @cached_property
+    def linked(self) -> set[int]:
+        """The highlights that a link joins to their counterpart."""
+        return {end for wire in self.snapshot.wires.values() for end in (wire.source, wire.target)}
+
+    @cached_property
+    def uses(self) -> dict[str, Counter]:
+        """How many live highlights have each framing, analyst (by number) and status; one counts for each author."""
+        names = ("framing_id", "analyst_id", "status")
+        uses = {name: Counter(getattr(row, name) for row in self.rows) for name in names}
+        also = self.snapshot.coauthors[Highlight.noun]
+        uses["analyst_id"].update(
+            person for row in self.rows for person in also.get(row.id, ()) if person != row.analyst_id
+        )
+        return uses
+
+    @cached_property
+    def passing(self) -> set[int]:
+        """The highlights that the filter lets through."""
+        return self._chosen(self.snapshot.rows)[0]
+
+    def wires_of(self, only: Iterable[int] | None = None) -> list[Wire]:
+        """The links that the filter lets through; where `only` is given, those of these numbers."""
+        wires = self.snapshot.wires
+        found = wires if only is None else wires.keys() & set(only)
+        if self.shown and found:
+            links = self.shown.links(Link.objects.of(self.comparison))
+            chosen = links if only is None else links.filter(pk__in=found)
+            found = wires.keys() & set(chosen.values_list("pk", flat=True))
+        return [wires[pk] for pk in sorted(found)]
+
+    @property
+    def relations(self) -> list[Relation]:
+        """The relations that may be given."""
+        return self.snapshot.current_relations
+
+    @property
+    def framings(self) -> tuple[Framing, ...]:
+        """Every framing, retired ones too, each with its tags."""
+        return self.snapshot.framings
+
+    @property
+    def current_framings(self) -> list[Framing]:
+        return self.snapshot.current_framings
+
+    @cached_property
+    def hues(self) -> dict[int, str]:
+        """The style of each analyst by their number, in the order in which they began: it stays theirs."""
+        if self.shown.colours != ANALYSTS:
+            return {}
+        began = Highlight.objects.of(self.comparison).in_order_of_beginning()
+        return {analyst: str(place % HUES) for place, analyst in enumerate(began)}
+
+    def tally(self) -> dict[str, Any]:
+        """How many highlights, links and silences the layer that is shown has in all."""
+        return {
+            "highlights": len(self.rows), "links": len(self.snapshot.wires), "silences": len(self.silent),
+            "layer": self.shown.layer,
+        }  # fmt: skip
+
+    @cached_property
+    def wires_json(self) -> SafeString:
+        """The drawn links as a JSON script for the page."""
+        return json_script([wire.to_json() for wire in self.wires_of()], "wires")
+
+    @cached_property
+    def columns(self) -> dict[str, bytes]:
+        """The HTML of both texts with the marks that are drawn, by side, in UTF-8."""
+        marks = self.marks()
+        return {
+            side: draw_marked_column(document, marks[document.pk]).encode()
+            for side, document in self.comparison.documents.items()
+        }
+
+    @cached_property
+    def drawn(self) -> dict[int, Mark]:
+        """The marks that are drawn, by the number of their highlight."""
+        return self._drawn(self.snapshot.rows)
+
+    def marks(self) -> dict[int, dict[int, list[Mark]]]:
+        """The marks that are drawn, by document and by the start of each block that they reach into.
+
+        Under a filter the far end of a shown link is drawn too, with the state `beyond`.
+        """
+        return {
+            document_id: {
+                start: marks for start, here in places.items() if (marks := _those(self.drawn, here))
+            }
+            for document_id, places in self.snapshot.places.items()
+        }
+
+    def redrawn(self, places: Iterable[Place]) -> Iterator[tuple[str, SafeString]]:
+        """`(element id, inner HTML)` of every block that `places` touch, with its marks."""
+        by_document: dict[int, list[Place]] = defaultdict(list)
+        for place in places:
+            by_document[place.document_id].append(place)
+        for document in self.comparison.documents.values():
+            blocks = _touched(document, by_document[document.pk])
+            here = self.snapshot.places[document.pk]
+            drawn = self._drawn({pk for block in blocks for pk in here.get(block.start, ())})
+            for block in blocks:
+                marks = _those(drawn, here.get(block.start, ()))
+                yield (
+                    block_id(document.pk, block),
+                    mark_safe(draw_marked(document.content.text, block, marks)),
+                )
+
+    def _drawn(self, numbers: Collection[int]) -> dict[int, Mark]:
+        """The marks of those of these live highlights that are drawn, by number."""
+        passing, beyond = self._chosen(numbers)
+        rows, slugs = self.snapshot.rows, self.snapshot.slugs
+        linked, silent, hues = self.linked, self.silent, self.hues
+        found = {}
+        for pk in (passing | beyond) & rows.keys():
+            _, _, start, end, framing_id, status, analyst_id, _ = rows[pk]
+            states = _states(pk in linked, pk in silent, status, pk not in passing)
+            found[pk] = Mark(pk, start, end, slugs[framing_id], states, hue=hues.get(analyst_id, ""))
+        return found
+
+    def _chosen(self, numbers: Collection[int]) -> tuple[set[int], set[int]]:
+        """Those of the highlights that the filter lets through, and those at the far end of a link that it does."""
+        if not (self.shown and numbers):
+            return set(numbers), set()
+        every = len(numbers) == len(self.rows)
+        highlights, links = Highlight.objects.of(self.comparison), Link.objects.of(self.comparison)
+        if not every:
+            highlights = highlights.filter(pk__in=numbers)
+            links = links.filter(Q(source__in=numbers) | Q(target__in=numbers))
+        passing = set(self.shown.highlights(highlights).values_list("pk", flat=True))
+        ends = self.shown.links(links).values_list("source", "target")
+        return passing, {end for pair in ends for end in pair} & set(numbers)
+
+
+def _those(drawn: dict[int, Mark], numbers: Iterable[int]) -> list[Mark]:
+    return [drawn[pk] for pk in numbers if pk in drawn]
+
+
+@lru_cache(maxsize=32)
+def _states(linked: bool, silent: bool, status: str, beyond: bool) -> tuple[str, ...]:
+    """The states of a mark as the page says them; a silence yields to a link."""
+    said = {
+        "linked": linked,
+        "silent": silent and not linked,
+        "rejected": status == Status.REJECTED,
+        "beyond": beyond,
+    }
+    return tuple(name for name, holds in said.items() if holds)
+
+
+def _touched(document: Document, places: list[Place]) -> list[Block]:
+    blocks = document.blocks
+    found = {block.start: block for place in places for block in overlapping(blocks, place.start, place.end)}
+    return [found[start] for start in sorted(found)]

@@ -1,0 +1,170 @@
+"""What the changes since a revision mean for a page that shows the comparison as it was then."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Q
+
+from annotations.models import Change, Highlight, Link
+from annotations.models.change import PERSONAL
+from annotations.workbench.rows import Told, read_told
+from annotations.workbench.snapshot import snapshot_of
+from annotations.workbench.state import Place
+from reader.models import Comparison
+
+MOST = 300  # changes or passages; beyond that a page is quicker read anew
+
+CODES = ("framing", "tag", "relation")
+#: What of a highlight its links depend upon, and so the marks at their far ends.
+SEEN_BY_LINKS = ("start", "end", "deleted", "curated", "merged_into_id", "analyst_id")
+
+
+def changes_since(comparison: Comparison, revision: int) -> list[Told]:
+    """What was done after the revision and may be shown to others, oldest first; at most one more than `MOST`.
+
+    No query where memory reaches so far back.
+    """
+    snapshot = snapshot_of(comparison)
+    if revision < snapshot.told_since:
+        return read_told(Change.objects.since(comparison, revision).shared()[: MOST + 1])
+    return [one for one in snapshot.told if one.revision > revision and one.noun not in PERSONAL][: MOST + 1]
+
+
+class News:
+    """The changes of a comparison since a revision, oldest first, with their actors.
+
+    For a page that is `filtered`, any change of a passage may make its links come or go.
+    """
+
+    def __init__(self, comparison: Comparison, changes: Sequence[Told], *, filtered: bool = False) -> None:
+        self.comparison = comparison
+        self.filtered = filtered
+        self.many = len(changes) > MOST
+        snapshot = snapshot_of(comparison)
+        # What is live is in memory already; while coding is blind the database says which of it the person may see.
+        self.live = snapshot.rows if comparison.sees_only is None else {}
+        self.drawn = snapshot.wires if comparison.sees_only is None else {}
+        seen = _seen_rows(comparison)
+        self.changes = [change for change in changes if _is_seen(change, comparison.sees_only, seen)]
+
+    @property
+    def too_many(self) -> bool:
+        """Whether the page is quicker read anew, or shows other people's work from now on, or no longer."""
+        return self.many or self.recoded or len(self.places) > MOST
+
+    @property
+    def recoded(self) -> bool:
+        """Whether coding was opened or made blind."""
+        return any(change.noun == "comparison" for change in self.changes)
+
+    @cached_property
+    def highlights(self) -> set[int]:
+        """The highlights that changed, or of which a link, a silence or a comment did."""
+        own = {change.row for change in self.changes if change.noun == "highlight"}
+        return own | self._named("highlight_id") | {end for ends in self.links.values() for end in ends}
+
+    @cached_property
+    def wires(self) -> set[int]:
+        """The links that the page draws anew: those that changed, and those whose relation did."""
+        relations = {change.row for change in self.changes if change.noun == "relation"}
+        if not relations:
+            return set(self.links)
+        renamed = Link.objects.of(self.comparison).filter(relation__in=relations)
+        return set(self.links) | set(renamed.values_list("pk", flat=True))
+
+    @cached_property
+    def links(self) -> dict[int, tuple[int, int]]:
+        """The links that changed or look otherwise since a highlight did, with both their ends."""
+        highlights = {
+            change.row for change in self.changes
+            if change.noun == "highlight" and (self.filtered or _is_seen_by_links(change))
+        }  # fmt: skip
+        changed = {change.row for change in self.changes if change.noun == "link"}
+        links = changed | self._named("link_id")
+        found = {
+            pk: (wire.source, wire.target) for pk, wire in self.drawn.items()
+            if pk in links or wire.source in highlights or wire.target in highlights
+        }  # fmt: skip
+        unknown, dead = links - found.keys(), highlights - self.live.keys()
+        if unknown or dead:
+            touched = Q(pk__in=unknown) | Q(source__in=dead) | Q(target__in=dead)
+            rows = Link.objects.all_of(self.comparison).filter(touched)
+            if self.comparison.sees_only is not None:  # their own, though they may see it or an end no more
+                own = Link.objects.made_by(self.comparison.sees_only)
+                rows = rows.filter(Q(pk__in=changed) | Q(pk__in=own.values("pk")))
+            found |= {
+                pk: (source, target)
+                for pk, source, target in rows.values_list("pk", "source_id", "target_id")
+            }
+        return found
+
+    @cached_property
+    def places(self) -> set[Place]:
+        """The passages to be drawn anew: as they stand now, and as each was before."""
+        fields = ("document_id", "start", "end")
+        found = {
+            Place(row.document_id, row.start, row.end)
+            for row in (self.live[pk] for pk in self.highlights & self.live.keys())
+        }
+        if unknown := self.highlights - self.live.keys():
+            rows = Highlight.objects.of(self.comparison).filter(pk__in=unknown).values_list(*fields)
+            found |= {Place(*row) for row in rows}
+        states = [s for c in self.changes if c.noun == "highlight" for s in (c.before, c.after) if s]
+        return found | {Place(*(state[name] for name in fields)) for state in states}
+
+    @property
+    def codebook(self) -> bool:
+        """Whether the codebook has changed, and so the stylesheet."""
+        return any(change.noun in CODES for change in self.changes)
+
+    def by_row(self) -> list[dict[str, Any]]:
+        """The last change of every highlight and link, as the page is told of it: what, which and by whom."""
+        told: dict[tuple[str, int], str] = {}
+        for change in self.changes:
+            who = self.comparison.name_of(change.actor)
+            state = change.after or change.before or {}
+            if change.noun in ("highlight", "link"):
+                told[change.noun, change.row] = who
+            for noun in ("highlight", "link"):
+                if state.get(f"{noun}_id"):
+                    told[noun, state[f"{noun}_id"]] = who
+            if change.noun == "link":
+                told.update({("highlight", end): who for end in self.links.get(change.row, ())})
+        return [{"noun": noun, "id": pk, "by": who} for (noun, pk), who in told.items()]
+
+    def _named(self, field: str) -> set[int]:
+        """The numbers that the changed rows held in this field, before or after."""
+        states = [state for change in self.changes for state in (change.before, change.after) if state]
+        return {state[field] for state in states if state.get(field)}
+
+
+def _is_seen_by_links(change: Told) -> bool:
+    """Whether the highlight came, went, lies elsewhere or is another's: its notes, tags and framing are its own."""
+    before, after = change.before or {}, change.after or {}
+    return any(before.get(name) != after.get(name) for name in SEEN_BY_LINKS)
+
+
+def _seen_rows(comparison: Comparison) -> set[tuple[str, int]]:
+    """The rows that a person who codes blind sees though they stand in another's name, for theirs was merged."""
+    if comparison.sees_only is None:
+        return set()
+    coauthors = snapshot_of(comparison).coauthors
+    return {
+        (noun, pk)
+        for noun, rows in coauthors.items()
+        for pk, also in rows.items()
+        if comparison.sees_only in also
+    }
+
+
+def _is_seen(change: Told, only: int | None, seen: Collection[tuple[str, int]]) -> bool:
+    """Whether the change is of a row that the person sees, or saw before it."""
+    if only is None or change.noun in (*CODES, "comparison") or (change.noun, change.row) in seen:
+        return True
+    if change.verb == "merged":  # it says that others made the same, and changes nothing of one's own
+        return False
+    states = [state for state in (change.before, change.after) if state]
+    return any(only in (state.get("analyst_id"), state.get("author_id")) for state in states)

@@ -1,0 +1,1 @@
+"""What serves Parallax: gunicorn, checks, health, static files and PostgreSQL."""

@@ -1,0 +1,1 @@
+"""Pieces: their pages and forms, their structure and their HTML."""

@@ -1,0 +1,134 @@
+"""What people fill in to bring a piece, to describe it and to correct what was recognised in it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from django import forms
+from django.core.validators import RegexValidator
+
+from reader.importing import ImportRefused, Recognised, read
+from reader.importing.decoding import refuse_size
+from reader.models import Document
+from reader.text.blocks import CHOICES, Block
+from reader.theme import Appearance
+
+language_tag = RegexValidator(
+    r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z", "Write the language as a tag, such as en, de or pt-BR."
+)
+
+
+class AppearanceForm(forms.Form):
+    """How pages are to look in this browser. Cleans to the `Appearance` itself."""
+
+    appearance = forms.TypedChoiceField(
+        choices=Appearance.choices,
+        coerce=Appearance,
+        error_messages={
+            "required": "Choose how pages look.",
+            "invalid_choice": "Pages cannot look like that.",
+        },
+    )
+
+
+class BringForm(forms.Form):
+    """A piece, pasted or uploaded; once it is valid, `recognised` is what was seen in it."""
+
+    text = forms.CharField(
+        required=False,
+        strip=False,
+        label="Paste the text",
+        widget=forms.Textarea({"rows": 14, "spellcheck": "false"}),
+    )
+    file = forms.FileField(
+        required=False,
+        allow_empty_file=True,
+        label="Or choose a file",
+        help_text="Plain text (.txt) in UTF-8, UTF-16 or Windows-1252.",
+        widget=forms.FileInput({"accept": ".txt,text/plain"}),
+    )
+    recognised: Recognised
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        text, file = cleaned.get("text", ""), cleaned.get("file")
+        if self.errors:
+            return cleaned
+        if bool(text.strip()) == bool(file):
+            raise forms.ValidationError(
+                "Both a text and a file were given, and only one piece is made at a time. Keep one of them."
+                if file
+                else "There is nothing to read yet. Paste the text, or choose a file."
+            )
+        try:
+            self.recognised = _read(file) if file else read(text)
+        except ImportRefused as refused:
+            self.add_error("file" if file else "text", str(refused))
+        return cleaned
+
+    @property
+    def filename(self) -> str:
+        file = self.cleaned_data.get("file")
+        return file.name if file else ""
+
+
+def _read(file: Any) -> Recognised:
+    refuse_size(file.size)  # before it is in memory
+    return read(file.read(), file.name)
+
+
+class DescriptionForm(forms.ModelForm):
+    """What is said of a piece. Saving writes these columns and no other."""
+
+    class Meta:
+        model = Document
+        fields = ("title", "author", "source", "published", "language")
+        widgets = {
+            "published": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
+            "language": forms.TextInput({"size": 8}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["language"].validators.append(language_tag)
+
+    def save(self, commit: bool = True) -> Document:
+        if commit:
+            self.instance.save(update_fields=self._meta.fields)
+        return self.instance
+
+
+class StartsField(forms.TypedMultipleChoiceField):
+    """Some of the blocks of a piece, by their starts (code points), which `starts` holds."""
+
+    starts: Collection[str] = frozenset()
+
+    def valid_value(self, value: Any) -> bool:
+        """Django looks through all the choices for each value: a minute for a long piece that is ticked whole."""
+        return str(value) in self.starts
+
+
+class KindsForm(forms.Form):
+    """Blocks that are ticked, by their starts, and what they are to be; needed only when it is applied."""
+
+    block = StartsField(
+        coerce=int,
+        error_messages={
+            "required": "No block is ticked. Tick those that are to change, then apply.",
+            "invalid_choice": "One of the ticked blocks is not in this piece. Reload the page, tick again.",
+        },
+    )
+    choice = forms.ChoiceField(choices=list(CHOICES.items()), label="Set ticked to")
+
+    def __init__(self, *args: Any, blocks: Sequence[Block], applied: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["block"].starts = frozenset(str(block.start) for block in blocks)  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            field.required = applied
+
+    @property
+    def ticked(self) -> set[int]:
+        """The starts that were ticked, valid or not, so that nothing a person ticked is lost."""
+        values = self["block"].value() or []
+        return {int(value) for value in values if str(value).isascii() and str(value).isdigit()}

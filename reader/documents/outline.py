@@ -1,0 +1,93 @@
+"""What a piece is made of: its blocks counted, and gathered into the tables they stand in."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from reader.documents.rendering import draw_block
+from reader.text.blocks import CHOICES, Block
+
+_NOUNS = {
+    "heading": ("heading", "headings"),
+    "paragraph": ("paragraph", "paragraphs"),
+    "item": ("list item", "list items"),
+    "quotation": ("quotation", "quotations"),
+    "byline": ("byline", "bylines"),
+    "aside": ("aside", "asides"),
+    "rule": ("rule", "rules"),
+}
+
+
+def summarise(blocks: Sequence[Block]) -> str:
+    """Such as `16 headings, 13 paragraphs, 21 list items, 1 table of 10 cells`."""
+    counts = Counter[str](block.kind for block in blocks)
+    parts = [f"{n} {nouns[n != 1]}" for kind, nouns in _NOUNS.items() if (n := counts[kind])]
+    tables = [group for group in gather(blocks) if group[0].kind == "cell"]
+    parts += [f"1 table of {len(cells)} cell{'s' if len(cells) > 1 else ''}" for cells in tables]
+    return ", ".join(parts)
+
+
+def gather(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """The cells of each table together, every other block alone. Where rows begin anew a new table begins."""
+    cells: list[Block] = []
+    for block in blocks:
+        if cells and (block.kind != "cell" or block.row < cells[-1].row):
+            yield cells
+            cells = []
+        if block.kind == "cell":
+            cells.append(block)
+        else:
+            yield [block]
+    if cells:
+        yield cells
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A block as the correction page shows it: its words, what it is called, and whether it is ticked."""
+
+    block: Block
+    words: SafeString
+    ticked: bool
+
+    def html(self, language: str) -> SafeString:
+        """Its box to tick and its words. Drawn here, since a template takes a minute for the longest piece."""
+        block, choice, start = self.block, self.block.choice, self.block.start
+        kind = CHOICES[choice] + (" (header)" if block.header else "")
+        marker = f'<span class="marker">{escape(block.marker)}</span> ' if block.marker else ""
+        return mark_safe(
+            f'<div class="block is-{choice} depth-{block.level}" id="block-{start}">'
+            f'<input type="checkbox" name="block" value="{start}" id="tick-{start}"'
+            f'{" checked" if self.ticked else ""}> <label for="tick-{start}"><span class="kind">{kind}</span> '
+            f'<span class="words" lang="{escape(language)}">{marker}{self.words}</span></label></div>'
+        )
+
+
+class Row(list[Part]):
+    """The cells of a table's row, or one block of another kind."""
+
+    def __init__(self, found: Iterable[Part], language: str) -> None:
+        super().__init__(found)
+        self.html = mark_safe("".join(part.html(language) for part in self))
+
+
+def parts(
+    text: str, blocks: Sequence[Block], ticked: Collection[int] = (), language: str = "en"
+) -> list[list[Row]]:
+    """Every block of the page, by group and row: a table has its rows, anything else is one row of one part.
+
+    `ticked` holds the starts (code points) of the blocks whose boxes are ticked.
+    """
+    return [
+        [
+            Row((Part(b, mark_safe(draw_block(text, b)), b.start in ticked) for b in row), language)
+            for _, row in groupby(group, key=lambda block: block.row)
+        ]
+        for group in gather(blocks)
+    ]

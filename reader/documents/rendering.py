@@ -1,0 +1,202 @@
+"""From blocks to the HTML of a column. All markup is built here; none of a piece's own is ever echoed.
+
+The text content of what is drawn is the document's canonical text, code point for code point: the white
+space between two blocks stands between their elements, so a place in the page and a place in the text are
+the same count.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import groupby, pairwise
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from reader.models import Document
+from reader.text.blocks import Block, Span
+from reader.text.content_cache import Content
+
+#: Blocks after which a stretch ends before the next paragraph. A browser lays out and paints anew only the stretch in
+#: which something changed; with all blocks of a long piece in one, that is most of the work that a new mark makes.
+STRETCH = 40
+SAFE_SCHEMES = ("http://", "https://", "mailto:")
+
+
+def render_column(document: Document) -> SafeString:
+    """The whole document, plainly."""
+    return mark_safe(draw_column(document, {}))
+
+
+def render_blocks(text: str, blocks: Sequence[Block]) -> SafeString:
+    """Some blocks of a text, plainly; for a page on which the document's column does not stand."""
+    return mark_safe("".join(Frame(text, blocks).pieces))
+
+
+def draw_column(
+    document: Document, insides: Mapping[int, str], beside: Mapping[int, str] | None = None, *, once: bool = True
+) -> str:  # fmt: skip
+    """The HTML of the whole document; `insides` has what is in some blocks, by their starts, the rest is plain.
+
+    `beside` has what stands before the words of some blocks and is none of the text: before a paragraph's
+    element, inside that of a list's item, and before the whole table of a cell. Where the piece stands on the page
+    more than `once`, its blocks have no ids.
+    """
+    frame = _frame(document.content, document.pk if once else None)
+    pieces = frame.pieces.copy()
+    for start, html in insides.items():
+        pieces[frame.inside_of[start]] = html
+    for start, html in (beside or {}).items():
+        pieces[frame.beside_of[start]] += html
+    return "".join(pieces)
+
+
+class Frame:
+    """The HTML of blocks as pieces to be joined, which piece is the inside of which block, and after which one
+    something may stand beside it.
+
+    Every block has its element, separators stand between; lists, tables and stretches have their wrappers.
+    """
+
+    def __init__(self, text: str, blocks: Sequence[Block], pk: int | None = None) -> None:
+        self.pieces: list[str] = []
+        self.inside_of: dict[int, int] = {}
+        self.beside_of: dict[int, int] = {}
+        self._text, self._pk, self._position = text, pk, 0
+        for stretch in _stretches(_runs(blocks)):
+            self._open('<div class="stretch">', stretch[0][0])
+            for run in stretch:
+                self._draw_run(run)
+            self.pieces.append("</div>")
+
+    def _draw_run(self, run: list[Block]) -> None:
+        if run[0].kind == "cell":
+            self.beside_of.update((cell.start, len(self.pieces)) for cell in run)
+            self._open("<table><tbody>", run[0])
+            for _, cells in groupby(run, key=lambda cell: cell.row):
+                row = list(cells)
+                self._open("<tr>", row[0])
+                for cell in row:
+                    self._draw(cell)
+                self.pieces.append("</tr>")
+            self.pieces.append("</tbody></table>")
+        elif run[0].kind == "item":
+            self._open("<ul>", run[0])
+            for item in run:
+                self._draw(item)
+            self.pieces.append("</ul>")
+        else:
+            self._draw(run[0])
+
+    def _open(self, tag: str, block: Block) -> None:
+        """What stands before `block` in the text, and then the opening tag."""
+        self.pieces += (self._text[self._position : block.start], tag)
+        self._position = block.start
+
+    def _draw(self, block: Block) -> None:
+        tag, attributes = _tag(block)
+        marker = f' data-marker="{escape(block.marker)}"' if block.marker else ""
+        identity = "" if self._pk is None else f' id="{block_id(self._pk, block)}"'
+        if block.kind != "cell":
+            self.beside_of[block.start] = len(self.pieces) + (block.kind == "item")
+        place = f' data-start="{block.start}" data-end="{block.end}"'
+        self._open(f"<{tag}{identity}{place}{attributes}{marker}>", block)
+        self.inside_of[block.start] = len(self.pieces)
+        self.pieces += (draw_block(self._text, block), f"</{tag}>")
+        self._position = block.end
+
+
+@lru_cache(maxsize=16)  # documents; a content is one object for as long as it is kept in memory
+def _frame(content: Content, pk: int | None) -> Frame:
+    return Frame(content.text, content.blocks, pk)
+
+
+def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """The items of each list and the cells of each table together, every other block alone."""
+    run: list[Block] = []
+    for block in blocks:
+        follows = run and run[-1].kind == block.kind
+        if follows and (block.kind == "item" or (block.kind == "cell" and block.row >= run[-1].row)):
+            run.append(block)
+        else:
+            if run:
+                yield run
+            run = [block]
+    if run:
+        yield run
+
+
+def _stretches(runs: Iterable[list[Block]]) -> Iterator[list[list[Block]]]:
+    """The runs in stretches of at least `STRETCH` blocks. All but the first begin with a paragraph: nothing stands
+    closer above it than the margin of what precedes it, so a stretch is not seen.
+    """
+    stretch: list[list[Block]] = []
+    blocks = 0
+    for run in runs:
+        if blocks >= STRETCH and run[0].kind == "paragraph":
+            yield stretch
+            stretch, blocks = [], 0
+        stretch.append(run)
+        blocks += len(run)
+    if stretch:
+        yield stretch
+
+
+def block_id(document_pk: int, block: Block) -> str:
+    """The id of a block's element."""
+    return f"b{document_pk}-{block.start}"
+
+
+def _tag(block: Block) -> tuple[str, str]:
+    match block.kind:
+        case "heading":
+            return f"h{min(max(block.level, 1), 6)}", ""
+        case "item":
+            return "li", f' class="depth-{min(block.level, 3)}"' if block.level else ""
+        case "cell":
+            return ("th", ' scope="col"') if block.header else ("td", "")
+        case "quotation":
+            return "blockquote", ""
+        case "aside":
+            return "p", f' class="aside {escape(block.role)}"' if block.role else ' class="aside"'
+        case "byline" | "rule":
+            return "p", f' class="{block.kind}"'
+    return "p", ""
+
+
+def draw_block(text: str, block: Block) -> str:
+    """The block's text with its own spans and nothing else."""
+    return draw_slice(text, block.spans, block.start, block.end)
+
+
+def draw_slice(text: str, spans: Sequence[Span], start: int, end: int, offset: int = 0) -> str:
+    """What stands from `start` to `end`, escaped, under those of `spans` that reach into it.
+
+    `offset` is the place at which `text` begins, where it is not the whole document's.
+    """
+    if not spans:
+        return escape_text(text[start - offset : end - offset])
+    cuts = sorted({start, end, *(p for s in spans for p in (s.start, s.end) if start < p < end)})
+    pieces = ((a, b, escape_text(text[a - offset : b - offset])) for a, b in pairwise(cuts))
+    return "".join(_under_spans(html, spans, a, b) for a, b, html in pieces)
+
+
+def _under_spans(html: str, spans: Sequence[Span], start: int, end: int) -> str:
+    for span in spans:
+        if span.start <= start and end <= span.end:
+            html = _wrap(span, html)
+    return html
+
+
+def _wrap(span: Span, html: str) -> str:
+    if span.kind == "emphasis":
+        return f"<em>{html}</em>"
+    if span.kind == "strong":
+        return f"<strong>{html}</strong>"
+    if span.href.lower().startswith(SAFE_SCHEMES):
+        return f'<a href="{escape(span.href)}" rel="nofollow noopener noreferrer">{html}</a>'
+    return html
+
+
+def escape_text(text: str) -> str:
+    """Text as HTML. Only `&`, `<` and `>` need escaping outside attributes."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

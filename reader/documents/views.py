@@ -1,0 +1,146 @@
+"""The pages of one person's comparisons and pieces."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from reader.access import get_document_for, get_own_document_for
+from reader.accounts.views import next_page
+from reader.documents.create import bring
+from reader.documents.forms import AppearanceForm, BringForm, DescriptionForm, KindsForm
+from reader.documents.outline import parts, summarise
+from reader.documents.rendering import render_column
+from reader.members.share_links import for_guests
+from reader.models import Comparison, Document, Role
+from reader.requests import wants_json
+from reader.text.blocks import CHOICES
+from reader.theme import keep
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    comparisons = list(Comparison.objects.with_role_of(request.user).with_documents())
+    for comparison in comparisons:
+        comparison.role = Role(comparison.role)
+    return render(request, "reader/home.html", {"comparisons": comparisons})
+
+
+@for_guests
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    return render(request, "reader/help.html")
+
+
+@for_guests
+@require_POST
+def appearance(request: HttpRequest) -> HttpResponse:
+    """Keep how pages look in this browser, and go back to the page that was left for it."""
+    form = AppearanceForm(request.POST)
+    if not form.is_valid():
+        return HttpResponse(form.errors["appearance"][0], status=422, content_type="text/plain")
+    response = HttpResponseRedirect(next_page(request))  # an address, never the name of one
+    keep(response, form.cleaned_data["appearance"])
+    return response
+
+
+@require_safe
+def documents(request: HttpRequest) -> HttpResponse:
+    return render(
+        request, "reader/documents.html", {"documents": Document.objects.visible_to(request.user).light()}
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def document_add(request: HttpRequest) -> HttpResponse:
+    form = BringForm(request.POST, request.FILES) if request.method == "POST" else BringForm()
+    if form.is_bound and form.is_valid():
+        draft = bring(form.recognised, brought_by=request.user, filename=form.filename)
+        if wants_json(request):
+            return JsonResponse(
+                {"id": draft.pk, "address": reverse("structure", args=[draft.pk])}, status=201
+            )
+        return redirect("structure", draft.pk)
+    if form.is_bound and wants_json(request):
+        return JsonResponse({"errors": form.errors}, status=422)
+    context = {"form": form, "most_bytes": settings.DOCUMENT_MAX_BYTES}
+    return render(request, "reader/document_add.html", context, status=422 if form.is_bound else 200)
+
+
+@require_safe
+def document(request: HttpRequest, pk: int) -> HttpResponse:
+    """The piece itself; a draft is still to be looked through, so its page is the one that corrects it."""
+    document = get_document_for(request.user, pk)
+    if not document.stored:
+        return redirect(document)
+    context = {
+        "document": document,
+        "column": render_column(document),
+        "has_title": any(block.choice == "heading-1" for block in document.blocks),
+        "own": document.brought_by_id == request.user.pk,
+    }
+    return render(request, "reader/document.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def structure(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was recognised in one's own piece; its description and its blocks' kinds are corrected here."""
+    document = get_own_document_for(request.user, pk)
+    if request.method != "POST":
+        return _correction(request, document, DescriptionForm(instance=document))
+    description, kinds = DescriptionForm(request.POST, instance=document), _kinds(request, document)
+    if not (description.is_valid() and kinds.is_valid()):
+        return _correction(request, document, description, status=422)
+    description.save()
+    place = ""
+    if "apply" in request.POST:
+        starts, choice = kinds.cleaned_data["block"], kinds.cleaned_data["choice"]
+        changed = document.recast(starts, choice)
+        messages.success(request, f"Set to “{CHOICES[choice]}”: {changed} of {len(starts)} ticked.")
+        place = f"#block-{min(starts)}"
+    else:
+        messages.success(request, "Saved.")
+    return redirect(reverse("structure", args=[pk]) + place)
+
+
+@require_POST
+def document_store(request: HttpRequest, pk: int) -> HttpResponse:
+    document = get_own_document_for(request.user, pk)
+    description = DescriptionForm(request.POST, instance=document)
+    if not description.is_valid():
+        return _correction(request, document, description, status=422)
+    description.save()
+    document.keep()
+    messages.success(request, "The piece is stored. Its words stay as they are from now on.")
+    return redirect(document)
+
+
+@require_POST
+def document_discard(request: HttpRequest, pk: int) -> HttpResponse:
+    document = get_own_document_for(request.user, pk)
+    if document.stored:
+        messages.error(request, "This piece is stored, and only drafts can be discarded.")
+        return redirect(document)
+    document.delete()
+    messages.success(request, f"The draft “{document.title}” is discarded.")
+    return redirect("documents")
+
+
+def _kinds(request: HttpRequest, document: Document) -> KindsForm:
+    return KindsForm(request.POST or None, blocks=document.blocks, applied="apply" in request.POST)
+
+
+def _correction(
+    request: HttpRequest, document: Document, description: DescriptionForm, status: int = 200
+) -> HttpResponse:
+    kinds = _kinds(request, document)
+    context = {
+        "document": document,
+        "description": description,
+        "kinds": kinds,
+        "summary": summarise(document.blocks),
+        "groups": parts(document.text, document.blocks, kinds.ticked, document.language),
+    }
+    return render(request, "reader/structure.html", context, status=status)

@@ -1,0 +1,33 @@
+"""Plain text: a piece that says by its words and its lines alone what each part of it is.
+
+Each step looks at the lines that the ones before it left unrecognised; what is left at the end are
+paragraphs. Every step takes time in proportion to the length of the text.
+"""
+
+from reader.importing import proposals
+from reader.importing.plain_text import asides, headings, lines, lists, signs, tables
+from reader.importing.recognised import ImportRefused, Recognised
+
+MOST_LINES = 250_000  # three times those of the longest piece that prose could fill
+
+
+def read(source: str) -> Recognised:
+    """The blocks of a plain text, and what its words say of its title, author, source, date and language."""
+    if source.count("\n") > MOST_LINES:
+        raise ImportRefused(f"This text has more than {MOST_LINES:,} lines. Bring it in parts.")
+    notes: list[str] = []
+    found = lines.split(source, notes)
+    found = tables.recognise(found, notes)
+    found = signs.recognise_quotations(signs.recognise_rules(found, notes))
+    found = lines.join_wrapped(found, notes)
+    lists.recognise_bullets(found)
+    lists.recognise_numbers(found)
+    lists.nest(found)
+    found = asides.recognise_captions(found, notes)
+    asides.recognise(found)
+    headings.recognise_title(found)
+    headings.recognise_sections(found)
+    headings.recognise_lone_numbers(found)
+    asides.recognise_pull_quotes(found, notes)
+    drafts = [line.draft() for line in found]
+    return Recognised(drafts=drafts, notes=notes, **proposals.propose(drafts))

@@ -1,0 +1,160 @@
+"""The lines of a plain text, and the joining of those that were only broken to fit a page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from reader.importing.plain_text.characters import BULLETS, SENTENCE_ENDS, last_sign
+from reader.text.blocks import Draft, Kind, normalise
+
+#: NEL, the line and paragraph separators and the form feed end a line as well; two of them end a paragraph.
+_BREAKS = {"\v": "\n", "\x85": "\n", "\u2028": "\n", "\f": "\n\n", "\u2029": "\n\n"}
+_BREAK = re.compile(f"[{''.join(_BREAKS)}]")
+_CONTROLS = re.compile("[\\x00-\\x08\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f]")
+
+MARKER = re.compile(rf"(?:[{BULLETS}]|\(?(?:\d{{1,3}}|[a-z])[.)])\s")
+_UNSEEN = "\u200b\u200c\u200d\u2060\ufeff"  # characters without width: a line of nothing else is blank
+NARROWEST, WIDEST = 50, 100  # columns between which a text counts as broken by hand
+
+
+@dataclass(slots=True)
+class Line:
+    """One line on its way to being a block; its kind is empty as long as nobody has recognised it.
+
+    `indent` is the white space before it and `width` its whole length, both in columns; `gap` says that a
+    blank line stands before it. The other fields are those of a `Draft`.
+    """
+
+    text: str
+    indent: int = 0
+    width: int = 0
+    gap: bool = False
+    kind: Kind | None = None
+    level: int = 0
+    marker: str = ""
+    row: int = 0
+    column: int = 0
+    header: bool = False
+    role: str = ""
+
+    def be(self, kind: Kind, *, level: int = 0, role: str = "") -> None:
+        """Recognise the line as a block of this kind."""
+        self.kind, self.level, self.role = kind, level, role
+
+    def draft(self) -> Draft:
+        return Draft(
+            self.kind or "paragraph", self.text, self.level, self.marker,
+            self.row, self.column, self.header, self.role,
+        )  # fmt: skip
+
+
+def split(source: str, notes: list[str]) -> list[Line]:
+    """The lines of a text that hold anything, in NFC and without control characters."""
+    # Patterns, since `translate` takes a second for a long text that is not all Latin.
+    source = _BREAK.sub(lambda found: _BREAKS[found[0]], source)
+    source, dropped = _CONTROLS.subn("", source)
+    clean = normalise(source)
+    if dropped:
+        notes.append(f"Control characters, which nobody sees, were left out: {dropped}.")
+    lines: list[Line] = []
+    gap, edges = True, 0
+    for raw in clean.split("\n"):
+        text = raw.strip()
+        if not text.strip(_UNSEEN):
+            gap = True
+            continue
+        edges += "\xa0" in raw and raw.strip(" \t") != text
+        shown = raw.expandtabs(4) if "\t" in raw else raw
+        indent = len(shown) - len(shown.lstrip())
+        lines.append(Line(text, indent, indent + len(text), gap))
+        gap = False
+    if edges:
+        notes.append(
+            "No-break spaces at the beginning or end of a line were left out, and those between words kept. "
+            f"Lines with such spaces: {edges}."
+        )
+    return lines
+
+
+def join_wrapped(lines: list[Line], notes: list[str]) -> list[Line]:
+    """The lines with paragraphs and list items made whole that were broken by hand over several lines.
+
+    A line goes on with the next where the next one's first word would not have fitted any more, and where
+    the next is indented below a list marker.
+    """
+    width = _wrapping_width(lines)
+    groups: list[list[Line]] = []
+    for line in lines:
+        if groups and _goes_on(groups[-1], line, width):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    if width and len(groups) < len(lines):
+        notes.append(f"The lines were broken by hand at about {width} characters; they are joined.")
+    hyphens = sum(_is_hyphenated(a, b) for group in groups for a, b in pairwise(group))
+    if hyphens:
+        notes.append(f"Words were broken over a line's end, and their hyphens are kept: {hyphens}.")
+    return [_joined(group) for group in groups]
+
+
+def _joined(group: list[Line]) -> Line:
+    parts = [group[0].text]
+    for before, line in pairwise(group):
+        parts.append(line.text if _is_hyphenated(before, line) else f" {line.text}")
+    group[0].text = "".join(parts)
+    return group[0]
+
+
+def _is_hyphenated(before: Line, line: Line) -> bool:
+    return before.text.endswith("-") and before.text[-2:-1].isalpha() and line.text[0].islower()
+
+
+def _goes_on(group: list[Line], line: Line, width: int) -> bool:
+    """Whether `line` belongs to `group`, in a text that was broken at `width` columns (0: nowhere)."""
+    first, last = group[0], group[-1]
+    if line.gap or line.kind != first.kind or line.kind not in (None, "quotation") or MARKER.match(line.text):
+        return False
+    if line.indent >= first.indent + 2 and MARKER.match(first.text):
+        return True
+    return bool(width) and line.indent <= first.indent + 3 and _was_full(last.width, line, width - 4)
+
+
+def _was_full(width_before: int, line: Line, width: int) -> bool:
+    return width_before + 1 + _first_word(line) > width and width_before <= WIDEST + 4
+
+
+def _first_word(line: Line) -> int:
+    """The length of the line's first word, as far as it matters."""
+    return len(line.text[:WIDEST].split(maxsplit=1)[0])
+
+
+def _wrapping_width(lines: list[Line]) -> int:
+    """The column at which the text was broken by hand, or 0 where each line is a paragraph of its own."""
+    wrapped = breaks = width = 0
+    for run in _runs(lines):
+        breaks += len(run) - 1
+        widest = max(line.width for line in run)
+        if len(run) < 3 or not NARROWEST <= widest <= WIDEST:
+            continue
+        full = sum(_was_full(a.width, b, widest) for a, b in pairwise(run))
+        sentences = sum(last_sign(a.text) in SENTENCE_ENDS for a in run[:-1])
+        if full >= 0.9 * (len(run) - 1) and sentences <= 0.5 * (len(run) - 1):
+            wrapped += len(run) - 1
+            width = max(width, widest)
+    return width if wrapped >= 2 and wrapped >= 0.5 * breaks else 0
+
+
+def _runs(lines: list[Line]) -> Iterator[list[Line]]:
+    """Lines of one unrecognised kind that follow each other without a blank line or a list marker."""
+    run: list[Line] = []
+    for line in lines:
+        if run and (line.gap or line.kind != run[0].kind or MARKER.match(line.text)):
+            yield run
+            run = []
+        if line.kind in (None, "quotation"):
+            run.append(line)
+    if run:
+        yield run

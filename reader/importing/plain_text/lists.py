@@ -1,0 +1,74 @@
+"""Lists in a plain text: bullets, and numbers that count on from line to line."""
+
+import re
+
+from reader.importing.plain_text.characters import BULLETS
+from reader.importing.plain_text.lines import Line
+
+_BULLET = re.compile(rf"([{BULLETS}])\s+(?=\S)")
+_SURE = "*•‣▪◦●-"  # the others begin lines of other sorts too: a list only where a neighbour has the same
+_NUMBER = re.compile(r"(\(?)(\d{1,3}|[a-z])([.)])\s+(?=\S)")
+
+
+def recognise_bullets(lines: list[Line]) -> None:
+    marks = [_BULLET.match(line.text) if line.kind is None else None for line in lines]
+    signs = ["", *(mark[1] if mark else "" for mark in marks), ""]
+    for number, (line, mark) in enumerate(zip(lines, marks, strict=True), 1):
+        if mark and (mark[1] in _SURE or mark[1] in (signs[number - 1], signs[number + 1])):
+            line.text = line.text[mark.end() :]
+            line.be("item")
+
+
+def recognise_numbers(lines: list[Line]) -> None:
+    """Lines whose numbers count on from one to the next are items; a number alone says nothing yet.
+
+    Between two numbers only lines that are indented more deeply may stand.
+    """
+    open_at: list[tuple[Line, tuple[str, int]]] = []  # the last numbered line of each depth
+    members: list[Line] = []
+    for line in lines:
+        while open_at and open_at[-1][0].indent > line.indent + 1:
+            open_at.pop()
+        number = read_number(line) if line.kind is None else None
+        beside = open_at and open_at[-1][0].indent >= line.indent - 1
+        if beside:
+            before, last = open_at.pop()
+            if number and number == (last[0], last[1] + 1):
+                members += (before, line)
+        if number:
+            open_at.append((line, number))
+    for line in members:
+        if line.kind is None:
+            be_numbered(line)
+
+
+def read_number(line: Line) -> tuple[str, int] | None:
+    """The style of the number that a line begins with, and its value."""
+    match = _NUMBER.match(line.text)
+    if not match:
+        return None
+    opening, value, closing = match.groups()
+    style = opening + ("1" if value.isdigit() else "a") + closing
+    return style, int(value) if value.isdigit() else ord(value) - 96
+
+
+def be_numbered(line: Line) -> None:
+    """Make a line that begins with a number an item, with the number for its marker."""
+    match = _NUMBER.match(line.text)
+    if match:
+        line.marker, line.text = match[0].strip(), line.text[match.end() :]
+        line.be("item")
+
+
+def nest(lines: list[Line]) -> None:
+    """Give items their depth by how far they are indented."""
+    indents: list[int] = []
+    for line in lines:
+        if line.kind != "item":
+            indents = []
+            continue
+        while indents and indents[-1] > line.indent + 1:
+            indents.pop()
+        if not indents or line.indent > indents[-1] + 1:
+            indents.append(line.indent)
+        line.level = len(indents) - 1

@@ -1,0 +1,47 @@
+"""Who wrote a piece: bylines, and the names in them."""
+
+import re
+
+from reader.importing.plain_text.characters import CLOSING_QUOTES, DASHES
+
+#: Words that tell what an author does, so not who the author is.
+JOB = re.compile(
+    r"\b(?:writer|editor|correspondent|reporter|columnist|journalist|analyst|professor|contributor|author|critic"
+    r"|fellow|producer|bureau chief|staff|researcher|lecturer|photographer|director|economist|historian"
+    r"|redakteur(?:in)?|korrespondent(?:in)?|journaliste|periodista|redactora?|giornalista)\b",
+    re.IGNORECASE,
+)
+_BY = re.compile(
+    r"(?:(?:written |words |text )?by|authors?\s*:|von|par|por|di|door)\s*:?\s+(?P<names>.+)", re.IGNORECASE
+)
+_PARTS = re.compile(r",|&|\b(?:and|und|et|y|en)\b")
+_CUT = re.compile(rf"\s[|•·{DASHES}]\s")
+_PARTICLES = {
+    "de", "del", "della", "der", "den", "di", "da", "dos", "du", "la", "le", "van", "von", "bin", "al", "ter",
+    "the",
+}  # fmt: skip
+LONGEST = 120  # code points of a byline
+MOST_WORDS = 5  # of one name
+
+
+def read_byline(line: str) -> list[str]:
+    """The authors' names in a byline such as `By Name and Name`; none, when the line is not one."""
+    match = _BY.fullmatch(line) if len(line) <= LONGEST else None
+    if not match:
+        return []
+    parts = [part.strip() for part in _PARTS.split(_CUT.split(match["names"])[0])]
+    names = [part for part in parts if part and not JOB.search(part)]
+    return names if names and all(is_name(name) for name in names) else []
+
+
+def is_name(words: str) -> bool:
+    """Whether the words could be a person's or an organisation's name: capitals, few words, no digits."""
+    each = words.split()
+    return (
+        0 < len(each) <= MOST_WORDS
+        and not any(character.isdigit() for character in words)
+        and words[-1] not in "!?:;…" + CLOSING_QUOTES
+        and (words[-1] != "." or len(each[-1]) <= 3)
+        and any(word not in _PARTICLES for word in each)
+        and all(word[0].isupper() or word in _PARTICLES for word in each)
+    )

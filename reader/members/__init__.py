@@ -1,0 +1,1 @@
+"""Members of a comparison, and share links."""

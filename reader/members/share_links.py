@@ -1,0 +1,68 @@
+"""Guests: people whom a share link brought. They read one comparison, without an account, and do nothing else.
+
+The link is exchanged for an entry in the session, so that its token stands in no further address. At every request
+the door (`reader.access`) asks the database whether the link still holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
+
+from reader.middleware.refusals import sent_to_sign_in, signed_out
+from reader.models import Share
+from reader.models.share import digest_of, shares_of
+
+KEY = "shares"
+NO_INDEX = "noindex, nofollow"
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+def for_guests(view: View) -> View:
+    """Lets guests ask for a page; what of it they may see is the door's to say."""
+    view.for_guests = True  # type: ignore[attr-defined]
+    return view
+
+
+def enter(request: HttpRequest, token: str) -> Share:
+    """Let the person in by a link. Raises Http404 for one that was revoked, has run out or never was."""
+    share = Share.objects.standing().select_related("comparison").filter(digest=digest_of(token)).first()
+    if share is None:
+        raise Http404("This link has ended, or never was one. Ask whoever sent it for another.")
+    request.session[KEY] = request.session.get(KEY, {}) | {str(share.comparison_id): share.pk}
+    return share
+
+
+def is_guest(request: HttpRequest) -> bool:
+    """Whether share links are all that the person has: no account."""
+    return bool(shares_of(request.user)) and not request.user.is_authenticated
+
+
+class Doorkeeper(LoginRequiredMiddleware):
+    """Asks for an account, except for pages that guests may see where the session holds a share link."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        held = request.session.get(KEY)
+        if held:
+            request.user.shares = {int(pk): share for pk, share in held.items()}  # type: ignore[union-attr]
+
+    def process_view(self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any) -> Any:
+        if getattr(view_func, "for_guests", False) and shares_of(request.user):
+            return None
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:  # type: ignore[override]
+        said = signed_out(request)
+        if said is None and request.method not in ("GET", "HEAD"):
+            return sent_to_sign_in(request)
+        return said or super().handle_no_permission(request, view_func)
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        # Who asks is read from the database where no view has done so; of a server's failure nothing is indexed anyway.
+        if response.status_code < 500 and is_guest(request):
+            response["X-Robots-Tag"] = NO_INDEX
+        return response

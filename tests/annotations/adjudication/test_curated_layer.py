@@ -1,0 +1,140 @@
+"""What rulings lay into the curated layer together: what all agree on, and links between what is there"""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from annotations.adjudication import settlement
+from annotations.adjudication.cases import Kind
+from annotations.adjudication.decision import Own
+from annotations.adjudication.settlement import take_back_all
+from annotations.models import Link, Ruling, Silence
+from annotations.models.annotation import Refused
+from tests.support import factories
+from tests.support.adjudication import Coded
+
+pytestmark = pytest.mark.django_db
+
+QUAY = "Two firms 🚢 want the same quay"
+
+
+@pytest.fixture
+def coded() -> Coded:
+    return Coded()
+
+
+class TestAgreed:
+    def test_all_that_is_agreed_is_taken_over_in_one_act(self, coded: Coded) -> None:
+        coded.all_mark(QUAY, note="They want it.")
+        lefts, rights = coded.all_mark("spring tide"), coded.all_mark("The gifts were large", "right")
+        for who in (1, 2, 3):
+            coded.link(who, lefts[who - 1], rights[who - 1])
+        disputed = coded.mark(1, "offer")
+        revision = coded.comparison.revision
+        assert settlement.take_over(coded.comparison, coded.curator) == 4
+        assert coded.comparison.revision == revision + 1
+        assert [row[0] for row in coded.curated()] == [QUAY, "spring tide", "The gifts were large"]
+        assert coded.curated()[0][3] == "They want it."
+        assert coded.joined() == [("spring tide", "contrasts", "The gifts were large")]
+        assert coded.standing.waiting == []
+        assert coded.case(disputed).state == "open"
+        with pytest.raises(Refused, match="nothing more"):
+            settlement.take_over(coded.comparison, coded.curator)
+
+    def test_what_only_one_has_read_may_be_left_out(self, coded: Coded) -> None:
+        coded.comparison.readings.exclude(analyst=coded.people[0]).delete()
+        coded.mark(1, QUAY)
+        coded.all_mark("offer")
+        assert coded.standing.waiting_alone == 1
+        assert settlement.take_over(coded.comparison, coded.curator, alone=False) == 1
+        assert [row[0] for row in coded.curated()] == ["offer"]
+
+    def test_what_is_no_longer_agreed_is_reopened(self, coded: Coded) -> None:
+        row = coded.all_mark(QUAY)[0]
+        settlement.take_over(coded.comparison, coded.curator)
+        factories.membership(comparison=coded.comparison, user=factories.user(username="analyst4"))
+        factories.reading(
+            comparison=coded.comparison, analyst=factories.user(username="analyst4"), read_to=150
+        )
+        entry = coded.case(row)
+        assert (entry.case.kinds, entry.state) == ((Kind.MISSED,), "reopened")
+
+    def test_all_of_it_is_taken_back_at_once(self, coded: Coded) -> None:
+        coded.all_mark(QUAY)
+        coded.all_mark("offer")
+        kept = coded.mark(1, "spring")
+        coded.settle(kept, "take", 1)
+        settlement.take_over(coded.comparison, coded.curator)
+        assert take_back_all(coded.comparison, coded.curator, Ruling.objects.over_agreed()) == 2
+        assert [row[0] for row in coded.curated()] == ["spring"]
+        assert len(coded.standing.waiting) == 2
+
+    def test_the_queries_do_not_grow_with_what_is_agreed(self, coded: Coded) -> None:
+        def taken(words: list[str]) -> int:
+            for word in words:
+                coded.all_mark(word)
+            with CaptureQueriesContext(connection) as captured:
+                assert settlement.take_over(coded.comparison, coded.curator) == len(words)
+            return len(captured)
+
+        assert taken(["harbour"]) == taken(["council", "met", "Monday", "weigh", "offer", "firms", "want"])
+
+
+class TestCounterparts:
+    def test_a_link_is_made_when_both_its_passages_are_in_the_layer(self, coded: Coded) -> None:
+        left, right = coded.mark(1, "offer"), coded.mark(1, "The gifts were large", "right")
+        coded.mark(2, "the offer"), coded.mark(2, "gifts were large", "right")
+        link = coded.link(1, left, right, note="Two faces of it.")
+        coded.settle(link, "take", 1)
+        assert coded.joined() == []
+        coded.settle(left, "take", 2)
+        assert coded.joined() == []
+        coded.settle(right, "both")
+        assert coded.joined() == [("the offer", "contrasts", "The gifts were large")]
+        made = Link.objects.get(curated=True)
+        assert (made.note, made.status, made.ruling.case) == ("Two faces of it.", "accepted", f"l{link.pk}")
+        # Another ruling on an end takes the link with it, and lays it anew.
+        coded.settle(left, "take", 1)
+        assert coded.joined() == [("offer", "contrasts", "The gifts were large")]
+        coded.settle(left, "neither")
+        assert coded.joined() == []
+
+    def test_the_relation_may_be_the_curators_own(self, coded: Coded) -> None:
+        left, right = coded.all_mark("offer"), coded.all_mark("The gifts were large", "right")
+        link = coded.link(1, left[0], right[0])
+        coded.link(2, left[1], right[1], coded.explains)
+        settlement.take_over(coded.comparison, coded.curator)
+        third = factories.relation(comparison=coded.comparison, name="Reframes", slug="reframes")
+        coded.settle(link, "own", own=Own("Neither.", relation=third))
+        assert coded.joined() == [("offer", "reframes", "The gifts were large")]
+
+    def test_of_a_link_and_a_silence_one_is_taken(self, coded: Coded) -> None:
+        left, right = coded.all_mark("offer"), coded.all_mark("The gifts were large", "right")
+        link = coded.link(1, left[0], right[0])
+        factories.silence(highlight=left[1], analyst=coded.people[1], note="Nothing like it.")
+        settlement.take_over(coded.comparison, coded.curator)
+        entry = coded.case(link)
+        assert entry.case.kinds[0] == Kind.GAINSAID
+        with pytest.raises(Refused, match="cannot both stand"):
+            coded.settle(link, "both")
+        coded.settle(link, "take", 2)
+        signed = Silence.objects.get(curated=True, deleted=None)
+        assert (signed.note, signed.highlight.quote, signed.highlight.curated) == (
+            "Nothing like it.",
+            "offer",
+            True,
+        )
+        coded.settle(link, "take", 1)
+        assert not Silence.objects.filter(curated=True, deleted=None).exists()
+        assert coded.joined() == [("offer", "contrasts", "The gifts were large")]
+
+    def test_what_a_curator_removed_by_hand_does_not_come_back(self, coded: Coded) -> None:
+        left, right = coded.all_mark("offer"), coded.all_mark("The gifts were large", "right")
+        link = coded.link(1, left[0], right[0])
+        settlement.take_over(coded.comparison, coded.curator)
+        coded.settle(link, "take", 1)
+        Link.objects.get(curated=True).delete_softly(coded.curator)
+        coded.settle(coded.mark(1, "spring"), "take", 1)
+        assert coded.joined() == []

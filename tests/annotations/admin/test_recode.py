@@ -1,0 +1,134 @@
+"""Giving many highlights another framing and tags, or many links another relation: asked first, then recorded."""
+
+import pytest
+
+from annotations.models import Change, Highlight, Link
+from tests.support import factories
+from tests.support.curator import act, curator, list_of, signed_in, superuser
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def comparison():
+    return factories.comparison()
+
+
+@pytest.fixture
+def client(comparison):
+    return signed_in(curator(comparison=comparison))
+
+
+def highlights(comparison, number, **fields):
+    return [factories.highlight(comparison=comparison, **fields) for _ in range(number)]
+
+
+def revision(comparison):
+    comparison.refresh_from_db()
+    return comparison.revision
+
+
+def retag(client, rows, framing, tags=(), step="apply", **more):
+    """The intermediate page as a person goes through it: opened, filled in, sent."""
+    opened = client.post(
+        list_of(Highlight), {"action": "retag", "_selected_action": [row.pk for row in rows]}
+    )
+    sent = {
+        "framing": framing.pk,
+        "tags": [tag.pk for tag in tags],
+        "step": step,
+        "shown": opened.context["shown"],
+    }
+    return act(client, "retag", *rows, **sent | more)
+
+
+@pytest.fixture
+def emotional(comparison):
+    return factories.framing(comparison=comparison, name="Psychological")
+
+
+def test_retagging_asks_first_and_shows_what_changes(comparison, client, emotional):
+    rows = highlights(comparison, 3, framing=factories.framing(comparison=comparison))
+    tag = factories.tag(framing=emotional, name="love-bombing")
+    opened = act(client, "retag", *rows)
+    assert "3 highlights selected." in opened
+    assert "Afterwards" not in opened
+    shown = retag(client, rows, emotional, [tag], step="preview")
+    assert "Afterwards" in shown
+    assert shown.count("<li>love-bombing</li>") == 3
+    assert not emotional.highlights.exists()
+
+
+def test_retagging_is_recorded(comparison, client, emotional):
+    framing = factories.framing(comparison=comparison)
+    rows = highlights(comparison, 3, framing=framing, tags=[factories.tag(framing=framing)])
+    tag = factories.tag(framing=emotional, name="love-bombing")
+    before = revision(comparison)
+    assert "3 highlights changed." in retag(client, rows, emotional, [tag])
+    assert revision(comparison) == before + 1
+    for row in rows:
+        row.refresh_from_db()
+        assert (row.framing, row.tag_names) == (emotional, ["love-bombing"])
+        assert Change.objects.of(row)[0].differences == [
+            ("framing_id", framing.pk, emotional.pk), ("tag_names", ["leverage"], ["love-bombing"])
+        ]  # fmt: skip
+    assert "0 highlights changed." in retag(client, rows, emotional, [tag])
+    assert revision(comparison) == before + 1
+
+
+def test_retagging_all_that_the_list_finds(comparison, client, emotional):
+    rows = highlights(comparison, 3, framing=factories.framing(comparison=comparison))
+    sent = {"action": "retag", "_selected_action": [rows[0].pk], "select_across": "1"}
+    page = client.post(list_of(Highlight), sent).context
+    assert (page["total"], page["selected"], page["across"]) == (3, [str(rows[0].pk)], "1")
+    sent |= {"_selected_action": page["selected"], "shown": page["shown"], "step": "apply"}
+    client.post(list_of(Highlight), sent | {"framing": emotional.pk})
+    assert emotional.highlights.count() == 3
+
+
+def test_retagging_across_comparisons_is_refused_in_words(comparison):
+    rows = highlights(comparison, 1) + highlights(factories.comparison(title="Another"), 1)
+    page = act(signed_in(superuser()), "retag", *rows)
+    assert "Your selection spans several comparisons" in page
+    assert "Filter the list by one comparison" in page
+
+
+def test_a_framing_of_another_comparison_and_a_tag_of_another_framing_are_refused(
+    comparison, client, emotional
+):
+    rows = highlights(comparison, 1, framing=factories.framing(comparison=comparison))
+    foreign = factories.framing(comparison=factories.comparison())
+    assert "Select a valid choice" in retag(client, rows, foreign)
+    stray = factories.tag(framing=rows[0].framing)
+    assert "is not a tag of Psychological" in retag(client, rows, emotional, [stray])
+    rows[0].refresh_from_db()
+    assert rows[0].framing.name == "Strategic"
+
+
+def test_two_that_would_become_one_highlight_are_refused_and_nothing_is_changed(
+    comparison, client, emotional
+):
+    rows = highlights(comparison, 1, start=0, end=3, framing=factories.framing(comparison=comparison))
+    twin = highlights(comparison, 1, start=0, end=3, framing=emotional)[0]
+    page = retag(client, rows, emotional)
+    assert f"Numbers {rows[0].pk} and {twin.pk} would become the same highlight twice" in page
+    rows[0].refresh_from_db()
+    assert rows[0].framing.name == "Strategic"
+
+
+def test_what_was_changed_since_the_preview_is_shown_again_first(comparison, client, emotional):
+    rows = highlights(comparison, 2, framing=factories.framing(comparison=comparison))
+    page = retag(client, rows, emotional, shown="2.1")
+    assert "was changed meanwhile" in page
+    assert not emotional.highlights.exists()
+
+
+def test_links_are_given_another_relation(comparison, client):
+    link = factories.link(comparison=comparison)
+    echoes = factories.relation(comparison=comparison, name="Echoes")
+    opened = client.post(list_of(Link), {"action": "relate", "_selected_action": [link.pk]})
+    page = act(client, "relate", link, relation=echoes.pk, step="apply", shown=opened.context["shown"])
+    assert "1 link changed." in page
+    link.refresh_from_db()
+    assert link.relation == echoes
+    assert Change.objects.of(link)[0].actor == curator()

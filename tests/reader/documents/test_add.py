@@ -1,0 +1,115 @@
+"""`/documents/add/`: a piece is pasted or uploaded, and becomes a draft to look through."""
+
+import datetime as dt
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from reader.models import Document
+from tests.support import factories
+
+pytestmark = pytest.mark.django_db
+ADD = reverse("document_add")
+PIECE = (
+    "A Quay for Two\r\n\r\nBy Harbour Desk\r\n\r\n6 May 2024\r\n\r\n"
+    "The board met, and it said nothing of what it knew.\r\n"
+)
+
+
+@pytest.fixture
+def analyst(client):
+    person = factories.user()
+    client.force_login(person)
+    return person
+
+
+def upload(data: bytes, name: str = "quay.txt") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, data, "text/plain")
+
+
+def test_the_page_offers_both_ways(client, analyst) -> None:
+    page = client.get(ADD).content.decode()
+    assert '<textarea name="text"' in page
+    assert 'type="file" name="file"' in page
+    assert 'enctype="multipart/form-data"' in page
+
+
+@pytest.mark.parametrize("way", ["paste", "upload"])
+def test_a_piece_becomes_a_draft_with_what_it_says_of_itself(client, analyst, way: str) -> None:
+    data = {"text": PIECE} if way == "paste" else {"text": "", "file": upload(PIECE.encode())}
+    answer = client.post(ADD, data)
+    draft = Document.objects.get()
+    assert answer.url == reverse("structure", args=[draft.pk])
+    assert (draft.title, draft.author, draft.published) == (
+        "A Quay for Two",
+        "Harbour Desk",
+        dt.date(2024, 5, 6),
+    )
+    assert (draft.stored, draft.brought_by) == (None, analyst)
+    assert [block.choice for block in draft.blocks] == ["heading-1", "byline", "aside-date", "paragraph"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+def test_a_file_may_be_in_another_encoding(client, analyst, encoding: str) -> None:
+    client.post(ADD, {"file": upload("Der Kran über dem Hafen – für immer.".encode(encoding))})
+    assert Document.objects.get().text == "Der Kran über dem Hafen – für immer."
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        ({}, "There is nothing to read yet"),
+        ({"text": " \r\n "}, "There is nothing to read yet"),
+        ({"text": "Words", "file": upload(b"More words")}, "only one piece is made at a time"),
+        ({"file": upload(b"")}, "This file is empty"),
+        ({"file": upload(b"\x89PNG\r\n\x1a\n...", "quay.png")}, "This is a picture"),
+        ({"file": upload(b"PK\x03\x04....", "quay.docx")}, "This is a ZIP archive"),
+        ({"file": upload(b"a\x00b\x01c")}, "control characters"),
+        ({"file": upload(b"a house \x81 a boat")}, "not recognised"),
+        ({"text": "a\x00b"}, "Null characters are not allowed"),
+    ],
+)
+def test_bad_input_is_answered_in_words(client, analyst, data: dict, reason: str) -> None:
+    for value in data.values():
+        if hasattr(value, "seek"):
+            value.seek(0)
+    answer = client.post(ADD, data)
+    assert answer.status_code == 422
+    assert reason in answer.content.decode()
+    assert not Document.objects.exists()
+
+
+def test_what_was_typed_stays(client, analyst) -> None:
+    answer = client.post(ADD, {"text": "  Words & “more”", "file": upload(b"x")})
+    assert "  Words &amp; “more”</textarea>" in answer.content.decode()
+
+
+def test_a_piece_over_the_limit_is_refused_and_stays(client, analyst, settings) -> None:
+    settings.DOCUMENT_MAX_BYTES = 1000
+    answer = client.post(ADD, {"text": "word " * 250})
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert "the most that can be taken is 1000 bytes" in page
+    assert page.count("word word word") > 50
+    answer = client.post(ADD, {"file": upload(b"word " * 250)})
+    assert "the most that can be taken is 1000 bytes" in answer.content.decode()
+
+
+def test_a_visitor_is_sent_to_sign_in(client) -> None:
+    assert client.get(ADD).url.startswith("/accounts/login/")
+    assert client.post(ADD, {"text": "Words"}).url.startswith("/accounts/login/")
+    assert not Document.objects.exists()
+
+
+def test_a_program_is_told_what_was_made_and_why_not(client, analyst) -> None:
+    asks = {"Accept": "application/json"}
+    answer = client.post(ADD, {"text": PIECE}, headers=asks)
+    draft = Document.objects.get()
+    assert (answer.status_code, answer.json()) == (
+        201,
+        {"id": draft.pk, "address": reverse("structure", args=[draft.pk])},
+    )
+    answer = client.post(ADD, {"file": upload(b"")}, headers=asks)
+    assert (answer.status_code, list(answer.json()["errors"])) == (422, ["file"])
+    assert "This file is empty" in answer.json()["errors"]["file"][0]
