@@ -13,7 +13,7 @@ from django.contrib.auth import get_user_model
 
 from annotations.adjudication.cases import Case
 from annotations.adjudication.excerpts import Excerpt, excerpt
-from annotations.adjudication.queue import Entry, rows_of
+from annotations.adjudication.queue import RuledCase, rows_of
 from annotations.models import Comment, Highlight, Link, Silence
 from annotations.models.authorship import own_row
 from annotations.rendering import Mark
@@ -38,7 +38,7 @@ class Heard:
 class Hearing:
     """An opened case. Ten queries, whatever it holds."""
 
-    def __init__(self, entry: Entry) -> None:
+    def __init__(self, entry: RuledCase) -> None:
         self.entry = entry
         self.case: Case = entry.case
         self.comparison: Comparison = entry.comparison

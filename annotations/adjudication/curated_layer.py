@@ -13,9 +13,9 @@ from typing import Any, NamedTuple
 
 from django.db.models import Q
 
-from annotations.adjudication.cases import Row, Source
+from annotations.adjudication.cases import Source, SourceRow
 from annotations.adjudication.decision import Decision, Wish
-from annotations.adjudication.queue import Entry, rows_of, sources_of
+from annotations.adjudication.queue import RuledCase, rows_of, sources_of
 from annotations.models import Highlight, Link, Ruling, Silence
 from annotations.models.annotation import Annotation, Refused, Status
 from annotations.models.change import Recording
@@ -51,7 +51,7 @@ def note_gone(record: Recording, gone: Iterable[Gone], verb: str, reason: str = 
         record.note(row, verb if isinstance(row, Ruling) else "deleted", before, reason[:200])
 
 
-def lay(record: Recording, ruling: Ruling, entry: Entry, said: Decision) -> None:
+def lay(record: Recording, ruling: Ruling, entry: RuledCase, said: Decision) -> None:
     """Lay the passages that the decision takes."""
     if said.verdict == Verdict.OWN and not entry.case.of_links:
         _lay_own(record, ruling, said)
@@ -59,7 +59,7 @@ def lay(record: Recording, ruling: Ruling, entry: Entry, said: Decision) -> None
         lay_copies(record, [(ruling, taken(entry, said))])
 
 
-def taken(entry: Entry, said: Decision) -> list[Row]:
+def taken(entry: RuledCase, said: Decision) -> list[SourceRow]:
     """The rows of the sides that the decision takes."""
     if said.verdict not in (Verdict.TAKE, Verdict.BOTH):
         return []
@@ -69,7 +69,7 @@ def taken(entry: Entry, said: Decision) -> list[Row]:
     ]  # fmt: skip
 
 
-def wishes_of(entry: Entry, said: Decision) -> list[dict[str, Any]]:
+def wishes_of(entry: RuledCase, said: Decision) -> list[dict[str, Any]]:
     """The links and silences that the decision asks for."""
     if said.verdict != Verdict.OWN:
         return wishes_for([taken(entry, said)])[0]
@@ -80,25 +80,25 @@ def wishes_of(entry: Entry, said: Decision) -> list[dict[str, Any]]:
     return [Wish(*entry.ends[0], said.own.relation.pk, said.own.note)._asdict()]
 
 
-def wishes_for(cases: Sequence[Sequence[Source | Row]]) -> list[list[dict[str, Any]]]:
+def wishes_for(cases: Sequence[Sequence[Source | SourceRow]]) -> list[list[dict[str, Any]]]:
     """For each of these lists of rows, its links and silences as wishes."""
-    wishes: dict[Row, Wish] = {}
+    wishes: dict[SourceRow, Wish] = {}
     for some in _chunks([number for rows in cases for number in rows_of(rows, "link")]):
         for link in Link.objects.filter(pk__in=some).with_authors():
             note = joined_notes(_notes(link))
-            wishes[Row("link", link.pk)] = Wish(link.source_id, link.target_id, link.relation_id, note)
+            wishes[SourceRow("link", link.pk)] = Wish(link.source_id, link.target_id, link.relation_id, note)
     for some in _chunks([number for rows in cases for number in rows_of(rows, "silence")]):
         for silence in Silence.objects.filter(pk__in=some).with_authors():
-            wishes[Row("silence", silence.pk)] = Wish(
+            wishes[SourceRow("silence", silence.pk)] = Wish(
                 silence.highlight_id, note=joined_notes(_notes(silence))
             )
     return [
-        [wishes[row]._asdict() for noun, number, *_ in rows if (row := Row(noun, number)) in wishes]
+        [wishes[row]._asdict() for noun, number, *_ in rows if (row := SourceRow(noun, number)) in wishes]
         for rows in cases
     ]
 
 
-def lay_copies(record: Recording, rulings: Sequence[tuple[Ruling, Sequence[Source | Row]]]) -> None:
+def lay_copies(record: Recording, rulings: Sequence[tuple[Ruling, Sequence[Source | SourceRow]]]) -> None:
     """Lay copies of the highlights among these rows. The same reading of several is one, with the tags of all.
 
     What the curator's layer has already it does not get twice.

@@ -14,19 +14,20 @@ from typing import TypeVar
 
 from django.db.models import Exists, OuterRef
 
-from annotations.adjudication.cases import Case, Extent, Joined, Marked, Row, Signed, Source, cases_of
+from annotations.adjudication.cases import Case, Signed, Source, SourceRow, cases_of
 from annotations.adjudication.decision import Moved
-from annotations.models import Highlight, Link, Reading, Ruling, Silence
+from annotations.agreement.measures import Coding, Extent, Linking
+from annotations.models import Highlight, Link, Reading, Relation, Ruling, Silence
 from annotations.models.annotation import Annotation, Status
 from annotations.models.ruling import Verdict
 from annotations.workbench.rows import read_merged
 from reader.models import Comparison, Membership, Role
 
-Said = TypeVar("Said", Marked, Joined, Signed)
+Said = TypeVar("Said", Coding[int], Linking[int], Signed)
 
 
 @dataclass(frozen=True)
-class Entry:
+class RuledCase:
     """A case of a comparison and the rulings that touch it, usually one."""
 
     comparison: Comparison
@@ -78,15 +79,15 @@ class Standing:
     """All cases of a comparison as they stand. `left_over` are rulings upon rows that are all gone."""
 
     comparison: Comparison
-    cases: list[Entry]
-    agreed: list[Entry]
+    cases: list[RuledCase]
+    agreed: list[RuledCase]
     left_over: list[Ruling]
 
     @classmethod
     def of(cls, comparison: Comparison) -> Standing:
-        """Eleven queries, whatever their number. Worked out of everybody's rows: for curators only."""
+        """Twelve queries, whatever their number. Worked out of everybody's rows: for curators only."""
         links, silences = _links(comparison), _silences(comparison)
-        found = cases_of(_marks(comparison), links, silences, _extents(comparison))
+        found = cases_of(_marks(comparison), links, silences, _extents(comparison), _symmetric(comparison))
         rulings = list(Ruling.objects.all_of(comparison).live().select_related("analyst", "side"))
         ruled: dict[tuple[str, int], list[Ruling]] = defaultdict(list)
         for ruling in rulings:
@@ -104,7 +105,7 @@ class Standing:
             left_over=[ruling for ruling in rulings if ruling.pk not in touched],
         )
 
-    def find(self, key: str) -> Entry:
+    def find(self, key: str) -> RuledCase:
         """The case with this key. Raises Moved where there is none."""
         for entry in (*self.cases, *self.agreed):
             if entry.case.key == key:
@@ -112,16 +113,16 @@ class Standing:
         raise Moved("There is no such case any more: what the analysts made here has changed.")
 
     @cached_property
-    def open(self) -> list[Entry]:
+    def open(self) -> list[RuledCase]:
         """What is still to be settled, most weight first."""
         return [entry for entry in self.cases if not entry.settled]
 
     @cached_property
-    def settled(self) -> list[Entry]:
+    def settled(self) -> list[RuledCase]:
         return [entry for entry in self.cases if entry.settled]
 
     @property
-    def waiting(self) -> list[Entry]:
+    def waiting(self) -> list[RuledCase]:
         """What all agree on and is not in the curated layer yet."""
         return [entry for entry in self.agreed if not entry.settled]
 
@@ -135,7 +136,7 @@ class Standing:
         return not (self.open or self.waiting)
 
 
-def _is_agreed(entry: Entry) -> bool:
+def _is_agreed(entry: RuledCase) -> bool:
     """Whether all say the same here, and no curator decided it as a case before."""
     return entry.case.agreed and all(ruling.verdict == Verdict.AGREED for ruling in entry.rulings)
 
@@ -143,16 +144,16 @@ def _is_agreed(entry: Entry) -> bool:
 def _entry(
     comparison: Comparison, case: Case, ruled: dict[tuple[str, int], list[Ruling]],
     ends: dict[int, tuple[int, int]], signed: dict[int, int],
-) -> Entry:  # fmt: skip
+) -> RuledCase:  # fmt: skip
     found = {ruling.pk: ruling for noun, number, _ in case.sources for ruling in ruled[noun, number]}
-    return Entry(
+    return RuledCase(
         comparison, case, [found[pk] for pk in sorted(found)],
         silenced=frozenset(signed[number] for noun, number, _ in case.sources if noun == "silence"),
         ends=tuple(ends[number] for noun, number, _ in case.sources if noun == "link"),
     )  # fmt: skip
 
 
-def _marks(comparison: Comparison) -> list[Marked]:
+def _marks(comparison: Comparison) -> list[Coding[int]]:
     """What curation has rejected is off the table already."""
     rows = Highlight.objects.all_of(comparison).live().in_layer(curated=False).exclude(status=Status.REJECTED)
     tags: dict[int, set[int]] = defaultdict(set)
@@ -161,22 +162,27 @@ def _marks(comparison: Comparison) -> list[Marked]:
         tags[highlight].add(tag)
     fields = ("pk", "analyst", "document", "start", "end", "framing__slug", "revision")
     marks = [
-        Marked(pk, who, document, start, end, framing, frozenset(tags.get(pk, ())), revision)
+        Coding(pk, who, document, start, end, framing, frozenset(tags.get(pk, ())), revision)
         for pk, who, document, start, end, framing, revision in rows.order_by().values_list(*fields)
     ]
     return _of_each(marks, comparison, Highlight)
 
 
-def _links(comparison: Comparison) -> list[Joined]:
+def _links(comparison: Comparison) -> list[Linking[int]]:
     rows = Link.objects.all_of(comparison).live().in_layer(curated=False).exclude(status=Status.REJECTED)
     fields = ("pk", "analyst", "source", "target", "relation__slug", "revision")
-    return _of_each([Joined(*row) for row in rows.order_by().values_list(*fields)], comparison, Link)
+    return _of_each([Linking(*row) for row in rows.order_by().values_list(*fields)], comparison, Link)
 
 
 def _silences(comparison: Comparison) -> list[Signed]:
     rows = Silence.objects.all_of(comparison).live().in_layer(curated=False)
     fields = ("pk", "analyst", "highlight", "revision")
     return _of_each([Signed(*row) for row in rows.order_by().values_list(*fields)], comparison, Silence)
+
+
+def _symmetric(comparison: Comparison) -> set[str]:
+    """Return the slugs of the relations that say the same in either direction."""
+    return set(Relation.objects.of(comparison).filter(symmetric=True).values_list("slug", flat=True))
 
 
 def _of_each(rows: list[Said], comparison: Comparison, kind: type[Annotation]) -> list[Said]:
@@ -192,7 +198,7 @@ def _of_each(rows: list[Said], comparison: Comparison, kind: type[Annotation]) -
     ]
 
 
-def _extents(comparison: Comparison) -> list[Extent]:
+def _extents(comparison: Comparison) -> list[Extent[int]]:
     """How far those have read who code: who curates reads too, and leaves a passage unmarked without saying so."""
     here = {"comparison": comparison, "analyst": OuterRef("analyst")}
     coded = Highlight.objects.live().in_layer(curated=False).filter(**here)
@@ -201,7 +207,7 @@ def _extents(comparison: Comparison) -> list[Extent]:
     return [Extent(*row) for row in rows.values_list("analyst", "document", "read_to")]
 
 
-def rows_of(sources: Sequence[Source | Row], noun: str) -> list[int]:
+def rows_of(sources: Sequence[Source | SourceRow], noun: str) -> list[int]:
     """The numbers of the rows of a kind."""
     return [source.id for source in sources if source.noun == noun]
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from annotations.adjudication import curated_layer
 from annotations.adjudication.decision import Decision, Moved
-from annotations.adjudication.queue import Entry, Standing
+from annotations.adjudication.queue import RuledCase, Standing
 from annotations.models.annotation import Refused
 from annotations.models.change import recording
 from annotations.models.ruling import Ruling, Verdict
@@ -73,7 +73,7 @@ def take_back_all(
     return len(standing)
 
 
-def check(entry: Entry, said: Decision) -> None:
+def check(entry: RuledCase, said: Decision) -> None:
     """Raise Moved or Refused where the decision does not fit the case as it stands."""
     case = entry.case
     if case.seen != said.seen:
@@ -92,7 +92,7 @@ def check(entry: Entry, said: Decision) -> None:
         )
 
 
-def _new(entry: Entry, curator: Any, verdict: Verdict, reason: str = "") -> Ruling:
+def _new(entry: RuledCase, curator: Any, verdict: Verdict, reason: str = "") -> Ruling:
     case = entry.case
     return Ruling(
         comparison=entry.comparison, analyst=curator, case=case.key, kinds=" ".join(case.kinds), note=reason,

@@ -97,7 +97,8 @@ class FramingAdmin(CodeAdmin):
 
 @admin.register(Relation)
 class RelationAdmin(CodeAdmin):
-    list_display = ["name", "drawn", "slug", "comparison", "position", "uses", "retired"]
+    list_display = ["name", "drawn", "symmetric", "slug", "comparison", "position", "uses", "retired"]
+    look = ("colour", "symmetric")
 
     @admin.display(description="how it looks", ordering="colour")
     def drawn(self, relation: Relation) -> Any:

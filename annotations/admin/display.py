@@ -16,7 +16,7 @@ from annotations.history.changes import Difference
 from annotations.models import Framing, Highlight, Link, Relation
 from annotations.models.annotation import Annotation, Status
 from annotations.models.authorship import Noted
-from annotations.models.framing import Line
+from annotations.models.framing import LineStyle
 from reader.admin.base import shorten
 
 QUOTE = 160  # code points of a quote in a list; what is longer loses its middle
@@ -24,11 +24,11 @@ WHOLE = 4_000  # and on the row's own page
 
 # Strokes of a small picture: the policy allows no style in the page, but a picture has attributes of its own.
 STROKES = {
-    Line.SOLID: '<path d="M0 5H20" stroke-width="2"/>',
-    Line.DASHED: '<path d="M0 5H20" stroke-width="2" stroke-dasharray="5 2.5"/>',
-    Line.DOTTED: '<path d="M0 5H20" stroke-width="2" stroke-dasharray="2 2.4"/>',
-    Line.DOUBLE: '<path d="M0 3.5H20M0 6.5H20" stroke-width="1.2"/>',
-    Line.THICK: '<path d="M0 5H20" stroke-width="4"/>',
+    LineStyle.SOLID: '<path d="M0 5H20" stroke-width="2"/>',
+    LineStyle.DASHED: '<path d="M0 5H20" stroke-width="2" stroke-dasharray="5 2.5"/>',
+    LineStyle.DOTTED: '<path d="M0 5H20" stroke-width="2" stroke-dasharray="2 2.4"/>',
+    LineStyle.DOUBLE: '<path d="M0 3.5H20M0 6.5H20" stroke-width="1.2"/>',
+    LineStyle.THICK: '<path d="M0 5H20" stroke-width="4"/>',
 }
 
 
@@ -44,7 +44,7 @@ def passage(highlight: Highlight, limit: int = QUOTE) -> SafeString:
 
 
 def framing_chip(framing: Framing) -> SafeString:
-    return _chip(framing.name, framing.colour, STROKES[Line(framing.line)])
+    return _chip(framing.name, framing.colour, STROKES[LineStyle(framing.line)])
 
 
 def relation_chip(relation: Relation) -> SafeString:

@@ -148,6 +148,7 @@ class Assessment:
                 Silencing(names[signed.analyst_id], signed.highlight_id)
                 for signed in shares.silences if signed.analyst_id in names
             ],
+            symmetric=self.snapshot.symmetric,
             framings=[
                 framing.slug for framing in self.snapshot.framings if framing.retired is None or framing.pk in used
             ],

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TypeVar
 
-from annotations.workbench.rows import Row, Signed, Wire
+from annotations.workbench.rows import HighlightRow, LinkRow, SilenceRow
 from annotations.workbench.snapshot import Snapshot
 
-Kind = TypeVar("Kind", Row, Wire, Signed)
+Kind = TypeVar("Kind", HighlightRow, LinkRow, SilenceRow)
 
 
 class Shares:
@@ -28,14 +28,14 @@ class Shares:
         )
 
     @cached_property
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[HighlightRow]:
         return [
             row if own is None else row._replace(id=own)
             for _, own, row in self._each("highlight", self._snapshot.rows)
         ]
 
     @cached_property
-    def wires(self) -> list[Wire]:
+    def wires(self) -> list[LinkRow]:
         return [
             wire._replace(
                 id=pk if own is None else own,
@@ -45,7 +45,7 @@ class Shares:
         ]  # fmt: skip
 
     @cached_property
-    def silences(self) -> list[Signed]:
+    def silences(self) -> list[SilenceRow]:
         return [
             signed._replace(highlight_id=self._end(signed.highlight_id, signed.analyst_id))
             for _, _, signed in self._each("silence", self._snapshot.silences)

@@ -10,7 +10,7 @@ from annotations.agreement.assessment import Assessment
 from annotations.agreement.measures import Coding, Difference, Disagreement, Division, Lone
 from annotations.agreement.query import BEHIND, OF_TWO, Asked
 from annotations.workbench.filters import Filter
-from annotations.workbench.rows import Row
+from annotations.workbench.rows import HighlightRow
 from reader.text.blocks import overlapping
 
 AROUND = 90  # code points shown on either side of the words
@@ -18,7 +18,7 @@ AROUND = 90  # code points shown on either side of the words
 SAID = {"linked": "Linked", "silent": "Signed as having no counterpart", "undecided": "Undecided"}
 
 
-class Place(NamedTuple):
+class DisputedPlace(NamedTuple):
     """A passage with what stands around it, each on one line; `side` is left or right."""
 
     side: str
@@ -42,11 +42,11 @@ class Saying(NamedTuple):
     analysts: tuple[str, ...]
 
 
-class Entry(NamedTuple):
+class ListedDisagreement(NamedTuple):
     """One disagreement: one place, or both ends of a link; how much it weighs, in words; who says what; and the
     part of the workbench's address that opens it there."""
 
-    places: list[Place]
+    places: list[DisputedPlace]
     weighs: str
     sayings: list[Saying]
     query: str
@@ -120,7 +120,7 @@ class Differences:
                 return [Lone(link, tuple({*pair} - {link.analyst})) for link in alone]
         return report.differences(*pair) if pair else report.divisions()
 
-    def entry(self, found: Any) -> Entry:
+    def entry(self, found: Any) -> ListedDisagreement:
         match found:
             case Disagreement():
                 return self._of_disagreement(found)
@@ -132,18 +132,18 @@ class Differences:
                 return self._of_difference(found)
         return self._of_division(found)
 
-    def _of_disagreement(self, found: Disagreement) -> Entry:
+    def _of_disagreement(self, found: Disagreement) -> ListedDisagreement:
         sayings = [
             Saying("" if held.framings else "Not marked", self._named(held.framings), held.analysts)
             for held in found.held
         ]
         row = self._row_at(found)
         place = self._place(found.document, found.start, found.end)
-        return Entry(
+        return ListedDisagreement(
             [place], f"{_percent(found.weight)} of the disagreement", sayings, self._open(highlight=row.id)
         )
 
-    def _of_passage(self, coding: Coding) -> Entry:
+    def _of_passage(self, coding: Coding) -> ListedDisagreement:
         (other,) = {*self.pair} - {coding.analyst}
         sayings = [
             Saying("", self._named((coding.framing,)), (coding.analyst,)),
@@ -153,9 +153,11 @@ class Differences:
                 (other,),
             ),
         ]
-        return Entry([self._of(coding)], "", sayings, self._open(highlight=self._standing(coding.id)))
+        return ListedDisagreement(
+            [self._of(coding)], "", sayings, self._open(highlight=self._standing(coding.id))
+        )
 
-    def _of_link(self, lone: Lone) -> Entry:
+    def _of_link(self, lone: Lone) -> ListedDisagreement:
         link = lone.linking
         relation = self.assessment.relations.get(link.relation, link.relation)
         missing = "Not so linked" if self.asked.figure == "related" else "Not linked"
@@ -163,30 +165,32 @@ class Differences:
         rows = (self.assessment.snapshot.rows[self._standing(end)] for end in (link.source, link.target))
         places = [self._place(row.document_id, row.start, row.end) for row in rows]
         weighs = "" if self.pair else f"Differs from {_counted(len(lone.without), 'analyst')}"
-        return Entry(
+        return ListedDisagreement(
             places, weighs, sayings, self._open(link=self.assessment.shares.links.get(link.id, link.id))
         )
 
-    def _of_difference(self, found: Difference) -> Entry:
+    def _of_difference(self, found: Difference) -> ListedDisagreement:
         said = [(found.says_first, found.first.analyst), (found.says_second, found.second.analyst)]
         sayings = [Saying(SAID[state], (), (analyst,)) for state, analyst in said]
-        return Entry(
+        return ListedDisagreement(
             [self._of(found.first)], "", sayings, self._open(highlight=self._standing(found.first.id))
         )
 
-    def _of_division(self, found: Division) -> Entry:
+    def _of_division(self, found: Division) -> ListedDisagreement:
         sayings = [Saying(SAID[held.state], (), held.analysts) for held in found.held]
         place = self._place(found.first.document, found.start, found.end)
         weighs = (
             f"{_counted(found.pairs, 'pair')} of analysts' passages differ{'s' if found.pairs == 1 else ''}"
         )
-        return Entry([place], weighs, sayings, self._open(highlight=self._standing(found.first.id)))
+        return ListedDisagreement(
+            [place], weighs, sayings, self._open(highlight=self._standing(found.first.id))
+        )
 
     def _standing(self, highlight: int) -> int:
         """The highlight that stands for this one, where it was merged."""
         return self.assessment.shares.highlights.get(highlight, highlight)
 
-    def _row_at(self, found: Disagreement) -> Row:
+    def _row_at(self, found: Disagreement) -> HighlightRow:
         """A highlight behind the values held there, the first that covers all of it where there is one."""
         piece, slugs = self.documents[found.document], self.assessment.snapshot.slugs
         blocks = overlapping(piece.blocks, found.start, found.end)
@@ -207,10 +211,10 @@ class Differences:
     def _named(self, slugs: Iterable[str]) -> tuple[Named, ...]:
         return tuple(Named(slug, self.assessment.framings[slug]) for slug in slugs)
 
-    def _of(self, coding: Coding) -> Place:
+    def _of(self, coding: Coding) -> DisputedPlace:
         return self._place(coding.document, coding.start, coding.end)
 
-    def _place(self, document: int, start: int, end: int) -> Place:
+    def _place(self, document: int, start: int, end: int) -> DisputedPlace:
         text = self.documents[document].content.text
         before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
         if start > AROUND:
@@ -218,7 +222,7 @@ class Differences:
         if end + AROUND < len(text):
             after = f"{after.rpartition(' ')[0] or after}…"
         side = self.assessment.comparison.side_of(document)
-        return Place(side, *(_line(part) for part in (before, text[start:end], after)))
+        return DisputedPlace(side, *(_line(part) for part in (before, text[start:end], after)))
 
     def _open(self, **what: int) -> str:
         """What the workbench is asked for: the place, with the marks of those alone who are compared."""
@@ -243,7 +247,7 @@ def _counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def as_json(entries: Iterable[Entry]) -> list[dict[str, Any]]:
+def as_json(entries: Iterable[ListedDisagreement]) -> list[dict[str, Any]]:
     return [
         {
             "places": [place._asdict() for place in entry.places],

@@ -10,7 +10,7 @@ from urllib.parse import quote_plus
 from django.urls import reverse
 
 from annotations.agreement.assessment import Assessment, Part
-from annotations.agreement.measures import ALL, Decisions, Figure, LinkCounts, Pair
+from annotations.agreement.measures import ALL, AnalystPair, Decisions, Figure, LinkCounts
 from annotations.agreement.query import MATRIX, Asked
 
 TOGETHER = "All framings together"
@@ -22,7 +22,7 @@ def written(value: float, places: int = 3) -> str:
     return f"{floor(value * scale + 1e-9) / scale:.{places}f}".replace("-", "\N{MINUS SIGN}")
 
 
-class Line(NamedTuple):
+class FigureLine(NamedTuple):
     """A figure with its name, the slug of its framing where it has one, and the address of what stands behind it."""
 
     label: str
@@ -59,12 +59,12 @@ class Cell(NamedTuple):
     looked_at: bool
 
 
-class Row(NamedTuple):
+class FramingRow(NamedTuple):
     """One line of the table of two analysts: a framing, and each figure of it."""
 
     label: str
     slug: str
-    lines: list[Line]
+    lines: list[FigureLine]
 
 
 class Sheet:
@@ -104,7 +104,7 @@ class Sheet:
         return self.asked.framing if self.asked.framing in self.assessment.report.framings else ALL
 
     @property
-    def groups(self) -> list[tuple[str, list[Line]]]:
+    def groups(self) -> list[tuple[str, list[FigureLine]]]:
         """The figures of all analysts together, under what they are of."""
         return [
             ("What is marked, and in which framing: Krippendorff's alpha", self.common),
@@ -113,17 +113,17 @@ class Sheet:
         ]
 
     @property
-    def common(self) -> list[Line]:
+    def common(self) -> list[FigureLine]:
         """The figures of all analysts together on what is marked: one for all framings, then one for each."""
         alphas = self.assessment.report.alphas
         return [self._line(figure, "alpha", self._label(slug), slug) for slug, figure in alphas.items()]
 
     @property
-    def links(self) -> list[Line]:
+    def links(self) -> list[FigureLine]:
         return self._of_links(self.assessment.report.links)
 
     @property
-    def silences(self) -> list[Line]:
+    def silences(self) -> list[FigureLine]:
         return self._of_silences(self.assessment.report.silences)
 
     @cached_property
@@ -150,7 +150,7 @@ class Sheet:
         return self._label(self.framing)
 
     @cached_property
-    def pair(self) -> Pair | None:
+    def pair(self) -> AnalystPair | None:
         """The two that are looked at; None where none are asked for, or where they have read nothing in common."""
         try:
             return self.assessment.report.pair(self.asked.a, self.asked.b) if self._are_two else None
@@ -174,13 +174,13 @@ class Sheet:
         return f"{self.asked.a} and {self.asked.b} have read nothing in common."
 
     @cached_property
-    def pair_rows(self) -> list[Row]:
+    def pair_rows(self) -> list[FramingRow]:
         """What the two looked at marked, by framing: kappa, then precision, recall and F1 by overlap, then exactly."""
         pair = self.pair
         return [] if pair is None else [self._row(pair, slug) for slug in pair.kappas]
 
     @property
-    def pair_lines(self) -> list[Line]:
+    def pair_lines(self) -> list[FigureLine]:
         """The same of the framing they are looked at by, each figure by its own name."""
         (row,) = (row for row in self.pair_rows if row.slug == self.framing)
         names = [
@@ -190,14 +190,14 @@ class Sheet:
         return [line._replace(label=name, slug="") for line, name in zip(row.lines, names, strict=True)]
 
     @property
-    def pair_links(self) -> list[Line]:
+    def pair_links(self) -> list[FigureLine]:
         return self._of_links(self.pair.links, two=True) if self.pair else []
 
     @property
-    def pair_silences(self) -> list[Line]:
+    def pair_silences(self) -> list[FigureLine]:
         return self._of_silences(self.pair.silences, two=True) if self.pair else []
 
-    def _row(self, pair: Pair, slug: str) -> Row:
+    def _row(self, pair: AnalystPair, slug: str) -> FramingRow:
         label = self._label(slug)
         kappa = self.assessment.kappas(pair.first, pair.second)[slug]
         lines = [self._line(kappa, "kappa", label, slug, two=True)]
@@ -206,9 +206,9 @@ class Sheet:
                 self._line(one, figure, label, slug, two=True)
                 for one in (spans.precision, spans.recall, spans.f1)
             ]
-        return Row(label, slug, lines)
+        return FramingRow(label, slug, lines)
 
-    def _of_links(self, links: LinkCounts, two: bool = False) -> list[Line]:
+    def _of_links(self, links: LinkCounts, two: bool = False) -> list[FigureLine]:
         return [
             self._line(links.joined, "joined", "The same passages linked: F1", two=two),
             self._line(links.related, "related", "Their relation and direction too: F1", two=two),
@@ -216,13 +216,15 @@ class Sheet:
             self._line(links.relation, "related", "Which relation, where both linked: alpha", two=two),
         ]
 
-    def _of_silences(self, decisions: Decisions, two: bool = False) -> list[Line]:
+    def _of_silences(self, decisions: Decisions, two: bool = False) -> list[FigureLine]:
         return [
             self._line(decisions.share, "silences", "Linked, silent or undecided: share alike", two=two),
             self._line(decisions.alpha, "silences", "The same beyond chance: alpha", two=two),
         ]
 
-    def _line(self, figure: Figure, behind: str, label: str, slug: str = ALL, two: bool = False) -> Line:
+    def _line(
+        self, figure: Figure, behind: str, label: str, slug: str = ALL, two: bool = False
+    ) -> FigureLine:
         asked = self.asked.but(figure=behind, framing=slug)
         if not two:
             asked = asked.but(a="", b="")
@@ -230,7 +232,7 @@ class Sheet:
         if figure.value is not None:
             page = reverse("agreement_passages", args=[self.assessment.comparison.pk])
             door = f"{page}?{asked.query_string()}"
-        return Line(label, slug, figure, door)
+        return FigureLine(label, slug, figure, door)
 
     def _label(self, slug: str) -> str:
         return self.assessment.framings[slug] if slug else TOGETHER
@@ -273,14 +275,14 @@ def level(value: float | None) -> int:
     return 0 if value is None else max(0, min(4, floor(value * 5)))
 
 
-def _of_row(row: Row) -> dict[str, Any]:
+def _of_row(row: FramingRow) -> dict[str, Any]:
     kappa, *spans = row.lines
     names = [f"{by}_{figure}" for by in ("overlap", "exact") for figure in ("precision", "recall", "f1")]
     figures = {name: _figure(line.figure) for name, line in zip(names, spans, strict=True)}
     return {"framing": row.slug, "kappa": _figure(kappa.figure), **figures}
 
 
-def _figures(lines: list[Line]) -> list[dict[str, Any]]:
+def _figures(lines: list[FigureLine]) -> list[dict[str, Any]]:
     return [{"label": line.label, **_figure(line.figure)} for line in lines]
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from annotations.forms.codebook import CodeForm
 
 
-class Entry:
+class CodeEntry:
     """A code of the page: what it is, the form that changes it, and for a framing the tags below it."""
 
     def __init__(self, code: Code, form: CodeForm) -> None:
@@ -32,7 +32,7 @@ class Entry:
 class Shelf:
     """Entries of one kind: those in use, in order, those that are retired, and the form for a new one."""
 
-    def __init__(self, entries: list[Entry], new: CodeForm) -> None:
+    def __init__(self, entries: list[CodeEntry], new: CodeForm) -> None:
         self.current = [entry for entry in entries if entry.code.retired is None]
         self.retired = [entry for entry in entries if entry.code.retired is not None]
         self.new = new
@@ -61,7 +61,7 @@ class CodebookPage:
         self.forms = forms
         self.comparison = comparison
         self.came_back = came_back
-        tags: dict[int, list[Entry]] = {}
+        tags: dict[int, list[CodeEntry]] = {}
         for tag in Tag.objects.of(comparison).with_uses(comparison):
             tags.setdefault(tag.framing_id, []).append(self._entry(tag))
         framings = [self._entry(framing) for framing in Framing.objects.of(comparison).with_uses(comparison)]
@@ -79,7 +79,7 @@ class CodebookPage:
             for form in [shelf.new, *(entry.form for entry in [*shelf.current, *shelf.retired])]:
                 form.beside(codes)
 
-    def _compare(self, framings: list[Entry]) -> None:
+    def _compare(self, framings: list[CodeEntry]) -> None:
         """Say of the framings in use which of them look alike."""
         entries = {entry.code.pk: entry for entry in framings if entry.code.retired is None}
         codes: list[Any] = [entry.code for entry in entries.values()]
@@ -87,8 +87,8 @@ class CodebookPage:
             entries[one.pk].alike.append((other.name, names))
             entries[other.pk].alike.append((one.name, names))
 
-    def _entry(self, code: Code) -> Entry:
-        return Entry(code, self._form(code))
+    def _entry(self, code: Code) -> CodeEntry:
+        return CodeEntry(code, self._form(code))
 
     def _form(self, code: Code) -> CodeForm:
         back = self.came_back

@@ -15,12 +15,12 @@ from django.utils.text import slugify
 from annotations.models import Framing, Relation, Tag
 from annotations.models.annotation import Refused
 from annotations.models.change import Recording, recording
-from annotations.models.framing import Line
+from annotations.models.framing import LineStyle
 from reader.models import Comparison
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PresetFraming:
     """A framing of a template; its slug is made from its name."""
 
     name: str
@@ -34,17 +34,41 @@ class Entry:
 class Template:
     label: str
     sentence: str
-    framings: tuple[Entry, ...]
+    framings: tuple[PresetFraming, ...]
 
 
-#: slug, name, colour, definition
+#: slug, name, colour, whether it is symmetric, definition
 RELATIONS = (
-    ("contrasts", "Contrasts with", "#86046b", "The two passages set off different sides of one matter."),
-    ("echoes", "Echoes", "#1c6ef0", "The two passages say much the same, in their own terms."),
-    ("explains", "Explains", "#541fb4", "The first passage gives a reason for what the second reports."),
-    ("contradicts", "Contradicts", "#aa641f", "The two passages cannot both be true."),
-    ("reframes", "Reframes", "#9e5b99", "The first passage reads the matter of the second another way."),
-    ("supports", "Supports", "#3f4b04", "The first passage gives evidence for what the second claims."),
+    (
+        "contrasts",
+        "Contrasts with",
+        "#86046b",
+        True,
+        "The two passages set off different sides of one matter.",
+    ),
+    ("echoes", "Echoes", "#1c6ef0", True, "The two passages say much the same, in their own terms."),
+    (
+        "explains",
+        "Explains",
+        "#541fb4",
+        False,
+        "The first passage gives a reason for what the second reports.",
+    ),
+    ("contradicts", "Contradicts", "#aa641f", True, "The two passages cannot both be true."),
+    (
+        "reframes",
+        "Reframes",
+        "#9e5b99",
+        False,
+        "The first passage reads the matter of the second another way.",
+    ),
+    (
+        "supports",
+        "Supports",
+        "#3f4b04",
+        False,
+        "The first passage gives evidence for what the second claims.",
+    ),
 )
 
 TEMPLATES: dict[str, Template] = {
@@ -52,14 +76,14 @@ TEMPLATES: dict[str, Template] = {
         "Strategic and psychological",
         "Two framings, each with six tags: what actors stand to gain, and what moves them.",
         (
-            Entry(
+            PresetFraming(
                 "Strategic", "s", "#0063a6",
                 "The passage explains events by interests: power, money, rules, votes, institutions, "
                 "and moves made to gain by them.",
                 ("regulatory leverage", "electoral calculation", "platform power",
                  "institutional realignment", "resources and money", "narrative control"),
             ),
-            Entry(
+            PresetFraming(
                 "Psychological", "p", "#b34700",
                 "The passage explains events by persons: character, feeling, need, attachment, "
                 "and what is said of a motive.",
@@ -72,44 +96,44 @@ TEMPLATES: dict[str, Template] = {
         "Entman (1993): what a frame does",
         "Four functions of a frame: it defines a problem, finds causes, judges, and recommends.",
         (
-            Entry("Problem definition", "p", "#0063a6", "Says what is going on, and at what cost."),
-            Entry("Causal interpretation", "c", "#b34700", "Says who or what brought the problem about."),
-            Entry("Moral evaluation", "m", "#86046b", "Judges those who cause the problem, or its effects."),
-            Entry("Treatment recommendation", "t", "#227008", "Proposes a remedy, or says what it would do."),
+            PresetFraming("Problem definition", "p", "#0063a6", "Says what is going on, and at what cost."),
+            PresetFraming("Causal interpretation", "c", "#b34700", "Says who or what brought the problem about."),
+            PresetFraming("Moral evaluation", "m", "#86046b", "Judges those who cause the problem, or its effects."),
+            PresetFraming("Treatment recommendation", "t", "#227008", "Proposes a remedy, or says what it would do."),
         ),
     ),
     "semetko-valkenburg": Template(
         "Semetko and Valkenburg (2000): news frames",
         "Five frames often met in the news, from conflict to responsibility.",
         (
-            Entry("Conflict", "c", "#a10128", "Sets persons, groups or institutions against each other."),
-            Entry("Human interest", "h", "#b34700", "Puts a face, a life or a feeling to the matter."),
-            Entry("Economic consequences", "e", "#227008", "Says what the matter costs or brings, and whom."),
-            Entry("Morality", "m", "#86046b", "Sees the matter in the light of religious or moral duty."),
-            Entry("Responsibility", "r", "#0063a6", "Says whose doing it is, or who ought to put it right."),
+            PresetFraming("Conflict", "c", "#a10128", "Sets persons, groups or institutions against each other."),
+            PresetFraming("Human interest", "h", "#b34700", "Puts a face, a life or a feeling to the matter."),
+            PresetFraming("Economic consequences", "e", "#227008", "Says what the matter costs or brings, and whom."),
+            PresetFraming("Morality", "m", "#86046b", "Sees the matter in the light of religious or moral duty."),
+            PresetFraming("Responsibility", "r", "#0063a6", "Says whose doing it is, or who ought to put it right."),
         ),
     ),
     "policy-frames": Template(
         "Boydstun and others: policy frames",
         "Fifteen dimensions of a policy debate, from economic to other.",
         (
-            Entry("Economic", "e", "#227008", "Costs, gains, prices, work and trade."),
-            Entry("Capacity and resources", "a", "#0063a6", "Means at hand or lacking: people, time, tools."),
-            Entry("Morality", "m", "#86046b", "Religious or ethical duty, and what is right in itself."),
-            Entry("Fairness and equality", "f", "#3c3e74", "How burdens, rights and goods are shared out."),
-            Entry("Legality, constitutionality and jurisprudence", "l", "#785715",
+            PresetFraming("Economic", "e", "#227008", "Costs, gains, prices, work and trade."),
+            PresetFraming("Capacity and resources", "a", "#0063a6", "Means at hand or lacking: people, time, tools."),
+            PresetFraming("Morality", "m", "#86046b", "Religious or ethical duty, and what is right in itself."),
+            PresetFraming("Fairness and equality", "f", "#3c3e74", "How burdens, rights and goods are shared out."),
+            PresetFraming("Legality, constitutionality and jurisprudence", "l", "#785715",
                   "Laws, constitutions, courts, and the rights and powers they give."),
-            Entry("Policy prescription and evaluation", "p", "#1c6ef0", "A policy, and whether it works."),
-            Entry("Crime and punishment", "c", "#a10128", "Breaking the law, pursuing it, and what follows."),
-            Entry("Security and defence", "s", "#7b55e7", "Threats to a country or a person; protection."),
-            Entry("Health and safety", "h", "#457a70", "Illness, injury, care, and keeping from harm."),
-            Entry("Quality of life", "q", "#956391", "Everyday living: comfort, ease, mobility, happiness."),
-            Entry("Cultural identity", "i", "#990f94", "Customs, values and belonging of a group."),
-            Entry("Public opinion", "o", "#b34700", "What people think, as polls, protests or votes show."),
-            Entry("Political", "t", "#541fb4", "Parties, elections, lobbying, bargains in office."),
-            Entry("External regulation and reputation", "x", "#613738",
+            PresetFraming("Policy prescription and evaluation", "p", "#1c6ef0", "A policy, and whether it works."),
+            PresetFraming("Crime and punishment", "c", "#a10128", "Breaking the law, pursuing it, and what follows."),
+            PresetFraming("Security and defence", "s", "#7b55e7", "Threats to a country or a person; protection."),
+            PresetFraming("Health and safety", "h", "#457a70", "Illness, injury, care, and keeping from harm."),
+            PresetFraming("Quality of life", "q", "#956391", "Everyday living: comfort, ease, mobility, happiness."),
+            PresetFraming("Cultural identity", "i", "#990f94", "Customs, values and belonging of a group."),
+            PresetFraming("Public opinion", "o", "#b34700", "What people think, as polls, protests or votes show."),
+            PresetFraming("Political", "t", "#541fb4", "Parties, elections, lobbying, bargains in office."),
+            PresetFraming("External regulation and reputation", "x", "#613738",
                   "Relations with, or standing among, other states or groups."),
-            Entry("Other", "z", "#1d5754", "A frame that none of the others covers."),
+            PresetFraming("Other", "z", "#1d5754", "A frame that none of the others covers."),
         ),
     ),
 }  # fmt: skip
@@ -131,13 +155,16 @@ def lay(comparison: Comparison, actor: Any, template: str = DEFAULT) -> None:
         for place, entry in enumerate(chosen.framings):
             framing = Framing(
                 name=entry.name, slug=slugify(entry.name), key=entry.key, colour=entry.colour,
-                line=Line.values[place % len(Line.values)], definition=entry.definition,
+                line=LineStyle.values[place % len(LineStyle.values)], definition=entry.definition,
             )  # fmt: skip
             _add(record, framing, place)
             for tag_place, name in enumerate(entry.tags):
                 _add(record, Tag(framing=framing, name=name), tag_place)
-        for place, (slug, name, colour, definition) in enumerate(RELATIONS):
-            _add(record, Relation(slug=slug, name=name, colour=colour, definition=definition), place)
+        for place, (slug, name, colour, symmetric, definition) in enumerate(RELATIONS):
+            relation = Relation(
+                slug=slug, name=name, colour=colour, symmetric=symmetric, definition=definition
+            )
+            _add(record, relation, place)
 
 
 def copy(comparison: Comparison, actor: Any, source: Comparison) -> None:
@@ -166,7 +193,11 @@ def copy(comparison: Comparison, actor: Any, source: Comparison) -> None:
             _add(record, twin, place)
         for place, kin in enumerate(relations):
             twin_relation = Relation(
-                slug=kin.slug, name=kin.name, colour=kin.colour, definition=kin.definition
+                slug=kin.slug,
+                name=kin.name,
+                colour=kin.colour,
+                symmetric=kin.symmetric,
+                definition=kin.definition,
             )
             _add(record, twin_relation, place)
 

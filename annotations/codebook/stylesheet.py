@@ -7,26 +7,26 @@ from collections.abc import Iterable, Iterator
 
 from annotations.codebook.palette import HUES, IN_DARK, SWATCHES
 from annotations.models import Framing, Relation
-from annotations.models.framing import Line
+from annotations.models.framing import LineStyle
 from annotations.rendering import LANES
 
 # How each line style is painted, in a strip as wide as the run, and how many pixels high it is. A gradient of colours
 # that are mixed in oklab runs through oklab too, where Firefox draws the repeated stops as a few dots.
 PAINTS = {
-    Line.SOLID: ("linear-gradient({c}, {c})", 2),
-    Line.DASHED: ("repeating-linear-gradient(90deg in srgb, {c} 0 7px, transparent 7px 11px)", 2),
-    Line.DOTTED: ("repeating-linear-gradient(90deg in srgb, {c} 0 2px, transparent 2px 5px)", 2),
-    Line.DOUBLE: ("linear-gradient({c} 0 1px, transparent 1px 2px, {c} 2px 3px)", 3),
-    Line.THICK: ("linear-gradient({c}, {c})", 3),
+    LineStyle.SOLID: ("linear-gradient({c}, {c})", 2),
+    LineStyle.DASHED: ("repeating-linear-gradient(90deg in srgb, {c} 0 7px, transparent 7px 11px)", 2),
+    LineStyle.DOTTED: ("repeating-linear-gradient(90deg in srgb, {c} 0 2px, transparent 2px 5px)", 2),
+    LineStyle.DOUBLE: ("linear-gradient({c} 0 1px, transparent 1px 2px, {c} 2px 3px)", 3),
+    LineStyle.THICK: ("linear-gradient({c}, {c})", 3),
 }
 
 # The same as the stroke of a picture's line: its dashes and its width in pixels.
 STROKES = {
-    Line.SOLID: ("none", 1.5),
-    Line.DASHED: ("6 3", 1.5),
-    Line.DOTTED: ("1.5 2.5", 1.5),
-    Line.DOUBLE: ("12 1.5", 2.5),
-    Line.THICK: ("none", 3),
+    LineStyle.SOLID: ("none", 1.5),
+    LineStyle.DASHED: ("6 3", 1.5),
+    LineStyle.DOTTED: ("1.5 2.5", 1.5),
+    LineStyle.DOUBLE: ("12 1.5", 2.5),
+    LineStyle.THICK: ("none", 3),
 }
 
 
@@ -38,7 +38,7 @@ def codebook_css(framings: Iterable[Framing], relations: Iterable[Relation]) -> 
 
 def analysts_css() -> str:
     """The same for each style of an analyst: another colour for each, and another line where a colour comes again."""
-    lines = list(Line)
+    lines = list(LineStyle)
     rules: list[str] = []
     for hue in range(HUES):
         colour = list(SWATCHES)[hue % len(SWATCHES)]
@@ -55,11 +55,11 @@ def shade(colour: str) -> str:
 def _framing_rules(framings: Iterable[Framing]) -> Iterator[str]:
     for framing in framings:
         sample = f'[data-framing="{framing.slug}"]'
-        line = Line(framing.line)
+        line = LineStyle(framing.line)
         yield from _rules(f"--framing-{framing.slug}", framing.colour, line, sample, f"f-{framing.slug}")
 
 
-def _rules(name: str, colour: str, line: Line, sample: str, mark: str) -> Iterator[str]:
+def _rules(name: str, colour: str, line: LineStyle, sample: str, mark: str) -> Iterator[str]:
     """A colour and a line as properties, for the elements that show a sample of them, and for marks in each lane."""
     paint, height = PAINTS[line]
     yield f":root {{ {name}: {shade(colour)}; {name}-line: {paint.format(c=f'var({name})')}; }}"

@@ -5,8 +5,18 @@ and, where vectors are kept, by their sense. What it gives is proposed by a mach
 """
 
 from annotations.counterparts.index import Index
-from annotations.counterparts.lexical import Pair
-from annotations.counterparts.ranking import Asked, Candidate, Joined, Marked, candidates
+from annotations.counterparts.lexical import PiecePair
+from annotations.counterparts.ranking import Asked, Candidate, KnownLink, KnownPassage, candidates
 from annotations.counterparts.reasons import Reasons, Shared
 
-__all__ = ["Asked", "Candidate", "Index", "Joined", "Marked", "Pair", "Reasons", "Shared", "candidates"]
+__all__ = [
+    "Asked",
+    "Candidate",
+    "Index",
+    "KnownLink",
+    "KnownPassage",
+    "PiecePair",
+    "Reasons",
+    "Shared",
+    "candidates",
+]

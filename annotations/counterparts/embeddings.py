@@ -13,7 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection, transaction
 
-from annotations.counterparts import Index, Pair, semantic
+from annotations.counterparts import Index, PiecePair, semantic
 from annotations.models import Embedding
 from reader.lru_cache import Memory
 from reader.models import Document
@@ -58,7 +58,9 @@ def embed(document: Document) -> bool:
     return True
 
 
-def vectors_of(near: Document, far: Document, pair: Pair) -> tuple[semantic.Vectors, semantic.Vectors] | None:
+def vectors_of(
+    near: Document, far: Document, pair: PiecePair
+) -> tuple[semantic.Vectors, semantic.Vectors] | None:
     """The vectors of both pieces of a pair, or None where either has none. One query; the model is not needed."""
     if not (settings.SEMANTIC and semantic.can_count()):
         return None

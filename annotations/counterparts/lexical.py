@@ -26,7 +26,7 @@ AROUND = 0.6  # of the likeness of the blocks
 LEAST = 1e-9  # what is below it comes of rounding
 
 
-class Pair:
+class PiecePair:
     """Two pieces, for passages of the first that look for counterparts in the second."""
 
     def __init__(self, near: Index, far: Index) -> None:

@@ -13,16 +13,16 @@ from annotations.counterparts import (
     Asked,
     Candidate,
     Index,
-    Joined,
-    Marked,
-    Pair,
+    KnownLink,
+    KnownPassage,
+    PiecePair,
     Reasons,
     Shared,
     candidates,
 )
 from annotations.counterparts.embeddings import vectors_of
 from annotations.models import Dismissal, Framing, Highlight
-from annotations.workbench.state import Desk, desk_of
+from annotations.workbench.state import Workbench, workbench_of
 from reader.lru_cache import Memory
 from reader.models import Document
 from reader.text.blocks import overlapping
@@ -31,7 +31,7 @@ AROUND = 60  # code points of what stands before and after a place
 
 #: The indices of pieces, at most eight million code points in all, and of pairs of them.
 _indices: Memory[Index] = Memory(most=8_000_000)
-_pairs: Memory[Pair] = Memory(most=8)
+_pairs: Memory[PiecePair] = Memory(most=8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,9 @@ def index_of(document: Document) -> Index:
     )
 
 
-def pair_of(near: Document, far: Document) -> Pair:
+def pair_of(near: Document, far: Document) -> PiecePair:
     key = (near.fingerprint, near.language, far.fingerprint, far.language)
-    return _pairs.recall(key, lambda: Pair(index_of(near), index_of(far)))
+    return _pairs.recall(key, lambda: PiecePair(index_of(near), index_of(far)))
 
 
 def propose(highlight: Highlight, person: Any) -> Proposals:
@@ -85,54 +85,54 @@ def propose(highlight: Highlight, person: Any) -> Proposals:
     comparison = highlight.comparison
     far = comparison.other(highlight.document_id)
     near = comparison.other(far.pk)
-    desk, pair = desk_of(comparison), pair_of(near, far)
+    workbench, pair = workbench_of(comparison), pair_of(near, far)
     dismissed = list(Dismissal.objects.own(highlight, person)) if highlight.pk else []
     asked = Asked(
-        highlight.start, highlight.end, _marked(desk, far, person), list(_joined(desk, near, far)),
-        [*_counterparts(desk, highlight), *((row.start, row.end) for row in dismissed)],
+        highlight.start, highlight.end, _marked(workbench, far, person), list(_joined(workbench, near, far)),
+        [*_counterparts(workbench, highlight), *((row.start, row.end) for row in dismissed)],
     )  # fmt: skip
     sense = vectors_of(near, far, pair)
     return Proposals(
         document=far,
         side=comparison.side_of(far.pk),
-        places=[_proposal(desk, pair, found) for found in candidates(pair, asked, sense)],
+        places=[_proposal(workbench, pair, found) for found in candidates(pair, asked, sense)],
         dismissed=[(row, pair.far.text[row.start : row.end]) for row in dismissed],
         by_sense=sense is not None,
     )
 
 
-def _marked(desk: Desk, far: Document, person: Any) -> Callable[[int, int], Iterator[Marked]]:
+def _marked(workbench: Workbench, far: Document, person: Any) -> Callable[[int, int], Iterator[KnownPassage]]:
     """Gives those highlights of the other piece that the person sees in the blocks of a place."""
     own = person.pk
 
-    def marked(start: int, end: int) -> Iterator[Marked]:
-        for row in desk.snapshot.at(far.pk, overlapping(far.blocks, start, end)):
-            yield Marked(row.id, row.start, row.end, row.analyst_id == own)
+    def marked(start: int, end: int) -> Iterator[KnownPassage]:
+        for row in workbench.snapshot.at(far.pk, overlapping(far.blocks, start, end)):
+            yield KnownPassage(row.id, row.start, row.end, row.analyst_id == own)
 
     return marked
 
 
-def _joined(desk: Desk, near: Document, far: Document) -> Iterator[Joined]:
+def _joined(workbench: Workbench, near: Document, far: Document) -> Iterator[KnownLink]:
     """The links that the person sees, whichever way they lead."""
-    rows = desk.snapshot.rows
-    for wire in desk.snapshot.wires.values():
+    rows = workbench.snapshot.rows
+    for wire in workbench.snapshot.wires.values():
         starts = {rows[end].document_id: rows[end].start for end in (wire.source, wire.target)}
-        yield Joined(wire.id, starts[near.pk], starts[far.pk])
+        yield KnownLink(wire.id, starts[near.pk], starts[far.pk])
 
 
-def _counterparts(desk: Desk, highlight: Highlight) -> Iterator[tuple[int, int]]:
+def _counterparts(workbench: Workbench, highlight: Highlight) -> Iterator[tuple[int, int]]:
     """The places that a link joins to the passage already."""
-    rows = desk.snapshot.rows
-    for wire in desk.snapshot.wires.values():
+    rows = workbench.snapshot.rows
+    for wire in workbench.snapshot.wires.values():
         if highlight.pk in (wire.source, wire.target):
             far = rows[wire.target if wire.source == highlight.pk else wire.source]
             yield far.start, far.end
 
 
-def _proposal(desk: Desk, pair: Pair, found: Candidate) -> Proposal:
+def _proposal(workbench: Workbench, pair: PiecePair, found: Candidate) -> Proposal:
     text = pair.far.text
-    framings = {framing.pk: framing for framing in desk.framings}
-    row = desk.snapshot.rows.get(found.highlight) if found.highlight else None
+    framings = {framing.pk: framing for framing in workbench.framings}
+    row = workbench.snapshot.rows.get(found.highlight) if found.highlight else None
     before, after = text[max(0, found.start - AROUND) : found.start], text[found.end : found.end + AROUND]
     return Proposal(
         found.start, found.end, _last_words(before), list(_runs(text, found)), _first_words(after),

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from annotations.counterparts import semantic
-from annotations.counterparts.lexical import Pair
+from annotations.counterparts.lexical import PiecePair
 from annotations.counterparts.piece import LARGEST, Window, touched
 from annotations.counterparts.reasons import Reasons, Span, reasons_for
 
@@ -26,7 +26,7 @@ REACH = 3  # blocks
 MOST = 5
 
 
-class Marked(NamedTuple):
+class KnownPassage(NamedTuple):
     """A highlight of the other piece; `own` where the person who asks made it."""
 
     id: int
@@ -35,7 +35,7 @@ class Marked(NamedTuple):
     own: bool = False
 
 
-class Joined(NamedTuple):
+class KnownLink(NamedTuple):
     """A link: where its one end begins in the passage's piece, and its other in the other piece."""
 
     id: int
@@ -57,21 +57,25 @@ class Asked(NamedTuple):
 
     start: int
     end: int
-    marked: Callable[[int, int], Iterable[Marked]] = lambda start, end: ()  # those that reach into a place
-    links: Sequence[Joined] = ()
+    marked: Callable[[int, int], Iterable[KnownPassage]] = (
+        lambda start, end: ()
+    )  # those that reach into a place
+    links: Sequence[KnownLink] = ()
     left_out: Collection[Span] = ()
 
 
 Sense = tuple[semantic.Vectors, semantic.Vectors]  # of both pieces, in the order of the pair
 
 
-def candidates(pair: Pair, asked: Asked, sense: Sense | None = None, most: int = MOST) -> list[Candidate]:
+def candidates(
+    pair: PiecePair, asked: Asked, sense: Sense | None = None, most: int = MOST
+) -> list[Candidate]:
     """At most `most` places of the pair's second piece, none of which lies over another one. Always the same."""
     return _Ranking(pair, asked, sense).candidates(most)
 
 
 class _Ranking:
-    def __init__(self, pair: Pair, asked: Asked, sense: Sense | None) -> None:
+    def __init__(self, pair: PiecePair, asked: Asked, sense: Sense | None) -> None:
         self.pair, self.asked = pair, asked
         here = touched(pair.near.sentences, asked.start, asked.end)
         size = min(max(1, len(here)), LARGEST)
@@ -120,7 +124,7 @@ class _Ranking:
                 found[number] = (max(nearness, share), [*numbers, link.id])
         return found
 
-    def _close_links(self) -> Iterator[tuple[Joined, int, int]]:
+    def _close_links(self) -> Iterator[tuple[KnownLink, int, int]]:
         """Those within reach of the passage: how many blocks away, and in which block their other end stands."""
         here = self.block
         for link in self.asked.links if here is not None else ():
@@ -128,9 +132,9 @@ class _Ranking:
             if here is not None and near is not None and far is not None and abs(near - here) <= REACH:
                 yield link, abs(near - here), far
 
-    def _place(self, window: Window) -> Marked:
+    def _place(self, window: Window) -> KnownPassage:
         """The highlight that stands for the window, the person's own before others'; else the window itself."""
-        bare = Marked(0, window.start, window.end)
+        bare = KnownPassage(0, window.start, window.end)
         alike = [
             row
             for row in self.asked.marked(window.start, window.end)
@@ -138,7 +142,7 @@ class _Ranking:
         ]
         return min(alike, key=lambda row: (not row.own, -_common(row, bare), row.id), default=bare)
 
-    def _reasons(self, place: Marked, number: int) -> Reasons:
+    def _reasons(self, place: KnownPassage, number: int) -> Reasons:
         told = reasons_for(self.pair, (self.asked.start, self.asked.end), (place.start, place.end))
         links = self.near_links.get(number, (0.0, []))[1]
         return told._replace(links=tuple(sorted(set(links))), sense=self._alike(number))
@@ -160,23 +164,23 @@ def standard(scores: Sequence[float]) -> list[float]:
     return [(score - mean) / deviation if deviation else 0.0 for score in scores]
 
 
-def _common(one: Marked, other: Marked | Window) -> int:
+def _common(one: KnownPassage, other: KnownPassage | Window) -> int:
     return min(one.end, other.end) - max(one.start, other.start)
 
 
-def _over(one: Marked | Window, other: Span) -> bool:
+def _over(one: KnownPassage | Window, other: Span) -> bool:
     """Whether at least half of the shorter one lies in the other."""
     common = min(one.end, other[1]) - max(one.start, other[0])
     return 2 * common >= min(one.end - one.start, other[1] - other[0])
 
 
-def _same(row: Marked, window: Window) -> bool:
+def _same(row: KnownPassage, window: Window) -> bool:
     """Whether the highlight is no more than three times as long or as short."""
     long, short = sorted((row.end - row.start, window.end - window.start), reverse=True)
     return long <= 3 * short
 
 
-def ranked(pair: Pair, asked: Asked, sense: Sense | None = None) -> Iterator[Span]:
+def ranked(pair: PiecePair, asked: Asked, sense: Sense | None = None) -> Iterator[Span]:
     """Every place in order, for measuring."""
     ranking = _Ranking(pair, asked, sense)
     return ((ranking.windows[number].start, ranking.windows[number].end) for number in ranking.order)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from annotations.counterparts.lexical import Pair
+from annotations.counterparts.lexical import PiecePair
 from annotations.counterparts.terms import Term
 
 MOST = 6  # words of a kind that are told
@@ -46,7 +46,7 @@ class Reasons(NamedTuple):
         return any(self)
 
 
-def reasons_for(pair: Pair, near: Span, far: Span) -> Reasons:
+def reasons_for(pair: PiecePair, near: Span, far: Span) -> Reasons:
     """What the words of the place `far` of the second piece share with the passage `near` of the first."""
     ours, theirs = _by_stem(pair.near.terms_in(*near)), _by_stem(pair.far.terms_in(*far))
     same = sorted(ours.keys() & theirs.keys(), key=lambda stem: (-pair.rarity(stem), stem))
@@ -68,14 +68,14 @@ def _by_stem(terms: Iterable[Term]) -> dict[str, list[Term]]:
     return found
 
 
-def _shared(pair: Pair, ours: list[Term], theirs: list[Term]) -> Shared:
+def _shared(pair: PiecePair, ours: list[Term], theirs: list[Term]) -> Shared:
     return Shared(
         pair.near.text[ours[0].start : ours[0].end], tuple((term.start, term.end) for term in ours),
         pair.far.text[theirs[0].start : theirs[0].end], tuple((term.start, term.end) for term in theirs),
     )  # fmt: skip
 
 
-def _kin(pair: Pair, ours: dict[str, list[Term]], theirs: dict[str, list[Term]]) -> list[Shared]:
+def _kin(pair: PiecePair, ours: dict[str, list[Term]], theirs: dict[str, list[Term]]) -> list[Shared]:
     """The strongest pairs of words that are akin; each word once, and none that both sides have."""
     pairs = [
         (-strength * pair.rarity(stem) * pair.rarity(other), stem, other)
@@ -93,7 +93,7 @@ def _kin(pair: Pair, ours: dict[str, list[Term]], theirs: dict[str, list[Term]])
     return found
 
 
-def _around(pair: Pair, near: Span, far: Span) -> list[str]:
+def _around(pair: PiecePair, near: Span, far: Span) -> list[str]:
     """Words that the blocks of both share, as the second piece writes them, the most telling first."""
     ours = _by_stem(pair.near.terms_in(*pair.near.block_of(near)))
     theirs = _by_stem(pair.far.terms_in(*pair.far.block_of(far)))

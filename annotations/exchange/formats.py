@@ -13,7 +13,7 @@ from annotations.findings.words.page import Words
 from annotations.findings.words.query import Wanted
 from annotations.models import Highlight, Link
 from annotations.workbench.filters import Filter
-from annotations.workbench.state import desk_of
+from annotations.workbench.state import workbench_of
 from reader.models import Comparison
 
 
@@ -39,7 +39,7 @@ def _links_csv(comparison: Comparison, query: QueryDict) -> Iterator[bytes]:
 
 
 def _words_csv(comparison: Comparison, query: QueryDict) -> Iterator[bytes]:
-    words = Words(comparison, desk_of(comparison, Filter.from_query(query)), Wanted.from_query(query))
+    words = Words(comparison, workbench_of(comparison, Filter.from_query(query)), Wanted.from_query(query))
     return csv.written(WORDS, words_rows(words), bom=query.get("bom") != "0")
 
 

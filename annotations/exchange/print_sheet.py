@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from annotations.models import Highlight
 from annotations.rendering import Mark, draw_marked_column
-from annotations.workbench.state import Desk
+from annotations.workbench.state import Workbench
 from reader.models import Document
 
 
@@ -22,10 +22,10 @@ class Column(NamedTuple):
     html: SafeString
 
 
-def columns(desk: Desk, numbered: dict[int, Highlight]) -> list[Column]:
+def columns(workbench: Workbench, numbered: dict[int, Highlight]) -> list[Column]:
     """Both pieces, left first; `numbered` are the passages by their numbers, in reading order."""
     numbers = {highlight.pk: number for number, highlight in numbered.items()}
-    marks = desk.marks()
+    marks = workbench.marks()
     return [
         Column(
             document,
@@ -33,11 +33,11 @@ def columns(desk: Desk, numbered: dict[int, Highlight]) -> list[Column]:
                 draw_marked_column(
                     document,
                     _numbered(marks[document.pk], numbers),
-                    margin_notes(desk, document, numbered),
+                    margin_notes(workbench, document, numbered),
                 )
             ),
         )
-        for document in desk.comparison.documents.values()
+        for document in workbench.comparison.documents.values()
     ]
 
 
@@ -48,14 +48,14 @@ def _numbered(marks: dict[int, list[Mark]], numbers: dict[int, int]) -> dict[int
     }
 
 
-def margin_notes(desk: Desk, document: Document, numbered: dict[int, Highlight]) -> dict[int, str]:
+def margin_notes(workbench: Workbench, document: Document, numbered: dict[int, Highlight]) -> dict[int, str]:
     """What is said of the passages that end in each block, as HTML by the block's start."""
     starts = [block.start for block in document.blocks]
     found: dict[int, list[tuple[int, Highlight]]] = defaultdict(list)
     for number, row in numbered.items():
         if row.document_id == document.pk:
             found[starts[bisect_left(starts, row.end) - 1]].append((number, row))
-    about = {"silent": desk.silent, "comparison": desk.comparison}
+    about = {"silent": workbench.silent, "comparison": workbench.comparison}
     return {
         start: render_to_string("annotations/exchange/_margin_notes.html", about | {"notes": notes})
         for start, notes in found.items()

@@ -25,7 +25,7 @@ from annotations.findings.statistics import Passage
 from annotations.models import Framing, Highlight, Link, Relation, Silence
 from annotations.workbench.facets import facets
 from annotations.workbench.filters import Filter
-from annotations.workbench.state import Desk, desk_of
+from annotations.workbench.state import Workbench, workbench_of
 from reader import __version__
 from reader.models import Comparison
 
@@ -40,8 +40,8 @@ class ReportSheet(FindingsSheet):
 
     most_listed = None
 
-    def __init__(self, desk: Desk, numbers: dict[int, int]) -> None:
-        super().__init__(desk)
+    def __init__(self, workbench: Workbench, numbers: dict[int, int]) -> None:
+        super().__init__(workbench)
         self._numbers = numbers
 
     def passage_door(self, passage: Passage) -> str:
@@ -54,11 +54,11 @@ class ReportSheet(FindingsSheet):
 def written(comparison: Comparison, query: QueryDict) -> Iterator[bytes]:
     """The file in UTF-8, of what the page's filter and layer let through. A constant number of queries."""
     shown = Filter.from_query(query).in_framings()
-    desk = desk_of(comparison, shown)
+    workbench = workbench_of(comparison, shown)
     rows = shown.highlights(Highlight.objects.of(comparison)).with_card().in_reading_order()
     numbered = dict(enumerate(rows, 1))
     numbers = {highlight.pk: number for number, highlight in numbered.items()}
-    sheet = ReportSheet(desk, numbers)
+    sheet = ReportSheet(workbench, numbers)
     links = list(
         shown.links(Link.objects.of(comparison))
         .with_ends()
@@ -69,10 +69,11 @@ def written(comparison: Comparison, query: QueryDict) -> Iterator[bytes]:
     silences = Silence.objects.of(comparison).on(list(numbers))
     context = {
         "report": True, "comparison": comparison, "shown": shown, "sheet": sheet, "courses": courses_of(sheet),
-        "columns": columns(desk, numbered), "cards": cards_of(comparison, links, AnonymousUser()),
+        "columns": columns(workbench, numbered), "cards": cards_of(comparison, links, AnonymousUser()),
         "signed": [(numbers[pk], silences[pk], numbered[numbers[pk]]) for pk in numbers if pk in silences],
-        "agreement": _agreement(comparison, shown), "framings": desk.framings, "relations": desk.snapshot.relations,
-        "chosen": _chosen(desk), "version": __version__, "now": timezone.now(), "styles": _styles(comparison),
+        "agreement": _agreement(comparison, shown), "framings": workbench.framings,
+        "relations": workbench.snapshot.relations,
+        "chosen": _chosen(workbench), "version": __version__, "now": timezone.now(), "styles": _styles(comparison),
     }  # fmt: skip
     yield render_to_string("annotations/exchange/report.html", context).encode()
 
@@ -86,11 +87,11 @@ def _agreement(comparison: Comparison, shown: Filter) -> Sheet | None:
     return sheet if len(sheet.analysts) > 1 else None
 
 
-def _chosen(desk: Desk) -> list[tuple[str, list[str]]]:
+def _chosen(workbench: Workbench) -> list[tuple[str, list[str]]]:
     """What the filter asks for, in words: each facet that is in force with its values."""
     named = {
         facet.label: [option.label for option in facet.options if option.chosen and option.value]
-        for facet in facets(desk)
+        for facet in facets(workbench)
     }
     return [(label, values) for label, values in named.items() if values]
 

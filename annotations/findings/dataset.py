@@ -1,37 +1,37 @@
-"""A comparison's rows as the findings want them: the material of a desk."""
+"""A comparison's rows as the findings want them: the material of a workbench."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 
-from annotations.findings.statistics import LINKED, OPEN, SILENT, Material, Pair, Passage, Piece
+from annotations.findings.statistics import LINKED, OPEN, SILENT, LinkedPair, Material, Passage, Piece
 from annotations.findings.words.corpora import tokens_of
 from annotations.models import Highlight
-from annotations.workbench.snapshot import Row
-from annotations.workbench.state import Desk
+from annotations.workbench.rows import HighlightRow
+from annotations.workbench.state import Workbench
 from reader.models import Document
 
 
-def material_of(desk: Desk) -> Material:
-    """What the desk shows under its filter. One query for the tags, and those of the filter where there is one."""
-    sides = {document.pk: side for side, document in desk.comparison.documents.items()}
-    tags = _tags(desk)
-    linked, silent, slugs = desk.linked, desk.silent, desk.snapshot.slugs
+def material_of(workbench: Workbench) -> Material:
+    """What the workbench shows under its filter. One query for the tags, and those of the filter where there is one."""
+    sides = {document.pk: side for side, document in workbench.comparison.documents.items()}
+    tags = _tags(workbench)
+    linked, silent, slugs = workbench.linked, workbench.silent, workbench.snapshot.slugs
 
-    def passage(row: Row) -> Passage:
+    def passage(row: HighlightRow) -> Passage:
         counterpart = LINKED if row.id in linked else SILENT if row.id in silent else OPEN
         return Passage(
             row.id, sides[row.document_id], row.start, row.end, slugs[row.framing_id],
             tuple(tags.get(row.id, ())), counterpart,
         )  # fmt: skip
 
-    passages = {row.id: passage(row) for row in desk.rows}
+    passages = {row.id: passage(row) for row in workbench.rows}
     return Material(
-        {side: piece_of(document) for side, document in desk.comparison.documents.items()},
-        [passages[pk] for pk in passages if pk in desk.passing],
+        {side: piece_of(document) for side, document in workbench.comparison.documents.items()},
+        [passages[pk] for pk in passages if pk in workbench.passing],
         [
-            Pair(wire.id, *_left_first(passages[wire.source], passages[wire.target]), wire.relation)
-            for wire in desk.wires_of()
+            LinkedPair(wire.id, *_left_first(passages[wire.source], passages[wire.target]), wire.relation)
+            for wire in workbench.wires_of()
         ],
     )
 
@@ -46,10 +46,10 @@ def _left_first(one: Passage, other: Passage) -> tuple[Passage, Passage]:
     return (one, other) if one.side == "left" else (other, one)
 
 
-def _tags(desk: Desk) -> dict[int, list[int]]:
+def _tags(workbench: Workbench) -> dict[int, list[int]]:
     """The tags of every highlight of the comparison, by its number."""
     found: dict[int, list[int]] = defaultdict(list)
-    carried = Highlight.tags.through.objects.filter(highlight__comparison=desk.comparison)
+    carried = Highlight.tags.through.objects.filter(highlight__comparison=workbench.comparison)
     for highlight, tag in carried.order_by("tag").values_list("highlight", "tag"):
         found[highlight].append(tag)
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from annotations.findings.statistics import Balance, Passage, Share, Unanswered
+from annotations.findings.statistics import Balance, Passage, Proportion, Unanswered
 from reader.models import Document
 
 
@@ -23,11 +23,11 @@ class Code(NamedTuple):
     slug: str
 
 
-class Line(NamedTuple):
+class ProportionLine(NamedTuple):
     """One share of a piece: of what, and where its passages are listed. `bar` is the share of the words in percent."""
 
     code: Code | None
-    share: Share
+    share: Proportion
     door: str
 
     @property
@@ -49,9 +49,9 @@ class Column(NamedTuple):
     side: str
     document: Document
     balance: Balance
-    all: Line
-    framings: list[Line]
-    tags: list[Line]
+    all: ProportionLine
+    framings: list[ProportionLine]
+    tags: list[ProportionLine]
     unanswered: list[Missing]
 
     @property

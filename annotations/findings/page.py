@@ -18,17 +18,17 @@ from annotations.findings.formatting import (
     Column,
     Commonest,
     Crossing,
-    Line,
     Missing,
+    ProportionLine,
     level,
     percent,
 )
 from annotations.findings.statistics import (
     OPEN,
     SILENT,
-    Pair,
+    LinkedPair,
     Passage,
-    Share,
+    Proportion,
     balance,
     by_relation,
     crossed,
@@ -38,7 +38,7 @@ from annotations.findings.statistics import (
 )
 from annotations.findings.statistics.balance import part
 from annotations.workbench.filters import SIDES
-from annotations.workbench.state import Desk
+from annotations.workbench.state import Workbench
 from reader.models import Document
 
 
@@ -47,9 +47,9 @@ class FindingsSheet:
 
     most_listed: int | None = 12  # passages without a counterpart, before the way to all of them
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk, self.comparison, self.shown = desk, desk.comparison, desk.shown
-        self.material = material_of(desk)
+    def __init__(self, workbench: Workbench) -> None:
+        self.workbench, self.comparison, self.shown = workbench, workbench.comparison, workbench.shown
+        self.material = material_of(workbench)
 
     @cached_property
     def framings(self) -> list[Code]:
@@ -58,7 +58,7 @@ class FindingsSheet:
         used |= {end.framing for pair in self.material.pairs for end in (pair.left, pair.right)}
         return [
             Code(framing.slug, framing.name, framing.slug)
-            for framing in self.desk.framings if framing.retired is None or framing.slug in used
+            for framing in self.workbench.framings if framing.retired is None or framing.slug in used
         ]  # fmt: skip
 
     @cached_property
@@ -66,7 +66,7 @@ class FindingsSheet:
         """Every tag in the order of the codebook, in the colour of its framing."""
         return [
             Code(tag.pk, tag.name, framing.slug)
-            for framing in self.desk.framings
+            for framing in self.workbench.framings
             for tag in framing.tags.all()
         ]
 
@@ -75,7 +75,9 @@ class FindingsSheet:
         """Those that occur, in the order of the codebook."""
         used = {pair.relation for pair in self.material.pairs}
         return [
-            Code(one.slug, one.name, one.slug) for one in self.desk.snapshot.relations if one.slug in used
+            Code(one.slug, one.name, one.slug)
+            for one in self.workbench.snapshot.relations
+            if one.slug in used
         ]
 
     @cached_property
@@ -154,20 +156,20 @@ class FindingsSheet:
     def _column(self, side: str, document: Document) -> Column:
         piece, passages = self.material.pieces[side], self.material.of(side)
         shares = balance(piece, passages)
-        none = Share(0, 0, 0.0, 0.0)
+        none = Proportion(0, 0, 0.0, 0.0)
         missing = unanswered(piece, passages)
         return Column(
             side, document, shares,
-            Line(None, shares.framed, self.highlights_door(side=side)),
+            ProportionLine(None, shares.framed, self.highlights_door(side=side)),
             [
-                Line(
+                ProportionLine(
                     code, shares.by_framing.get(code.value, none),
                     self.highlights_door(side=side, framings=(code.value,)),
                 )
                 for code in self.framings
             ],
             [
-                Line(code, shares.by_tag[code.value], self.highlights_door(side=side, tags=(code.value,)))
+                ProportionLine(code, shares.by_tag[code.value], self.highlights_door(side=side, tags=(code.value,)))
                 for code in self.tags if code.value in shares.by_tag and self._offers(code.value)
             ],
             [
@@ -184,7 +186,7 @@ class FindingsSheet:
         return not self.shown.tags or tag in self.shown.tags
 
     def _framing_matrix(
-        self, title: str, slug: str, pairs: Sequence[Pair], relations: tuple[str, ...]
+        self, title: str, slug: str, pairs: Sequence[LinkedPair], relations: tuple[str, ...]
     ) -> Crossing:
         asked = {"relations": relations} if relations else {}
         return self._crossing(

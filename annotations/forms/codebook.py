@@ -16,7 +16,7 @@ from annotations.codebook.stylesheet import shade
 from annotations.forms.fields import LongTextField
 from annotations.models import Framing, Relation, Tag
 from annotations.models.annotation import Stale
-from annotations.models.framing import Code, Line, check_no_pipe, colour_validator
+from annotations.models.framing import Code, LineStyle, check_no_pipe, colour_validator
 
 
 class SwatchesInput(forms.Widget):
@@ -142,7 +142,7 @@ class CodeForm(forms.Form):
 
 class FramingForm(CodeForm):
     colour = ColourField(widget=SwatchesInput)
-    line = forms.ChoiceField(choices=Line.choices, help_text="How its passages are underlined.")
+    line = forms.ChoiceField(choices=LineStyle.choices, help_text="How its passages are underlined.")
     key = KeyField(
         required=False, max_length=1, help_text="The letter that gives this framing to a selection.",
         validators=[RegexValidator(r"^[a-z]\Z", "A key is one letter from a to z.")],
@@ -160,6 +160,12 @@ class TagForm(CodeForm):
 
 class RelationForm(CodeForm):
     colour = ColourField(widget=SwatchesInput)
+    symmetric = forms.BooleanField(
+        required=False,
+        label="Both ways",
+        help_text="It says the same in either direction: analysts who linked in opposite ones agree.",
+    )
+    field_order = ["name", "definition", "colour", "symmetric"]
 
 
 FORMS: dict[str, type[CodeForm]] = {

@@ -41,7 +41,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HistoryEntry:
     """One change, with its differences as words; an empty value is an empty string."""
 
     change: Change
@@ -49,7 +49,7 @@ class Entry:
     differences: list[Difference]
 
 
-def readable(changes: Iterable[Change], name_of: Callable[[Any], str] = str) -> list[Entry]:
+def readable(changes: Iterable[Change], name_of: Callable[[Any], str] = str) -> list[HistoryEntry]:
     """The changes in their order, in at most one query for each kind of row that they mention.
 
     `name_of` says what a person is called there, such as a comparison's own.
@@ -57,12 +57,12 @@ def readable(changes: Iterable[Change], name_of: Callable[[Any], str] = str) -> 
     changes = list(changes)
     name = _names(changes, name_of)
     return [
-        Entry(change, name_of(change.actor), [_difference(name, *row) for row in change.differences])
+        HistoryEntry(change, name_of(change.actor), [_difference(name, *row) for row in change.differences])
         for change in changes
     ]
 
 
-def history_of(row: Recorded, comparison: Comparison) -> list[Entry]:
+def history_of(row: Recorded, comparison: Comparison) -> list[HistoryEntry]:
     """The history of a row as a person may read it: to who codes blind, that of the row as they made it themselves.
 
     `comparison` carries the person's role.

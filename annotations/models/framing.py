@@ -32,7 +32,7 @@ def check_no_pipe(name: str) -> None:
 STAYS = ("position", "slug", "framing_id")
 
 
-class Line(models.TextChoices):
+class LineStyle(models.TextChoices):
     """How a framing's passages are underlined, so that it is told apart without its hue."""
 
     SOLID = "solid", "Solid"
@@ -203,7 +203,7 @@ class Framing(Code):
 
     slug = models.SlugField(max_length=80)
     colour = models.CharField(max_length=7, validators=[colour_validator])
-    line = models.CharField(max_length=10, choices=Line, default=Line.SOLID)
+    line = models.CharField(max_length=10, choices=LineStyle, default=LineStyle.SOLID)
     key = models.CharField(
         max_length=1, blank=True, validators=[RegexValidator(r"^[a-z]\Z", "A key is one letter from a to z.")]
     )
@@ -277,10 +277,15 @@ class Relation(Code):
     """The type of a link."""
 
     noun = "relation"
-    state_fields = ("name", "slug", "colour", "definition", "position", "retired")
+    state_fields = ("name", "slug", "colour", "symmetric", "definition", "position", "retired")
 
     slug = models.SlugField(max_length=80)
     colour = models.CharField(max_length=7, validators=[colour_validator])
+    symmetric = models.BooleanField(
+        "both ways",
+        default=False,
+        help_text="The relation says the same in either direction, so analysts who linked in opposite ones agree.",
+    )
 
     class Meta:
         ordering = ["position", "pk"]

@@ -15,7 +15,7 @@ from annotations.access import get_ruling_for
 from annotations.adjudication import settlement
 from annotations.adjudication.case_page import Hearing
 from annotations.adjudication.decision import Moved
-from annotations.adjudication.queue import Entry, Standing, sources_of
+from annotations.adjudication.queue import RuledCase, Standing, sources_of
 from annotations.forms.rulings import AgreedForm, ReasonForm, RulingForm
 from annotations.models import Change, Framing, Relation, Ruling
 from annotations.models.annotation import Refused
@@ -27,10 +27,10 @@ from reader.requests import Request, numbers_in, wants_json
 QUEUED = 60  # cases of the queue that are listed around the open one
 
 
-class Line(NamedTuple):
+class QueuedCase(NamedTuple):
     """A case in the queue: how its words begin, where it stands, and whether it is the open one."""
 
-    entry: Entry
+    entry: RuledCase
     side: str
     quote: str
     open: bool
@@ -145,7 +145,7 @@ def _page(
     return render(request, "annotations/adjudication/adjudication.html", context, status=status)
 
 
-def _opened(standing: Standing, key: str) -> Entry | None:
+def _opened(standing: Standing, key: str) -> RuledCase | None:
     """The case that was asked for, else the first of those to be settled."""
     try:
         return standing.find(key)
@@ -153,10 +153,12 @@ def _opened(standing: Standing, key: str) -> Entry | None:
         return next(iter(standing.open), None)
 
 
-def _line(entry: Entry, is_open: bool) -> Line:
+def _line(entry: RuledCase, is_open: bool) -> QueuedCase:
     place = entry.case.places[0]
     side = entry.comparison.side_of(place.document)
-    return Line(entry, side, entry.comparison.documents[side].content.text[place.start : place.end], is_open)
+    return QueuedCase(
+        entry, side, entry.comparison.documents[side].content.text[place.start : place.end], is_open
+    )
 
 
 def _last(request: Request, comparison: Comparison) -> Ruling | None:
@@ -215,7 +217,7 @@ def _names(standing: Standing) -> dict[int, str]:
     return {member.user_id: member.user.get_username() for member in members}
 
 
-def _case_json(entry: Entry, names: dict[int, str]) -> dict[str, Any]:
+def _case_json(entry: RuledCase, names: dict[int, str]) -> dict[str, Any]:
     case = entry.case
     return {
         "case": case.key,

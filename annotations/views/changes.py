@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from annotations.views.responses import page_filter
-from annotations.workbench.state import Desk
+from annotations.workbench.state import Workbench
 from annotations.workbench.updates import News, changes_since
 from reader.access import get_comparison_for, get_standing_for
 from reader.members.share_links import for_guests
@@ -49,14 +49,14 @@ def _caught_up(request: Request, comparison: Comparison, since: int) -> HttpResp
     if news.too_many:
         context = {"comparison": comparison, "recoded": news.recoded}
         return render(request, "annotations/workbench/_too_far.html", context)
-    desk = Desk(comparison, shown)
-    wires = desk.wires_of(news.wires)
+    workbench = Workbench(comparison, shown)
+    wires = workbench.wires_of(news.wires)
     gone = news.wires - {wire.id for wire in wires}
     context = {
         "comparison": comparison,
-        "blocks": desk.redrawn(news.places),
+        "blocks": workbench.redrawn(news.places),
         "rewired": {"wires": [wire.to_json() for wire in wires], "gone": sorted(gone)},
-        "tally": desk.tally(),
+        "tally": workbench.tally(),
         "news": {"rows": news.by_row(), "codebook": news.codebook},
     }
     return render(request, "annotations/workbench/_changes.html", context)

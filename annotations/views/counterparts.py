@@ -24,7 +24,7 @@ from annotations.models import Change, Dismissal, Highlight, Silence
 from annotations.models.annotation import Refused, Stale
 from annotations.views.idempotency import ARRIVED, key_of, once
 from annotations.views.responses import as_json, invalid, redrawn, refused
-from annotations.workbench.state import Place, desk_of
+from annotations.workbench.state import Place, workbench_of
 from reader.access import get_comparison_for
 from reader.models import Role
 from reader.requests import Request, numbers_in, wants_json
@@ -162,16 +162,16 @@ def _list(request: Request, source: Highlight, status: int = 200) -> HttpRespons
     found = propose(source, request.user)
     if wants_json(request):
         return JsonResponse(_as_json(source, found), status=status)
-    desk = desk_of(source.comparison)
+    workbench = workbench_of(source.comparison)
     context = {
         "comparison": source.comparison,
         "highlight": source,
         "name": source.pk or "selection",
         "side": source.comparison.side_of(source.document_id),
         "found": found,
-        "framings": desk.current_framings,
-        "is_linked": source.pk in desk.linked,
-        "silence": _silence(source) if source.pk in desk.silent else None,
+        "framings": workbench.current_framings,
+        "is_linked": source.pk in workbench.linked,
+        "silence": _silence(source) if source.pk in workbench.silent else None,
         "new_key": uuid4,  # another one for each form
     }
     template = (

@@ -11,7 +11,7 @@ from annotations.findings.page import FindingsSheet
 from annotations.findings.words.page import words_section
 from annotations.views.responses import page_filter
 from annotations.workbench.facets import facets, layers, said_of
-from annotations.workbench.state import desk_of
+from annotations.workbench.state import workbench_of
 from reader.access import get_comparison_for
 from reader.members.share_links import for_guests
 from reader.requests import Request
@@ -21,14 +21,14 @@ from reader.requests import Request
 @require_safe
 def findings(request: Request, pk: int) -> HttpResponse:
     comparison = get_comparison_for(request.user, pk)
-    desk = desk_of(comparison, page_filter(request).in_framings())
-    sheet = FindingsSheet(desk)
-    section = words_section(comparison, desk, request.GET)
-    offered = layers(desk)
+    workbench = workbench_of(comparison, page_filter(request).in_framings())
+    sheet = FindingsSheet(workbench)
+    section = words_section(comparison, workbench, request.GET)
+    offered = layers(workbench)
     context = {
         "comparison": comparison,
-        "shown": desk.shown,
-        "facets": facets(desk) + [facet for facet in offered if facet.name == "layer"],
+        "shown": workbench.shown,
+        "facets": facets(workbench) + [facet for facet in offered if facet.name == "layer"],
         "layer_said": said_of(offered),
         "sheet": sheet,
         "courses": courses_of(sheet),

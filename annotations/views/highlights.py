@@ -21,7 +21,7 @@ from annotations.views.responses import editor_again, invalid, made, page_filter
 from annotations.workbench.facets import facets
 from annotations.workbench.overlaps import numbers_over, overlap_page
 from annotations.workbench.snapshot import snapshot_of
-from annotations.workbench.state import Place, desk_of
+from annotations.workbench.state import Place, workbench_of
 from reader.access import get_comparison_for
 from reader.members.share_links import for_guests
 from reader.models import Comparison, Role
@@ -71,7 +71,7 @@ def index(request: Request, pk: int) -> HttpResponse:
     rows = shown.highlights(Highlight.objects.of(comparison)).with_card().with_linked().in_reading_order()
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "comparison": comparison, "page": page, "shown": shown, "facets": facets(desk_of(comparison, shown)),
+        "comparison": comparison, "page": page, "shown": shown, "facets": facets(workbench_of(comparison, shown)),
         "sides": {comparison.left_id: "left", comparison.right_id: "right"},
     }  # fmt: skip
     return render(request, "annotations/highlights/highlights.html", context)
@@ -102,7 +102,7 @@ def _numbers_at_place(request: Request, comparison: Comparison) -> list[int]:
     if not all(named):
         return []
     place = Place(*(number for (number,) in named))
-    return numbers_over(desk_of(comparison, page_filter(request)), place)
+    return numbers_over(workbench_of(comparison, page_filter(request)), place)
 
 
 @for_guests

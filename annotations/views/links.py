@@ -19,7 +19,7 @@ from annotations.models.comment import Thread
 from annotations.views.idempotency import ARRIVED, key_of, made_at, once
 from annotations.views.responses import editor_again, invalid, made, page_filter, refused
 from annotations.workbench.facets import facets, link_facets
-from annotations.workbench.state import Place, desk_of
+from annotations.workbench.state import Place, workbench_of
 from reader.access import get_comparison_for
 from reader.members.share_links import for_guests
 from reader.models import Role
@@ -64,9 +64,9 @@ def index(request: Request, pk: int) -> HttpResponse:
     order = request.GET.get("order", "")
     links = shown.links(Link.objects.of(comparison)).with_ends().with_authors().with_what_is_said_of_ends()
     page = Paginator(in_order(links, order), PER_PAGE).get_page(request.GET.get("page"))
-    desk = desk_of(comparison, shown)
+    workbench = workbench_of(comparison, shown)
     context = {
-        "comparison": comparison, "page": page, "shown": shown, "facets": facets(desk) + link_facets(desk),
+        "comparison": comparison, "page": page, "shown": shown, "facets": facets(workbench) + link_facets(workbench),
         "orders": ORDERS, "order": order if order in ORDERS else "",
         "cards": pairs_of(comparison, list(page), request.user),
     }  # fmt: skip
@@ -88,7 +88,7 @@ def add(request: Request, pk: int) -> HttpResponse:
             Refused("Both passages stand in the same piece; choose one in the other column."),
             where="#toast",
         )
-    relations = desk_of(comparison).relations
+    relations = workbench_of(comparison).relations
     context = {"comparison": comparison, "source": source, "target": target, "relations": relations}
     template = "annotations/links/_link_form.html" if request.htmx else "annotations/links/link_add.html"
     return render(request, template, context)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from annotations.exchange.print_sheet import columns
 from annotations.models import Highlight, Link
 from annotations.views.responses import page_filter
-from annotations.workbench.state import desk_of
+from annotations.workbench.state import workbench_of
 from reader.access import get_comparison_for
 from reader.members.share_links import for_guests
 from reader.requests import Request
@@ -20,15 +20,15 @@ from reader.requests import Request
 def sheet(request: Request, pk: int) -> HttpResponse:
     comparison = get_comparison_for(request.user, pk)
     shown = page_filter(request).in_framings()
-    desk = desk_of(comparison, shown)
+    workbench = workbench_of(comparison, shown)
     passages = shown.highlights(Highlight.objects.of(comparison)).with_card().in_reading_order()
     numbered = dict(enumerate(passages, 1))
     links = shown.links(Link.objects.of(comparison)).with_ends().with_authors().in_reading_order()
     context = {
         "comparison": comparison,
         "shown": shown,
-        "columns": columns(desk, numbered),
-        "framings": desk.framings,
+        "columns": columns(workbench, numbered),
+        "framings": workbench.framings,
         "links": links,
         "numbers": {highlight.pk: number for number, highlight in numbered.items()},
     }

@@ -17,7 +17,7 @@ from annotations.forms.fields import SeenForm
 from annotations.models import Dismissal, Highlight, Link, Silence
 from annotations.models.annotation import Annotation, Curated, Refused, Stale
 from annotations.workbench.filters import Filter
-from annotations.workbench.state import Desk, Place
+from annotations.workbench.state import Place, Workbench
 from reader.models import Comparison
 from reader.requests import Request, wants_json
 
@@ -63,17 +63,17 @@ def redrawn(
     `undo_with` are values that the address of `undo` is to be sent.
     """
     act = comparison.last_act
-    desk = Desk(comparison, page_filter(request))
+    workbench = Workbench(comparison, page_filter(request))
     numbers = list(wires)
-    drawn = desk.wires_of(numbers)
+    drawn = workbench.wires_of(numbers)
     context = {
         "comparison": comparison,
-        "blocks": desk.redrawn(places),
+        "blocks": workbench.redrawn(places),
         "rewired": {
             "wires": [wire.to_json() for wire in drawn],
             "gone": sorted({*gone, *numbers} - {wire.id for wire in drawn}),
         },
-        "tally": desk.tally(),
+        "tally": workbench.tally(),
         # Where nothing was changed, the comparison's revision is somebody else's, whose news the page still lacks.
         "made": act[0].revision if act else None,
         "says": says,

@@ -11,7 +11,7 @@ from annotations.findings.words.page import Words, words_section
 from annotations.findings.words.query import Wanted
 from annotations.workbench.facets import facets
 from annotations.workbench.filters import Filter
-from annotations.workbench.state import desk_of
+from annotations.workbench.state import workbench_of
 from reader.access import get_comparison_for
 from reader.members.share_links import for_guests
 from reader.requests import Request
@@ -23,10 +23,10 @@ PER_PAGE = 50
 @require_safe
 def words(request: Request, pk: int) -> HttpResponse:
     comparison = get_comparison_for(request.user, pk)
-    desk = desk_of(comparison, Filter.from_query(request.GET))
-    section = words_section(comparison, desk, request.GET)
+    workbench = workbench_of(comparison, Filter.from_query(request.GET))
+    section = words_section(comparison, workbench, request.GET)
     context = {
-        "comparison": comparison, "shown": desk.shown, "facets": facets(desk),
+        "comparison": comparison, "shown": workbench.shown, "facets": facets(workbench),
         "also": section["words"].wanted.pairs, **section,
     }  # fmt: skip
     return render(request, "annotations/findings/words.html", context)
@@ -40,9 +40,9 @@ def concordance(request: Request, pk: int) -> HttpResponse:
     wanted = Wanted.from_query(request.GET)
     if not wanted.word:
         raise Http404("Type one word, or two that follow each other.")
-    words = Words(comparison, desk_of(comparison, Filter.from_query(request.GET)), wanted)
+    words = Words(comparison, workbench_of(comparison, Filter.from_query(request.GET)), wanted)
     found = words.concordance()
-    context = {"comparison": comparison, "shown": words.desk.shown, "words": words, "found": found}
+    context = {"comparison": comparison, "shown": words.workbench.shown, "words": words, "found": found}
     if request.htmx:
         return render(request, "annotations/findings/_concordance.html", context)
     page = Paginator(found.places, PER_PAGE).get_page(request.GET.get("page"))

@@ -14,7 +14,7 @@ from annotations.models.reading import Progress
 from annotations.views.responses import page_filter
 from annotations.workbench.facets import facets, layers, said_of
 from annotations.workbench.filters import ANALYSTS
-from annotations.workbench.state import desk_of
+from annotations.workbench.state import workbench_of
 from reader.access import get_comparison_for
 from reader.members.share_links import for_guests
 from reader.models import Role
@@ -26,22 +26,22 @@ from reader.requests import Request
 def workbench(request: Request, pk: int) -> HttpResponse:
     comparison = get_comparison_for(request.user, pk)
     shown = page_filter(request)
-    desk = desk_of(comparison, shown)
+    drawn = workbench_of(comparison, shown)
     may_annotate = comparison.role >= Role.ANALYST
-    offered = layers(desk)
+    offered = layers(drawn)
     progress = Progress.of_both(comparison, request.user) if may_annotate else {}
     context = {
         "comparison": comparison,
         "columns": [(side, piece, progress.get(side)) for side, piece in comparison.documents.items()],
-        "nothing_shown": not desk.drawn,
+        "nothing_shown": not drawn.drawn,
         "is_new": may_annotate and not Highlight.objects.signed_by(request.user.pk).exists(),
-        "wires": desk.wires_json,
-        "tally": desk.tally(),
-        "framings": desk.current_framings,
-        "all_framings": desk.framings,
-        "relations": desk.relations,
+        "wires": drawn.wires_json,
+        "tally": drawn.tally(),
+        "framings": drawn.current_framings,
+        "all_framings": drawn.framings,
+        "relations": drawn.relations,
         "shown": shown,
-        "facets": facets(desk),
+        "facets": facets(drawn),
         "layers": offered,
         "layer_said": said_of(offered),
         "may_annotate": may_annotate,
@@ -50,7 +50,7 @@ def workbench(request: Request, pk: int) -> HttpResponse:
         "may_curate": comparison.role >= Role.CURATOR,
     }
     page = render_to_string("annotations/workbench/workbench.html", context, request)
-    return HttpResponse(_with_columns(page, desk.columns))
+    return HttpResponse(_with_columns(page, drawn.columns))
 
 
 def _with_columns(page: str, columns: dict[str, bytes]) -> Iterator[bytes | str]:

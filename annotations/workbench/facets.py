@@ -12,7 +12,7 @@ from django.db.models import Count
 from annotations.models import Highlight
 from annotations.models.annotation import Status
 from annotations.workbench.filters import COLOURS, CURATED, LAYERS, SIDES
-from annotations.workbench.state import Desk
+from annotations.workbench.state import Workbench
 
 
 class Option(NamedTuple):
@@ -37,36 +37,40 @@ class Facet(NamedTuple):
     single: bool = False
 
 
-def facets(desk: Desk) -> list[Facet]:
+def facets(workbench: Workbench) -> list[Facet]:
     """The facets of a comparison, with counts over all its live highlights. A constant number of queries."""
-    uses, shown = desk.uses, desk.shown
+    uses, shown = workbench.uses, workbench.shown
     framings, people, statuses = uses["framing_id"], uses["analyst_id"], uses["status"]
-    named = [(f.slug, f.name, framings[f.pk]) for f in desk.framings if framings[f.pk] or f.retired is None]
+    named = [
+        (f.slug, f.name, framings[f.pk]) for f in workbench.framings if framings[f.pk] or f.retired is None
+    ]
     return [
         Facet("framing", "Framing", _options(named, shown.framings)),
-        Facet("tag", "Tag", _options(_tags(desk), {str(pk) for pk in shown.tags})),
+        Facet("tag", "Tag", _options(_tags(workbench), {str(pk) for pk in shown.tags})),
         Facet("analyst", "Analyst", _options(_people(people).values(), shown.analysts)),
         Facet(
             "status",
             "Status",
             _options([(value, label, statuses[value]) for value, label in Status.choices], shown.statuses),
         ),
-        Facet("state", "Counterpart", _options(_states(desk), {shown.state}), single=True),
-        Facet("side", "Piece", _options(_sides(desk), {shown.side}), single=True),
+        Facet("state", "Counterpart", _options(_states(workbench), {shown.state}), single=True),
+        Facet("side", "Piece", _options(_sides(workbench), {shown.side}), single=True),
     ]
 
 
-def link_facets(desk: Desk) -> list[Facet]:
+def link_facets(workbench: Workbench) -> list[Facet]:
     """The facets that only links have: their relation, and the framings of both passages. No query."""
-    shown, rows, wires = desk.shown, desk.snapshot.rows, desk.snapshot.wires.values()
+    shown, rows, wires = workbench.shown, workbench.snapshot.rows, workbench.snapshot.wires.values()
     relations = Counter(wire.relation for wire in wires)
     named = [
-        (one.slug, one.name, relations[one.slug]) for one in desk.snapshot.relations if relations[one.slug]
+        (one.slug, one.name, relations[one.slug])
+        for one in workbench.snapshot.relations
+        if relations[one.slug]
     ]
     ends: dict[str, Counter[int]] = {"left": Counter(), "right": Counter()}
     for wire in wires:
         for pk in (wire.source, wire.target):
-            side = "left" if rows[pk].document_id == desk.comparison.left_id else "right"
+            side = "left" if rows[pk].document_id == workbench.comparison.left_id else "right"
             ends[side][rows[pk].framing_id] += 1
     return [
         Facet("relation", "Relation", _options(named, shown.relations)),
@@ -75,7 +79,7 @@ def link_facets(desk: Desk) -> list[Facet]:
                 side,
                 f"{label} passage",
                 _options(
-                    [(one.slug, one.name, uses[one.pk]) for one in desk.framings if uses[one.pk]],
+                    [(one.slug, one.name, uses[one.pk]) for one in workbench.framings if uses[one.pk]],
                     getattr(shown, side),
                 ),
             )
@@ -84,14 +88,14 @@ def link_facets(desk: Desk) -> list[Facet]:
     ]
 
 
-def layers(desk: Desk) -> list[Facet]:
+def layers(workbench: Workbench) -> list[Facet]:
     """Whose work is shown and in which colours, for the page to offer; nothing where there is nothing to choose.
 
     Two queries, and none where one person works alone.
     """
-    shown, people = desk.shown, desk.uses["analyst_id"]
+    shown, people = workbench.shown, workbench.uses["analyst_id"]
     chosen = shown.layer or shown.analysts or shown.colours
-    if desk.comparison.sees_only is not None or not (len(people) > 1 or desk.has_curated or chosen):
+    if workbench.comparison.sees_only is not None or not (len(people) > 1 or workbench.has_curated or chosen):
         return []
     named = _people(people)
     analysts = _options(named.values(), shown.analysts or [name for name, _, _ in named.values()])
@@ -102,7 +106,10 @@ def layers(desk: Desk) -> list[Facet]:
         Facet(
             "analyst",
             "Analysts",
-            [option._replace(hue=desk.hues.get(pk, "")) for pk, option in zip(named, analysts, strict=True)],
+            [
+                option._replace(hue=workbench.hues.get(pk, ""))
+                for pk, option in zip(named, analysts, strict=True)
+            ],
         ),
         Facet("colours", "Colours", _options(hues, {shown.colours}), single=True),
     ]
@@ -125,16 +132,16 @@ def _options(rows: Iterable[tuple[str, str, int]], chosen: Container[str]) -> li
     return [Option(value, label, uses, value in chosen) for value, label, uses in rows]
 
 
-def _tags(desk: Desk) -> list[tuple[str, str, int]]:
+def _tags(workbench: Workbench) -> list[tuple[str, str, int]]:
     """The tags that any live highlight carries, in the order of the codebook."""
     carried = Highlight.tags.through.objects.filter(
-        highlight__in=Highlight.objects.of(desk.comparison)
+        highlight__in=Highlight.objects.of(workbench.comparison)
         .live()
-        .in_layer(desk.shown.layer == CURATED)
+        .in_layer(workbench.shown.layer == CURATED)
         .values("pk")
     )
     uses = dict(carried.order_by().values_list("tag").annotate(n=Count("pk")))
-    tags = (tag for framing in desk.framings for tag in framing.tags.all())
+    tags = (tag for framing in workbench.framings for tag in framing.tags.all())
     return [(str(tag.pk), tag.name, uses[tag.pk]) for tag in tags if tag.pk in uses]
 
 
@@ -144,13 +151,21 @@ def _people(uses: Counter[int]) -> dict[int, tuple[str, str, int]]:
     return {pk: (name, name, uses[pk]) for name, pk in sorted(names)}
 
 
-def _sides(desk: Desk) -> list[tuple[str, str, int]]:
-    left = sum(row.document_id == desk.comparison.left_id for row in desk.rows)
-    return [("", "Both", len(desk.rows)), ("left", "Left", left), ("right", "Right", len(desk.rows) - left)]
+def _sides(workbench: Workbench) -> list[tuple[str, str, int]]:
+    left = sum(row.document_id == workbench.comparison.left_id for row in workbench.rows)
+    return [
+        ("", "Both", len(workbench.rows)),
+        ("left", "Left", left),
+        ("right", "Right", len(workbench.rows) - left),
+    ]
 
 
-def _states(desk: Desk) -> list[tuple[str, str, int]]:
-    every, linked, silent = len(desk.rows), len(desk.linked), len(desk.silent - desk.linked)
+def _states(workbench: Workbench) -> list[tuple[str, str, int]]:
+    every, linked, silent = (
+        len(workbench.rows),
+        len(workbench.linked),
+        len(workbench.silent - workbench.linked),
+    )
     return [
         ("", "All", every),
         ("linked", "Linked", linked),

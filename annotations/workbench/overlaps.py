@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from annotations.models import Highlight
-from annotations.workbench.state import Desk, Place
+from annotations.workbench.state import Place, Workbench
 from reader.models import Comparison
 
 PER_PAGE = 20
@@ -29,11 +29,11 @@ class OverlapPage(NamedTuple):
         return min(self.left, PER_PAGE)
 
 
-def numbers_over(desk: Desk, place: Place) -> list[int]:
-    """The numbers of the highlights drawn on the desk that overlap the place."""
-    rows = desk.snapshot.rows
+def numbers_over(workbench: Workbench, place: Place) -> list[int]:
+    """The numbers of the highlights drawn on the workbench that overlap the place."""
+    rows = workbench.snapshot.rows
     return [
-        pk for pk in desk.drawn
+        pk for pk in workbench.drawn
         if (row := rows[pk]).document_id == place.document_id and row.start < place.end and place.start < row.end
     ]  # fmt: skip
 

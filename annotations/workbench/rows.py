@@ -42,7 +42,7 @@ class Told(NamedTuple):
         return cls(change.revision, change.noun, change.row, change.verb, change.before, change.after, actor)
 
 
-class Row(NamedTuple):
+class HighlightRow(NamedTuple):
     """A live highlight: as few columns as drawing and counting need."""
 
     id: int
@@ -55,7 +55,7 @@ class Row(NamedTuple):
     curated: bool
 
 
-class Wire(NamedTuple):
+class LinkRow(NamedTuple):
     """A live link, both of whose passages are live; the quotes are how both ends begin."""
 
     id: int
@@ -75,7 +75,7 @@ class Wire(NamedTuple):
         }
 
 
-class Signed(NamedTuple):
+class SilenceRow(NamedTuple):
     """A silence that stands: on which highlight, and by whom."""
 
     highlight_id: int
@@ -101,14 +101,19 @@ def read_told(changes: QuerySet[Change]) -> list[Told]:
 Places = dict[int, dict[int, tuple[int, ...]]]
 
 
-def read_rows(comparison: Comparison) -> dict[int, Row]:
-    live = Highlight.objects.all_of(comparison).live().order_by("pk").values_list("pk", *Row._fields[1:])
-    return {row[0]: Row._make(row) for row in live}
+def read_rows(comparison: Comparison) -> dict[int, HighlightRow]:
+    live = (
+        Highlight.objects.all_of(comparison)
+        .live()
+        .order_by("pk")
+        .values_list("pk", *HighlightRow._fields[1:])
+    )
+    return {row[0]: HighlightRow._make(row) for row in live}
 
 
-def read_silences(comparison: Comparison) -> dict[int, Signed]:
-    live = Silence.objects.all_of(comparison).live().order_by("pk").values_list("pk", *Signed._fields)
-    return {pk: Signed(*row) for pk, *row in live}
+def read_silences(comparison: Comparison) -> dict[int, SilenceRow]:
+    live = Silence.objects.all_of(comparison).live().order_by("pk").values_list("pk", *SilenceRow._fields)
+    return {pk: SilenceRow(*row) for pk, *row in live}
 
 
 def read_merged(comparison: Comparison, kind: type[Annotation]) -> dict[int, Merged]:
@@ -117,12 +122,12 @@ def read_merged(comparison: Comparison, kind: type[Annotation]) -> dict[int, Mer
     return {pk: Merged(*row) for pk, *row in merged.values_list("pk", "merged_into", "analyst")}
 
 
-def read_wires(comparison: Comparison, where: Q | None = None) -> list[Wire]:
+def read_wires(comparison: Comparison, where: Q | None = None) -> list[LinkRow]:
     rows = Link.objects.all_of(comparison).live().filter(where or Q()).order_by("pk").values_list(
         "pk", "source_id", "target_id", "relation__slug", "relation__name",
         Left("source__quote", 2 * SHORT), Left("target__quote", 2 * SHORT), "analyst_id", "curated",
     )  # fmt: skip
-    return [Wire._make((*row[:5], short(row[5]), short(row[6]), *row[7:])) for row in rows]
+    return [LinkRow._make((*row[:5], short(row[5]), short(row[6]), *row[7:])) for row in rows]
 
 
 def short(quote: str) -> str:

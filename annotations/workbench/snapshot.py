@@ -18,12 +18,12 @@ from django.db.models import Q
 from annotations.models import Change, Framing, Relation
 from annotations.workbench.rows import (  # fmt: skip
     MERGED,
+    HighlightRow,
+    LinkRow,
     Merged,
     Places,
-    Row,
-    Signed,
+    SilenceRow,
     Told,
-    Wire,
     read_merged,
     read_rows,
     read_silences,
@@ -44,10 +44,10 @@ class Snapshot:
     """What is live in a comparison at `revision`, by numbers. Nothing in it ever changes: threads share it."""
 
     revision: int
-    rows: dict[int, Row]
+    rows: dict[int, HighlightRow]
     curated: int  # how many of the rows are of the curated layer
-    wires: dict[int, Wire]
-    silences: dict[int, Signed]
+    wires: dict[int, LinkRow]
+    silences: dict[int, SilenceRow]
     places: Places
     merged: dict[str, dict[int, Merged]]  # by noun and number
     framings: tuple[Framing, ...]  # retired ones too, each with its tags
@@ -59,6 +59,11 @@ class Snapshot:
     def current_framings(self) -> list[Framing]:
         """The framings that may be given."""
         return [framing for framing in self.framings if framing.retired is None]
+
+    @property
+    def symmetric(self) -> frozenset[str]:
+        """The slugs of the relations that say the same in either direction."""
+        return frozenset(relation.slug for relation in self.relations if relation.symmetric)
 
     @property
     def current_relations(self) -> list[Relation]:
@@ -117,14 +122,14 @@ class Snapshot:
             },
         )  # fmt: skip
 
-    def at(self, document_id: int, blocks: Iterable[Block]) -> list[Row]:
+    def at(self, document_id: int, blocks: Iterable[Block]) -> list[HighlightRow]:
         """The highlights that reach into these blocks, each once, by their numbers."""
         here = self.places.get(document_id, {})
         found = {pk for block in blocks for pk in here.get(block.start, ())}
         return [self.rows[pk] for pk in sorted(found)]
 
 
-Seen = TypeVar("Seen", Row, Wire, Signed)
+Seen = TypeVar("Seen", HighlightRow, LinkRow, SilenceRow)
 
 #: The newest snapshot of the comparisons that are written and read most.
 _memory: Memory[Snapshot] = Memory(most=64)
@@ -190,7 +195,7 @@ def _forward(old: Snapshot, comparison: Comparison, changes: Sequence[Told]) -> 
         news |= _moved(old, comparison, highlights)
     if silences := {pk: state for (noun, pk), state in states.items() if noun == "silence"}:
         signed = {
-            pk: Signed(*(state.get(name, False) for name in Signed._fields))
+            pk: SilenceRow(*(state.get(name, False) for name in SilenceRow._fields))
             for pk, state in silences.items() if not state["deleted"]
         }  # fmt: skip
         news["silences"] = {pk: row for pk, row in old.silences.items() if pk not in silences} | signed
@@ -213,7 +218,7 @@ def _told(old: Snapshot, changes: Sequence[Told]) -> dict[str, Any]:
     return {"told": told[cut:], "told_since": told[cut - 1].revision} if cut > 0 else {"told": told}
 
 
-def _is_moved(row: Row | None, state: dict[str, Any]) -> bool:
+def _is_moved(row: HighlightRow | None, state: dict[str, Any]) -> bool:
     """Whether the highlight has come, gone or other bounds, so that its links look otherwise."""
     return row is None or bool(state["deleted"]) or (row.start, row.end) != (state["start"], state["end"])
 
@@ -232,7 +237,7 @@ def _merged(old: Snapshot, states: dict[tuple[str, int], dict[str, Any]]) -> dic
 def _moved(old: Snapshot, comparison: Comparison, states: dict[int, dict[str, Any]]) -> dict[str, Any]:
     """The rows and places in which these highlights are as their states say."""
     live = {
-        pk: Row(pk, *(state.get(name, False) for name in Row._fields[1:]))
+        pk: HighlightRow(pk, *(state.get(name, False) for name in HighlightRow._fields[1:]))
         for pk, state in states.items() if not state["deleted"]
     }  # fmt: skip
     rows = old.rows | live
@@ -244,13 +249,13 @@ def _moved(old: Snapshot, comparison: Comparison, states: dict[int, dict[str, An
     return {"rows": rows, "curated": curated, "places": places}
 
 
-def _curated(rows: Iterable[Row]) -> int:
+def _curated(rows: Iterable[HighlightRow]) -> int:
     return sum(row.curated for row in rows)
 
 
 def _stale_wires(
     old: Snapshot, states: dict[tuple[str, int], Any], highlights: set[int], comparison: Comparison
-) -> dict[int, Wire] | None:
+) -> dict[int, LinkRow] | None:
     """The wires with those read anew that changed themselves, at an end or in their relation; None for no change."""
     links = {pk for noun, pk in states if noun == "link"}
     relations = {pk for noun, pk in states if noun == "relation"}
@@ -267,17 +272,17 @@ def _stale_wires(
     return kept | fresh
 
 
-def _placed(places: Places, comparison: Comparison, rows: Iterable[Row]) -> Places:
+def _placed(places: Places, comparison: Comparison, rows: Iterable[HighlightRow]) -> Places:
     """The places with these highlights in every block that they reach into; `places` stays as it was."""
     return _replaced(places, comparison, rows, lambda here, pk: (*here, pk))
 
 
-def _without(places: Places, comparison: Comparison, rows: Iterable[Row]) -> Places:
+def _without(places: Places, comparison: Comparison, rows: Iterable[HighlightRow]) -> Places:
     return _replaced(places, comparison, rows, lambda here, pk: tuple(one for one in here if one != pk))
 
 
 def _replaced(
-    places: Places, comparison: Comparison, rows: Iterable[Row],
+    places: Places, comparison: Comparison, rows: Iterable[HighlightRow],
     change: Callable[[tuple[int, ...], int], tuple[int, ...]],
 ) -> Places:  # fmt: skip
     documents: dict[int, Document] = {document.pk: document for document in comparison.documents.values()}

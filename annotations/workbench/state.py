@@ -1,6 +1,6 @@
 """What the workbench shows of a comparison under a filter: which marks are drawn, which links, and how many of each.
 
-The same desk serves the whole page and the small answers after a write, so both draw the same thing.
+The same workbench serves the whole page and the small answers after a write, so both draw the same thing.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from annotations.models import Framing, Highlight, Link, Relation
 from annotations.models.annotation import Status
 from annotations.rendering import Mark, draw_marked, draw_marked_column
 from annotations.workbench.filters import ANALYSTS, CURATED, Filter
-from annotations.workbench.rows import Row, Wire
+from annotations.workbench.rows import HighlightRow, LinkRow
 from annotations.workbench.snapshot import snapshot_of
 from reader.documents.rendering import block_id
 from reader.lru_cache import Memory
@@ -39,22 +39,22 @@ class Place(NamedTuple):
         return cls(highlight.document_id, highlight.start, highlight.end)
 
 
-#: The desks of the pages that are read most.
-_memory: Memory[Desk] = Memory(most=16)
+#: The workbenches of the pages that are read most.
+_memory: Memory[Workbench] = Memory(most=16)
 
 
-def desk_of(comparison: Comparison, shown: Filter | None = None) -> Desk:
-    """The desk of a comparison as it stands, from memory where nobody has written since.
+def workbench_of(comparison: Comparison, shown: Filter | None = None) -> Workbench:
+    """The workbench of a comparison as it stands, from memory where nobody has written since.
 
-    Every write raises the comparison's revision, so revision and documents say what a desk holds.
+    Every write raises the comparison's revision, so revision and documents say what a workbench holds.
     """
     shown = Filter() if shown is None else shown
     documents = tuple(document.fingerprint for document in comparison.documents.values())
     key = (comparison.pk, comparison.created, comparison.revision, documents, comparison.sees_only, shown)
-    return _memory.recall(key, lambda: Desk(comparison, shown))
+    return _memory.recall(key, lambda: Workbench(comparison, shown))
 
 
-class Desk:
+class Workbench:
     """A comparison under a filter. What is live comes from its snapshot; the filter asks the database once a part."""
 
     def __init__(self, comparison: Comparison, shown: Filter | None = None) -> None:
@@ -65,7 +65,7 @@ class Desk:
         self.snapshot = whole.narrowed(comparison.sees_only, self.shown.layer == CURATED)
 
     @property
-    def rows(self) -> Collection[Row]:
+    def rows(self) -> Collection[HighlightRow]:
         """Every live highlight, whatever the filter says."""
         return self.snapshot.rows.values()
 
@@ -98,7 +98,7 @@ class Desk:
         """The highlights that the filter lets through."""
         return self._chosen(self.snapshot.rows)[0]
 
-    def wires_of(self, only: Iterable[int] | None = None) -> list[Wire]:
+    def wires_of(self, only: Iterable[int] | None = None) -> list[LinkRow]:
         """The links that the filter lets through; where `only` is given, those of these numbers."""
         wires = self.snapshot.wires
         found = wires if only is None else wires.keys() & set(only)

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import Any, BinaryIO, Self
 
-from reader.backup.manifest import Entry, Manifest
+from reader.backup.manifest import Manifest, TableEntry
 from reader.backup.refusal import BackupRefused
 
 MANIFEST = "manifest.json"
@@ -32,7 +32,7 @@ class Writer:
 
     def __init__(self, file: BinaryIO) -> None:
         self._zip = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=5)
-        self.entries: list[Entry] = []
+        self.entries: list[TableEntry] = []
 
     def add(self, name: str, columns: list[str], lines: Iterable[bytes]) -> None:
         """Write the lines of a table. Raises BackupRefused for a row that could not be read again."""
@@ -44,7 +44,7 @@ class Writer:
                 digest.update(line)
                 out.write(line)
                 rows, size = rows + 1, size + len(line)
-        self.entries.append(Entry(name, member, columns, rows, size, digest.hexdigest()))
+        self.entries.append(TableEntry(name, member, columns, rows, size, digest.hexdigest()))
 
     def finish(self, manifest: Manifest) -> None:
         self._zip.writestr(MANIFEST, manifest.written())
@@ -77,7 +77,7 @@ class Archive:
                 "This backup does not hold just the parts that its manifest names, each once; it was changed."
             )
 
-    def check(self, entry: Entry) -> Iterator[bytes]:
+    def check(self, entry: TableEntry) -> Iterator[bytes]:
         """The lines of a table as they are unpacked; once the last one is there, all are known to be as written."""
         digest, rows, left = hashlib.sha256(), 0, entry.bytes
         with self._opened(entry.member) as source:
@@ -90,7 +90,7 @@ class Archive:
         if (rows, left, digest.hexdigest()) != (entry.rows, 0, entry.sha256):
             raise _damaged(entry.member)
 
-    def rows(self, entry: Entry) -> Iterator[tuple[int, list[Any]]]:
+    def rows(self, entry: TableEntry) -> Iterator[tuple[int, list[Any]]]:
         """The rows of a table, each with how many bytes it took."""
         for line in self.check(entry):
             try:

@@ -15,7 +15,7 @@ Node = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Entry:
+class TableEntry:
     """One table in the archive; `bytes` and `sha256` are of its lines before they are compressed."""
 
     name: str
@@ -32,7 +32,7 @@ class Manifest:
     made: str
     database: str
     migrations: frozenset[Node]
-    tables: list[Entry]
+    tables: list[TableEntry]
 
     @property
     def rows(self) -> int:
@@ -75,8 +75,8 @@ class Manifest:
             ) from error
 
 
-def _entry(table: dict[str, Any]) -> Entry:
-    entry = Entry(**table)
+def _entry(table: dict[str, Any]) -> TableEntry:
+    entry = TableEntry(**table)
     kinds = {"name": str, "member": str, "columns": list, "rows": int, "bytes": int, "sha256": str}
     if any(not isinstance(getattr(entry, name), kind) for name, kind in kinds.items()) or entry.bytes < 0:
         raise ValueError(entry.name)

@@ -13,7 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from reader.backup.archive import Archive
-from reader.backup.manifest import Entry, Manifest
+from reader.backup.manifest import Manifest, TableEntry
 from reader.backup.progress import Progress
 from reader.backup.refusal import BackupRefused
 from reader.backup.schema import Schema
@@ -102,7 +102,7 @@ def _fill(archive: Archive, progress: Progress) -> None:
     _count_on(list(tables.values()))
 
 
-def _batches(archive: Archive, entry: Entry, progress: Progress) -> Iterator[list[list[Any]]]:
+def _batches(archive: Archive, entry: TableEntry, progress: Progress) -> Iterator[list[list[Any]]]:
     batch: list[list[Any]] = []
     waiting = 0
     for size, row in progress.over(archive.rows(entry), f"Restoring {entry.name}"):

@@ -69,7 +69,7 @@ class Part:
         )
 
 
-class Row(list[Part]):
+class TableRow(list[Part]):
     """The cells of a table's row, or one block of another kind."""
 
     def __init__(self, found: Iterable[Part], language: str) -> None:
@@ -79,14 +79,14 @@ class Row(list[Part]):
 
 def parts(
     text: str, blocks: Sequence[Block], ticked: Collection[int] = (), language: str = "en"
-) -> list[list[Row]]:
+) -> list[list[TableRow]]:
     """Every block of the page, by group and row: a table has its rows, anything else is one row of one part.
 
     `ticked` holds the starts (code points) of the blocks whose boxes are ticked.
     """
     return [
         [
-            Row((Part(b, mark_safe(draw_block(text, b)), b.start in ticked) for b in row), language)
+            TableRow((Part(b, mark_safe(draw_block(text, b)), b.start in ticked) for b in row), language)
             for _, row in groupby(group, key=lambda block: block.row)
         ]
         for group in gather(blocks)

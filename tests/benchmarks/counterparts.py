@@ -15,7 +15,7 @@ from django.test.utils import override_settings
 
 from annotations.counterparts import embeddings, proposals, semantic
 from annotations.counterparts.index import Index
-from annotations.counterparts.lexical import Pair
+from annotations.counterparts.lexical import PiecePair
 from annotations.counterparts.ranking import Asked, ranked
 from reader.lru_cache import Memory
 from reader.models import Comparison
@@ -106,7 +106,7 @@ def plain(near: Index, far: Index) -> Ranker:
 
 
 def words(near: Index, far: Index) -> Ranker:
-    pair = Pair(near, far)
+    pair = PiecePair(near, far)
     return lambda start, end: ranked(pair, Asked(start, end))
 
 
@@ -124,7 +124,7 @@ def sense(near: Index, far: Index) -> Ranker:
 
 
 def both(near: Index, far: Index) -> Ranker:
-    pair, vectors = Pair(near, far), (_vectors(near), _vectors(far))
+    pair, vectors = PiecePair(near, far), (_vectors(near), _vectors(far))
     return lambda start, end: ranked(pair, Asked(start, end), vectors)
 
 

@@ -10,7 +10,7 @@ from django.test import Client
 
 from annotations.adjudication import settlement
 from annotations.adjudication.decision import Decision, Own
-from annotations.adjudication.queue import Entry, Standing
+from annotations.adjudication.queue import RuledCase, Standing
 from annotations.models import Framing, Highlight, Relation, Ruling
 from annotations.models.highlight import Passage
 from annotations.models.ruling import Verdict
@@ -69,7 +69,7 @@ class Coded:
     def standing(self) -> Standing:
         return Standing.of(self.comparison)
 
-    def case(self, row: Any) -> Entry:
+    def case(self, row: Any) -> RuledCase:
         """The case in which the row is."""
         standing = self.standing
         ours = [

@@ -118,7 +118,12 @@ def relation(
 ) -> Relation:
     slug = slug or slugify(name).removesuffix("-with")
     made = Relation(
-        comparison=comparison, name=name, slug=slug, colour=colour, position=comparison.relations.count()
+        comparison=comparison,
+        name=name,
+        slug=slug,
+        colour=colour,
+        position=comparison.relations.count(),
+        symmetric=slug in ("contrasts", "echoes", "contradicts"),
     )
     return comparison.relations.filter(slug=slug).first() or _write(made)
 

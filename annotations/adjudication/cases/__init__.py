@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from annotations.adjudication.cases.case import Case, Kind, Place, Row, Side, Source
+from annotations.adjudication.cases.case import Case, CasePlace, Kind, Side, Signed, Source, SourceRow
 from annotations.adjudication.cases.counterparts import of_counterparts
-from annotations.adjudication.cases.material import Extent, Joined, Marked, Signed
 from annotations.adjudication.cases.passages import of_passages, stood_together
-from annotations.agreement.measures import SYMMETRIC
+from annotations.agreement.measures import Coding, Extent, Linking
 
 
 def cases_of(
-    marks: Iterable[Marked], links: Iterable[Joined] = (), silences: Iterable[Signed] = (),
-    extents: Iterable[Extent] = (), symmetric: Collection[str] = SYMMETRIC,
+    marks: Iterable[Coding[int]], links: Iterable[Linking[int]] = (), silences: Iterable[Signed] = (),
+    extents: Iterable[Extent[int]] = (), symmetric: Collection[str] = (),
 ) -> list[Case]:  # fmt: skip
     """The cases, most weight first, then in the order of the texts; the agreed ones stand last.
 
@@ -30,5 +29,12 @@ def cases_of(
 
 
 __all__ = [
-    "Case", "Extent", "Joined", "Kind", "Marked", "Place", "Row", "Side", "Signed", "Source", "cases_of",
+    "Case",
+    "CasePlace",
+    "Kind",
+    "Side",
+    "Signed",
+    "Source",
+    "SourceRow",
+    "cases_of",
 ]  # fmt: skip

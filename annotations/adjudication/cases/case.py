@@ -55,7 +55,16 @@ _WORDS = {
 }
 
 
-class Place(NamedTuple):
+class Signed(NamedTuple):
+    """A silence: who signed that this highlight has no counterpart."""
+
+    id: int
+    analyst: int
+    highlight: int
+    revision: int = 0
+
+
+class CasePlace(NamedTuple):
     """`[start, end)` of a document, in code points."""
 
     document: int
@@ -67,7 +76,7 @@ class Place(NamedTuple):
         return self.end - self.start
 
 
-class Row(NamedTuple):
+class SourceRow(NamedTuple):
     """A row by its noun and number."""
 
     noun: str
@@ -86,7 +95,7 @@ class Side(NamedTuple):
     """What one analyst says: their rows of the case, none where they left the place as it is."""
 
     analyst: int
-    rows: tuple[Row, ...]
+    rows: tuple[SourceRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +106,7 @@ class Case:
     """
 
     kinds: tuple[Kind, ...]
-    places: tuple[Place, ...]
+    places: tuple[CasePlace, ...]
     sides: tuple[Side, ...]
     sources: tuple[Source, ...]
     weight: float = 0.0
@@ -136,7 +145,7 @@ def outside(values: Iterable[Hashable]) -> float:
 
 def sides_of(who: Iterable[int], rows: Iterable[tuple[int, str, int]]) -> tuple[Side, ...]:
     """A side for each of `who`; `rows` are `(analyst, noun, number)`."""
-    found: dict[int, list[Row]] = {analyst: [] for analyst in sorted(set(who))}
+    found: dict[int, list[SourceRow]] = {analyst: [] for analyst in sorted(set(who))}
     for analyst, noun, number in sorted(rows):
-        found[analyst].append(Row(noun, number))
+        found[analyst].append(SourceRow(noun, number))
     return tuple(Side(analyst, tuple(own)) for analyst, own in found.items())

@@ -12,28 +12,45 @@ from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from functools import cached_property
 
-from annotations.adjudication.cases.case import GAINSAID, LINKS, Case, Kind, Place, Source, outside, sides_of
-from annotations.adjudication.cases.material import Joined, Signed
+from annotations.adjudication.cases.case import (
+    GAINSAID,
+    LINKS,
+    Case,
+    CasePlace,
+    Kind,
+    Signed,
+    Source,
+    outside,
+    sides_of,
+)
 from annotations.adjudication.cases.passages import Group
+from annotations.agreement.measures import Linking
 
 Pair = tuple[int, int]  # the places' numbers, the smaller one first
 
 
 def of_counterparts(
-    groups: Sequence[Group], links: Iterable[Joined], silences: Iterable[Signed], symmetric: Collection[str]
+    groups: Sequence[Group],
+    links: Iterable[Linking[int]],
+    silences: Iterable[Signed],
+    symmetric: Collection[str],
 ) -> Iterator[Case]:
     return _Counterparts(groups, links, silences, symmetric).cases()
 
 
 class _Counterparts:
     def __init__(
-        self, groups: Sequence[Group], links: Iterable[Joined], silences: Iterable[Signed], symmetric: Collection[str]
-    ) -> None:  # fmt: skip
+        self,
+        groups: Sequence[Group],
+        links: Iterable[Linking[int]],
+        silences: Iterable[Signed],
+        symmetric: Collection[str],
+    ) -> None:
         self.places = [group.place for group in groups]
         self.markers = [group.markers for group in groups]
         self.symmetric = symmetric
         self.place_of = {mark.id: number for number, group in enumerate(groups) for mark in group.marks}
-        self.pairs: dict[Pair, list[Joined]] = defaultdict(list)
+        self.pairs: dict[Pair, list[Linking[int]]] = defaultdict(list)
         self.silent: dict[int, list[Signed]] = defaultdict(list)
         for link in links:
             ends = self.place_of.get(link.source), self.place_of.get(link.target)
@@ -129,7 +146,7 @@ class _Counterparts:
             weight=weight,
         )
 
-    def _ordered(self, numbers: list[int], silent: list[int]) -> tuple[Place, ...]:
+    def _ordered(self, numbers: list[int], silent: list[int]) -> tuple[CasePlace, ...]:
         """The places in the order of the texts, the one that is signed as silent first."""
         return tuple(
             self.places[number]

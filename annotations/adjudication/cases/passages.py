@@ -15,20 +15,20 @@ from annotations.adjudication.cases.case import (
     CONTRADICTED,
     FINE,
     Case,
+    CasePlace,
     Kind,
-    Place,
     Source,
     outside,
     sides_of,
 )
-from annotations.adjudication.cases.material import Extent, Marked
+from annotations.agreement.measures import Coding, Extent
 
 
 class Group(NamedTuple):
     """Marks that stand together, where, and who has a say of the place."""
 
-    marks: tuple[Marked, ...]
-    place: Place
+    marks: tuple[Coding[int], ...]
+    place: CasePlace
     readers: frozenset[int]
 
     @property
@@ -36,7 +36,7 @@ class Group(NamedTuple):
         return frozenset(mark.analyst for mark in self.marks)
 
 
-def stood_together(marks: Iterable[Marked], extents: Iterable[Extent]) -> list[Group]:
+def stood_together(marks: Iterable[Coding[int]], extents: Iterable[Extent[int]]) -> list[Group]:
     """The groups in the order of the documents' numbers and of their text."""
     read: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for analyst, document, read_to in extents:
@@ -46,7 +46,7 @@ def stood_together(marks: Iterable[Marked], extents: Iterable[Extent]) -> list[G
     groups = []
     for together in _components(marks):
         first = together[0]
-        place = Place(first.document, first.start, max(mark.end for mark in together))
+        place = CasePlace(first.document, first.start, max(mark.end for mark in together))
         reached = read[place.document]
         beyond = reached[bisect_left(reached, (place.end, 0)) :]
         readers = {mark.analyst for mark in together} | {analyst for _, analyst in beyond}
@@ -66,8 +66,8 @@ def of_passages(groups: Iterable[Group]) -> Iterator[Case]:
         )
 
 
-def _components(marks: Iterable[Marked]) -> Iterator[list[Marked]]:
-    together: list[Marked] = []
+def _components(marks: Iterable[Coding[int]]) -> Iterator[list[Coding[int]]]:
+    together: list[Coding[int]] = []
     reach = 0
     for mark in sorted(marks, key=lambda mark: (mark.document, mark.start, mark.end, mark.id)):
         if together and (mark.document != together[0].document or mark.start >= reach):
@@ -111,7 +111,7 @@ def _readings(group: Group) -> dict[int, frozenset[tuple[int, int, str, frozense
     return {analyst: frozenset(readings) for analyst, readings in own.items()}
 
 
-def _stretches(marks: Sequence[Marked]) -> Iterator[tuple[int, dict[int, frozenset[str]]]]:
+def _stretches(marks: Sequence[Coding[int]]) -> Iterator[tuple[int, dict[int, frozenset[str]]]]:
     """From bound to bound: how many code points, and who holds which framings over them. The dict is used again."""
     turns = sorted(
         turn
@@ -134,9 +134,9 @@ def _stretches(marks: Sequence[Marked]) -> Iterator[tuple[int, dict[int, frozens
             held.pop(analyst, None)
 
 
-def _cut_differently(marks: Sequence[Marked]) -> bool:
+def _cut_differently(marks: Sequence[Coding[int]]) -> bool:
     """Whether passages of one framing and of different analysts overlap and are not the same."""
-    framed: dict[str, list[Marked]] = defaultdict(list)
+    framed: dict[str, list[Coding[int]]] = defaultdict(list)
     for mark in marks:
         framed[mark.framing].append(mark)
     for alike in framed.values():

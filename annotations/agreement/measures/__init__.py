@@ -7,15 +7,15 @@ figure and says what its units are, its range, its source and when it is undefin
 from annotations.agreement.measures.behind import Disagreement, Held
 from annotations.agreement.measures.continuum import ALL
 from annotations.agreement.measures.figure import Figure
-from annotations.agreement.measures.links import SYMMETRIC, LinkCounts, Lone
+from annotations.agreement.measures.links import LinkCounts, Lone
 from annotations.agreement.measures.material import Coding, Extent, Linking, Silencing, Text
-from annotations.agreement.measures.report import Pair, Report, assess
+from annotations.agreement.measures.report import AnalystPair, Report, assess
 from annotations.agreement.measures.silences import Decisions, Difference, Division, Said
 from annotations.agreement.measures.spans import Spans
 
 __all__ = [
     "ALL",
-    "SYMMETRIC",
+    "AnalystPair",
     "Coding",
     "Decisions",
     "Difference",
@@ -27,7 +27,6 @@ __all__ = [
     "LinkCounts",
     "Linking",
     "Lone",
-    "Pair",
     "Report",
     "Said",
     "Silencing",

@@ -28,9 +28,6 @@ from annotations.agreement.measures.kappa import figure_of, kappa_of_cells
 from annotations.agreement.measures.material import Linking, Material, Placed
 from annotations.agreement.measures.spans import Match, matches, within
 
-#: Relations of the first codebook that say the same in either direction.
-SYMMETRIC = frozenset({"contrasts", "echoes", "contradicts"})
-
 Ends = tuple[int, int]  # the passage in the earlier text and the one in the later
 Relations = frozenset[tuple[str, bool]]
 
@@ -118,7 +115,7 @@ class _Join(NamedTuple):
     relation: tuple[str, bool]
 
 
-class Joined(NamedTuple):
+class LinkReading(NamedTuple):
     """What an analyst of two linked: by the passages, each named by the smaller id of those that match, the
     relations by the link's id; and those passages that both analysts marked, so that both could link them."""
 
@@ -130,14 +127,16 @@ class Links:
     """The links of every two analysts, compared once the matching passages are known."""
 
     def __init__(
-        self, material: Material, linkings: Iterable[Linking], symmetric: Collection[str] = SYMMETRIC
+        self, material: Material, linkings: Iterable[Linking[str]], symmetric: Collection[str] = ()
     ) -> None:
         self.material = material
         places = {place.id: place for place in material.placed}
         numbers = {analyst: number for number, analyst in enumerate(material.analysts)}
         self.made: dict[int, list[_Join]] = defaultdict(list)
         self.ends: set[int] = set()
-        for number, analyst, *ends, relation in linkings:
+        for linking in linkings:
+            number, analyst, relation = linking.id, linking.analyst, linking.relation
+            ends = linking.source, linking.target
             if analyst in numbers and all(end in places for end in ends):
                 source, target = (places[end] for end in ends)
                 forward = source.text < target.text
@@ -176,11 +175,11 @@ class Links:
             cells, relations,
         )  # fmt: skip
 
-    def joined(self, maker: int, one: int, other: int) -> Joined:
+    def joined(self, maker: int, one: int, other: int) -> LinkReading:
         """What one of two analysts linked in what both have read."""
         common = self.material.common(one, other)
         whole = common == self.material.lengths
-        joined = Joined({}, set())
+        joined = LinkReading({}, set())
         for number, left, right, relation in self.made.get(maker, ()):
             if whole or (within(self.material, left, common) and within(self.material, right, common)):
                 first, second = self._match(left, one, other), self._match(right, one, other)
@@ -202,7 +201,7 @@ class Links:
 
 def unmatched(
     material: Material, linkings: Iterable[Linking], one: int, other: int, *, with_relation: bool = True,
-    symmetric: Collection[str] = SYMMETRIC,
+    symmetric: Collection[str] = (),
 ) -> list[Linking]:  # fmt: skip
     """The links of either of two analysts, by their numbers, that the other did not make, in the order given."""
     given = list(linkings)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
+
+Analyst = TypeVar("Analyst", int, str)  # a person's number, or the name that is shown
 
 
 class Text(NamedTuple):
@@ -19,33 +21,36 @@ class Text(NamedTuple):
     blocks: Sequence[int] = ()
 
 
-class Extent(NamedTuple):
-    """How far an analyst says to have read a document: the text before `read_to`."""
+class Extent(NamedTuple, Generic[Analyst]):
+    """How far an analyst has coded a document: the text before `read_to`, in code points."""
 
-    analyst: str
+    analyst: Analyst
     document: int
     read_to: int
 
 
-class Coding(NamedTuple):
-    """A highlight as it is compared: `[start, end)` of a document, read in one framing by one analyst."""
+class Coding(NamedTuple, Generic[Analyst]):
+    """A highlight as it is compared: `[start, end)` of a document in one framing (a slug), with its tags' numbers."""
 
     id: int
-    analyst: str
+    analyst: Analyst
     document: int
     start: int
     end: int
     framing: str
+    tags: frozenset[int] = frozenset()
+    revision: int = 0
 
 
-class Linking(NamedTuple):
-    """A link as it is compared: who joined which two highlights, by their ids, in what relation."""
+class Linking(NamedTuple, Generic[Analyst]):
+    """A link as it is compared: who linked which two highlights, by their ids, in what relation (a slug)."""
 
     id: int
-    analyst: str
+    analyst: Analyst
     source: int
     target: int
     relation: str
+    revision: int = 0
 
 
 class Silencing(NamedTuple):

@@ -13,7 +13,7 @@ from annotations.agreement.measures.bootstrap import REPLICATES
 from annotations.agreement.measures.continuum import ALL, Channel, channels, tally
 from annotations.agreement.measures.figure import Figure
 from annotations.agreement.measures.kappa import kappas, kappas_between
-from annotations.agreement.measures.links import SYMMETRIC, LinkCounts, Links, Lone
+from annotations.agreement.measures.links import LinkCounts, Links, Lone
 from annotations.agreement.measures.material import (
     Coding,
     Extent,
@@ -27,7 +27,7 @@ from annotations.agreement.measures.silences import Decisions, Difference, Divis
 from annotations.agreement.measures.spans import Counts, Spans
 
 
-class Pair(NamedTuple):
+class AnalystPair(NamedTuple):
     """What two analysts come to; by framing, `ALL` for all together. `first` is the reference of the spans."""
 
     first: str
@@ -48,7 +48,7 @@ class Report:
 
     def __init__(
         self, material: Material, linkings: Collection[Linking], silencings: Collection[Silencing],
-        symmetric: Collection[str] = SYMMETRIC, replicates: int = REPLICATES,
+        symmetric: Collection[str] = (), replicates: int = REPLICATES,
     ) -> None:  # fmt: skip
         self.material = material
         self.linkings, self.silencings, self.symmetric = linkings, silencings, symmetric
@@ -83,11 +83,11 @@ class Report:
     def silences(self) -> Decisions:
         return self._sayings.pooled(self._overlap.matches())
 
-    def pairs(self) -> Iterator[Pair]:
+    def pairs(self) -> Iterator[AnalystPair]:
         """Every two analysts who have read some of the same text, in alphabetical order."""
         return (self._pair(one, other) for one, other in self._kappas[ALL])
 
-    def pair(self, first: str, second: str) -> Pair:
+    def pair(self, first: str, second: str) -> AnalystPair:
         """Two analysts, the first as the reference of the spans.
 
         Raises KeyError where they have read no text in common.
@@ -157,9 +157,9 @@ class Report:
             self.material, self.linkings, self.silencings, *self._numbers(first, second)
         )
 
-    def _pair(self, one: int, other: int) -> Pair:
+    def _pair(self, one: int, other: int) -> AnalystPair:
         key = (min(one, other), max(one, other))
-        return Pair(
+        return AnalystPair(
             self.analysts[one],
             self.analysts[other],
             {name: figures[key] for name, figures in self._kappas.items()},
@@ -184,7 +184,7 @@ def _channel(material: Material, framing: str) -> Channel:
 def assess(
     texts: Iterable[Text], codings: Iterable[Coding], extents: Iterable[Extent],
     linkings: Iterable[Linking] = (), silencings: Iterable[Silencing] = (), *,
-    framings: Iterable[str] = (), symmetric: Collection[str] = SYMMETRIC, replicates: int = REPLICATES,
+    framings: Iterable[str] = (), symmetric: Collection[str] = (), replicates: int = REPLICATES,
 ) -> Report:  # fmt: skip
     """The agreement of all who coded the same texts.
 

@@ -9,15 +9,15 @@ from annotations.findings.keyness.corpus import Corpus, Part
 from annotations.findings.keyness.measures import LEVELS, level, log_likelihood, log_ratio
 from annotations.findings.keyness.stopwords import stop_words
 from annotations.findings.keyness.table import Key, compare, key_of
-from annotations.findings.keyness.tokens import Extent, Tokens, fold
+from annotations.findings.keyness.tokens import Stretch, Tokens, fold
 from annotations.findings.keyness.vocabulary import Vocabulary
 
 __all__ = [
     "LEVELS",
     "Corpus",
-    "Extent",
     "Key",
     "Part",
+    "Stretch",
     "Tokens",
     "Vocabulary",
     "compare",

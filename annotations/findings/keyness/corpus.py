@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from annotations.findings.keyness.tokens import Extent, Tokens
+from annotations.findings.keyness.tokens import Stretch, Tokens
 from annotations.findings.keyness.vocabulary import Vocabulary, count
 
 
@@ -14,7 +14,7 @@ class Part(NamedTuple):
     """The words of one text that are counted."""
 
     tokens: Tokens
-    extent: Extent
+    extent: Stretch
 
 
 class Corpus:

@@ -22,7 +22,7 @@ def fold(word: str) -> str:
     return word.casefold().translate(_SIGNS)
 
 
-class Extent(NamedTuple):
+class Stretch(NamedTuple):
     """Some words of a text, by number; a phrase has the number of its first word and lies in one passage."""
 
     words: Ranges
@@ -59,16 +59,16 @@ class Tokens:
         return len(self.words)
 
     @property
-    def whole(self) -> Extent:
+    def whole(self) -> Stretch:
         every = ((0, len(self)),) if self.words else ()
-        return Extent(every, every)
+        return Stretch(every, every)
 
     def phrases_in(self, ranges: Ranges) -> int:
         """How many phrases there are in ranges of `phrases`."""
         before = self._phrases_before
         return sum(before[last] - before[first] for first, last in ranges)
 
-    def within(self, passages: Iterable[tuple[int, int]]) -> Extent:
+    def within(self, passages: Iterable[tuple[int, int]]) -> Stretch:
         """The words that lie wholly in any of the passages `[start, end)`, in code points, each once; and the phrases
         that lie wholly in one of them."""
         found = [
@@ -77,15 +77,17 @@ class Tokens:
             if (first := bisect_left(self.starts, start)) < (last := bisect_right(self.ends, end))
         ]
         found.sort()
-        return Extent(_joined(found), _joined((first, last - 1) for first, last in found if last - first > 1))
+        return Stretch(
+            _joined(found), _joined((first, last - 1) for first, last in found if last - first > 1)
+        )
 
-    def without(self, extent: Extent) -> Extent:
+    def without(self, extent: Stretch) -> Stretch:
         """All other words, and the phrases of those that follow each other."""
         edges = [0, *(edge for span in extent.words for edge in span), len(self)]
         gaps = [(first, last) for first, last in zip(edges[::2], edges[1::2], strict=True) if first < last]
-        return Extent(tuple(gaps), tuple((first, last - 1) for first, last in gaps if last - first > 1))
+        return Stretch(tuple(gaps), tuple((first, last - 1) for first, last in gaps if last - first > 1))
 
-    def places_of(self, term: str, extent: Extent) -> list[int]:
+    def places_of(self, term: str, extent: Stretch) -> list[int]:
         """The numbers of the words at which a word or phrase, folded, stands in the extent, in order."""
         is_phrase = " " in term
         terms, ranges = (self.phrases, extent.phrases) if is_phrase else (self.words, extent.words)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from annotations.findings.statistics.material import Passage, Piece, count, covered, spans_of
 
 
-class Share(NamedTuple):
+class Proportion(NamedTuple):
     """Some passages: how many, and how many words they cover, each word once; both also as shares of 1.
 
     A share is of all passages looked at, or of all words of the piece; 0 where there are none.
@@ -27,9 +27,9 @@ class Balance(NamedTuple):
     """
 
     words: int
-    framed: Share
-    by_framing: Mapping[str, Share]
-    by_tag: Mapping[int, Share]
+    framed: Proportion
+    by_framing: Mapping[str, Proportion]
+    by_tag: Mapping[int, Proportion]
     shared: int
 
     @property
@@ -60,9 +60,9 @@ def part(some: float, of: float) -> float:
     return some / of if of else 0.0
 
 
-def _share(piece: Piece, passages: Sequence[Passage], of: int) -> Share:
+def _share(piece: Piece, passages: Sequence[Passage], of: int) -> Proportion:
     words = count(piece, spans_of(passages))
-    return Share(len(passages), words, part(len(passages), of), part(words, piece.words))
+    return Proportion(len(passages), words, part(len(passages), of), part(words, piece.words))
 
 
 def _in_two(piece: Piece, groups: Iterable[list[Passage]]) -> int:

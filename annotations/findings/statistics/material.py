@@ -38,7 +38,7 @@ class Passage(NamedTuple):
     counterpart: str = OPEN
 
 
-class Pair(NamedTuple):
+class LinkedPair(NamedTuple):
     """A link as the two passages it joins, whichever of them is its source; `relation` is a slug."""
 
     id: int
@@ -52,7 +52,7 @@ class Material(NamedTuple):
 
     pieces: Mapping[str, Piece]
     passages: Sequence[Passage]
-    pairs: Sequence[Pair]
+    pairs: Sequence[LinkedPair]
 
     def of(self, side: str) -> list[Passage]:
         return [passage for passage in self.passages if passage.side == side]

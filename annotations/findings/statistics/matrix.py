@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterable
 from itertools import product
 from typing import TypeVar
 
-from annotations.findings.statistics.material import Pair, Passage
+from annotations.findings.statistics.material import LinkedPair, Passage
 
 Code = TypeVar("Code", bound=Hashable)
 
@@ -22,7 +22,9 @@ def tags_of(passage: Passage) -> tuple[int, ...]:
     return passage.tags
 
 
-def crossed(pairs: Iterable[Pair], codes: Callable[[Passage], Iterable[Code]]) -> Counter[tuple[Code, Code]]:
+def crossed(
+    pairs: Iterable[LinkedPair], codes: Callable[[Passage], Iterable[Code]]
+) -> Counter[tuple[Code, Code]]:
     """How many pairs have the one code on the left and the other on the right.
 
     A pair counts in each combination of its codes, so that with several tags the cells come to more than the pairs.
@@ -30,9 +32,9 @@ def crossed(pairs: Iterable[Pair], codes: Callable[[Passage], Iterable[Code]]) -
     return Counter(both for pair in pairs for both in product(codes(pair.left), codes(pair.right)))
 
 
-def by_relation(pairs: Iterable[Pair]) -> dict[str, list[Pair]]:
+def by_relation(pairs: Iterable[LinkedPair]) -> dict[str, list[LinkedPair]]:
     """The pairs of each relation that occurs, by its slug."""
-    found: dict[str, list[Pair]] = defaultdict(list)
+    found: dict[str, list[LinkedPair]] = defaultdict(list)
     for pair in pairs:
         found[pair.relation].append(pair)
     return dict(found)

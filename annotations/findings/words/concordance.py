@@ -18,7 +18,7 @@ AROUND = 70  # code points before and after the word
 IN_PLACE = 12  # lines of each body that are shown below the word; a page of its own has them all
 
 
-class Line(NamedTuple):
+class ConcordanceLine(NamedTuple):
     """A place where the word stands: in which body and piece, with what is around it in its block.
 
     `framings` are the slugs and names of the passages over it; `door` is what its address in the workbench ends in.
@@ -65,16 +65,16 @@ class Concordance:
         return len(self.places)
 
     @property
-    def first(self) -> list[Line]:
+    def first(self) -> list[ConcordanceLine]:
         """The first places in each."""
         count, _ = self.counts
         return self.drawn([*self.places[: min(count, IN_PLACE)], *self.places[count : count + IN_PLACE]])
 
-    def drawn(self, places: Iterable[tuple[Body, int, int]]) -> list[Line]:
+    def drawn(self, places: Iterable[tuple[Body, int, int]]) -> list[ConcordanceLine]:
         """Some of the places as lines."""
         return list(self._drawn(places))
 
-    def _drawn(self, places: Iterable[tuple[Body, int, int]]) -> Iterator[Line]:
+    def _drawn(self, places: Iterable[tuple[Body, int, int]]) -> Iterator[ConcordanceLine]:
         last = 1 if " " in self.term else 0
         pieces = list(self.bodies.documents.items())
         for body, at, number in places:
@@ -83,7 +83,7 @@ class Concordance:
             start, end = tokens.starts[number], tokens.ends[number + last]
             yield self._line(body, side, document, start, end)
 
-    def _line(self, body: Body, side: str, document: Document, start: int, end: int) -> Line:
+    def _line(self, body: Body, side: str, document: Document, start: int, end: int) -> ConcordanceLine:
         text = document.content.text
         block = next(overlapping(document.content.blocks, start, end))
         marks = [
@@ -92,7 +92,7 @@ class Concordance:
         own = next((mark for mark in marks if body.holds(document.pk, mark.framing)), None)
         passage = own or next(iter(marks), None)
         names = self.bodies.framings
-        return Line(
+        return ConcordanceLine(
             body, side, document.language,
             _before(text[max(block.start, start - AROUND) : start], cut=start - AROUND > block.start),
             " ".join(text[start:end].split()),
@@ -102,7 +102,7 @@ class Concordance:
         )  # fmt: skip
 
     def _door(self, passage: Mark | None, block: str) -> str:
-        shown = self.bodies.desk.shown.query_string()
+        shown = self.bodies.workbench.shown.query_string()
         found = [shown, f"highlight={passage.id}" if passage else ""]
         query = "&".join(part for part in found if part)
         return f"{'?' if query else ''}{query}{'' if passage else block}"

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from typing import NamedTuple
 
-from annotations.findings.keyness import Corpus, Extent, Part, Tokens, Vocabulary, stop_words
+from annotations.findings.keyness import Corpus, Part, Stretch, Tokens, Vocabulary, stop_words
 from annotations.models import Framing
 from annotations.rendering import Mark
-from annotations.workbench.state import Desk
+from annotations.workbench.state import Workbench
 from reader.lru_cache import Memory
 from reader.models import Comparison, Document
 
@@ -56,14 +56,14 @@ class Body(NamedTuple):
 
 
 class Bodies:
-    """What can be compared: the passages that the filter of a desk lets through, and both pieces.
+    """What can be compared: the passages that the filter of a workbench lets through, and both pieces.
 
-    The pieces are those of `comparison`, as it was just read: a desk from memory may hold the language that a piece
-    had before somebody corrected it.
+    The pieces are those of `comparison`, as it was just read: a workbench from memory may hold the language that a
+    piece had before somebody corrected it.
     """
 
-    def __init__(self, comparison: Comparison, desk: Desk, *, with_stops: bool = False) -> None:
-        self.desk, self.with_stops = desk, with_stops
+    def __init__(self, comparison: Comparison, workbench: Workbench, *, with_stops: bool = False) -> None:
+        self.workbench, self.with_stops = workbench, with_stops
         self.documents = comparison.documents
 
     @cached_property
@@ -79,9 +79,9 @@ class Bodies:
     @cached_property
     def _by_framing(self) -> dict[tuple[int, str], list[Mark]]:
         """The same by piece and framing, in no order."""
-        rows = self.desk.snapshot.rows
+        rows = self.workbench.snapshot.rows
         found: dict[tuple[int, str], list[Mark]] = defaultdict(list)
-        for pk, mark in self.desk.drawn.items():
+        for pk, mark in self.workbench.drawn.items():
             if "beyond" not in mark.states:
                 found[rows[pk].document_id, mark.framing].append(mark)
         return found
@@ -90,7 +90,7 @@ class Bodies:
     def framings(self) -> dict[str, Framing]:
         """The framings that any of these passages has, by slug, in the order of the codebook."""
         used = {slug for _, slug in self._by_framing}
-        return {framing.slug: framing for framing in self.desk.framings if framing.slug in used}
+        return {framing.slug: framing for framing in self.workbench.framings if framing.slug in used}
 
     @property
     def languages(self) -> list[str]:
@@ -121,7 +121,7 @@ class Bodies:
     def options(self, titles: Mapping[str, str], *chosen: str) -> list[tuple[str, list[tuple[str, str]]]]:
         """What can be chosen, in groups: the framings that are used, and those chosen though they are not; and the
         pieces, whose titles are given by side."""
-        shown = [framing for framing in self.desk.framings if framing.slug in {*self.framings, *chosen}]
+        shown = [framing for framing in self.workbench.framings if framing.slug in {*self.framings, *chosen}]
         sides = [(key, f"{side.capitalize()}: {titles[side]}") for key, side in SIDES.items()]
         framed = [(key, f"What is framed on the {side}") for key, side in FRAMED.items()]
         return [
@@ -146,7 +146,7 @@ class Bodies:
         return others[0] if len(others) == 1 else OTHERS if others else REST
 
     def _is_known(self, key: str) -> bool:
-        return key in SPECIAL or any(framing.slug == key for framing in self.desk.framings)
+        return key in SPECIAL or any(framing.slug == key for framing in self.workbench.framings)
 
     def _against(self, key: str, of: Body) -> Body:
         """What a body is set against: another one, or all that it is not."""
@@ -168,7 +168,7 @@ class Bodies:
             return self._of_passages(
                 key, f"what is framed on the {FRAMED[key]}", "", lambda document, _: document == wanted
             )
-        name = next(framing.name for framing in self.desk.framings if framing.slug == key)
+        name = next(framing.name for framing in self.workbench.framings if framing.slug == key)
         return self._of_passages(key, f"{name} passages", key, lambda _, framing: framing == key)
 
     def _of_passages(self, key: str, label: str, slug: str, holds: Holds) -> Body:
@@ -183,11 +183,11 @@ class Bodies:
 
     def _whole(self, side: str) -> Corpus:
         wanted = self.documents[side]
-        return self._made(lambda document, tokens: tokens.whole if document is wanted else Extent((), ()))
+        return self._made(lambda document, tokens: tokens.whole if document is wanted else Stretch((), ()))
 
     def _rest(self, corpus: Corpus) -> Corpus:
         return Corpus(part._replace(extent=part.tokens.without(part.extent)) for part in corpus.parts)
 
-    def _made(self, extent: Callable[[Document, Tokens], Extent]) -> Corpus:
+    def _made(self, extent: Callable[[Document, Tokens], Stretch]) -> Corpus:
         texts = ((document, tokens_of(document)) for document in self.documents.values())
         return Corpus(Part(tokens, extent(document, tokens)) for document, tokens in texts)

@@ -16,7 +16,7 @@ from annotations.findings.words.concordance import Concordance
 from annotations.findings.words.corpora import Bodies, Body
 from annotations.findings.words.query import LEAST, Wanted
 from annotations.findings.words.sentences import chance, frequent
-from annotations.workbench.state import Desk
+from annotations.workbench.state import Workbench
 from reader.lru_cache import Memory
 from reader.models import Comparison
 
@@ -26,7 +26,7 @@ FEWER = 15  # words of each body that differ by no more than chance may do
 TITLE = 60  # code points of a piece's title in a choice
 
 
-class Row(NamedTuple):
+class WordRow(NamedTuple):
     """A word of the table; `own` and `other` are how often it stands in the body that it is more frequent in and in
     the other. `address` is the query of its places, `opened` what is shown of them at once."""
 
@@ -42,7 +42,7 @@ class Group(NamedTuple):
     """The words whose difference comes by chance as seldom."""
 
     chance: str
-    rows: list[Row]
+    rows: list[WordRow]
 
 
 class Half(NamedTuple):
@@ -54,7 +54,7 @@ class Half(NamedTuple):
     groups: list[Group]
     shown: int
     found: int
-    maybe: list[Row]
+    maybe: list[WordRow]
     maybe_found: int
 
     @property
@@ -81,8 +81,8 @@ _memory: Memory[Compared] = Memory(most=1_000_000)
 class Words:
     """All that the section shows. The comparison itself is from memory where nothing that it depends on has changed."""
 
-    def __init__(self, comparison: Comparison, desk: Desk, wanted: Wanted) -> None:
-        self.comparison, self.desk, self.wanted = comparison, desk, wanted
+    def __init__(self, comparison: Comparison, workbench: Workbench, wanted: Wanted) -> None:
+        self.comparison, self.workbench, self.wanted = comparison, workbench, wanted
         found = _memory.recall(self._key, self._compare, _weight)
         self.bodies, self.of, self.against, self.problem, self.table = found
 
@@ -127,7 +127,7 @@ class Words:
     @property
     def query(self) -> str:
         """What stands after ? in the addresses that lead on from here: the filter and what is compared."""
-        parts = (self.desk.shown.query_string(), self._named.query_string())
+        parts = (self.workbench.shown.query_string(), self._named.query_string())
         return "&".join(part for part in parts if part)
 
     @property
@@ -149,12 +149,12 @@ class Words:
         comparison = self.comparison
         documents = tuple((piece.fingerprint, piece.language) for piece in comparison.documents.values())
         return (
-            comparison.pk, comparison.created, self.desk.snapshot.revision, documents, comparison.sees_only,
-            self.desk.shown.in_framings(), self.wanted.but(word=""),
+            comparison.pk, comparison.created, self.workbench.snapshot.revision, documents, comparison.sees_only,
+            self.workbench.shown.in_framings(), self.wanted.but(word=""),
         )  # fmt: skip
 
     def _compare(self) -> Compared:
-        bodies = Bodies(self.comparison, self.desk, with_stops=self.wanted.stops)
+        bodies = Bodies(self.comparison, self.workbench, with_stops=self.wanted.stops)
         of, against = bodies.choose(self.wanted.of, self.wanted.against)
         problem = self._problem(of, against)
         table = [] if problem else compare(of.corpus, against.corpus, bodies.vocabulary(self.wanted.least))
@@ -166,7 +166,7 @@ class Words:
         empty = next((body for body in (of, against) if not body.corpus.size), None)
         if empty is None:
             return ""
-        under = " under this filter" if self.desk.shown else ""
+        under = " under this filter" if self.workbench.shown else ""
         return f"There are no words {empty.where}{under}, so there is nothing to compare."
 
     def _half(self, body: Body, other: Body, keys: list[Key]) -> Half:
@@ -178,13 +178,13 @@ class Words:
         maybe = list(self._rows(keys[sure : sure + FEWER]))
         return Half(body, other, groups, min(MOST, sure), sure, maybe, len(keys) - sure)
 
-    def _rows(self, keys: Iterable[Key]) -> Iterator[Row]:
+    def _rows(self, keys: Iterable[Key]) -> Iterator[WordRow]:
         base = self.query
         for key in keys:
             counts = (key.of, key.against) if key.lean > 0 else (key.against, key.of)
             address = f"{base}&{urlencode({'word': key.term})}"
             opened = self.concordance() if key.term == self.wanted.word else None
-            yield Row(key, *counts, frequent(key), address, opened)
+            yield WordRow(key, *counts, frequent(key), address, opened)
 
 
 def _sure(keys: Sequence[Key]) -> int:
@@ -196,9 +196,9 @@ def _weight(found: Compared) -> int:
     return max(10_000, found.of.corpus.size + found.against.corpus.size)
 
 
-def words_section(comparison: Comparison, desk: Desk, query: QueryDict) -> dict[str, Any]:
+def words_section(comparison: Comparison, workbench: Workbench, query: QueryDict) -> dict[str, Any]:
     """What `annotations/findings/_words.html` takes besides `comparison` and `shown`, for what an address asks for.
 
-    No query of its own where the pieces' texts are in memory; under a filter those of the desk.
+    No query of its own where the pieces' texts are in memory; under a filter those of the workbench.
     """
-    return {"words": Words(comparison, desk, Wanted.from_query(query))}
+    return {"words": Words(comparison, workbench, Wanted.from_query(query))}

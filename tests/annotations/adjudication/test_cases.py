@@ -4,23 +4,28 @@ from __future__ import annotations
 
 import random
 import sys
+from functools import partial
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.adjudication.cases import Case, Extent, Joined, Kind, Marked, Signed, cases_of
+from annotations.adjudication import cases as rule
+from annotations.adjudication.cases import Case, Kind, Signed
+from annotations.agreement.measures import Coding, Extent, Linking
 
 ANNE, BEN, CLEO = 1, 2, 3
 LEFT, RIGHT = 11, 12
 S, P = "strategic", "psychological"
 
+cases_of = partial(rule.cases_of, symmetric={"echoes"})
+
 
 def mark(
     number: int, analyst: int, start: int, end: int, framing: str = S, document: int = LEFT, **more: Any
-) -> Marked:
-    return Marked(number, analyst, document, start, end, framing, **more)
+) -> Coding:
+    return Coding(number, analyst, document, start, end, framing, **more)
 
 
 def read(*analysts: int, to: int = 100, document: int = LEFT) -> list[Extent]:
@@ -34,7 +39,7 @@ def only(*given: Any) -> Case:
 
 SAME = [mark(1, ANNE, 0, 10), mark(2, BEN, 0, 10)]
 #: What is marked and read in one place, in what the sides differ there, and the case's weight.
-PASSAGES: dict[str, tuple[list[Marked], list[Extent], list[Kind], float]] = {
+PASSAGES: dict[str, tuple[list[Coding], list[Extent], list[Kind], float]] = {
     "all mark it alike": (SAME, [], [], 0),
     "the only one who read it marks it": ([mark(1, ANNE, 0, 10)], read(BEN, to=9), [], 0),
     "one has read it and left it": ([mark(1, ANNE, 0, 10)], read(BEN, to=10), [Kind.MISSED], 5),
@@ -75,32 +80,32 @@ A_L, B_L, A_R, B_R = (
 A_Q, B_Q = mark(5, ANNE, 60, 70, document=RIGHT), mark(6, BEN, 60, 70, document=RIGHT)
 BOTH = [A_L, B_L, A_R, B_R, A_Q, B_Q]
 #: Links and silences on the places that both mark; of each case its rows, in what they differ, and its weight.
-COUNTERPARTS: dict[str, tuple[list[Joined], list[Signed], list[tuple[str, list[Kind], float]]]] = {
-    "linked alike": ([Joined(1, ANNE, 1, 3, "explains"), Joined(2, BEN, 2, 4, "explains")], [], [("l1 l2", [], 0)]),
-    "linked by one": ([Joined(1, ANNE, 1, 3, "explains")], [], [("l1", [Kind.LINKED], 30 / 2 * 2)]),
+COUNTERPARTS: dict[str, tuple[list[Linking], list[Signed], list[tuple[str, list[Kind], float]]]] = {
+    "linked alike": ([Linking(1, ANNE, 1, 3, "explains"), Linking(2, BEN, 2, 4, "explains")], [], [("l1 l2", [], 0)]),
+    "linked by one": ([Linking(1, ANNE, 1, 3, "explains")], [], [("l1", [Kind.LINKED], 30 / 2 * 2)]),
     "another relation": (
-        [Joined(1, ANNE, 1, 3, "explains"), Joined(2, BEN, 2, 4, "supports")], [], [("l1 l2", [Kind.LINKED], 30)],
+        [Linking(1, ANNE, 1, 3, "explains"), Linking(2, BEN, 2, 4, "supports")], [], [("l1 l2", [Kind.LINKED], 30)],
     ),
     "the other way round": (
-        [Joined(1, ANNE, 1, 3, "explains"), Joined(2, BEN, 4, 2, "explains")], [], [("l1 l2", [Kind.LINKED], 30)],
+        [Linking(1, ANNE, 1, 3, "explains"), Linking(2, BEN, 4, 2, "explains")], [], [("l1 l2", [Kind.LINKED], 30)],
     ),
     "the other way round, which is the same": (
-        [Joined(1, ANNE, 1, 3, "echoes"), Joined(2, BEN, 4, 2, "echoes")], [], [("l1 l2", [], 0)],
+        [Linking(1, ANNE, 1, 3, "echoes"), Linking(2, BEN, 4, 2, "echoes")], [], [("l1 l2", [], 0)],
     ),
     "another target": (
-        [Joined(1, ANNE, 1, 3, "echoes"), Joined(2, BEN, 2, 6, "echoes")], [], [("l1 l2", [Kind.LINKED], 30 + 20)],
+        [Linking(1, ANNE, 1, 3, "echoes"), Linking(2, BEN, 2, 6, "echoes")], [], [("l1 l2", [Kind.LINKED], 30 + 20)],
     ),
     "one links twice": (
-        [Joined(1, ANNE, 1, 3, "echoes"), Joined(2, ANNE, 1, 5, "echoes")], [],
+        [Linking(1, ANNE, 1, 3, "echoes"), Linking(2, ANNE, 1, 5, "echoes")], [],
         [("l1", [Kind.LINKED], 30), ("l2", [Kind.LINKED], 20)],
     ),
     "a link against a silence": (
-        [Joined(1, ANNE, 1, 3, "echoes")], [Signed(1, BEN, 2)],
+        [Linking(1, ANNE, 1, 3, "echoes")], [Signed(1, BEN, 2)],
         [("l1 s1", [Kind.GAINSAID, Kind.LINKED], 30 + 10 / 2 * 4)],
     ),
     "signed by both": ([], [Signed(1, ANNE, 1), Signed(2, BEN, 2)], [("s1 s2", [], 0)]),
     "signed by one": ([], [Signed(1, ANNE, 1)], [("s1", [Kind.SILENCE], 5)]),
-    "a passage that is not there": ([Joined(1, ANNE, 1, 99, "echoes")], [Signed(1, ANNE, 98)], []),
+    "a passage that is not there": ([Linking(1, ANNE, 1, 99, "echoes")], [Signed(1, ANNE, 98)], []),
 }  # fmt: skip
 
 
@@ -141,21 +146,21 @@ def test_the_key_stays_while_rows_come_and_the_word_of_what_was_seen_does_not() 
     assert len({before.seen, more.seen, edited.seen}) == 3
 
 
-def some_marks() -> st.SearchStrategy[list[Marked]]:
+def some_marks() -> st.SearchStrategy[list[Coding]]:
     spans = st.tuples(st.integers(0, 40), st.integers(1, 12))
     row = st.tuples(
         st.sampled_from((ANNE, BEN, CLEO)), st.sampled_from((LEFT, RIGHT)), spans, st.sampled_from((S, P))
     )
     return st.lists(row, max_size=12).map(
         lambda rows: [
-            Marked(number, analyst, document, start, start + length, framing)
+            Coding(number, analyst, document, start, start + length, framing)
             for number, (analyst, document, (start, length), framing) in enumerate(rows, 1)
         ]
     )
 
 
 @st.composite
-def worlds(draw: Any) -> tuple[list[Marked], list[Joined], list[Signed], list[Extent]]:
+def worlds(draw: Any) -> tuple[list[Coding], list[Linking], list[Signed], list[Extent]]:
     marks = draw(some_marks())
     left = [one.id for one in marks if one.document == LEFT]
     right = [one.id for one in marks if one.document == RIGHT]
@@ -165,7 +170,7 @@ def worlds(draw: Any) -> tuple[list[Marked], list[Joined], list[Signed], list[Ex
         ends = st.tuples(
             people, st.sampled_from(left), st.sampled_from(right), st.sampled_from(("echoes", "explains"))
         )
-        links = [Joined(number, *row) for number, row in enumerate(draw(st.lists(ends, max_size=6)), 1)]
+        links = [Linking(number, *row) for number, row in enumerate(draw(st.lists(ends, max_size=6)), 1)]
     if marks:
         signed = st.tuples(people, st.sampled_from([one.id for one in marks]))
         silences = [Signed(number, *row) for number, row in enumerate(draw(st.lists(signed, max_size=4)), 1)]
@@ -200,7 +205,7 @@ def test_who_the_analysts_are_makes_no_difference(world: Any) -> None:
 
 
 @given(some_marks())
-def test_a_place_is_agreed_where_all_who_read_it_marked_the_same(marks: list[Marked]) -> None:
+def test_a_place_is_agreed_where_all_who_read_it_marked_the_same(marks: list[Coding]) -> None:
     everywhere = [Extent(analyst, document, 100) for analyst in (ANNE, BEN) for document in (LEFT, RIGHT)]
     by_two = [row for row in marks if row.analyst in (ANNE, BEN)]
     for case in cases_of(by_two, [], [], everywhere):
@@ -212,7 +217,7 @@ def test_a_place_is_agreed_where_all_who_read_it_marked_the_same(marks: list[Mar
         assert case.agreed == (readings[0] == readings[1])
 
 
-def lines_run(marks: list[Marked], links: list[Joined]) -> int:
+def lines_run(marks: list[Coding], links: list[Linking]) -> int:
     """How many lines of the rule are executed."""
     count = 0
 
@@ -234,13 +239,13 @@ def lines_run(marks: list[Marked], links: list[Joined]) -> int:
 
 @pytest.mark.parametrize("apart", [True, False], ids=["places apart", "one place"])
 def test_the_work_grows_with_the_rows_and_not_with_their_pairs(apart: bool) -> None:
-    def world(size: int) -> tuple[list[Marked], list[Joined]]:
+    def world(size: int) -> tuple[list[Coding], list[Linking]]:
         step = 30 if apart else 5  # where they are 10 long, everything overlaps its neighbours
         marks = [
-            Marked(n, n % 3, LEFT + n // 3 % 2, n // 6 * step + n % 3, n // 6 * step + 10, (S, P)[n % 2])
+            Coding(n, n % 3, LEFT + n // 3 % 2, n // 6 * step + n % 3, n // 6 * step + 10, (S, P)[n % 2])
             for n in range(size)
         ]
-        return marks, [Joined(n, n % 3, n, n + 3, "echoes") for n in range(0, size - 6, 6)]
+        return marks, [Linking(n, n % 3, n, n + 3, "echoes") for n in range(0, size - 6, 6)]
 
     small, large = (lines_run(*world(size)) for size in (1_500, 6_000))
     assert large < 4.5 * small

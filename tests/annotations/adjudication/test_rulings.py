@@ -9,6 +9,7 @@ from django.db import IntegrityError
 
 from annotations.adjudication import settlement
 from annotations.adjudication.decision import Decision, Moved
+from annotations.adjudication.queue import sources_of
 from annotations.history import undo as undoing
 from annotations.models import Change, Highlight, Ruling
 from annotations.models.annotation import Refused
@@ -40,7 +41,7 @@ def test_a_side_is_taken_with_its_framing_tags_and_note_and_the_sources_stay_as_
     (row,) = coded.exported("highlights")
     assert (row["analyst"], row["status"]) == ("curator", "accepted")
     assert stored(coded.comparison) == before
-    assert [source.id for source in ruling.rows] == [one["id"] for one in before]
+    assert [source.id for source in sources_of(ruling)] == [one["id"] for one in before]
     assert ruling.highlights.get().ruling == ruling
     told = Change.objects.filter(revision=ruling.revision).order_by("pk")
     assert [(change.noun, change.verb) for change in told] == [

@@ -7,7 +7,7 @@ import pytest
 from annotations.codebook import palette, presets
 from annotations.models import Change, Framing
 from annotations.models.annotation import Refused
-from annotations.models.framing import Line
+from annotations.models.framing import LineStyle
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +61,7 @@ def test_the_framings_of_a_template_are_told_apart(template: presets.Template) -
     for what in ("name", "key", "colour"):
         values = [getattr(entry, what) for entry in template.framings]
         assert len(set(values)) == len(values), what
-    lines = itertools.cycle(Line.values)
+    lines = itertools.cycle(LineStyle.values)
     framings = [Framing(colour=entry.colour, line=next(lines)) for entry in template.framings]
     assert all(first.line != second.line for first, second in itertools.pairwise(framings))
     assert not list(palette.alike(framings))
@@ -69,7 +69,7 @@ def test_the_framings_of_a_template_are_told_apart(template: presets.Template) -
 
 def test_every_colour_is_read_wherever_it_is_used() -> None:
     colours = [entry.colour for template in presets.TEMPLATES.values() for entry in template.framings]
-    colours += [colour for _, _, colour, _ in presets.RELATIONS]
+    colours += [colour for _, _, colour, _, _ in presets.RELATIONS]
     assert not [(colour, str(fault)) for colour in colours for fault in palette.faults(colour)]
 
 

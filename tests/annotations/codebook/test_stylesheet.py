@@ -9,7 +9,7 @@ from django.urls import reverse
 from annotations.codebook import presets
 from annotations.codebook.stylesheet import codebook_css
 from annotations.models import Framing, Relation
-from annotations.models.framing import Line
+from annotations.models.framing import LineStyle
 from annotations.rendering import LANES
 from reader.models import Comparison, Role
 from tests.support import factories, members
@@ -48,7 +48,7 @@ def test_each_framing_has_its_hue_its_line_and_a_class_for_each_lane(client: Cli
 
 
 def test_a_broken_line_is_a_gradient_through_srgb(client: Client, where: str, comparison: Comparison) -> None:
-    comparison.framings.filter(slug="strategic").update(line=Line.DOTTED)
+    comparison.framings.filter(slug="strategic").update(line=LineStyle.DOTTED)
     gradients = re.findall(r"repeating-linear-gradient\(([^,]+),", client.get(where).content.decode())
     assert set(gradients) == {"90deg in srgb"}
 
@@ -72,7 +72,7 @@ def test_every_class_that_a_mark_can_have_is_there(
     assert not [name for name in used if name.startswith("f-") and f".{name} {{" not in css]
 
 
-@pytest.mark.parametrize("line", Line.values)
+@pytest.mark.parametrize("line", LineStyle.values)
 def test_every_line_style_is_painted(line: str) -> None:
     css = codebook_css([Framing(slug="strategic", colour="#0063a6", line=line)], [])
     assert re.search(r"--framing-strategic-line: (repeating-)?linear-gradient\(", css)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.test import Client
 
-from annotations.counterparts import Asked, Candidate, Index, Pair, candidates
+from annotations.counterparts import Asked, Candidate, Index, PiecePair, candidates
 from annotations.models import Highlight
 from reader.text.blocks import Draft, assemble
 from tests.support.members import JSON, address
@@ -47,15 +47,15 @@ def index(text: str | list[Draft], language: str = "en") -> Index:
     return Index(*assemble(drafts), language)
 
 
-def pair(left: str = LEFT, right: str = RIGHT, languages: tuple[str, str] = ("en", "en")) -> Pair:
-    return Pair(index(left, languages[0]), index(right, languages[1]))
+def pair(left: str = LEFT, right: str = RIGHT, languages: tuple[str, str] = ("en", "en")) -> PiecePair:
+    return PiecePair(index(left, languages[0]), index(right, languages[1]))
 
 
-def found(of: Pair, quote: str, **more: object) -> list[Candidate]:
+def found(of: PiecePair, quote: str, **more: object) -> list[Candidate]:
     """What is proposed for the first place of `quote` in the first piece."""
     start = of.near.text.index(quote)
     return candidates(of, Asked(start, start + len(quote), **more))  # type: ignore[arg-type]
 
 
-def words(of: Pair, candidate: Candidate) -> str:
+def words(of: PiecePair, candidate: Candidate) -> str:
     return of.far.text[candidate.start : candidate.end]

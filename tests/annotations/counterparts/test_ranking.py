@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.counterparts import Asked, Index, Joined, Marked, Pair, candidates
-from annotations.counterparts.lexical import Pair as LexicalPair
+from annotations.counterparts import Asked, Index, KnownLink, KnownPassage, PiecePair, candidates
+from annotations.counterparts.lexical import PiecePair as LexicalPair
 from reader.text.blocks import Draft, assemble
 from tests.annotations.counterparts.pieces import LEFT, RIGHT, SHIPS, found, index, pair, words
 
@@ -60,13 +60,17 @@ def test_two_languages_meet_in_names_and_numbers() -> None:
 def test_a_highlight_stands_for_its_sentence_and_ones_own_before_others() -> None:
     both = pair()
     start = RIGHT.index("Skarvik gave")
-    rows = [Marked(7, start, start + 43), Marked(9, start, start + 40, own=True), Marked(11, 0, 5)]
+    rows = [
+        KnownPassage(7, start, start + 43),
+        KnownPassage(9, start, start + 40, own=True),
+        KnownPassage(11, 0, 5),
+    ]
     first = found(both, SHIPS, marked=lambda start, end: rows)[0]
     assert (first.highlight, first.end) == (9, start + 40)
     assert found(both, SHIPS, marked=lambda start, end: rows[:1])[0].highlight == 7
-    assert found(both, SHIPS, marked=lambda start, end: [Marked(3, 0, len(RIGHT))])[0].highlight is None, (
-        "it is far too long"
-    )
+    assert (
+        found(both, SHIPS, marked=lambda start, end: [KnownPassage(3, 0, len(RIGHT))])[0].highlight is None
+    ), "it is far too long"
 
 
 def test_what_is_left_out_does_not_come_and_nothing_comes_twice() -> None:
@@ -81,7 +85,7 @@ def test_what_is_left_out_does_not_come_and_nothing_comes_twice() -> None:
 def test_a_link_near_by_speaks_for_what_is_near_its_other_end() -> None:
     both = pair()
     passage = "The breakwater cost more than the quay."
-    link = Joined(12, LEFT.index("Nobody in"), RIGHT.index("They wrote"))
+    link = KnownLink(12, LEFT.index("Nobody in"), RIGHT.index("They wrote"))
     assert found(both, passage) == []
     near = found(both, passage, links=[link])
     assert near
@@ -89,7 +93,7 @@ def test_a_link_near_by_speaks_for_what_is_near_its_other_end() -> None:
     assert words(both, near[0]).startswith("People on the island") or words(both, near[0]).startswith(
         "They wrote"
     )
-    far = Joined(13, LEFT.index("Nobody in"), RIGHT.index("They wrote"))
+    far = KnownLink(13, LEFT.index("Nobody in"), RIGHT.index("They wrote"))
     assert found(both, passage, links=[far, link])[0].reasons.links == (12, 13)
 
 
@@ -118,7 +122,7 @@ def test_no_text_stops_it_and_every_reason_is_true(
         Index(*assemble(Draft("paragraph", part) for part in text.split("\n")), language)
         for text in (left, right)
     ]
-    both = Pair(*pieces)
+    both = PiecePair(*pieces)
     start = data.draw(st.integers(0, len(both.near.text)))
     end = data.draw(st.integers(start, len(both.near.text)))
     for one in candidates(both, Asked(start, end)):

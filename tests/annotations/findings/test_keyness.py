@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from annotations.findings.keyness import (
     Corpus,
-    Extent,
     Key,
     Part,
+    Stretch,
     Tokens,
     Vocabulary,
     level,
@@ -97,8 +97,8 @@ def whole(*paragraphs: str) -> Corpus:
 def compare(of: Corpus, against: Corpus, least: int = 1, language: str = "") -> list[Key]:
     """Two bodies of texts of their own, in one language if it is said."""
     here, there = of.parts, against.parts
-    one = Corpus([*here, *(part._replace(extent=Extent((), ())) for part in there)])
-    other = Corpus([*(part._replace(extent=Extent((), ())) for part in here), *there])
+    one = Corpus([*here, *(part._replace(extent=Stretch((), ())) for part in there)])
+    other = Corpus([*(part._replace(extent=Stretch((), ())) for part in here), *there])
     stop = stop_words(language) if language else frozenset[str]()
     return compared(one, other, Vocabulary([(part.tokens, stop) for part in one.parts], least))
 
@@ -156,9 +156,9 @@ def test_each_language_has_its_own_stop_words() -> None:
     )
     stops = [stop_words("en"), stop_words("de"), frozenset[str]()]
     known = Vocabulary(list(zip((english, german, other), stops, strict=True)), 1)
-    nothing = Extent((), ())
+    nothing = Stretch((), ())
 
-    def body(*extents: Extent) -> Corpus:
+    def body(*extents: Stretch) -> Corpus:
         return Corpus(map(Part, (english, german, other), extents))
 
     against = body(nothing, nothing, other.whole)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotations.findings.keyness import Corpus, Extent, Part, Tokens, Vocabulary, compare
+from annotations.findings.keyness import Corpus, Part, Stretch, Tokens, Vocabulary, compare
 from reader.text.blocks import Block, Draft, assemble
 from reader.text.words import words_of
 
@@ -85,7 +85,7 @@ def test_bodies_that_overlap_lose_no_term(
     }
 
 
-def extents(text: Tokens) -> st.SearchStrategy[Extent]:
+def extents(text: Tokens) -> st.SearchStrategy[Stretch]:
     ends = st.integers(0, max(text.ends, default=0))
     return st.lists(st.tuples(ends, ends), max_size=4).map(text.within)
 

@@ -13,7 +13,7 @@ from annotations.codebook import presets
 from annotations.codebook.palette import HUES, SWATCHES
 from annotations.codebook.stylesheet import analysts_css
 from annotations.models import Highlight
-from annotations.models.framing import Line
+from annotations.models.framing import LineStyle
 from reader.models import Coding, Comparison, Role
 from tests.support import factories, members
 
@@ -213,5 +213,5 @@ class TestColours:
         }
         assert len(lines) == HUES
         assert {colour for colour, _ in looks} == set(SWATCHES)
-        assert len(looks) >= HUES - len(Line)  # two line styles differ in height alone
+        assert len(looks) >= HUES - len(LineStyle)  # two line styles differ in height alone
         assert len({line for _, line in list(looks)[:HUES]}) >= 4
