@@ -32,6 +32,7 @@ try:
     PORT = env.int("PORT", default=8000, validate=validate.Range(1, 65_535))
     WEB_CONCURRENCY = env.int("WEB_CONCURRENCY", default=0, validate=validate.Range(min=0))
     WEB_THREADS = env.int("WEB_THREADS", default=32, validate=validate.Range(min=1))
+    ONE_AT_A_TIME = env.bool("ONE_AT_A_TIME", default=True)
     SEMANTIC = env.bool("SEMANTIC", default=True)
     LOG_LEVEL = env.log_level("LOG_LEVEL", default=logging.INFO)
 except EnvError as error:
@@ -110,23 +111,23 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "reader.middleware.request_log.RequestLog",
     "django.middleware.security.SecurityMiddleware",
-    "reader.middleware.headers.walls",
+    "reader.middleware.headers.security_headers",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "reader.middleware.refusals.Refusals",
-    "reader.middleware.size_limit.bounded",
-    "reader.middleware.one_at_a_time.in_turn",
-    "reader.requests.without_nul",
+    "reader.middleware.size_limit.limit_size",
+    "reader.middleware.one_at_a_time.one_at_a_time",
+    "reader.middleware.cookies.drop_nul",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "reader.deployment.health.HostCheck",
-    "reader.middleware.sender.Senders",
+    "reader.middleware.host_check.HostCheck",
+    "reader.middleware.sender.SenderCheck",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "reader.members.share_links.Doorkeeper",
+    "reader.middleware.sign_in.SignInRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "reader.middleware.database_errors.Faults",
+    "reader.middleware.database_errors.DatabaseErrors",
 ]
 
 ROOT_URLCONF = "reader.urls"
@@ -216,7 +217,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14  # seconds since signing in
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "reader.middleware.refusals.out_of_date"
+CSRF_FAILURE_VIEW = "reader.refusals.out_of_date"
 if HTTPS:
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

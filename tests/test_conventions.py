@@ -170,7 +170,7 @@ def test_what_checks_agreement_is_used_in_tests_alone() -> None:
 
 
 def test_every_view_asks_for_sign_in_but_the_public_ones() -> None:
-    assert "reader.members.share_links.Doorkeeper" in settings.MIDDLEWARE
+    assert "reader.middleware.sign_in.SignInRequired" in settings.MIDDLEWARE
     public = {title for title, _, view in addresses() if not getattr(view, "login_required", True)}
     assert public == PUBLIC
 

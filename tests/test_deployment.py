@@ -107,7 +107,10 @@ def test_the_settings_start_with_what_compose_gives(services: dict) -> None:
 
 
 def test_gunicorn_takes_its_settings_from_the_environment() -> None:
-    say = "from reader.deployment import gunicorn as s; print(s.bind, s.workers, s.threads, s.worker_class, s.accesslog)"
+    say = (
+        "from reader.deployment import gunicorn as s; "
+        "print(s.bind, s.workers, s.threads, s.worker_class, s.accesslog)"
+    )
     env = {"PORT": "8123", "WEB_CONCURRENCY": "3", "WEB_THREADS": "6", "BIND": "10.0.0.1"}
     ended = start("-c", say, **env, **SECRET)
     assert ended.stdout.split() == ["10.0.0.1:8123", "3", "6", "gthread", "None"], ended.stderr

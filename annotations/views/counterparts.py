@@ -6,7 +6,6 @@ every link; that there is none is a silence like any other. So only the dismissa
 
 from __future__ import annotations
 
-import json
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +14,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import trigger_client_event
 
 from annotations.access import get_dismissal_for, get_highlight_for
 from annotations.counterparts.proposals import propose
@@ -213,9 +213,8 @@ def _answer(request: Request, row: Dismissal, says: str, undo: str, status: int 
         body=_list(request, source),
     )  # fmt: skip
     dismissed = [one.pk for one in Dismissal.objects.own(source, request.user)]
-    told = {"parallax:dismissed": {"highlight": source.pk, "dismissed": dismissed}}
-    answer["HX-Trigger-After-Settle"] = json.dumps(told)
-    return answer
+    told = {"highlight": source.pk, "dismissed": dismissed}
+    return trigger_client_event(answer, "parallax:dismissed", told, after="settle")
 
 
 def _ask_relation(request: Request, source: Highlight, target: Highlight, status: int) -> HttpResponse:
@@ -231,9 +230,8 @@ def _ask_relation(request: Request, source: Highlight, target: Highlight, status
         undo=reverse("highlight_delete", args=[pk, target.pk]),
     )  # fmt: skip
     # htmx takes a detail named “target” for the element to tell.
-    told = {"parallax:accepted": {"passage": source.pk, "counterpart": target.pk}}
-    answer["HX-Trigger-After-Settle"] = json.dumps(told)
-    return answer
+    told = {"passage": source.pk, "counterpart": target.pk}
+    return trigger_client_event(answer, "parallax:accepted", told, after="settle")
 
 
 def _as_json(source: Highlight, found: Any) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from typing import Any, cast
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
+from django_htmx.http import reswap, retarget, trigger_client_event
 
 from annotations.forms.fields import SeenForm
 from annotations.models import Dismissal, Highlight, Link, Silence
@@ -49,8 +50,8 @@ def made(
         request, row.comparison, places=places, says=says, status=status, undo=undo, redo=redo, body=body,
         wires=wires, gone=gone,
     )  # fmt: skip
-    response["HX-Trigger-After-Settle"] = json.dumps({"parallax:changed": {"noun": row.noun, "id": row.pk}})
-    return response
+    changed = {"noun": row.noun, "id": row.pk}
+    return trigger_client_event(response, "parallax:changed", changed, after="settle")
 
 
 def redrawn(
@@ -105,8 +106,7 @@ def refused(request: Request, error: Refused, *, where: str = "#composer-problem
     if not request.htmx:
         return render(request, "annotations/workbench/refused.html", context, status=status)
     response = render(request, "annotations/workbench/_problem.html", context, status=status)
-    response["HX-Retarget"], response["HX-Reswap"] = where, "innerHTML"
-    return response
+    return retarget(reswap(response, "innerHTML"), where)
 
 
 def invalid(request: Request, form: Any, *, where: str = "#composer-problem") -> HttpResponse:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 
 from django.contrib import messages
@@ -10,6 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
+from django_htmx.http import reswap, retarget, trigger_client_event
 
 from annotations.history import undo as undoing
 from annotations.history.undo import Reversal, Unreversible
@@ -52,10 +52,8 @@ def _turn(request: Request, comparison: Comparison, turn: Callable[..., Reversal
         redo=reverse("redo", args=[comparison.pk]) if turn is undoing.undo else "",
         undo=reverse("undo", args=[comparison.pk]) if turn is undoing.redo else "",
     )  # fmt: skip
-    answer["HX-Trigger-After-Settle"] = json.dumps(
-        {"parallax:reversed": {"highlights": seen.highlights, "links": seen.links}}
-    )
-    return answer
+    told = {"highlights": seen.highlights, "links": seen.links}
+    return trigger_client_event(answer, "parallax:reversed", told, after="settle")
 
 
 def _refused(request: Request, comparison: Comparison, error: Refused, verb: str) -> HttpResponse:
@@ -73,8 +71,7 @@ def _refused(request: Request, comparison: Comparison, error: Refused, verb: str
         "address": reverse(verb, args=[comparison.pk]),
     }
     response = render(request, "annotations/workbench/_not_undone.html", context, status=422)
-    response["HX-Retarget"], response["HX-Reswap"] = "#toast", "innerHTML"
-    return response
+    return retarget(reswap(response, "innerHTML"), "#toast")
 
 
 def _as_json(done: Reversal, way: str) -> dict[str, object]:

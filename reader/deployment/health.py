@@ -12,8 +12,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.middleware.common import CommonMiddleware
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -23,13 +22,6 @@ PATIENCE = 2.0  # seconds, for the database to answer
 PROBES = ("/healthz", "/readyz")
 
 _asking = Lock()
-
-
-class HostCheck(CommonMiddleware):
-    """Django's own, but that a probe may name any host: it knows the machine by its number alone."""
-
-    def process_request(self, request: HttpRequest) -> HttpResponsePermanentRedirect | None:
-        return None if request.path_info in PROBES else super().process_request(request)
 
 
 @login_not_required

@@ -16,8 +16,8 @@ from reader.access import get_comparison_for, get_membership_for, get_share_for
 from reader.accounts.throttling import address_of, tried
 from reader.members.forms import MemberForm, RoleForm, ShareForm
 from reader.members.share_links import NO_INDEX, enter
-from reader.middleware.refusals import refusal
 from reader.models import Coding, Comparison, Membership, Role, Share, TooMany
+from reader.refusals import refusal
 
 
 @require_safe

@@ -94,7 +94,7 @@ def answer(request: HttpRequest, fault: Fault) -> HttpResponse:
     return response
 
 
-class Faults:
+class DatabaseErrors:
     """Answers for a view that a fault has stopped, also where DEBUG would show the program's inside."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:

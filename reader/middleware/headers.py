@@ -1,6 +1,6 @@
-"""What every answer tells the browser and the caches on the way, static files and errors included.
+"""Security and cache headers of every answer, static files and errors included.
 
-The content security policy stands in the settings, and Django sets the rest of what it knows.
+The content security policy is in the settings; Django sets the rest.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ ASKED = ("Accept", "HX-Request")
 KEPT = "private, no-cache"
 
 
-def walls(answer: Answering) -> Answering:
-    """The middleware. What a view says of caches holds; where it says nothing, no cache shares the answer."""
+def security_headers(answer: Answering) -> Answering:
+    """Middleware. What a view says about caches holds; otherwise no shared cache keeps the answer."""
 
-    def walled(request: HttpRequest) -> HttpResponseBase:
+    def with_headers(request: HttpRequest) -> HttpResponseBase:
         response = answer(request)
         for name, value in FIXED.items():
             response.headers.setdefault(name, value)
@@ -47,4 +47,4 @@ def walls(answer: Answering) -> Answering:
             patch_vary_headers(response, ASKED)
         return response
 
-    return walled
+    return with_headers

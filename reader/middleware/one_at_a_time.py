@@ -19,6 +19,8 @@ from itertools import count
 from threading import Condition
 from time import monotonic
 
+from django.conf import settings
+from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
@@ -77,10 +79,12 @@ class Turns:
 turns = Turns()
 
 
-def in_turn(
+def one_at_a_time(
     get_response: Callable[[HttpRequest], HttpResponseBase],
 ) -> Callable[[HttpRequest], HttpResponseBase]:
-    """Middleware: a request works when no other one does. Whether the process lives is said at once."""
+    """Middleware: let a request work while no other one does. Probes of health are answered at once."""
+    if not settings.ONE_AT_A_TIME:
+        raise MiddlewareNotUsed("ONE_AT_A_TIME is off: requests work side by side.")
 
     def answer(request: HttpRequest) -> HttpResponseBase:
         if request.path_info in PROBES:

@@ -14,8 +14,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.http.response import HttpResponseBase
+from django_htmx.http import reselect, reswap, retarget
 
-from reader.middleware.refusals import refusal
+from reader.refusals import refusal
 
 HEADER = "Parallax-Person"
 FIELD = "page_of"
@@ -24,12 +25,12 @@ SIGNED_IN = "Parallax-Signed-In"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
-class Senders:
+class SenderCheck:
     """Refuse with 409, before any view sees it, a request from the page of somebody other than who is signed in.
 
     It runs before the check of the form's token: the token changes with the person, so that check would refuse the
     request without saying why. Signing in and out works from any page. Where nobody is signed in,
-    `reader.members.share_links.Doorkeeper` answers.
+    `reader.middleware.sign_in` answers.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -68,6 +69,5 @@ def _someone_else(request: HttpRequest) -> HttpResponse:
     response["Cache-Control"] = "no-store"
     if "HX-Request" in request.headers:
         # Into the top of the page, whatever the form would have had replaced; the workbench says it in its own place.
-        response["HX-Retarget"], response["HX-Reswap"] = "#main", "afterbegin"
-        response["HX-Reselect"] = ".notice"
+        retarget(reswap(reselect(response, ".notice"), "afterbegin"), "#main")
     return response

@@ -1,4 +1,4 @@
-"""How much one request may bring, files included. What is larger is refused before any of it is read."""
+"""Refuse a request that is too large, files included, before any of it is read."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.defaultfilters import filesizeformat
 
-from reader.middleware.refusals import refusal
+from reader.refusals import refusal
 
 Answering = Callable[[HttpRequest], HttpResponseBase]
 
 
-def bounded(answer: Answering) -> Answering:
-    """The middleware. Without a length nothing is read at all, so what is announced is what counts."""
+def limit_size(answer: Answering) -> Answering:
+    """Middleware. The announced length decides: without one nothing is read at all."""
 
-    def within(request: HttpRequest) -> HttpResponseBase:
+    def limited(request: HttpRequest) -> HttpResponseBase:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdecimal() and int(length[:20]) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             most = filesizeformat(settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
@@ -25,4 +25,4 @@ def bounded(answer: Answering) -> Answering:
             return refusal(request, 413, said, "413.html")
         return answer(request)
 
-    return within
+    return limited

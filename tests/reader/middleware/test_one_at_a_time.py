@@ -8,11 +8,12 @@ from threading import Event, Thread
 from typing import Any
 
 import pytest
+from django.core.exceptions import MiddlewareNotUsed
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 
 from reader.middleware import one_at_a_time as turns
-from reader.middleware.one_at_a_time import Turns, in_turn
+from reader.middleware.one_at_a_time import Turns, one_at_a_time
 
 SOON = 10  # seconds, for what is to come
 NEVER = 0.05  # seconds, for what is not
@@ -131,11 +132,11 @@ def test_what_may_write_goes_first(method: str, first: bool, monkeypatch: pytest
             return super().one(first=first)
 
     monkeypatch.setattr(turns, "turns", Noting())
-    in_turn(lambda request: HttpResponse())(RequestFactory().generic(method, "/"))
+    one_at_a_time(lambda request: HttpResponse())(RequestFactory().generic(method, "/"))
     assert asked == [first]
 
 
-def test_a_request_works_in_turn(monkeypatch: pytest.MonkeyPatch, in_thread: Any) -> None:
+def test_a_request_works_one_at_a_time(monkeypatch: pytest.MonkeyPatch, in_thread: Any) -> None:
     mine = Turns(longest=SOON)
     monkeypatch.setattr(turns, "turns", mine)
     asked = Event()
@@ -147,7 +148,7 @@ def test_a_request_works_in_turn(monkeypatch: pytest.MonkeyPatch, in_thread: Any
     slow = Slow(mine)
     in_thread(slow)
     assert slow.begun.wait(SOON)
-    answered = in_thread(lambda: in_turn(answer)(RequestFactory().get("/")))
+    answered = in_thread(lambda: one_at_a_time(answer)(RequestFactory().get("/")))
     assert not asked.wait(NEVER)
     slow.let_go.set()
     assert answered.wait(SOON)
@@ -163,7 +164,7 @@ def test_whether_it_lives_is_said_while_it_works(
     slow = Slow(mine)
     in_thread(slow)
     assert slow.begun.wait(SOON)
-    assert in_turn(lambda request: HttpResponse())(RequestFactory().get(path)).status_code == 200
+    assert one_at_a_time(lambda request: HttpResponse())(RequestFactory().get(path)).status_code == 200
     slow.let_go.set()
 
 
@@ -183,3 +184,9 @@ def test_who_is_interrupted_waits_no_more(monkeypatch: pytest.MonkeyPatch, in_th
     slow.let_go.set()
     with mine.one():
         pass
+
+
+def test_it_can_be_switched_off(settings: Any) -> None:
+    settings.ONE_AT_A_TIME = False
+    with pytest.raises(MiddlewareNotUsed):
+        one_at_a_time(lambda request: HttpResponse())

@@ -112,7 +112,9 @@ def test_the_page_of_a_fault_names_the_number_under_which_the_log_has_it(
     fault, answer = (line for line in lines(written) if line["level"] == "ERROR")
     assert {fault["request"], answer["request"]} == {given[HEADER]}
     assert (fault["message"], answer["status"]) == ("Internal Server Error", 500)
-    assert any(part.startswith("  ") and "test_request_log.py" in part and "fail" in part for part in fault["error"])
+    assert any(
+        part.startswith("  ") and "test_request_log.py" in part and "fail" in part for part in fault["error"]
+    )
 
 
 def test_a_fault_of_the_database_is_told_by_its_first_line(client: Client, written: StringIO) -> None:
