@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from annotations.views.responses import page_filter
+from annotations.workbench.filters import page_filter
 from annotations.workbench.state import Workbench
 from annotations.workbench.updates import News, changes_since
 from reader.access import get_comparison_for, get_standing_for

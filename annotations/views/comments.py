@@ -18,7 +18,9 @@ from annotations.models import Change, Comment
 from annotations.models.annotation import Curated, Refused, Stale
 from annotations.models.comment import Thread
 from annotations.views.idempotency import ARRIVED, key_of, made_at, once
-from annotations.views.responses import page_of, redrawn, refused
+from annotations.views.refusals import refused
+from annotations.views.responses import redrawn
+from annotations.views.row_json import page_of
 from reader.members.share_links import for_guests
 from reader.models import Role
 from reader.requests import Request, wants_json

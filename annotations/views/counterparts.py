@@ -23,7 +23,9 @@ from annotations.forms.highlights import HighlightForm
 from annotations.models import Change, Dismissal, Highlight, Silence
 from annotations.models.annotation import Refused, Stale
 from annotations.views.idempotency import ARRIVED, key_of, once
-from annotations.views.responses import as_json, invalid, redrawn, refused
+from annotations.views.refusals import invalid, refused
+from annotations.views.responses import redrawn
+from annotations.views.row_json import as_json
 from annotations.workbench.state import Place, workbench_of
 from reader.access import get_comparison_for
 from reader.models import Role

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 from annotations.findings.course_chart import courses_of
 from annotations.findings.page import FindingsSheet
 from annotations.findings.words.page import words_section
-from annotations.views.responses import page_filter
 from annotations.workbench.facets import facets, layers, said_of
+from annotations.workbench.filters import page_filter
 from annotations.workbench.state import workbench_of
 from reader.access import get_comparison_for
 from reader.members.share_links import for_guests

@@ -22,7 +22,7 @@ from django.http import HttpResponse
 
 from annotations.models import Change
 from annotations.models.annotation import Refused
-from annotations.views.responses import refused
+from annotations.views.refusals import refused
 from reader.requests import Request
 
 View = Callable[..., HttpResponse]

@@ -17,8 +17,10 @@ from annotations.models import Change, Link
 from annotations.models.annotation import Refused, Status
 from annotations.models.comment import Thread
 from annotations.views.idempotency import ARRIVED, key_of, made_at, once
-from annotations.views.responses import editor_again, invalid, made, page_filter, refused
+from annotations.views.refusals import editor_again, invalid, refused
+from annotations.views.responses import made
 from annotations.workbench.facets import facets, link_facets
+from annotations.workbench.filters import page_filter
 from annotations.workbench.state import Place, workbench_of
 from reader.access import get_comparison_for
 from reader.members.share_links import for_guests

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from annotations.exchange.print_sheet import columns
 from annotations.models import Highlight, Link
-from annotations.views.responses import page_filter
+from annotations.workbench.filters import page_filter
 from annotations.workbench.state import workbench_of
 from reader.access import get_comparison_for
 from reader.members.share_links import for_guests

@@ -15,7 +15,9 @@ from annotations.models import Change, Reading
 from annotations.models.annotation import Refused
 from annotations.models.reading import Progress
 from annotations.views.idempotency import key_of, once
-from annotations.views.responses import invalid, page_filter, redrawn, refused
+from annotations.views.refusals import invalid, refused
+from annotations.views.responses import redrawn
+from annotations.workbench.filters import page_filter
 from reader.access import get_comparison_for
 from reader.models import Role
 from reader.requests import Request, wants_json

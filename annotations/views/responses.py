@@ -1,34 +1,21 @@
-"""How a write answers: a partial to htmx, JSON to a program, a redirect to a plain form.
-
-What the rules refuse is 422, what somebody else changed meanwhile 409; both in words, and nothing typed is lost.
-"""
+"""Answers to a write that was done: the parts of the page that changed, JSON for a program, a redirect for a form."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Any, cast
+from typing import Any
 
-from django.http import HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
-from django_htmx.http import reswap, retarget, trigger_client_event
+from django_htmx.http import trigger_client_event
 
-from annotations.forms.fields import SeenForm
-from annotations.models import Dismissal, Highlight, Link, Silence
-from annotations.models.annotation import Annotation, Curated, Refused, Stale
-from annotations.workbench.filters import Filter
+from annotations.models.annotation import Annotation
+from annotations.views.row_json import as_json, in_place, page_of
+from annotations.workbench.filters import page_filter
 from annotations.workbench.state import Place, Workbench
 from reader.models import Comparison
 from reader.requests import Request, wants_json
-
-
-def page_filter(request: Request) -> Filter:
-    """The filter of the page that a request came from: its own query, or that of the page htmx names."""
-    if request.htmx:
-        query = (request.htmx.current_url or "").partition("?")[2].partition("#")[0]
-        return Filter.from_query(QueryDict(query))
-    return Filter.from_query(request.GET)
 
 
 def made(
@@ -86,111 +73,3 @@ def redrawn(
     if body is not None:
         response.content = body.content + response.content
     return response
-
-
-def refused(request: Request, error: Refused, *, where: str = "#composer-problem") -> HttpResponse:
-    """What the rules do not allow (422), or what stands there already (409), in words."""
-    status = 409 if isinstance(error, Stale) else 422
-    current = cast(Annotation, error.current) if isinstance(error, Stale) else None
-    if wants_json(request):
-        answer: dict[str, Any] = {"errors": {error.field or "__all__": [str(error)]}}
-        if current is not None:
-            answer["current"] = as_json(current)
-        return JsonResponse(answer, status=status)
-    context = {
-        "message": str(error),
-        "current": current,
-        "address": page_of(current) if current else "",
-        "typed": request.POST.get("note", ""),
-    }
-    if not request.htmx:
-        return render(request, "annotations/workbench/refused.html", context, status=status)
-    response = render(request, "annotations/workbench/_problem.html", context, status=status)
-    return retarget(reswap(response, "innerHTML"), where)
-
-
-def invalid(request: Request, form: Any, *, where: str = "#composer-problem") -> HttpResponse:
-    """A form with something wrong in it, where the page keeps what was typed: the reasons alone, 422."""
-    if wants_json(request):
-        return JsonResponse({"errors": form.errors}, status=422)
-    message = " ".join(str(error) for errors in form.errors.values() for error in errors)
-    return refused(request, Refused(message), where=where)
-
-
-def editor_again(
-    request: Request,
-    form: SeenForm,
-    current: Curated,
-    error: Refused | None,
-    template: str,
-    context: dict[str, Any],
-) -> HttpResponse:
-    """An editor whose content was refused, with what was typed; 422.
-
-    Where the row moved on meanwhile it is 409: the current state stands beside, and saving again saves over it.
-    """
-    status = 409 if isinstance(error, Stale) else 422
-    if error is not None:
-        form.add_error(None, str(error))
-    if status == 409:
-        form.see(current.revision)
-    if wants_json(request):
-        return JsonResponse({"errors": form.errors, "current": as_json(current)}, status=status)
-    return render(request, template, context | {"conflict": status == 409}, status=status)
-
-
-def in_place(row: Annotation) -> str:
-    """The address of the workbench with the row opened where it stands."""
-    page = reverse("workbench", args=[row.comparison_id])
-    if isinstance(row, Link):
-        return f"{page}?link={row.pk}"
-    return f"{page}?highlight={row.highlight_id if isinstance(row, Silence) else row.pk}"
-
-
-def page_of(row: Annotation) -> str:
-    """The address of the row's own page, where what is deleted can be restored; a silence's is its highlight's."""
-    if isinstance(row, Silence):
-        return reverse("highlight", args=[row.comparison_id, row.highlight_id])
-    return reverse(row.noun, args=[row.comparison_id, row.pk])
-
-
-def as_json(row: Annotation) -> dict[str, Any]:
-    """A row as JSON: its own number and fields, people by their user names, times in ISO 8601."""
-    common = {
-        "id": row.pk,
-        "comparison": row.comparison_id,
-        "note": row.note,
-        "analyst": row.analyst.get_username(),
-        "created": row.created.isoformat(),
-        "modified": row.modified.isoformat(),
-        "deleted": row.deleted.isoformat() if row.deleted else None,
-        "revision": row.revision,
-    }
-    match row:
-        case Highlight():
-            return common | _highlight_json(row, row.comparison)
-        case Link():
-            return common | {
-                "source": row.source_id, "target": row.target_id,
-                "relation": row.relation.slug, "status": row.status,
-            }  # fmt: skip
-        case Silence():
-            return common | {"highlight": row.highlight_id}
-        case Dismissal():
-            return common | {"highlight": row.highlight_id, "start": row.start, "end": row.end}
-    return common
-
-
-def _highlight_json(row: Highlight, comparison: Comparison) -> dict[str, Any]:
-    return {
-        "document": row.document_id,
-        "side": comparison.side_of(row.document_id),
-        "start": row.start,
-        "end": row.end,
-        "quote": row.quote,
-        "prefix": row.prefix,
-        "suffix": row.suffix,
-        "framing": row.framing.slug,
-        "tags": row.tag_names,
-        "status": row.status,
-    }

@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from annotations.views.responses import page_filter
+from annotations.workbench.filters import page_filter
 from annotations.workbench.search import found
 from reader.access import get_comparison_for
 from reader.members.share_links import for_guests

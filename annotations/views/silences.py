@@ -13,7 +13,8 @@ from annotations.models import Change, Silence
 from annotations.models.annotation import Refused
 from annotations.views.highlights import card_of
 from annotations.views.idempotency import ARRIVED, key_of, once
-from annotations.views.responses import invalid, made, refused
+from annotations.views.refusals import invalid, refused
+from annotations.views.responses import made
 from annotations.workbench.state import Place
 from reader.access import require
 from reader.models import Role

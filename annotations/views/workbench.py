@@ -11,9 +11,8 @@ from django.views.decorators.http import condition, require_GET
 from annotations.codebook.stylesheet import analysts_css, codebook_css
 from annotations.models import Framing, Highlight, Relation
 from annotations.models.reading import Progress
-from annotations.views.responses import page_filter
 from annotations.workbench.facets import facets, layers, said_of
-from annotations.workbench.filters import ANALYSTS
+from annotations.workbench.filters import ANALYSTS, page_filter
 from annotations.workbench.state import workbench_of
 from reader.access import get_comparison_for
 from reader.members.share_links import for_guests

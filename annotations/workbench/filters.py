@@ -14,7 +14,7 @@ from annotations.models import Highlight
 from annotations.models.annotation import Status
 from annotations.models.highlight import HighlightQuerySet
 from annotations.models.link import LinkQuerySet
-from reader.requests import numbers_in
+from reader.requests import Request, numbers_in
 
 #: State by its word in an address: label.
 STATES = {"linked": "Linked", "silent": "No counterpart", "open": "Open"}
@@ -184,3 +184,11 @@ def _stretch(value: str) -> tuple[int, ...]:
 
 def _tidy(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(set(values)))
+
+
+def page_filter(request: Request) -> Filter:
+    """The filter of the page that a request came from: its own query, or that of the page htmx names."""
+    if request.htmx:
+        query = (request.htmx.current_url or "").partition("?")[2].partition("#")[0]
+        return Filter.from_query(QueryDict(query))
+    return Filter.from_query(request.GET)
