@@ -1,4 +1,4 @@
-"""The one door to highlights and links: through the comparison they belong to."""
+"""Access to annotations through their comparison. Raises Http404 for strangers and for unknown rows."""
 
 from typing import Any
 
@@ -24,12 +24,12 @@ from reader.models import Comparison, Role, Someone
 
 
 def get_highlight_for(user: Someone, comparison_pk: int, pk: int, role: Role = Role.READER) -> Highlight:
-    """A highlight, deleted ones included, with what its card shows; its comparison carries the person's role."""
+    """Return a highlight, even a deleted one, with what its card shows; its comparison carries the role."""
     return _get(user, Highlight.objects.with_card(), comparison_pk, pk, role)
 
 
 def get_link_for(user: Someone, comparison_pk: int, pk: int, role: Role = Role.READER) -> Link:
-    """A link, deleted ones included, with both its ends."""
+    """Return a link, even a deleted one, with both its ends."""
     link = _get(user, Link.objects.with_ends().with_authors(), comparison_pk, pk, role)
     link.source.comparison = link.target.comparison = link.comparison
     return link
@@ -40,23 +40,23 @@ def get_silence_for(user: Someone, comparison_pk: int, pk: int, role: Role = Rol
 
 
 def get_reading_for(user: Someone, comparison_pk: int, pk: int, role: Role = Role.READER) -> Reading:
-    """The person's own; nobody acts on those of others."""
+    """Return the person's own reading; nobody acts on those of others."""
     return _get(user, Reading.objects.by(user).select_related("analyst"), comparison_pk, pk, role)
 
 
 def get_dismissal_for(user: Someone, comparison_pk: int, pk: int) -> Dismissal:
-    """The person's own; nobody else is told of it."""
+    """Return the person's own dismissal; nobody else learns of it."""
     rows = Dismissal.objects.seen_by(user.pk or 0).select_related("analyst", "highlight")
     return _get(user, rows, comparison_pk, pk, Role.ANALYST)
 
 
 def get_ruling_for(user: Someone, comparison_pk: int, pk: int) -> Ruling:
-    """A ruling, those that stand no more included; for curators."""
+    """Return a ruling, even one that no longer stands. Only for curators."""
     return _get(user, Ruling.objects.select_related("analyst", "side"), comparison_pk, pk, Role.CURATOR)
 
 
 def get_comment_for(user: Someone, comparison_pk: int, pk: int, role: Role = Role.READER) -> Comment:
-    """A reply, deleted ones included, with its highlight or link."""
+    """Return a reply, even a deleted one, with its highlight or link."""
     rows = Comment.objects.with_people().select_related("highlight", "link")
     comment = _get(user, rows, comparison_pk, pk, role)
     comment.subject.comparison = comment.comparison
@@ -64,7 +64,7 @@ def get_comment_for(user: Someone, comparison_pk: int, pk: int, role: Role = Rol
 
 
 def get_code_for(user: Someone, comparison_pk: int, noun: str, pk: int, role: Role = Role.READER) -> Code:
-    """An entry of the codebook, retired ones included; `noun` is framing, tag or relation."""
+    """Return a code, even a retired one; `noun` is framing, tag or relation."""
     comparison = get_comparison_for(user, comparison_pk, role)
     kinds = {kind.noun: kind for kind in (Framing, Tag, Relation)}
     code = kinds[noun].objects.of(comparison).filter(pk=pk).first() if noun in kinds else None
@@ -84,7 +84,7 @@ def _get(user: Someone, rows: Any, comparison_pk: int, pk: int, role: Role) -> A
 
 
 def require_everybodys(comparison: Comparison, what: str) -> None:
-    """Raise PermissionDenied while coding is blind to the person: what compares people's work would show it."""
+    """Raise PermissionDenied while coding is blind to the person, because `what` shows everybody's work."""
     if comparison.sees_only is not None:
         raise PermissionDenied(
             f"{what} shows everybody's work. While this comparison is coded blind it is for its curators alone, "
@@ -93,13 +93,13 @@ def require_everybodys(comparison: Comparison, what: str) -> None:
 
 
 def has_say_over(row: Annotation, user: Someone) -> bool:
-    """Whether the person made the row and is an analyst, or curates the comparison."""
+    """Return True for a curator, and for the analyst who made the row if it is not in the curated layer."""
     role = row.comparison.role
     return role >= Role.CURATOR or (role >= Role.ANALYST and row.analyst_id == user.pk and not row.curated)
 
 
 def require_say_over(row: Annotation, user: Someone) -> None:
-    """Raise PermissionDenied unless the person made the row and is an analyst, or curates the comparison."""
+    """Raise PermissionDenied unless `has_say_over` is true."""
     require(row.comparison, Role.ANALYST)
     if not has_say_over(row, user):
         raise PermissionDenied(f"Only its analyst or a curator may change this {row.noun}.")

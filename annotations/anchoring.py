@@ -1,4 +1,4 @@
-"""Where a passage stands in a text: pure functions over text and code-point offsets."""
+"""Anchors of passages in a text: pure functions over text and code-point offsets."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ CONTEXT = 32  # code points of prefix and suffix, as W3C text-quote selectors us
 
 
 class AnchorError(ValueError):
-    """A passage that cannot stand where it is said to; the message is a sentence for a person."""
+    """A passage that does not fit the text; the message is a sentence for the user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,10 +21,10 @@ class Anchor:
 
 
 def anchor(text: str, start: int, end: int, claimed: str | None = None) -> Anchor:
-    """The anchor of `text[start:end]`, with leading and trailing white space trimmed.
+    """Return the anchor of `text[start:end]`, without leading and trailing white space.
 
     `claimed` is the quote that the sender saw there; it is only compared. Raises AnchorError for offsets
-    outside the text, for a passage of nothing but white space and for a claimed quote that differs.
+    outside the text, for a passage of white space only, and for a claimed quote that differs.
     """
     if not 0 <= start < end <= len(text):
         raise AnchorError(

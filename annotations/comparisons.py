@@ -1,4 +1,4 @@
-"""Setting two documents side by side."""
+"""Creation of comparisons."""
 
 from __future__ import annotations
 
@@ -15,11 +15,10 @@ def make_comparison(
     *, left: Document, right: Document, title: str, owner: Any,
     template: str = presets.DEFAULT, like: Comparison | None = None,
 ) -> Comparison:  # fmt: skip
-    """A comparison of two stored documents, with its owner as a member and its codebook laid.
+    """Create a comparison of two stored documents, with its owner as a member and with its codebook.
 
-    The codebook is that of `template`, or a copy of the one of `like` where that is given. Raises Refused
-    for one document twice, for a draft and for a codebook that cannot be copied, and KeyError for an
-    unknown template; nothing is stored then.
+    The codebook is that of `template`, or a copy of that of `like`. Raises Refused for one document twice, for
+    a draft and for a codebook that cannot be copied, KeyError for an unknown template; then nothing is stored.
     """
     if left.pk == right.pk:
         raise Refused("A piece cannot be compared with itself; choose another one for the right.", "right")

@@ -1,8 +1,8 @@
 """The demonstration: two pieces, and a comparison of them by two analysts and a curator.
 
-`fixtures/` holds the pieces as text files and the comparison as JSON: highlights by their quotes and under a
-key, links and silences by those keys. All goes in through the importer and the models' own verbs, so the
-demonstration has a history like any other comparison.
+`fixtures/` holds the pieces as text files and the comparison as JSON. There, highlights have quotes and keys;
+links and silences name those keys. Everything is stored through the importer and the models' own verbs, so
+the demonstration has a history like any other comparison.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ ROLES = {"curator": Role.OWNER, "analyst": Role.ANALYST, "analyst2": Role.ANALYS
 
 
 class DemonstrationError(ValueError):
-    """The files of the demonstration do not fit together; the message says where."""
+    """A contradiction between the demonstration's files; the message says where."""
 
 
 @dataclass(slots=True)
 class Loaded:
-    """What `load` found or made. `made` is False where the comparison stood there already."""
+    """The comparison that `load` found or `made`, and the accounts with and without the known password."""
 
     comparison: Comparison
     made: bool
@@ -46,10 +46,10 @@ class Loaded:
 
 @transaction.atomic
 def load() -> Loaded:
-    """Make the demonstration's accounts and its comparison, or find them; all of it, or nothing.
+    """Find the demonstration's accounts and comparison, or make them; all of it or nothing.
 
-    A comparison that is there already stays as people have left it. Raises DemonstrationError where the
-    fixtures do not fit together.
+    An existing comparison stays as people have left it. Raises DemonstrationError if the fixtures do not fit
+    together.
     """
     people = {name: _account(name) for name in ROLES}
     plan = json.loads((FIXTURES / "comparison.json").read_text("utf-8"))
@@ -63,7 +63,7 @@ def load() -> Loaded:
 
 
 def _account(name: str) -> Any:
-    """The account of this name. Its name is its password under DEBUG, and never otherwise."""
+    """Find or make the account of this name. Only under DEBUG may its name be its password."""
     User = get_user_model()
     person = User.objects.filter(username=name).first()
     if person is None:
@@ -76,14 +76,14 @@ def _account(name: str) -> Any:
         person.set_password(name)
         person.save(update_fields=["password"])
     elif not settings.DEBUG and person.check_password(name):
-        # The database was filled under DEBUG and is served in earnest now: shut that door.
+        # The database was filled under DEBUG and now serves real users: take the known password away.
         person.set_unusable_password()
         person.save(update_fields=["password"])
     return person
 
 
 def _curators() -> Group:
-    """The group that sees and changes pieces and annotations in the admin, and deletes nothing."""
+    """Return the group that sees and changes pieces and annotations in the admin, and deletes nothing."""
     group, _ = Group.objects.get_or_create(name=GROUP)
     ours = Permission.objects.filter(content_type__app_label__in=("reader", "annotations"))
     group.permissions.add(*ours.filter(codename__regex="^(view|change)_"))
@@ -91,7 +91,7 @@ def _curators() -> Group:
 
 
 def _piece(entry: dict[str, Any], owner: Any) -> Document:
-    """An unsaved document, as the importer recognises the file; `fields` adds what its text does not say."""
+    """Build an unsaved document from the file; the entry's `fields` add what its text does not say."""
     recognised = read((FIXTURES / entry["file"]).read_bytes(), entry["file"])
     fields = {
         "title": recognised.title, "author": recognised.author, "source": recognised.source,
@@ -102,7 +102,7 @@ def _piece(entry: dict[str, Any], owner: Any) -> Document:
 
 
 def _find(pieces: dict[str, Document], owner: Any) -> Comparison | None:
-    """The demonstration by its two texts: titles and members may have been changed, texts never are."""
+    """Find the demonstration by its two texts: titles and members may have changed, texts never do."""
     texts = {f"{side}__text": piece.text for side, piece in pieces.items()}
     return Comparison.objects.filter(created_by=owner, **texts).order_by("pk").first()
 
@@ -127,7 +127,7 @@ def _compare(plan: dict[str, Any], pieces: dict[str, Document], people: dict[str
 def _highlight(
     comparison: Comparison, entries: list[dict[str, Any]], people: dict[str, Any]
 ) -> dict[str, Highlight]:
-    """The highlights of the plan by their keys."""
+    """Make the plan's highlights and return them by their keys."""
     framings = {framing.slug: framing for framing in comparison.framings.all()}
     tags = {(tag.framing_id, tag.name): tag for tag in Tag.objects.filter(comparison=comparison)}
     made: dict[str, Highlight] = {}
@@ -164,9 +164,9 @@ def _curate(curator: Any, entries: list[dict[str, Any]], rows: Iterable[Curated]
 
 
 def place(text: str, quote: str, occurrence: int | None = None) -> int:
-    """Where `quote` begins in `text`, in code points: its only place, or its `occurrence`-th, counted from 1.
+    """Return the offset of `quote` in `text`, in code points: its only one, or its `occurrence`-th from 1.
 
-    Raises DemonstrationError where the quote is missing, or stands more than once and no occurrence is named.
+    Raises DemonstrationError if the quote is missing, or stands more than once and no occurrence is given.
     """
     if occurrence is None and text.count(quote) > 1:
         raise DemonstrationError(f"“{quote}” stands more than once; say which occurrence is meant.")

@@ -1,7 +1,7 @@
-"""Text and highlights to non-overlapping marked runs, and those to HTML.
+"""Highlighted text as HTML, by way of marked runs that do not overlap.
 
-A run is a stretch of one block over which the same highlights lie. The runs of a block follow each other
-without a gap, so their texts concatenate to the block's text and the marked ones cover exactly the offsets
+A run is a part of one block that the same highlights cover throughout. The runs of a block follow each other
+without a gap, so their texts concatenate to the block's text, and the marked ones cover exactly the offsets
 of the highlights.
 """
 
@@ -14,14 +14,14 @@ from reader.documents.rendering import draw_column, draw_slice
 from reader.models import Document
 from reader.text.blocks import Block
 
-LANES = 3  # underlines that have a place of their own below a line; a fourth shares the last
+LANES = 3  # underlines with a place of their own below a line of text; a fourth shares the last place
 
 
 class Mark(NamedTuple):
-    """A highlight as it is drawn: `[start, end)` in code points, its framing's slug, and its states as CSS classes.
+    """A highlight to draw: `[start, end)` in code points, its framing's slug, and its states as CSS classes.
 
-    `number` is what stands where it ends on paper; 0 for none. `hue` is the style of its analyst, where marks are
-    drawn in those and not in their framings'.
+    `number` is printed where the highlight ends; 0 for none. `hue` names its analyst's style, if marks are
+    drawn by analyst and not by framing.
     """
 
     id: int
@@ -34,7 +34,7 @@ class Mark(NamedTuple):
 
 
 class Run(NamedTuple):
-    """`[start, end)` in code points, and the marks that all lie over the whole of it."""
+    """A run: `[start, end)` in code points, and the marks that each cover the whole of it."""
 
     start: int
     end: int
@@ -42,7 +42,7 @@ class Run(NamedTuple):
 
 
 def runs(start: int, end: int, marks: Iterable[Mark]) -> Iterator[Run]:
-    """The runs of `[start, end)`, in order and without a gap; marks that reach outside are cut off there."""
+    """Yield the runs of `[start, end)`, in order and without a gap. Marks that reach outside are cut off."""
     within = sorted(
         (m for m in marks if m.start < end and start < m.end), key=lambda m: (m.start, -m.end, m.id)
     )
@@ -58,8 +58,8 @@ def runs(start: int, end: int, marks: Iterable[Mark]) -> Iterator[Run]:
 
 
 def lanes(marks: Sequence[Mark]) -> dict[int, int]:
-    """The lane of each mark's underline by id: marks that overlap lie in different lanes, while there are any."""
-    taken: list[int] = []  # where the last mark of each lane ends
+    """Return each mark's lane by its id. Overlapping marks get different lanes while there are any."""
+    taken: list[int] = []  # the end of the last mark in each lane
     found: dict[int, int] = {}
     for mark in sorted(marks, key=lambda m: (m.start, -m.end, m.id)):
         lane = next((i for i, end in enumerate(taken) if end <= mark.start), len(taken))
@@ -72,9 +72,9 @@ def draw_marked_column(
     document: Document, marks: Mapping[int, Sequence[Mark]], beside: Mapping[int, str] | None = None, *,
     once: bool = True,
 ) -> str:  # fmt: skip
-    """The HTML of the whole document; `marks` are those that reach into each block, by the block's start.
+    """Draw the whole document as HTML; `marks` holds those that reach into each block, by the block's start.
 
-    `beside` and `once` are as `draw_column` takes them.
+    `beside` and `once` are those of `draw_column`.
     """
     text, blocks = document.content.text, document.content.blocks
     insides = {b.start: draw_marked(text, b, marks[b.start]) for b in blocks if b.start in marks}
@@ -82,11 +82,11 @@ def draw_marked_column(
 
 
 def draw_marked(text: str, block: Block, marks: Sequence[Mark]) -> str:
-    """The block's text with its spans, each marked run in a `<mark>` that names its highlights and framings."""
+    """Draw the block's text with its spans; each marked run is a `<mark>` naming highlights and framings."""
     return _drawn(text[block.start : block.end], block, tuple(marks))
 
 
-@lru_cache(maxsize=8_192)  # blocks; some 2 kB each. What is drawn depends on nothing but what is passed.
+@lru_cache(maxsize=8_192)  # blocks, about 2 kB each; the result depends on the arguments alone
 def _drawn(words: str, block: Block, marks: tuple[Mark, ...]) -> str:
     lane = lanes(marks)
     return "".join(_draw_run(words, block, run, lane) for run in runs(block.start, block.end, marks))
@@ -104,8 +104,8 @@ def _draw_run(words: str, block: Block, run: Run, lane: dict[int, int]) -> str:
     ]
     classes += dict.fromkeys(state for mark in run.marks for state in mark.states)
     classes += ["silence-here"] if any(m.end == run.end and "silent" in m.states for m in run.marks) else []
-    # Only the first run of a highlight is a stop for the Tab key, and says what it is. It opens the card, so it is a
-    # link: a mark cannot have a name, which a link has from its words. On paper there is nothing to open.
+    # Only a highlight's first run takes the Tab key and describes itself. Its role is a link: it opens the
+    # card, and a mark has no name, while a link is named by its words. On paper there is no card to open.
     more = ""
     if any(mark.start == run.start for mark in run.marks):
         opens = "" if any(mark.number for mark in run.marks) else ' role="link" tabindex="0"'
@@ -119,7 +119,7 @@ def _draw_run(words: str, block: Block, run: Run, lane: dict[int, int]) -> str:
 
 
 def _said(run: Run) -> str:
-    """The ids of what assistive technology says of a run beside its words; those elements stand on the page."""
+    """Return the ids of the page's elements with which assistive technology describes a run."""
     framings = dict.fromkeys(f"mark-{mark.framing}" for mark in run.marks)
     states = dict.fromkeys(f"is-{state}" for mark in run.marks for state in mark.states if state != "beyond")
     analysts = dict.fromkeys(f"by-{mark.hue}" for mark in run.marks if mark.hue)

@@ -1,4 +1,4 @@
-"""Every address of what analysts and curators add."""
+"""The URLs of comparisons and of what analysts and curators add to them."""
 
 from django.urls import path
 

@@ -1,3 +1,3 @@
-"""Parallax: the project package, and the pieces that are read."""
+"""Parallax: the project package, with documents, comparisons, members and accounts."""
 
 __version__ = "0.1.0"

@@ -1,4 +1,4 @@
-"""The one door to objects: a stranger gets 404, a member whose role is too low 403."""
+"""Access to objects: a stranger gets 404, a member whose role is too low 403."""
 
 from functools import cache
 
@@ -14,10 +14,10 @@ ENDED = "The link that opened this comparison has ended. Ask whoever sent it for
 
 
 def get_comparison_for(user: Someone, pk: int, role: Role = Role.READER, *, bare: bool = False) -> Comparison:
-    """The comparison with both documents' descriptions, and the person's `role` on it. One query, or two for
-    whom a share link brought. A `bare` one has only what drawing its marks needs; all else costs a query when asked.
+    """Return the comparison with both documents' descriptions, and with the person's `role` on it.
 
-    Raises Http404 for a stranger and PermissionDenied for a member below `role`.
+    Costs one query, or two for a guest. A `bare` one has only what drawing its marks needs; all else costs
+    another query. Raises Http404 for a stranger and PermissionDenied for a member below `role`.
     """
     rows = _rows(bare)
     comparison = next(iter(rows.with_role_of(user, pk)), None)
@@ -33,14 +33,12 @@ def get_comparison_for(user: Someone, pk: int, role: Role = Role.READER, *, bare
 
 @cache
 def _rows(bare: bool) -> ComparisonQuerySet:
-    """Made once: nearly every request asks for them, and building a query is most of its cost."""
+    """Build the query once: nearly every request needs it, and building it is most of its cost."""
     return Comparison.objects.bare() if bare else Comparison.objects.with_documents()
 
 
 def get_standing_for(user: Someone, pk: int) -> Standing:
-    """A comparison's revision and who else is there, for a page that asks every few seconds. Raises Http404
-    for a stranger.
-    """
+    """Return revision and other people present, for a page that polls. Raises Http404 for a stranger."""
     standing = look_in(user, pk)
     if standing is None and pk in shares_of(user):
         standing = look_in_as_guest(user, pk)
@@ -50,7 +48,7 @@ def get_standing_for(user: Someone, pk: int) -> Standing:
 
 
 def require(comparison: Comparison, role: Role) -> None:
-    """Raise PermissionDenied unless the person whose role is on `comparison` has at least `role`."""
+    """Raise PermissionDenied unless the person's role on `comparison` is at least `role`."""
     if comparison.role < role:
         raise PermissionDenied(
             f"This needs the role of {role.label.lower()}; yours is {Role(comparison.role).label.lower()}."
@@ -58,8 +56,9 @@ def require(comparison: Comparison, role: Role) -> None:
 
 
 def get_membership_for(user: Someone, comparison_pk: int, pk: int) -> Membership:
-    """A person's membership: one's own, or any for an owner. PermissionDenied before it is looked up, so that
-    nobody else learns whether it is there. Its comparison carries the asker's role.
+    """Return one's own membership, or anybody's for an owner. Its comparison carries the asker's role.
+
+    Raises PermissionDenied before looking further, so that nobody else learns whether a membership exists.
     """
     comparison = get_comparison_for(user, comparison_pk)
     rows = Membership.objects.seen_in(comparison).select_related("user")
@@ -74,7 +73,7 @@ def get_membership_for(user: Someone, comparison_pk: int, pk: int) -> Membership
 
 
 def get_share_for(user: Someone, comparison_pk: int, pk: int) -> Share:
-    """A share link of a comparison that the person owns."""
+    """Return a share link of a comparison that the person owns."""
     share = get_comparison_for(user, comparison_pk, Role.OWNER).shares.filter(pk=pk).first()
     if share is None:
         raise Http404("There is no such link in this comparison.")
@@ -82,7 +81,7 @@ def get_share_for(user: Someone, comparison_pk: int, pk: int) -> Share:
 
 
 def get_document_for(user: Someone, pk: int) -> Document:
-    """A document the person brought, or that stands in a comparison of theirs. Raises Http404 otherwise."""
+    """Return a document that the person added or that is in a comparison of theirs, else raise Http404."""
     document = Document.objects.visible_to(user).filter(pk=pk).first()
     if document is None:
         raise Http404("There is no such piece, or it stands in no comparison of yours.")
@@ -90,7 +89,7 @@ def get_document_for(user: Someone, pk: int) -> Document:
 
 
 def get_own_document_for(user: Someone, pk: int) -> Document:
-    """A document that the person brought, and so may correct. 404 for a stranger, 403 for another reader of it."""
+    """Return a document that the person added. Raises Http404 for strangers, PermissionDenied for readers."""
     document = get_document_for(user, pk)
     if document.brought_by_id != user.pk:
         raise PermissionDenied("Only the person who brought this piece may correct it.")

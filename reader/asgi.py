@@ -1,4 +1,4 @@
-"""The same door for an ASGI server."""
+"""The application for an ASGI server."""
 
 import os
 

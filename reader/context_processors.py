@@ -1,4 +1,4 @@
-"""What every page needs besides its own subject."""
+"""The template context that every page shares."""
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -10,8 +10,9 @@ from reader.theme import Appearance, appearance_of
 
 
 def page(request: HttpRequest) -> dict[str, object]:
-    """`csp_nonce` under the name django-htmx reads, the import map, how the page looks and may look, whether a
-    share link brought the person, who has no account, and whether the demonstration doors are open.
+    """Return the context of every page: nonce (named as django-htmx reads it), import map, appearance.
+
+    `guest` is True for a person with a share link and no account; `debug` shows the demonstration's sign-in.
     """
     return {
         "csp_nonce": SimpleLazyObject(lambda: str(getattr(request, "csp_nonce", ""))),

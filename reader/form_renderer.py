@@ -1,4 +1,4 @@
-"""Render every form so that the first field with an error has the focus."""
+"""A form renderer that gives the focus to the first field with an error."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.forms.renderers import DjangoTemplates
 
 
 class FocusedField(BoundField):
-    """A field that takes the focus when the page opens, where it is the first of its form with an error."""
+    """A field that takes the focus when the page opens, if it is its form's first one with an error."""
 
     def build_widget_attrs(self, attrs: dict[str, Any], widget: Any = None) -> dict[str, Any]:
         found = super().build_widget_attrs(attrs, widget)

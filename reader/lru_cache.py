@@ -1,4 +1,4 @@
-"""What a process remembers so as not to work it out again: only what its key says in full, and not too much."""
+"""A bounded cache of a process: the least recently used values go first."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ Kept = TypeVar("Kept")
 
 
 class Memory(Generic[Kept]):
-    """Values by their keys; the least lately used go when they weigh more than `most` together.
+    """Values by key. The least recently used ones go once all together weigh more than `most`.
 
-    A key must name everything that its value depends on, so that nothing remembered is ever wrong. Safe
-    between threads; two of them may at worst make the same value twice.
+    A key must name everything that its value depends on, so that no cached value is ever wrong. Thread-safe;
+    at worst two threads make the same value twice.
     """
 
     def __init__(self, most: int) -> None:
@@ -26,7 +26,7 @@ class Memory(Generic[Kept]):
     def recall(
         self, key: Hashable, make: Callable[[], Kept], weigh: Callable[[Kept], int] = lambda _: 1
     ) -> Kept:
-        """The value under `key`; where there is none, what `make` gives, kept from now on."""
+        """Return the value under `key`; if there is none, make it and keep it."""
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
@@ -34,7 +34,7 @@ class Memory(Generic[Kept]):
         return self.keep(key, make(), weigh)
 
     def keep(self, key: Hashable, value: Kept, weigh: Callable[[Kept], int] = lambda _: 1) -> Kept:
-        """The value, from now on under `key`."""
+        """Keep the value under `key`, and return it."""
         weight = weigh(value)
         with self._lock:
             self._weight += weight - self._kept.pop(key, (value, 0))[1]

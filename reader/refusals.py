@@ -1,4 +1,4 @@
-"""Refusals in words: JSON for a program, a notice for a part of a page, a page for a person."""
+"""Refusals as a sentence: JSON for a program, a notice for a part of a page, a page for a person."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from reader.models.share import shares_of
 from reader.requests import wants_json
 
-#: By status, where nothing more is known.
+#: The sentence for each status, used if nothing more is known.
 SAID = {
     400: "Parallax does not understand what was sent. Reload the page and try again.",
     401: "You are not signed in, or no longer. Sign in, then try again.",
@@ -41,12 +41,12 @@ FOR_PROGRAMS = " A program reads the cookie “{cookie}” and sends it back as 
 
 
 def is_part(request: HttpRequest) -> bool:
-    """Return whether htmx asks for a part of a page; a form that it merely sends for the page gets the page."""
+    """Return True if htmx asks for a part of a page. A boosted link or form asks for the whole page."""
     return "HX-Request" in request.headers and "HX-Boosted" not in request.headers
 
 
 def refusal(request: HttpRequest, status: int, said: str, template: str, **context: Any) -> HttpResponse:
-    """Return the refusal in words; `template` is the page, given `said` and the `context`."""
+    """Answer with the refusal `said`. `template` is the page, drawn with `said` and `context`."""
     if wants_json(request):
         return JsonResponse({"errors": {"__all__": [said]}}, status=status)
     if is_part(request):
@@ -59,7 +59,7 @@ def notice(said: str, sign_in: str = "") -> str:
 
 
 def signed_out(request: HttpRequest) -> HttpResponse | None:
-    """Return what is answered to who is not signed in: 401 in words; None for a page, which is sent to sign in."""
+    """Return a 401 for a program or a part of a page; None for a page, which is redirected to sign in."""
     address = resolve_url(settings.LOGIN_URL)
     response: HttpResponse
     if wants_json(request):
@@ -80,14 +80,14 @@ def signed_out(request: HttpRequest) -> HttpResponse | None:
 
 
 def sent_to_sign_in(request: HttpRequest) -> HttpResponse:
-    """Return the way to sign in for what a form has sent, and from there back to the page that the form is on."""
+    """Redirect a form's sender to the sign-in page, and from there back to the page with the form."""
     sent_from = request.headers.get("Referer", "")
     ours = url_has_allowed_host_and_scheme(sent_from, {request.get_host()}, require_https=request.is_secure())
     return redirect_to_login(sent_from.partition(request.get_host())[2] if ours else resolve_url("home"))
 
 
 def out_of_date(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """`CSRF_FAILURE_VIEW`. Who is signed out hears that, since no cookie and no reloading would help."""
+    """Answer a failed CSRF check (`CSRF_FAILURE_VIEW`). If the person is signed out, say that instead."""
     view = request.resolver_match.func if request.resolver_match else None
     may_be_out = getattr(view, "for_guests", False) and shares_of(request.user)
     if getattr(view, "login_required", True) and not (request.user.is_authenticated or may_be_out):

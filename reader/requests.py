@@ -1,4 +1,4 @@
-"""A request as the project's middleware leaves it, and what is read of it in many places."""
+"""The type of a request behind the project's middleware, and functions that read requests."""
 
 import re
 from collections.abc import Iterable
@@ -7,11 +7,11 @@ from django.contrib.auth.models import User
 from django.http import HttpRequest
 from django_htmx.middleware import HtmxDetails
 
-LARGEST_ID = 2**63 - 1  # what a database column of numbers holds; SQLite raises for more
+LARGEST_ID = 2**63 - 1  # the largest number a database column holds; SQLite raises OverflowError for more
 
 
 class Request(HttpRequest):
-    """Signed in, wherever a view does not say otherwise, and with what htmx says of itself."""
+    """A request of a signed-in user, unless its view says otherwise, with htmx's own details."""
 
     user: User
     htmx: HtmxDetails
@@ -22,6 +22,6 @@ def wants_json(request: HttpRequest) -> bool:
 
 
 def numbers_in(values: Iterable[str]) -> set[int]:
-    """Those of the values that can be a row's number."""
+    """Return the values that can be the id of a row, as numbers."""
     found = {int(value) for value in values if re.fullmatch(r"[0-9]{1,19}", value)}
     return {number for number in found if number <= LARGEST_ID}

@@ -1,6 +1,6 @@
-"""How pages look in one browser: as its system asks, or as the person has chosen there.
+"""The appearance of pages in one browser: as its system asks, or as the person has chosen there.
 
-The choice is a cookie that the server reads, so a page comes in its colours at once and without JavaScript.
+The choice is a cookie that the server reads, so a page has its colours at once and without JavaScript.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ class Appearance(TextChoices):
 
     @property
     def scheme(self) -> str:
-        """The colour schemes that a page offers; high contrast is designed in both, and the system chooses."""
+        """The colour schemes that a page offers. High contrast exists in both, and the system chooses."""
         return self.value if self in (Appearance.LIGHT, Appearance.DARK) else "light dark"
 
     @property
     def contrast_media(self) -> str:
-        """When the stylesheet of high contrast holds, as a media query."""
+        """The media query under which the high-contrast stylesheet applies."""
         return "all" if self is Appearance.CONTRAST else "(prefers-contrast: more)"
 
 
@@ -36,7 +36,7 @@ def appearance_of(request: HttpRequest) -> Appearance:
 
 
 def keep(response: HttpResponse, chosen: Appearance) -> None:
-    """Let this browser keep the choice for a year."""
+    """Store the choice in this browser for a year."""
     response.set_cookie(
         COOKIE, chosen.value, max_age=KEPT, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The production door: `gunicorn -c python:reader.deployment.gunicorn` opens it."""
+"""The application in production, run by `gunicorn -c python:reader.deployment.gunicorn`."""
 
 import os
 

@@ -1,1 +1,1 @@
-"""Adjudication: the queue of cases, settling them, and the curated layer that comes of it."""
+"""Adjudication: the queue of cases, their settlement, and the curated layer that results."""

@@ -1,4 +1,4 @@
-"""A case as it is heard: each side with its passages, links and silences and what was said of them, in both texts."""
+"""One adjudication case's page: each side's passages, links, silences and comments, in both texts."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from reader.models import Comparison
 
 @dataclass
 class Heard:
-    """One side: `number` is the key that takes it. `links` are those of its passages, or in a case of links its own."""
+    """One side; `number` is the key that takes it. `links` are those of its passages or of its case."""
 
     number: int
     person: Any
@@ -36,7 +36,7 @@ class Heard:
 
 
 class Hearing:
-    """An opened case. Ten queries, whatever it holds."""
+    """An opened case. Takes a constant number of queries, whatever it holds."""
 
     def __init__(self, entry: RuledCase) -> None:
         self.entry = entry
@@ -67,7 +67,7 @@ class Hearing:
 
     @cached_property
     def columns(self) -> list[Excerpt]:
-        """Both texts around the case's places; of one in which it has none, around what its passages are linked to."""
+        """Both texts around the case's places; a text that has none, around its passages linked to them."""
         marks = self._marks()
         spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for place in self.case.places:
@@ -88,19 +88,19 @@ class Hearing:
 
     @property
     def side(self) -> str:
-        """`left` or `right`: where the case stands first."""
+        """`left` or `right`: the side of the case's first place."""
         return self.comparison.side_of(self.case.places[0].document)
 
     @cached_property
     def likeliest(self) -> Highlight | None:
-        """What an own version begins with: a passage whose framing most have, in the case's first place."""
+        """The passage that an own version starts from: one with the most common framing, the oldest first."""
         passages = [passage for side in self.sides for passage in side.passages]
         framings = Counter(passage.framing_id for passage in passages)
         return max(passages, key=lambda one: (framings[one.framing_id], -one.pk), default=None)
 
     @cached_property
     def laid(self) -> list[Highlight]:
-        """What the rulings so far have laid into the curated layer."""
+        """The highlights that the rulings so far have put into the curated layer."""
         rulings = [ruling.pk for ruling in self.entry.rulings]
         rows = Highlight.objects.of(self.comparison).live().filter(ruling__in=rulings)
         return list(rows.with_card().in_reading_order()) if rulings else []
@@ -113,7 +113,7 @@ class Hearing:
 
     @property
     def waits(self) -> bool:
-        """Whether links were ruled that wait for their passages."""
+        """True if a ruling asks for links and none is made yet, since their passages are not in the layer."""
         wished = any(wish["relation"] for ruling in self.entry.rulings for wish in ruling.wishes)
         return wished and not self.joined
 
@@ -140,7 +140,7 @@ class Hearing:
         return signed.filter(highlight__in=rows_of(rows, "highlight"))
 
     def _hear_comments(self, subjects: list[Any]) -> None:
-        """Give every passage and link the `replies` on it, oldest first."""
+        """Set `replies` on every passage and link to its comments, oldest first."""
         for noun in ("highlight", "link"):
             of: dict[int, list[Comment]] = {row.pk: [] for row in subjects if row.noun == noun}
             if of:
@@ -151,7 +151,7 @@ class Hearing:
                     row.replies = of[row.pk]
 
     def _marks(self) -> dict[int, list[Mark]]:
-        """Each passage with the number of the side that it belongs to, by document."""
+        """Return each passage as a mark with the numbers of its sides, by document."""
         found: dict[int, tuple[Highlight, set[int], bool]] = {}
         for side in self.sides:
             ends = [end for link in side.links for end in (link.source, link.target)]
@@ -168,13 +168,13 @@ class Hearing:
 
 
 def _said_by(person: int, rows: Iterable[Any]) -> list[Any]:
-    """Those of the rows that the person made, or made too, with what they said of them."""
+    """Return the rows that the person made, alone or with others, with this person's own notes."""
     authors = ((row, {row.analyst_id, *(one.analyst_id for one in row.merged.all())}) for row in rows)
     return [_as_said_by(person, row) for row, people in authors if person in people]
 
 
 def _as_said_by(person: int, row: Any) -> Any:
-    """The row with this person's own note, where theirs was merged into it."""
+    """Return the row with this person's own note, if their row was merged into it."""
     own = own_row(row, person)
     if own is not row:
         row, note = copy(row), own.note

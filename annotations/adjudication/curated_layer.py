@@ -1,8 +1,8 @@
-"""The curated layer: what rulings lay into it, and how that is laid aside again, each within the act of a ruling.
+"""The curated layer: the rows that rulings add to it, and their removal, each within the act of a ruling.
 
-Passages are laid at once. Links and silences are wished for in terms of the analysts' own passages, and made when
-what came of those passages is in the layer; `join_up` looks after it at the end of every act. What a curator has
-changed or deleted in the layer by hand since is left as it is.
+Passages are added at once. Links and silences are kept as wishes about the analysts' own passages, and made
+once the curated copies of those passages exist; `join_up` sees to it at the end of every act. Links and
+silences that a curator has since changed or deleted by hand are not made again.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ from annotations.models.ruling import Verdict
 
 CHUNK = 500  # rows read or written by one query
 
-Gone = tuple[Annotation, dict[str, Any]]  # a row that was laid aside, and its state before
+Gone = tuple[Annotation, dict[str, Any]]  # a deleted row, and its state before
 
 
 def lay_aside(record: Recording, rulings: Iterable[Ruling]) -> list[Gone]:
-    """Delete rulings softly, what they made, and what other rulings joined to that; `note_gone` says so."""
+    """Delete softly these rulings, what they made, and what other rulings joined to that."""
     rulings = list({ruling.pk: ruling for ruling in rulings}.values())
     gone: list[Gone] = []
     for some in _chunks(rulings):
@@ -46,13 +46,13 @@ def lay_aside(record: Recording, rulings: Iterable[Ruling]) -> list[Gone]:
 
 
 def note_gone(record: Recording, gone: Iterable[Gone], verb: str, reason: str = "") -> None:
-    """Keep in the history what was laid aside: the rulings with `verb`, their reason, and the rest as deleted."""
+    """Record deleted rows in the history with the reason: rulings with `verb`, the others as deleted."""
     for row, before in gone:
         record.note(row, verb if isinstance(row, Ruling) else "deleted", before, reason[:200])
 
 
 def lay(record: Recording, ruling: Ruling, entry: RuledCase, said: Decision) -> None:
-    """Lay the passages that the decision takes."""
+    """Add the passages that the decision takes."""
     if said.verdict == Verdict.OWN and not entry.case.of_links:
         _lay_own(record, ruling, said)
     else:
@@ -60,7 +60,7 @@ def lay(record: Recording, ruling: Ruling, entry: RuledCase, said: Decision) -> 
 
 
 def taken(entry: RuledCase, said: Decision) -> list[SourceRow]:
-    """The rows of the sides that the decision takes."""
+    """Return the rows of the sides that the decision takes."""
     if said.verdict not in (Verdict.TAKE, Verdict.BOTH):
         return []
     return [
@@ -70,7 +70,7 @@ def taken(entry: RuledCase, said: Decision) -> list[SourceRow]:
 
 
 def wishes_of(entry: RuledCase, said: Decision) -> list[dict[str, Any]]:
-    """The links and silences that the decision asks for."""
+    """Return the links and silences that the decision asks for, as wishes."""
     if said.verdict != Verdict.OWN:
         return wishes_for([taken(entry, said)])[0]
     if not entry.case.of_links:
@@ -81,7 +81,7 @@ def wishes_of(entry: RuledCase, said: Decision) -> list[dict[str, Any]]:
 
 
 def wishes_for(cases: Sequence[Sequence[Source | SourceRow]]) -> list[list[dict[str, Any]]]:
-    """For each of these lists of rows, its links and silences as wishes."""
+    """Return the links and silences of each of these lists of rows, as wishes."""
     wishes: dict[SourceRow, Wish] = {}
     for some in _chunks([number for rows in cases for number in rows_of(rows, "link")]):
         for link in Link.objects.filter(pk__in=some).with_authors():
@@ -99,9 +99,9 @@ def wishes_for(cases: Sequence[Sequence[Source | SourceRow]]) -> list[list[dict[
 
 
 def lay_copies(record: Recording, rulings: Sequence[tuple[Ruling, Sequence[Source | SourceRow]]]) -> None:
-    """Lay copies of the highlights among these rows. The same reading of several is one, with the tags of all.
+    """Add copies of the highlights among these rows; equal ones become one, with the tags of all.
 
-    What the curator's layer has already it does not get twice.
+    Copies that the curator's layer already has are left out.
     """
     numbers = {ruling.pk: rows_of(rows, "highlight") for ruling, rows in rulings}
     originals = _highlights({number for own in numbers.values() for number in own})
@@ -118,7 +118,7 @@ def lay_copies(record: Recording, rulings: Sequence[tuple[Ruling, Sequence[Sourc
 
 
 def _same(rows: Iterable[Highlight]) -> list[list[Highlight]]:
-    """The highlights, those together that are the same reading."""
+    """Group the highlights with the same document, bounds and framing."""
     found: dict[tuple, list[Highlight]] = defaultdict(list)
     for row in sorted(rows, key=lambda row: row.pk):
         found[_reading(row)].append(row)
@@ -143,7 +143,7 @@ def _copy(record: Recording, ruling: Ruling, same: list[Highlight]) -> tuple[Hig
 
 
 def _notes(row: Any) -> list[str]:
-    """What all its authors noted of a row."""
+    """Return the notes of all authors of a row."""
     return [row.note, *(one.note for one in row.merged.all())]
 
 
@@ -175,13 +175,13 @@ def _lay_own(record: Recording, ruling: Ruling, said: Decision) -> None:
 
 
 class Ends(NamedTuple):
-    """What came of the analysts' passages: by the number of each, the number of the curated one."""
+    """The curated passages that came of the analysts' passages: ids by id."""
 
     of: dict[int, int]
 
     @classmethod
     def worked_out(cls, comparison: Any, rulings: Iterable[Ruling], wished: Collection[int]) -> Ends:
-        """Of what the ruling on a passage made, the one that is most like it; none where nothing overlaps it."""
+        """Match each passage with the most similar one that its ruling made, if any overlaps it."""
         ruled = {
             source.id: ruling.pk
             for ruling in rulings
@@ -203,7 +203,7 @@ class Ends(NamedTuple):
 
 
 def _likeness(one: Highlight, other: Highlight) -> tuple[bool, int, int, int]:
-    """Whether both are framed alike, and how much they share and do not share."""
+    """Return a sort key, larger for highlights more alike: same framing, more overlap, less outside."""
     if one.document_id != other.document_id:
         return False, 0, 0, 0
     shared = min(one.end, other.end) - max(one.start, other.start)
@@ -212,7 +212,7 @@ def _likeness(one: Highlight, other: Highlight) -> tuple[bool, int, int, int]:
 
 
 def join_up(record: Recording) -> None:
-    """Make the links and silences that were wished for and whose passages are in the layer by now."""
+    """Make the wished links and silences whose passages are in the layer by now."""
     rulings = list(Ruling.objects.all_of(record.comparison).live())
     wishes = [(ruling, Wish(**wish)) for ruling in rulings for wish in ruling.wishes]
     if not wishes:

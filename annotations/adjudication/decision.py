@@ -1,4 +1,4 @@
-"""The decision of a curator in a case, and why it is refused."""
+"""A curator's decision in a case, and the refusal of one that comes too late."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from annotations.models.ruling import Verdict
 
 
 class Own(NamedTuple):
-    """A curator's own version: of a passage its bounds, framing and tags, of a link its relation; and a note."""
+    """A curator's own version: a passage's bounds, framing and tags or a link's relation, and a note."""
 
     note: str = ""
     passage: Passage | None = None
@@ -21,7 +21,7 @@ class Own(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """What a curator says of a case: `seen` is the case's word as they saw it, `side` the analyst whose is taken."""
+    """A curator's decision in a case: `seen` is the case's hash as they saw it, `side` the analyst taken."""
 
     case: str
     seen: str
@@ -32,11 +32,11 @@ class Decision(NamedTuple):
 
 
 class Moved(Refused):
-    """The case is no longer what the person saw."""
+    """A refusal because the case is no longer what the person saw."""
 
 
 class Wish(NamedTuple):
-    """A link of two of the analysts' passages, by number, in a relation; without one a silence on the first."""
+    """A link of two of the analysts' passages, by id, in a relation; without one, a silence on the first."""
 
     source: int
     target: int = 0

@@ -1,4 +1,4 @@
-"""The part of a column that stands around places, with marks: as much as is needed to judge them."""
+"""Excerpts of a document around places, with marks: as much text as is needed to judge them."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from reader.models import Document
 from reader.text.blocks import Block, overlapping
 
 AROUND = 2  # blocks before and after a place
-GAP = '<p class="gap" aria-hidden="true">…</p>'  # stands where blocks are left out
+GAP = '<p class="gap" aria-hidden="true">…</p>'  # in place of blocks that are left out
 
 
 class Excerpt(NamedTuple):
-    """Some blocks of a document, and the block that is to be seen first."""
+    """Some blocks of a document as HTML. `has_place` is True if they surround a place of the case."""
 
     side: str
     document: Document
@@ -29,7 +29,7 @@ class Excerpt(NamedTuple):
 def excerpt(
     side: str, document: Document, spans: Sequence[tuple[int, int]], marks: Sequence[Mark], share: float = 0.0
 ) -> Excerpt:
-    """The blocks around `spans`; where there are none, those at this share of the document's length."""
+    """Return the blocks around `spans`; without any, those at this share of 1 of the document's length."""
     length = len(document.content.text)
     middle = min(int(share * length), length - 1)
     shown = sorted(_shown(document.content.blocks, spans or [(middle, middle + 1)]))
@@ -37,7 +37,7 @@ def excerpt(
 
 
 def _shown(blocks: Sequence[Block], spans: Iterable[tuple[int, int]]) -> set[int]:
-    """The numbers of the blocks around the spans."""
+    """Return the numbers of the blocks around the spans."""
     number = {block.start: at for at, block in enumerate(blocks)}
     found: set[int] = set()
     for start, end in spans:
@@ -61,14 +61,14 @@ def _draw(document: Document, numbers: Sequence[int], marks: Sequence[Mark]) -> 
 
 
 def _runs(numbers: Sequence[int]) -> Iterator[list[int]]:
-    """Numbers that follow each other, together."""
+    """Yield the runs of consecutive numbers."""
     for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
         yield [number for _, number in run]
 
 
 def _draw_run(text: str, blocks: Sequence[Block], marks: Sequence[Mark]) -> str:
     frame = Frame(text, blocks)
-    frame.pieces[0] = ""  # what stands before the first of them
+    frame.pieces[0] = ""  # Drops the text before the first block.
     for block in blocks:
         here = [mark for mark in marks if mark.start < block.end and block.start < mark.end]
         if here:

@@ -1,7 +1,7 @@
-"""How far the adjudication of a comparison is: its cases with the rulings in them, and what all agree on.
+"""The queue of an adjudication: a comparison's cases with the rulings in them, and what all agree on.
 
-A ruling belongs to the case that holds any of the rows it was made upon. It settles the case while those rows are
-all of the case's and none has changed; otherwise the case is reopened, with the old ruling beside it.
+A ruling belongs to the case that holds any of its source rows. It settles the case as long as these are all
+of the case's rows and none has changed; otherwise the case is reopened and keeps the old ruling.
 """
 
 from __future__ import annotations
@@ -46,12 +46,12 @@ class RuledCase:
 
     @property
     def order(self) -> tuple:
-        """Its place in the queue: most weight first, then as the texts go."""
+        """The sort key of the queue: most weight first, then in the order of the texts."""
         return -self.case.weight, self.case.places[0], self.case.key
 
     @property
     def words(self) -> str:
-        """In what the sides differ, in words."""
+        """The differences between the sides, in words."""
         return "; ".join(kind.words for kind in self.case.kinds) or "all agree"
 
     @property
@@ -60,12 +60,12 @@ class RuledCase:
 
     @property
     def may_take_both(self) -> bool:
-        """A link and a silence gainsay each other."""
+        """True unless the case has both a link and a silence, which contradict each other."""
         return not (self.ends and self.silenced)
 
     @property
     def may_own(self) -> bool:
-        """A passage or a link can be made otherwise than anybody did; a silence is signed or not."""
+        """True if another version can be made, of a passage or a link; a silence is only signed or not."""
         return bool(self.ends) or not self.case.of_links
 
     def _fits(self, ruling: Ruling) -> bool:
@@ -76,7 +76,7 @@ class RuledCase:
 
 @dataclass(frozen=True)
 class Standing:
-    """All cases of a comparison as they stand. `left_over` are rulings upon rows that are all gone."""
+    """The cases of a comparison as they are now. `left_over` are rulings whose source rows are all gone."""
 
     comparison: Comparison
     cases: list[RuledCase]
@@ -85,7 +85,7 @@ class Standing:
 
     @classmethod
     def of(cls, comparison: Comparison) -> Standing:
-        """Twelve queries, whatever their number. Worked out of everybody's rows: for curators only."""
+        """Read the queue in a constant number of queries. It has everybody's rows: for curators only."""
         links, silences = _links(comparison), _silences(comparison)
         found = cases_of(_marks(comparison), links, silences, _extents(comparison), _symmetric(comparison))
         rulings = list(Ruling.objects.all_of(comparison).live().select_related("analyst", "side"))
@@ -106,7 +106,7 @@ class Standing:
         )
 
     def find(self, key: str) -> RuledCase:
-        """The case with this key. Raises Moved where there is none."""
+        """Return the case with this key. Raises Moved if there is none."""
         for entry in (*self.cases, *self.agreed):
             if entry.case.key == key:
                 return entry
@@ -114,7 +114,7 @@ class Standing:
 
     @cached_property
     def open(self) -> list[RuledCase]:
-        """What is still to be settled, most weight first."""
+        """The cases still to be settled, most weight first."""
         return [entry for entry in self.cases if not entry.settled]
 
     @cached_property
@@ -123,12 +123,12 @@ class Standing:
 
     @property
     def waiting(self) -> list[RuledCase]:
-        """What all agree on and is not in the curated layer yet."""
+        """The agreed cases that are not in the curated layer yet."""
         return [entry for entry in self.agreed if not entry.settled]
 
     @property
     def waiting_alone(self) -> int:
-        """How many of these only one analyst has read."""
+        """The number of these on which only one analyst has a say."""
         return sum(not entry.case.shared for entry in self.waiting)
 
     @property
@@ -137,7 +137,7 @@ class Standing:
 
 
 def _is_agreed(entry: RuledCase) -> bool:
-    """Whether all say the same here, and no curator decided it as a case before."""
+    """Return True if all say the same here and no curator has decided it as a case before."""
     return entry.case.agreed and all(ruling.verdict == Verdict.AGREED for ruling in entry.rulings)
 
 
@@ -154,7 +154,7 @@ def _entry(
 
 
 def _marks(comparison: Comparison) -> list[Coding[int]]:
-    """What curation has rejected is off the table already."""
+    """Read the analysts' highlights without those that curation has rejected."""
     rows = Highlight.objects.all_of(comparison).live().in_layer(curated=False).exclude(status=Status.REJECTED)
     tags: dict[int, set[int]] = defaultdict(set)
     carried = Highlight.tags.through.objects.filter(highlight__in=rows.order_by().values("pk"))
@@ -186,7 +186,7 @@ def _symmetric(comparison: Comparison) -> set[str]:
 
 
 def _of_each(rows: list[Said], comparison: Comparison, kind: type[Annotation]) -> list[Said]:
-    """The rows, and where the same rows of others were merged into one, that one in their names too."""
+    """Return the rows, and each row that others' were merged into once more in the name of each of these."""
     also: dict[int, set[int]] = defaultdict(set)
     for into, analyst in read_merged(comparison, kind).values():
         also[into].add(analyst)
@@ -199,7 +199,7 @@ def _of_each(rows: list[Said], comparison: Comparison, kind: type[Annotation]) -
 
 
 def _extents(comparison: Comparison) -> list[Extent[int]]:
-    """How far those have read who code: who curates reads too, and leaves a passage unmarked without saying so."""
+    """Read how far those who code have read; others leave text unmarked without saying anything by it."""
     here = {"comparison": comparison, "analyst": OuterRef("analyst")}
     coded = Highlight.objects.live().in_layer(curated=False).filter(**here)
     member = Membership.objects.filter(comparison=comparison, user=OuterRef("analyst"), role=Role.ANALYST)
@@ -208,10 +208,10 @@ def _extents(comparison: Comparison) -> list[Extent[int]]:
 
 
 def rows_of(sources: Sequence[Source | SourceRow], noun: str) -> list[int]:
-    """The numbers of the rows of a kind."""
+    """Return the ids of the rows of a noun."""
     return [source.id for source in sources if source.noun == noun]
 
 
 def sources_of(ruling: Ruling) -> list[Source]:
-    """Return the rows that the ruling was made upon."""
+    """Return the rows that the ruling was made on."""
     return [Source(*source) for source in ruling.sources]

@@ -1,4 +1,4 @@
-"""Settling of cases: rulings made, taken over from what all agree on, and taken back. Each is one act."""
+"""Settlement of cases: making rulings, accepting unanimous codes, taking rulings back. Each is one act."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from reader.models import Comparison
 
 
 def settle(comparison: Comparison, curator: Any, said: Decision, key: UUID | None = None) -> Ruling:
-    """Rule in a case; an earlier ruling in it, and what that made, is laid aside. One act.
+    """Rule in a case, in one act; an earlier ruling in it, and what that made, is deleted softly.
 
-    Raises Moved where the case is not what was seen, Refused for a verdict that does not fit it.
+    Raises Moved if the case is not what was seen, Refused for a verdict that does not fit it.
     """
     with recording(comparison, curator, key) as record:
         entry = Standing.of(comparison).find(said.case)
@@ -35,9 +35,9 @@ def settle(comparison: Comparison, curator: Any, said: Decision, key: UUID | Non
 
 
 def take_over(comparison: Comparison, curator: Any, alone: bool = True, key: UUID | None = None) -> int:
-    """Take all that is agreed and not in the curated layer yet into it; how many cases that were.
+    """Copy all that is agreed into the curated layer, unless it is there; return the number of cases.
 
-    Without `alone` only what more than one analyst has a say of. Raises Refused where there is nothing.
+    Without `alone`, only cases on which more than one analyst has a say. Raises Refused if there is none.
     """
     with recording(comparison, curator, key) as record:
         entries = [e for e in Standing.of(comparison).agreed if not e.settled and (alone or e.case.shared)]
@@ -61,9 +61,9 @@ def take_over(comparison: Comparison, curator: Any, alone: bool = True, key: UUI
 def take_back_all(
     comparison: Comparison, curator: Any, rulings: Any, reason: str = "", key: UUID | None = None
 ) -> int:
-    """Lay these of the comparison's rulings aside that still stand, in one act; how many they were.
+    """Delete softly those of these rulings that still stand, in one act; return how many they were.
 
-    Raises Refused where none does.
+    Raises Refused if none does.
     """
     with recording(comparison, curator, key) as record:
         standing = list(rulings.filter(comparison=comparison).live())
@@ -74,7 +74,7 @@ def take_back_all(
 
 
 def check(entry: RuledCase, said: Decision) -> None:
-    """Raise Moved or Refused where the decision does not fit the case as it stands."""
+    """Raise Moved or Refused if the decision does not fit the case as it is now."""
     case = entry.case
     if case.seen != said.seen:
         raise Moved(

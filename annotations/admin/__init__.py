@@ -1,4 +1,4 @@
-"""The admin for what analysts and curators add, one noun a module."""
+"""The admin of what analysts and curators make: one module per noun."""
 
 from annotations.admin import changes, codebook, comments, highlights, links, readings, rulings, silences
 

@@ -1,4 +1,4 @@
-"""Actions on many rows of a list: each is one transaction, and one change in the history of every row."""
+"""Bulk actions of the admin's lists: one transaction each, and one change in the history of every row."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ PROPOSE = _deciding("propose", "Return to proposed", "returned to proposed", Sta
 
 
 class Exporting:
-    """The selected rows as the CSV file that the workbench exports too."""
+    """A mixin with the action that exports the selected rows as the workbench's CSV file."""
 
     file_name: ClassVar[str]
 
@@ -55,12 +55,12 @@ class Exporting:
         return response
 
     def written(self, rows: Any) -> Iterator[bytes]:
-        """The file in pieces."""
+        """Yield the CSV file of `rows` in chunks."""
         raise NotImplementedError
 
 
 class SoftDeletion:
-    """Delete, which can be undone, and undo it; and give what is open to somebody else."""
+    """A mixin with the actions that delete rows, restore them and reassign open work."""
 
     action_form = WhyActionForm
 
@@ -72,12 +72,12 @@ class SoftDeletion:
     def restore_rows(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         return self.act(request, queryset, RESTORE)
 
-    @admin.action(description="Give open work to somebody else…", permissions=["change"])
+    @admin.action(description="Reassign pending items…", permissions=["change"])
     def reassign(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         return Reassigning(self, request, queryset).answer()
 
     def act(self: Any, request: HttpRequest, rows: QuerySet, act: Act) -> HttpResponse | None:
-        """Do the act and say how many rows it changed and why it left the others; ask first beyond the page."""
+        """Run the act and report what it changed and what it left. Ask first if all pages are selected."""
         if request.POST.get("select_across") == "1":
             return Confirming(self, request, rows, act).answer()
         selected = rows.count()
@@ -95,7 +95,7 @@ class SoftDeletion:
 
 
 class Curating(SoftDeletion):
-    """Accept, reject, return to proposed."""
+    """A mixin that adds the actions to accept, reject and return to proposed."""
 
     @admin.action(description="Accept", permissions=["change"])
     def accept(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:

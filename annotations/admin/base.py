@@ -1,4 +1,4 @@
-"""What the admin of all rows with a history has in common: it writes by the models' verbs and shows it."""
+"""The base of admins of rows with a history: they write through the models' verbs and show the history."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from reader.models import Comparison
 
 
 class RecordedAdmin(CurationAdmin):
-    """Rows whose edits go through a verb of the model, so that each is in the history."""
+    """The admin of rows that are edited through their model's verbs only, so the history has every edit."""
 
     form = SeenForm
     can_revert = True
@@ -34,7 +34,7 @@ class RecordedAdmin(CurationAdmin):
     def changeform_view(
         self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
     ) -> HttpResponse:
-        """Django's view; where the verb refuses, nothing is kept, and the form comes back with the reason."""
+        """Save through Django's view. If the verb refuses, keep nothing and show the form with the reason."""
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except Refused as refusal:
@@ -47,14 +47,14 @@ class RecordedAdmin(CurationAdmin):
         return form
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        """With the revision that the person sees, where they may change the row."""
+        """Add the hidden revision that the person sees, if they may change the row."""
         fieldsets = super().get_fieldsets(request, obj)
         if obj is None or not self.has_change_permission(request, obj):
             return fieldsets
         return [*fieldsets, (None, {"fields": ["seen"], "classes": ["seen"]})]
 
     def save_model(self, request: HttpRequest, obj: Any, form: forms.ModelForm, change: bool) -> None:
-        """Write by a verb on the row as it stands in the database; `obj` already holds what was typed."""
+        """Write through a verb, on the row read again: `obj` already holds what was typed."""
         if not change:
             obj.add(request.user)
             return
@@ -63,26 +63,26 @@ class RecordedAdmin(CurationAdmin):
         self.write(row, request.user, form.cleaned_data, changed)
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
-        """The verb has written tags too."""
+        """Do nothing: the verb has already written the tags."""
 
     def get_urls(self) -> list[Any]:
-        """With the way back from each change, before Django's address of a row, which takes any words."""
+        """Put the revert page's URL before Django's URL of a row, which matches any path."""
         return [*revert_action.urls(self), *super().get_urls()] if self.can_revert else super().get_urls()
 
     def may_revert(self, request: HttpRequest, row: Any) -> bool:
-        """Also of what is deleted, and of what nobody edits here: it only becomes what it was."""
+        """Return True if the person may revert `row`; also a deleted or read-only one, as it adds nothing."""
         allowed = admin.ModelAdmin.has_change_permission(self, request)
         return self.can_revert and allowed and self.within_reach(request, row)
 
     def locked(self, obj: Any) -> Any:
-        """The row, while nobody else writes in its comparison."""
+        """Lock the comparison until the transaction ends, and return the row as stored now."""
         comparison = Comparison.objects.select_for_update().get(pk=obj.comparison_id)
         row = self.model.objects.get(pk=obj.pk)
         row.comparison = comparison
         return row
 
     def write(self, row: Any, actor: Any, data: dict[str, Any], changed: set[str]) -> None:
-        """Write the fields named in `changed` by the model's verbs. Raises Refused."""
+        """Write the fields named in `changed` through the model's verbs. Raises Refused."""
         raise NotImplementedError
 
     def history_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
@@ -99,7 +99,7 @@ class RecordedAdmin(CurationAdmin):
 
 
 class AnnotationAdmin(RecordedAdmin):
-    """What analysts made: it is made in the workbench, and here looked at, curated, deleted and restored."""
+    """The admin of analysts' work: made in the workbench; viewed, curated, deleted and restored here."""
 
     ordering = ["-modified", "-pk"]
     date_hierarchy = None
@@ -109,11 +109,11 @@ class AnnotationAdmin(RecordedAdmin):
         return with_viewer(rows, request)
 
     def previewed(self, rows: Any) -> QuerySet:
-        """The rows with what `words_of` shows, in the order of a preview."""
+        """Return the rows with the relations that `words_of` shows, in the order of a preview."""
         raise NotImplementedError
 
     def words_of(self, row: Any) -> Any:
-        """The passage or passages of a row, for a preview."""
+        """Return the passage or passages of a row as HTML, for a preview."""
         raise NotImplementedError
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -130,7 +130,7 @@ class AnnotationAdmin(RecordedAdmin):
             row.curate(actor, data["status"])
 
     def edit(self, row: Any, actor: Any, data: dict[str, Any]) -> None:
-        """Write all but the status. Raises Refused."""
+        """Write all fields except the status. Raises Refused."""
         raise NotImplementedError
 
     @admin.display(description="no.", ordering="pk")
@@ -143,7 +143,7 @@ class AnnotationAdmin(RecordedAdmin):
 
     @admin.display(description="noted by others")
     def beside(self, row: Any) -> Any:
-        """What those noted whose same rows were merged into it."""
+        """Return the notes of the duplicates that were merged into this row."""
         return display.noted(beside(row, None))
 
     @admin.display(description="layer")

@@ -1,4 +1,4 @@
-"""Acts on many rows that ask first: a page with what is still to be chosen, why, and what will change."""
+"""Bulk actions that ask first: a page with the choices, the reason and a preview of the changes."""
 
 from __future__ import annotations
 
@@ -18,10 +18,8 @@ from annotations.curation import bulk_edit
 from annotations.curation.bulk_write import Done
 from annotations.models.annotation import Refused
 
-PREVIEW = 100  # rows that a preview shows; it counts them all
-TOGETHER = (
-    20  # comparisons whose acts one button takes back; beyond that each has its own in the list of acts
-)
+PREVIEW = 100  # rows shown in a preview; its total counts all
+TOGETHER = 20  # acts that one Undo button takes back; for more, the list of acts has a button each
 
 
 def counted(number: int, options: Any) -> str:
@@ -29,35 +27,33 @@ def counted(number: int, options: Any) -> str:
 
 
 def plain(rows: QuerySet) -> QuerySet:
-    """The same rows without what the list fetches beside them."""
+    """Return the same rows without the joins and annotations of the list."""
     return rows.model.objects.filter(pk__in=rows.order_by().values("pk"))
 
 
 def tell(model_admin: Any, request: HttpRequest, words: str, done: Done) -> None:
-    """Say that something was done, with a button that takes it back; see `_messages.html`."""
+    """Show a success message with an Undo button, which `_messages.html` draws."""
     tags = way_back(done.acts) if done else ""
     model_admin.message_user(request, words, messages.SUCCESS, extra_tags=tags)
 
 
 def way_back(acts: Sequence[tuple[int, int]]) -> str:
-    """What the button that takes the acts back sends; nothing where they are more than it can name."""
+    """Return what the Undo button sends, such as `12.45 13.7`; empty for more than `TOGETHER` acts."""
     return (
         " ".join(f"{comparison}.{revision}" for comparison, revision in acts) if len(acts) <= TOGETHER else ""
     )
 
 
 class Asking:
-    """A page between the list and the act: form and preview, then the act on just what was shown."""
+    """A page between the list and the action: first form and preview, then the action on the rows shown."""
 
     action: str
     title: str
     explanation: str
     because: str
     form: Callable[..., forms.Form] = WhyForm
-    nothing_to_choose: bool = False  # then the preview knows at once what will be
-    one_layer: bool = (
-        True  # whether it changes rows of both layers, if they are selected, or else leaves some
-    )
+    nothing_to_choose: bool = False  # if True, the preview shows the outcome at once
+    one_layer: bool = True  # refuse a selection of both layers; if False, the action itself leaves some rows
 
     def __init__(self, model_admin: Any, request: HttpRequest, queryset: QuerySet) -> None:
         self.admin, self.request = model_admin, request
@@ -66,7 +62,7 @@ class Asking:
         self.comparison: Any = None
 
     def answer(self) -> TemplateResponse | None:
-        """The page with form and preview, or None when all is done and said."""
+        """Return the page with form and preview, or None once the outcome is in a message."""
         try:
             self.prepare()
         except Refused as refusal:
@@ -81,13 +77,13 @@ class Asking:
         return self.page(form)
 
     def prepare(self) -> None:
-        """Find what the page is about. Raises Refused where there is nothing to ask."""
+        """Find the comparison. Raises Refused if the action cannot work on the selection."""
         self.comparison = bulk_edit.only_comparison(self.rows, self.because)
         if self.one_layer:
             bulk_edit.refuse_both_layers(self.rows)
 
     def apply(self, form: forms.Form) -> bool:
-        """Change the rows, if they are still those that the preview showed; else tell the form why not."""
+        """Change the rows and return True if they are as the preview showed them; else add a form error."""
         if self.request.POST.get("shown") != self.fingerprint():
             form.add_error(None, "Your selection was changed meanwhile. Look at it below, then apply again.")
             return False
@@ -103,7 +99,7 @@ class Asking:
         return f"{counted(done, self.admin.opts)} changed."
 
     def fingerprint(self) -> str:
-        """The same as long as the selection holds the same rows in the same state."""
+        """Return the number of rows and their highest revision, to notice changes since the preview."""
         seen = self.rows.aggregate(n=Count("pk"), last=Max("revision"))
         return f"{seen['n']}.{seen['last']}"
 
@@ -138,7 +134,7 @@ class Asking:
         return f"Apply to {noun}"
 
     def size(self, total: int) -> int:
-        """How many lines the whole preview has."""
+        """Return the number of lines of the whole preview."""
         return total
 
     def lines(self, data: dict[str, Any] | None) -> list[dict[str, Any]]:
@@ -146,7 +142,7 @@ class Asking:
         return [{"row": row, "words": self.admin.words_of(row)} | self.preview(row, data) for row in rows]
 
     def preview(self, row: Any, data: dict[str, Any] | None) -> dict[str, Any]:
-        """What a line of the preview shows of its row: `now`, and `after` where it is known."""
+        """Return what a line of the preview shows: `now`, and `after` if it is known."""
         raise NotImplementedError
 
     def write(self, data: dict[str, Any]) -> Done:
@@ -155,7 +151,7 @@ class Asking:
 
 
 class Act(NamedTuple):
-    """An act that needs no choice: its name in the list, what was done, the verb, which rows it changes, what stays."""
+    """An action without choices. `changed` selects the rows to change; `left` says why others stay."""
 
     action: str
     title: str
@@ -166,7 +162,7 @@ class Act(NamedTuple):
 
 
 class Confirming(Asking):
-    """The question before an act on all that the list finds, on more than its page shows."""
+    """The question before an action on all rows that the list finds, beyond those on its page."""
 
     nothing_to_choose = True
 

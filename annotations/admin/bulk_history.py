@@ -1,4 +1,4 @@
-"""Acts on many rows: which there were lately, what each would leave when it is taken back, and taking it back."""
+"""Pages about recent bulk actions: a list of them, the preview of undoing one, and undoing it."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ ActNumber = tuple[int, int]  # comparison and revision
 
 
 class Acts:
-    """The pages beside the list of changes that are about whole acts."""
+    """A mixin that adds the pages about whole acts to the list of changes."""
 
     def get_urls(self: Any) -> list[Any]:
         view = self.admin_site.admin_view
@@ -49,11 +49,11 @@ class Acts:
     def acts_view(self: Any, request: HttpRequest) -> HttpResponse:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        title = "Acts on many rows"
+        title = "Bulk actions"
         return self.page(request, "acts.html", title, acts=recent(comparisons_for(request)))
 
     def undo_view(self: Any, request: HttpRequest) -> HttpResponse:
-        """GET shows what is taken back, POST takes it back: all of it, or nothing and why."""
+        """Preview the first act's undo on GET. On POST undo all the acts, or none and say why."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         data = request.POST if request.method == "POST" else request.GET
@@ -102,7 +102,7 @@ class Acts:
 
 
 def recent(comparisons: Any) -> list[dict[str, Any]]:
-    """The last acts on more than one row, newest first, each with what it did and whether it still holds."""
+    """Return the last acts on several rows, newest first, each with what it did and what undid it."""
     rows = Change.objects.filter(
         comparison__in=comparisons.values("pk"), noun__in=list(ROWS), at__gte=timezone.now() - LATELY
     )
@@ -118,7 +118,7 @@ def recent(comparisons: Any) -> list[dict[str, Any]]:
             "change": change,
             "rows": act["n"],
             "number": f"{change.comparison_id}.{change.revision}",
-            # What the first row was merged with is its own; the curator's words follow.
+            # A merge's reason begins with the numbers of one row's duplicates; the curator's words follow.
             "why": change.reason.partition(": ")[2] if change.verb == "merged" else change.reason,
             "what": in_words(change.noun, change.verb, alike[change.pk]),
             "undone": undone.get((change.comparison_id, change.revision)),
@@ -129,7 +129,7 @@ def recent(comparisons: Any) -> list[dict[str, Any]]:
 
 
 def _alike(rows: ChangeQuerySet, firsts: Any) -> dict[int, int]:
-    """How many changes of its act are of the kind of its first one, by the number of that one."""
+    """Count the changes of each act that have the noun and verb of its first change, by that change's id."""
     firsts = list(firsts)
     where = Q(pk__in=[])
     for change in firsts:
@@ -142,7 +142,7 @@ def _alike(rows: ChangeQuerySet, firsts: Any) -> dict[int, int]:
 
 
 def _undone(rows: ChangeQuerySet, acts: Sequence[Mapping[str, Any]]) -> dict[ActNumber, Change]:
-    """By which change each act was taken back, where that was not taken back in its turn."""
+    """Return the change that undid each act, unless that undo was itself undone."""
     taking = rows.filter(undoes__isnull=False).order_by().values("comparison", "revision")
     firsts = [one["first"] for one in taking.annotate(first=Min("pk"))]
     by: dict[ActNumber, list[Change]] = {}
@@ -158,7 +158,7 @@ def _undone(rows: ChangeQuerySet, acts: Sequence[Mapping[str, Any]]) -> dict[Act
 
 
 def acts_in(text: str) -> list[ActNumber]:
-    """The acts that a button names, such as `12.45 13.7`. Raises Http404 for anything else."""
+    """Parse the acts that a button names, such as `12.45 13.7`. Raises Http404 for anything else."""
     words = text.split()
     if (
         not words
@@ -170,7 +170,7 @@ def acts_in(text: str) -> list[ActNumber]:
 
 
 def _require_permission(request: HttpRequest, changes: ChangeQuerySet) -> None:
-    """Raise PermissionDenied unless the person may change every kind of row that was changed."""
+    """Raise PermissionDenied unless the person may change every kind of row among the changes."""
     nouns = set(changes.order_by().values_list("noun", flat=True).distinct())
     if not all(request.user.has_perm(f"annotations.change_{noun}") for noun in nouns):
         raise PermissionDenied("This needs an account that may change such rows.")

@@ -1,4 +1,4 @@
-"""The history of every comparison, to be read."""
+"""The read-only admin of every comparison's history."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class ChangeAdmin(Acts, CurationAdmin):
         words = f"{change.noun} {change.row}"
         try:
             address = reverse(f"admin:annotations_{change.noun}_change", args=[change.row])
-        except NoReverseMatch:  # a noun that has no page of its own here
+        except NoReverseMatch:  # a noun without a page in the admin
             return words
         return format_html('<a href="{}">{}</a>', address, words)
 

@@ -1,4 +1,4 @@
-"""The codebook in the admin: framings, tags and relations; one in use is retired, none is destroyed."""
+"""The admin of the codebook: framings, tags and relations. A code is retired, never destroyed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from reader.admin.base import comparisons_for
 
 
 class CodeAdmin(RecordedAdmin):
-    """A code of one comparison's codebook; where it belongs and its slug stay as they were made."""
+    """The admin of one kind of code. Its slug, and the comparison or framing it belongs to, never change."""
 
     list_filter = [RetiredFilter, BY_COMPARISON]
     search_fields = ["name", "definition", "comparison__title"]
@@ -69,7 +69,7 @@ class CodeAdmin(RecordedAdmin):
         self.each(request, retired, "brought back", lambda code: code.bring_back(request.user))
 
     def each(self, request: HttpRequest, codes: QuerySet, done: str, verb: Callable[[Code], None]) -> None:
-        """Do `verb` to all the codes or to none. A codebook is short: a few queries a code are affordable."""
+        """Apply `verb` to all codes or none. A codebook is short: a few queries per code are affordable."""
         chosen = list(codes)
         try:
             with transaction.atomic():

@@ -1,4 +1,4 @@
-"""Replies in the admin: written in the workbench; here looked at, with their history."""
+"""The admin of replies: written in the workbench; viewed here, with their history."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class CommentAdmin(RecordedAdmin):
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A reply is its author's: nobody else puts words into it."""
+        """Return False: nobody but its author puts words into a reply."""
         return False
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:

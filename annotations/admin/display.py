@@ -1,4 +1,4 @@
-"""How rows are drawn in the admin: passages with their context, codes with their colour and line, places."""
+"""The HTML of rows in the admin: passages with their context, codes with their colour and line, states."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from annotations.models.authorship import Noted
 from annotations.models.framing import LineStyle
 from reader.admin.base import shorten
 
-QUOTE = 160  # code points of a quote in a list; what is longer loses its middle
-WHOLE = 4_000  # and on the row's own page
+QUOTE = 160  # code points of a quote in a list; a longer one loses its middle
+WHOLE = 4_000  # the same on the row's own page
 
-# Strokes of a small picture: the policy allows no style in the page, but a picture has attributes of its own.
+# The lines are SVG attributes, because the content security policy allows no inline style.
 STROKES = {
     LineStyle.SOLID: '<path d="M0 5H20" stroke-width="2"/>',
     LineStyle.DASHED: '<path d="M0 5H20" stroke-width="2" stroke-dasharray="5 2.5"/>',
@@ -33,7 +33,7 @@ STROKES = {
 
 
 def passage(highlight: Highlight, limit: int = QUOTE) -> SafeString:
-    """The quote between its context, shortened to `limit` code points."""
+    """Return the quote, shortened to `limit` code points, between its context."""
     return format_html(
         '<span class="passage"><span class="context">{}</span><strong>{}</strong>'
         '<span class="context">{}</span></span>',
@@ -62,7 +62,7 @@ def _chip(name: str, colour: str, stroke: str) -> SafeString:
 
 
 def reading(highlight: Highlight) -> SafeString:
-    """The framing, and the tags below it. Costs a query unless the tags were fetched."""
+    """Return the framing with the tags below it. Costs a query unless the tags were fetched."""
     return coded(highlight.framing, highlight.tag_names)
 
 
@@ -76,7 +76,7 @@ def coded_below(tags: Collection[str]) -> SafeString | str:
 
 
 def standing(row: Annotation) -> SafeString:
-    """The status where the row has one, and that it is deleted where it is."""
+    """Return the row's status, if it has one, and whether it is merged, deleted or resting."""
     words = [(status, Status(status).label) for status in [getattr(row, "status", None)] if status]
     if row.merged_into_id:
         words.append(("deleted", f"Merged into #{row.merged_into_id}"))
@@ -88,7 +88,7 @@ def standing(row: Annotation) -> SafeString:
 
 
 def signed(who: Any, when: datetime, also: Collection[Any] = ()) -> SafeString:
-    """A person, those who said the same, and the day and time of their last word."""
+    """Return a person, their coauthors `also`, and the local day and time of `when`."""
     day = format_date(localtime(when), "j M Y, H:i")
     others = format_html('<span class="quiet">also by {}</span>', names(also)) if also else ""
     return format_html('{}{}<span class="quiet">{}</span>', who, others, day)
@@ -104,7 +104,7 @@ def noted(notes: Collection[Noted]) -> SafeString | str:
 
 
 def layer(row: Annotation) -> SafeString | str:
-    """Whose the row is: the analysts', or of the curated layer, with the ruling that laid it."""
+    """Return the row's layer; for a row of the curated layer, also the ruling that made it."""
     if not row.curated:
         return "What the analysts made"
     if row.ruling_id is None:
@@ -114,7 +114,7 @@ def layer(row: Annotation) -> SafeString | str:
 
 
 def each_by(*rows: Highlight) -> SafeString:
-    """Rows that are alike, each with its number, its analyst and where it stands; the first is the one that stays."""
+    """Return a list of duplicates, each with number, analyst, status and tags. The first one stays."""
     lines = (
         (row.pk, row.analyst, standing(row), " (stays)" if row is rows[0] else "", coded_below(row.tag_names))
         for row in rows
@@ -125,7 +125,7 @@ def each_by(*rows: Highlight) -> SafeString:
 
 
 def united(kept: Highlight, others: Collection[Highlight], moving: Mapping[str, int]) -> SafeString:
-    """What a row becomes by taking in others: its authors, tags, and what moves to it."""
+    """Return what `kept` becomes when the others are merged into it: tags, authors, and what moves to it."""
     tags = sorted({name for row in (kept, *others) for name in row.tag_names})
     authors = sorted({str(row.analyst) for row in others} | {str(person) for person in kept.coauthors})
     notes = sum(bool(row.note) for row in others)
@@ -138,14 +138,12 @@ def united(kept: Highlight, others: Collection[Highlight], moving: Mapping[str, 
 
 
 def state(row: Annotation) -> str:
-    """Live or deleted, in a sentence for the row's own page."""
+    """Return a sentence for the row's own page: in use, merged or deleted."""
     if row.deleted is None:
         return "In use"
     when = format_date(localtime(row.deleted), "DATETIME_FORMAT")
     if row.merged_into_id:
-        return (
-            f"Merged into #{row.merged_into_id} on {when}. Take the merging back under “Acts on many rows”."
-        )
+        return f"Merged into #{row.merged_into_id} on {when}. Take the merging back under “Bulk actions”."
     return f"Deleted on {when}. To restore it, filter the list by “Deleted”, select it and choose “Restore”."
 
 

@@ -1,4 +1,4 @@
-"""The filters beside the admin's lists. Each offers only what stands in the comparisons of the person."""
+"""The filters of the admin's lists. They offer only values from the comparisons that the person curates."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ BY_ANALYST = ("analyst", admin.RelatedOnlyFieldListFilter)
 
 
 class SlugFilter(admin.SimpleListFilter):
-    """By a code of the codebook, whatever the comparison: the same slug means the same code."""
+    """A filter by code across comparisons: the same slug means the same code."""
 
     model: ClassVar[type[Model]]
     path: ClassVar[str]
@@ -49,7 +49,7 @@ class RelationFilter(SlugFilter):
 
 
 class DocumentFilter(admin.SimpleListFilter):
-    """By piece, reading titles only: Django's own filter would read every text."""
+    """A filter by piece that reads titles only; Django's own would read every text."""
 
     title = "piece"
     parameter_name = "document"
@@ -65,7 +65,7 @@ class DocumentFilter(admin.SimpleListFilter):
 
 
 class ChoiceWithDefault(admin.SimpleListFilter):
-    """A filter whose first choice holds while the address names none."""
+    """A filter whose first choice applies unless the URL names another."""
 
     words: ClassVar[dict[str, str]]
 
@@ -85,7 +85,7 @@ class ChoiceWithDefault(admin.SimpleListFilter):
 
 
 class DeletedFilter(ChoiceWithDefault):
-    """Deleted rows stand aside until they are asked for."""
+    """A filter that hides deleted rows until they are asked for."""
 
     title = "deletion"
     parameter_name = "state"

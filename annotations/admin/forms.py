@@ -1,4 +1,4 @@
-"""The forms of the admin: each knows its comparison's codebook, and what state of a row the person saw."""
+"""The admin's forms: of rows, with the revision that the person saw, and of bulk actions, with a reason."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from annotations.models import Change, Framing, Highlight, Link, Relation, Tag
 from annotations.models.annotation import Refused, Stale
 from reader.models import Comparison
 
-WHY = 160  # characters of a reason in a curator's words; the history adds a few of its own
+WHY = 160  # characters of a curator's reason; the history may put a few of its own before it
 
 
 class SeenForm(forms.ModelForm):
     """A form that carries the revision of the row that the person saw.
 
-    `refusal` is why the model's verb refused the first attempt: the form comes back with it and with all that
-    was typed, and a second attempt is then made from the current state.
+    `refusal` is the error with which the model's verb refused the first attempt. The form then keeps what was
+    typed; if the error is Stale, it carries the current revision, so that a second attempt can succeed.
     """
 
     seen = forms.IntegerField(
@@ -51,7 +51,7 @@ class SeenForm(forms.ModelForm):
         return cleaned
 
     def meanwhile(self) -> list[str]:
-        """What others did to the row since the person saw it, a line for each field."""
+        """Return what others changed since the person saw the row, one sentence per field."""
         if not isinstance(self.refusal, Stale) or not self.before.isdecimal():
             return []
         changes = Change.objects.of(self.instance).filter(revision__gt=self.before).select_related("actor")
@@ -63,7 +63,7 @@ class SeenForm(forms.ModelForm):
 
 
 class TagsField(forms.ModelMultipleChoiceField):
-    """The tags of several framings as boxes to tick, under the names of their framings."""
+    """The tags of several framings as checkboxes, grouped by framing."""
 
     def __init__(self) -> None:
         super().__init__(Tag.objects.none(), required=False, widget=forms.CheckboxSelectMultiple)
@@ -78,7 +78,7 @@ class TagsField(forms.ModelMultipleChoiceField):
 
 
 class HighlightForm(SeenForm):
-    """Framing and tags of the comparison's own codebook; retired ones only where the highlight has them."""
+    """The form of a highlight. It offers the comparison's codes; retired ones only if it has them."""
 
     framing = forms.ModelChoiceField(Framing.objects.none(), empty_label=None)
     tags = TagsField()
@@ -113,7 +113,7 @@ class LinkForm(SeenForm):
 
 
 class WhyActionForm(ActionForm):
-    """Beside the choice of an action: why it is done."""
+    """The reason for an action, beside the choice of the action."""
 
     why = forms.CharField(
         label="Why:",
@@ -123,7 +123,7 @@ class WhyActionForm(ActionForm):
 
 
 class WhyForm(forms.Form):
-    """Why something is done to many rows of one comparison; what else is asked for stands before it."""
+    """The reason for a bulk action. A subclass adds other fields, which come first."""
 
     why = forms.CharField(
         label="Why",
@@ -139,7 +139,7 @@ class WhyForm(forms.Form):
 
 
 class ReassignForm(WhyForm):
-    """A member of the comparison who may take over work."""
+    """The choice of a member who may take over work in the comparison."""
 
     person = forms.ModelChoiceField(get_user_model().objects.none(), empty_label="Choose a person")
 
@@ -151,7 +151,7 @@ class ReassignForm(WhyForm):
 
 
 class RetagForm(WhyForm):
-    """A framing in use and any tags of it, for many highlights of one comparison."""
+    """The choice of a framing in use and any of its tags, for many highlights of one comparison."""
 
     framing = forms.ModelChoiceField(Framing.objects.none(), empty_label=None, widget=forms.RadioSelect)
     tags = TagsField()
@@ -171,7 +171,7 @@ class RetagForm(WhyForm):
 
 
 class RelateForm(WhyForm):
-    """A relation in use, for many links of one comparison."""
+    """The choice of a relation in use, for many links of one comparison."""
 
     relation = forms.ModelChoiceField(Relation.objects.none(), empty_label=None, widget=forms.RadioSelect)
 

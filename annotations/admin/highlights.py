@@ -1,4 +1,4 @@
-"""Highlights in the admin."""
+"""The admin of highlights."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Links in the admin."""
+"""The admin of links."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ class LinkAdmin(Curating, Exporting, AnnotationAdmin):
 
 
 def _end(end: Highlight, limit: int) -> Any:
-    """A passage, shortened to `limit` code points, with its framing and its piece."""
+    """Return a passage, shortened to `limit` code points, with its framing and its piece."""
     return format_html(
         '{}<span class="quiet">{} {}</span>',
         display.passage(end, limit), display.framing_chip(end.framing), shorten(end.document.title, 44),

@@ -1,4 +1,4 @@
-"""Merging duplicates, with a preview of every group that becomes one."""
+"""The bulk action that merges duplicates, with a preview of every group that becomes one."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Merging(Asking):
         return lines
 
     def moving(self) -> dict[int, Counter[str]]:
-        """What moves to each kept row, by what it is called."""
+        """Count what each kept row takes in (links, silences, replies), by the row's id and the noun."""
         plan, into = self.plan, self.plan.into
         found: dict[int, Counter[str]] = {group.kept: Counter() for group in plan.groups}
         where = {

@@ -1,4 +1,4 @@
-"""What analysts declare to have read, in the admin: to be looked at, with its history."""
+"""The read-only admin of what analysts declare to have read, with its history."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class ReadingAdmin(RecordedAdmin):
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What somebody has read is theirs to say."""
+        """Return False: only the analyst says what they have read."""
         return False
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -1,4 +1,4 @@
-"""Giving a leaver's open work to somebody else, for highlights, links and silences alike."""
+"""The bulk action that gives a leaver's open highlights, links or silences to somebody else."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from annotations.curation.bulk_write import Done
 
 class Reassigning(Asking):
     action = "reassign"
-    title = "Give open work to somebody else"
+    title = "Reassign pending items"
     explanation = "What curation has not decided on yet goes to the person that you choose."
     because = "a person takes over work in one comparison"
     form = ReassignForm
@@ -28,7 +28,7 @@ class Reassigning(Asking):
         return line
 
     def going(self, person: Any) -> set[int]:
-        """Those of the rows shown that go."""
+        """Return the ids of the rows in the preview that go to `person`."""
         found = self._going.get(person.pk)
         if found is None:
             shown = [row.pk for row in self.admin.previewed(self.rows)[:PREVIEW]]

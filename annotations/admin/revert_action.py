@@ -1,4 +1,4 @@
-"""From a row's history back to how it stood after one of its changes: shown first, then done by the row's own verb."""
+"""The page that reverts a row to its state after one of its changes, through the row's own verb."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def urls(model_admin: Any) -> list[Any]:
 
 
 def revert(model_admin: Any, request: HttpRequest, object_id: str, change: int) -> HttpResponse:
-    """GET shows what would change, POST does it; what does not fit any more is refused in words."""
+    """Preview the revert on GET, do it on POST. A state that no longer fits is refused with the reason."""
     row = model_admin.get_object(request, unquote(object_id))
     if row is None:
         return model_admin._get_obj_does_not_exist_redirect(request, model_admin.opts, object_id)
@@ -61,7 +61,7 @@ def revert(model_admin: Any, request: HttpRequest, object_id: str, change: int) 
 
 
 def _put_back(model_admin: Any, request: HttpRequest, row: Any, then: Change, why: str) -> Done:
-    """Revert the row as it stands in the database. Raises Refused."""
+    """Read the row again, revert it and return the act. Raises Refused."""
     with transaction.atomic():
         row = model_admin.locked(row)
         row.comparison.role, row.comparison.viewer = Role.CURATOR, request.user.pk
@@ -70,25 +70,25 @@ def _put_back(model_admin: Any, request: HttpRequest, row: Any, then: Change, wh
         reason = f"to revision {then.revision}"
         with recording(row.comparison, request.user) as record:
             row.put_back(record, "reverted", target, f"{reason}: {why}" if why else reason)
-    # A codebook's acts are not among those that are taken back as a whole: there this page leads back too.
+    # An act on a code cannot be undone as a whole, so it gets no Undo button; this page can revert it again.
     return Done(1, [] if isinstance(row, Code) else [(row.comparison_id, record.revision)])
 
 
 def target_of(row: Recorded, then: Change) -> dict[str, Any]:
-    """The whole `state()` that the row is to have: what the change says, and else what stands."""
+    """Return the whole `state()` that the row is to have: the change's values, else the present ones."""
     now, state = row.state(), then.after or {}
     stays = STAYS if isinstance(row, Code) else ("curated",)
     target = now | {name: value for name, value in state.items() if name in now and name not in stays}
     for mark in ("deleted", "retired"):
         if now.get(mark) and target.get(mark):
-            target[mark] = now[mark]  # when it went does not tell it apart
+            target[mark] = now[mark]  # another time of deletion is not a difference
     if "merged_into_id" in now and not state.get("merged_into_id"):
         target["merged_into_id"] = None
     return target
 
 
 def _refuse_misfit(row: Any, target: dict[str, Any]) -> None:
-    """Raise Refused where the row would get a code that is out of use, or be merged alone."""
+    """Raise Refused if nothing changes, a code is retired, its ruling is gone, or it would be merged alone."""
     now = row.state()
     if now == target:
         raise Refused("It stands like that already.")

@@ -1,4 +1,4 @@
-"""What curators ruled, in the admin: to be looked at, with what was ruled upon, what came of it, and its history."""
+"""The read-only admin of curators' rulings: each with its case, the rows it judged and the rows it made."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ BY_CURATOR = ("analyst", admin.RelatedOnlyFieldListFilter)
 
 @admin.register(Ruling)
 class RulingAdmin(RecordedAdmin):
-    """A ruling is made, and taken back, on the page of adjudication."""
+    """The admin of rulings, which are made and taken back on the adjudication page."""
 
     list_display = ["number", "decided", "about", "why", "signature"]
     list_filter = [DeletedFilter, "verdict", BY_COMPARISON, BY_CURATOR, "created"]
@@ -101,6 +101,6 @@ class RulingAdmin(RecordedAdmin):
 
 
 def _linked(rows: Any) -> SafeString | str:
-    """Rows by noun and number, each with the way to its page."""
+    """Return links to the pages of rows, given as pairs of noun and id."""
     lines = [(reverse(f"admin:annotations_{noun}_change", args=[pk]), f"{noun} {pk}") for noun, pk in rows]
     return format_html_join(", ", '<a href="{}">{}</a>', lines) if lines else "Nothing"

@@ -1,4 +1,4 @@
-"""Silences in the admin: signed in the workbench; here looked at, withdrawn and restored."""
+"""The admin of silences: signed in the workbench; viewed, withdrawn and restored here."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class SilenceAdmin(SoftDeletion, AnnotationAdmin):
         return display.passage(row.highlight)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A signature is not edited: it is withdrawn, and given anew."""
+        """Return True for the list only: a signature is not edited, but withdrawn and given again."""
         return obj is None and super().has_change_permission(request)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -1,4 +1,4 @@
-"""How far the analysts of a comparison agree: its rows as the figures want them, and what they come to, in memory."""
+"""The agreement of a comparison's analysts: the rows as the measures need them, and their report."""
 
 from __future__ import annotations
 
@@ -19,14 +19,13 @@ from reader.models import Comparison, Role
 
 Kept = TypeVar("Kept")
 
-#: What was worked out last. It weighs as much as it has codings or passages, or else no less than its key.
+#: Recent results. Each weighs as much as it has codings or passages, but at least `LEAST` for its key.
 _memory: Memory[Any] = Memory(most=40_000)
 LEAST = 100
 
 
 class Part(NamedTuple):
-    """What one analyst brings: how far they say to have read each piece, how many passages they marked, and how many
-    of those count since they begin in what is read."""
+    """An analyst's reading of each piece and number of passages; those count that begin in text they read."""
 
     name: str
     read: tuple[Progress, ...]
@@ -43,10 +42,10 @@ class Part(NamedTuple):
 
 
 class Assessment:
-    """The agreement on what analysts made of a comparison, among those who are `chosen` by name, or all.
+    """The agreement on a comparison among the analysts `chosen` by name, or among all.
 
-    Takes three queries, whatever there is, and the six of a snapshot where none is in memory. The curated layer has
-    no part in it. Who has declared nothing as read has read nothing.
+    Takes three queries, plus those of a snapshot if none is in memory. The curated layer is left out, and an
+    analyst who has declared nothing has read nothing.
     """
 
     def __init__(self, comparison: Comparison, chosen: Collection[str] = ()) -> None:
@@ -56,14 +55,14 @@ class Assessment:
         self._read_to = {(analyst, document): read_to for analyst, document, read_to in readings}
         self.shares = Shares(self.snapshot)
         coders = {coding.analyst_id for coding in self.shares.rows}
-        #: The analysts' names by number.
+        #: The analysts' names by user id.
         self.names = _names(comparison, coders | {analyst for analyst, _ in self._read_to})
         self.everybody = sorted(self.names.values())
         self.chosen = tuple(name for name in self.everybody if name in chosen or not chosen)
 
     @cached_property
     def parts(self) -> list[Part]:
-        """What each of the chosen brings, by name."""
+        """The part of each chosen analyst, by name."""
         rows = self.shares.rows
         marked = Counter(row.analyst_id for row in rows)
         counted = Counter(
@@ -87,33 +86,33 @@ class Assessment:
 
     @cached_property
     def framings(self) -> dict[str, str]:
-        """The framings' names by their slugs."""
+        """The framings' names by slug."""
         return {framing.slug: framing.name for framing in self.snapshot.framings}
 
     @cached_property
     def relations(self) -> dict[str, str]:
-        """The relations' names by their slugs."""
+        """The relations' names by slug."""
         return {relation.slug: relation.name for relation in self.snapshot.relations}
 
     @cached_property
     def report(self) -> Report:
-        """The figures, from memory where nothing they depend on has changed."""
+        """The figures, from memory unless something they depend on has changed."""
         return self.recall("report", make=self._assess, weigh=lambda report: len(report.material.placed))
 
     def kappas(self, first: str, second: str) -> dict[str, Figure]:
-        """The kappas of two analysts by framing, each with its interval."""
+        """Return the kappas of two analysts by framing, with intervals."""
         return self.recall("kappas", first, second, make=lambda: self.report.kappas(first, second))
 
     def recall(
         self, *what: Hashable, make: Callable[[], Kept], weigh: Callable[[Kept], int] = lambda _: LEAST
     ) -> Kept:
-        """What `make` works out from this assessment, from memory where it has been before."""
+        """Return what `make` computes from this assessment, from memory if it was computed before."""
         found: Kept = _memory.recall((self._key, *what), make, lambda kept: max(LEAST, weigh(kept)))
         return found
 
     @cached_property
     def _key(self) -> Hashable:
-        """All that the figures depend on: every write but to accounts and members raises the revision."""
+        """Everything the figures depend on. Every write but to accounts and members raises the revision."""
         comparison = self.comparison
         documents = tuple(document.fingerprint for document in comparison.documents.values())
         names = frozenset((pk, name) for pk, name in self.names.items() if name in self.chosen)
@@ -156,7 +155,7 @@ class Assessment:
 
 
 def _names(comparison: Comparison, others: Iterable[int]) -> dict[int, str]:
-    """The names of the comparison's analysts, and of those others who have coded or read, by their numbers."""
+    """Return the names of the comparison's analysts and of those `others`, by user id."""
     members = comparison.memberships.filter(role=Role.ANALYST).values_list("user", flat=True)
     people = get_user_model().objects.filter(pk__in={*members, *others})
     return dict(people.values_list("pk", "username"))

@@ -1,7 +1,7 @@
-"""What each analyst made, one by one: a row that stands for the same rows of several counts for each of them.
+"""The rows of each analyst: a merged row counts once for each of its authors.
 
-Whoever agreed before a merge agrees after it. The part of a co-author goes by the number of the row that they made
-and that was merged; links and silences of theirs lead to it, as they did before.
+Analysts who agreed before a merge thus agree after it. A co-author's copy has the id of their own row, which
+was merged; their links and silences point to that id, as before.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ Kind = TypeVar("Kind", HighlightRow, LinkRow, SilenceRow)
 
 
 class Shares:
-    """The rows of a snapshot, each once for each of its authors."""
+    """The rows of a snapshot, once for each of their authors."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
-        #: By the number of a row that was merged: the one that stands for it, for highlights and for links.
+        #: The row that replaced a merged row, by the merged row's id, for highlights and for links.
         self.highlights, self.links = (
             {merged: pk for pk, people in snapshot.coauthors[noun].items() for merged in people.values()}
             for noun in ("highlight", "link")
@@ -52,7 +52,7 @@ class Shares:
         ]
 
     def _each(self, noun: str, rows: dict[int, Kind]) -> Iterator[tuple[int, int | None, Kind]]:
-        """Number, number of the co-author's own row, and the row in the name of each of its authors."""
+        """Yield a row's id, the id of the co-author's own row or None, and the row in its author's name."""
         also = self._snapshot.coauthors[noun]
         for pk, row in rows.items():
             yield pk, None, row
@@ -61,7 +61,7 @@ class Shares:
                     yield pk, own, row._replace(analyst_id=person)
 
     def _end(self, highlight: int, person: int) -> int:
-        """The highlight that this person marked where they are an author of this one, or else itself."""
+        """Return the highlight that this person made, if they are a co-author of this one, else this one."""
         row = self._snapshot.rows.get(highlight)
         if row is None or row.analyst_id == person:
             return highlight

@@ -1,4 +1,4 @@
-"""What stands behind a figure of agreement: the passages and links on which analysts differ, in words."""
+"""The passages and links on which analysts differ, behind a figure of agreement, in words."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ SAID = {"linked": "Linked", "silent": "Signed as having no counterpart", "undeci
 
 
 class DisputedPlace(NamedTuple):
-    """A passage with what stands around it, each on one line; `side` is left or right."""
+    """A passage with the text around it, each on one line; `side` is left or right."""
 
     side: str
     before: str
@@ -28,14 +28,12 @@ class DisputedPlace(NamedTuple):
 
 
 class Named(NamedTuple):
-    """A framing that a passage is read in."""
-
     slug: str
     name: str
 
 
 class Saying(NamedTuple):
-    """What some analysts say of a passage: in words, or by framings."""
+    """A statement on a passage, in words or as framings, and the analysts who make it."""
 
     words: str
     framings: tuple[Named, ...]
@@ -43,8 +41,8 @@ class Saying(NamedTuple):
 
 
 class ListedDisagreement(NamedTuple):
-    """One disagreement: one place, or both ends of a link; how much it weighs, in words; who says what; and the
-    part of the workbench's address that opens it there."""
+    """A disagreement as listed: one place, or both ends of a link. `weighs` says in words how much it counts,
+    `query` opens it in the workbench."""
 
     places: list[DisputedPlace]
     weighs: str
@@ -53,7 +51,7 @@ class ListedDisagreement(NamedTuple):
 
 
 class Differences:
-    """The disagreements behind the figure that is asked for, most weight first."""
+    """The disagreements behind the requested figure, most weight first."""
 
     def __init__(self, assessment: Assessment, asked: Asked) -> None:
         self.assessment, self.asked = assessment, asked
@@ -63,7 +61,7 @@ class Differences:
 
     @property
     def problem(self) -> str:
-        """Why there is no such figure."""
+        """The reason why there is no such figure, or an empty string."""
         if self.asked.figure not in BEHIND:
             return "Choose a figure on the page of agreement, to see what stands behind it."
         if self.asked.framing and self.asked.framing not in self.report.framings:
@@ -74,7 +72,7 @@ class Differences:
 
     @property
     def title(self) -> str:
-        """What the figure is called, of whom and of what."""
+        """The figure's name with its analysts and framing."""
         title = BEHIND[self.asked.figure]
         if self.pair:
             title += f" of {self.pair[0]} and {self.pair[1]}"
@@ -82,7 +80,7 @@ class Differences:
 
     @property
     def in_order(self) -> str:
-        """In what order they stand, and why."""
+        """A sentence on the order of the list and the reason for it."""
         if self.asked.figure in ("alpha", "kappa"):
             return "Most weight first: how much text it is, and how far apart those stand who have read it."
         if self.pair:
@@ -95,7 +93,7 @@ class Differences:
 
     @cached_property
     def found(self) -> Sequence[Any]:
-        """The disagreements as the figures know them; `entry` puts one into words."""
+        """The disagreements as the figures compute them; `entry` puts one into words."""
         if self.problem:
             return []
         asked = self.asked
@@ -187,11 +185,11 @@ class Differences:
         )
 
     def _standing(self, highlight: int) -> int:
-        """The highlight that stands for this one, where it was merged."""
+        """Return the highlight that this one was merged into, or this one if it was not merged."""
         return self.assessment.shares.highlights.get(highlight, highlight)
 
     def _row_at(self, found: Disagreement) -> HighlightRow:
-        """A highlight behind the values held there, the first that covers all of it where there is one."""
+        """Return a highlight behind the values held there: the one that covers most of it, then the first."""
         piece, slugs = self.documents[found.document], self.assessment.snapshot.slugs
         blocks = overlapping(piece.blocks, found.start, found.end)
         holds = {analyst: held.framings for held in found.held for analyst in held.analysts}
@@ -225,7 +223,7 @@ class Differences:
         return DisputedPlace(side, *(_line(part) for part in (before, text[start:end], after)))
 
     def _open(self, **what: int) -> str:
-        """What the workbench is asked for: the place, with the marks of those alone who are compared."""
+        """Return the workbench's query string for a place, with the marks of the compared analysts alone."""
         chosen = self.pair or (self.assessment.chosen if self.asked.analysts else ())
         query = Filter(analysts=tuple(sorted(chosen))).query_string()
         ((name, number),) = what.items()
@@ -233,14 +231,14 @@ class Differences:
 
 
 def _line(text: str) -> str:
-    """White space as it is on a line; what stands at either end stays, as one space."""
+    """Put a text on one line: each run of white space becomes one space, also at either end."""
     return " ".join(text.split()).join(
         (" " if text[:1].isspace() else "", " " if text[-1:].isspace() else "")
     )
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.1f} %" if share >= 0.0005 else "less than 0.1 %"
+    return f"{100 * share:.1f}%" if share >= 0.0005 else "less than 0.1%"
 
 
 def _counted(number: int, noun: str) -> str:

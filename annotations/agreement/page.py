@@ -1,4 +1,4 @@
-"""The agreement page: the figures of all analysts, of every two of them, and of two looked at, each with its door."""
+"""The agreement page: the figures of all analysts and of each pair, with the passages behind each figure."""
 
 from __future__ import annotations
 
@@ -12,18 +12,13 @@ from django.urls import reverse
 from annotations.agreement.assessment import Assessment, Part
 from annotations.agreement.measures import ALL, AnalystPair, Decisions, Figure, LinkCounts
 from annotations.agreement.query import MATRIX, Asked
+from reader.text.digits import written
 
 TOGETHER = "All framings together"
 
 
-def written(value: float, places: int = 3) -> str:
-    """A figure in digits, never rounded up: what is written as .800 has reached it, and 1 is said of 1 alone."""
-    scale = 10**places
-    return f"{floor(value * scale + 1e-9) / scale:.{places}f}".replace("-", "\N{MINUS SIGN}")
-
-
 class FigureLine(NamedTuple):
-    """A figure with its name, the slug of its framing where it has one, and the address of what stands behind it."""
+    """A figure with its name, its framing's slug if it has one, and the address of the passages behind it."""
 
     label: str
     slug: str
@@ -36,7 +31,7 @@ class FigureLine(NamedTuple):
 
     @property
     def bounds(self) -> tuple[str, str] | None:
-        """The 95 % interval, where one was drawn."""
+        """The 95% interval, if there is one."""
         if self.figure.low is None or self.figure.high is None:
             return None
         return written(self.figure.low), written(self.figure.high)
@@ -51,7 +46,7 @@ class FigureLine(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """One figure of the matrix: in digits, its level from 0 to 4, and the address that looks at the two."""
+    """A figure of the matrix: its digits, its level from 0 to 4, and the address that selects the pair."""
 
     value: str
     level: int
@@ -60,7 +55,7 @@ class Cell(NamedTuple):
 
 
 class FramingRow(NamedTuple):
-    """One line of the table of two analysts: a framing, and each figure of it."""
+    """A row of the table of two analysts: a framing and its figures."""
 
     label: str
     slug: str
@@ -68,44 +63,44 @@ class FramingRow(NamedTuple):
 
 
 class Sheet:
-    """All that the page shows. What costs time is worked out when it is drawn, and remembered."""
+    """Everything the agreement page shows. Costly figures are computed on first use and kept."""
 
     def __init__(self, assessment: Assessment, asked: Asked) -> None:
         self.assessment, self.asked = assessment, asked
 
     @cached_property
     def analysts(self) -> tuple[str, ...]:
-        """Those who take part."""
+        """The names of the analysts who take part."""
         return self.assessment.report.analysts
 
     @property
     def undeclared(self) -> list[Part]:
-        """Those who have declared nothing as read."""
+        """The analysts who have declared nothing as read."""
         return [part for part in self.assessment.parts if not part.takes_part]
 
     @property
     def framings(self) -> list[tuple[str, str]]:
-        """Slug and name of all together and of those that are reported, in the order of the codebook."""
+        """The slug and name of all framings together, then of each reported framing in codebook order."""
         return [(slug, self._label(slug)) for slug in (ALL, *self.assessment.report.framings)]
 
     @property
     def figures(self) -> list[tuple[str, str]]:
-        """What the matrix can show."""
+        """The figures that the matrix can show, as key and label."""
         return list(MATRIX.items())
 
     @property
     def beyond(self) -> list[Part]:
-        """Those who take part and marked passages that do not count, as they begin beyond what is read."""
+        """The analysts with passages that do not count, because these begin beyond the text they read."""
         return [part for part in self.assessment.parts if part.takes_part and part.left_out]
 
     @cached_property
     def framing(self) -> str:
-        """The framing that the matrix and the two are looked at by."""
+        """The framing of the matrix and of the pair; `ALL` unless the query names one that is reported."""
         return self.asked.framing if self.asked.framing in self.assessment.report.framings else ALL
 
     @property
     def groups(self) -> list[tuple[str, list[FigureLine]]]:
-        """The figures of all analysts together, under what they are of."""
+        """The figures of all analysts together, under a heading for each kind."""
         return [
             ("What is marked, and in which framing: Krippendorff's alpha", self.common),
             ("Links, every two analysts pooled", self.links),
@@ -114,7 +109,7 @@ class Sheet:
 
     @property
     def common(self) -> list[FigureLine]:
-        """The figures of all analysts together on what is marked: one for all framings, then one for each."""
+        """Krippendorff's alpha of all analysts, for all framings together and then for each framing."""
         alphas = self.assessment.report.alphas
         return [self._line(figure, "alpha", self._label(slug), slug) for slug, figure in alphas.items()]
 
@@ -128,7 +123,7 @@ class Sheet:
 
     @cached_property
     def matrix(self) -> list[tuple[str, list[Cell | None]]]:
-        """A row for each analyst with a cell for each; none for oneself, nor where nothing was read in common."""
+        """A row of cells for each analyst; None for the analyst alone and for pairs without common text."""
         found = self.assessment.report.matrix(self.asked.matrix, self.framing)
         base = self.asked.but(a="", b="").query_string()
         quoted = {name: quote_plus(name) for name in self.analysts}
@@ -151,7 +146,7 @@ class Sheet:
 
     @cached_property
     def pair(self) -> AnalystPair | None:
-        """The two that are looked at; None where none are asked for, or where they have read nothing in common."""
+        """The selected pair; None if no pair is selected or the two have read no text in common."""
         try:
             return self.assessment.report.pair(self.asked.a, self.asked.b) if self._are_two else None
         except KeyError:
@@ -163,7 +158,7 @@ class Sheet:
 
     @property
     def no_pair(self) -> str:
-        """Why the two that were asked for cannot be looked at."""
+        """The reason why the selected pair has no figures, or an empty string."""
         if not self.asked.a or self.pair:
             return ""
         if self.asked.a == self.asked.b:
@@ -175,13 +170,13 @@ class Sheet:
 
     @cached_property
     def pair_rows(self) -> list[FramingRow]:
-        """What the two looked at marked, by framing: kappa, then precision, recall and F1 by overlap, then exactly."""
+        """The pair's figures by framing: kappa, then precision, recall and F1 by overlap, then exactly."""
         pair = self.pair
         return [] if pair is None else [self._row(pair, slug) for slug in pair.kappas]
 
     @property
     def pair_lines(self) -> list[FigureLine]:
-        """The same of the framing they are looked at by, each figure by its own name."""
+        """The pair's figures for the selected framing, each under its own name."""
         (row,) = (row for row in self.pair_rows if row.slug == self.framing)
         names = [
             "Cohen's kappa", *(f"{by}: {name}" for by in ("Overlapping passages", "The same passages")
@@ -238,7 +233,7 @@ class Sheet:
         return self.assessment.framings[slug] if slug else TOGETHER
 
     def to_json(self) -> dict[str, Any]:
-        """Everything on the page but its words; shares and figures between -1 and 1, places in code points."""
+        """Return the figures as JSON data: shares of 1, others from -1 to 1, lengths in code points."""
         parts, comparison = self.assessment.parts, self.assessment.comparison
         answer = {
             "comparison": comparison.pk,
@@ -271,7 +266,7 @@ class Sheet:
 
 
 def level(value: float | None) -> int:
-    """How dark a figure's cell is, from 0 to 4: by fifths of what is above chance."""
+    """Return how dark a figure's cell is, from 0 to 4: one step for each fifth above chance."""
     return 0 if value is None else max(0, min(4, floor(value * 5)))
 
 

@@ -1,4 +1,4 @@
-"""What of the agreement is asked for: in the address of its page, and of the passages behind a figure."""
+"""The query string of the agreement page and of the passages behind a figure."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from django.http import QueryDict
 
 from annotations.workbench.filters import Filter
 
-#: The figures of every two analysts that the matrix can show.
+#: The figures of two analysts that the matrix can show.
 MATRIX = {
     "kappa": "Cohen's kappa",
     "overlap": "F1 of passages that overlap",
     "exact": "F1 of passages that are the same",
 }
-#: The figures behind which passages or links stand.
+#: The figures whose passages or links can be listed.
 BEHIND = {
     "alpha": "Krippendorff's alpha",
     **MATRIX,
@@ -24,15 +24,15 @@ BEHIND = {
     "related": "Links with their relation",
     "silences": "Counterpart or none",
 }
-#: Those of them that need two analysts.
+#: The figures that need two analysts.
 OF_TWO = frozenset(MATRIX)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Which figure, among which analysts. Empty `analysts` are all; empty `framing` is all framings together.
+    """A requested figure and its analysts. Empty `analysts` means all, empty `framing` all framings together.
 
-    `figure` is a key of `BEHIND` or empty; `a` and `b` name two analysts to be looked at, both or neither.
+    `figure` is a key of `BEHIND` or empty. `a` and `b` name the selected pair of analysts, both or neither.
     """
 
     analysts: tuple[str, ...] = ()
@@ -43,7 +43,7 @@ class Asked:
 
     @classmethod
     def from_query(cls, query: QueryDict) -> Asked:
-        """What an address asks for. A value that can be none of these is left out."""
+        """Parse a query; values that are not valid are left out."""
         common = Filter.from_query(query)
         a, b = (query.get(name, "").replace("\0", "") for name in ("a", "b"))
         figure = query.get("figure", "")
@@ -57,14 +57,14 @@ class Asked:
 
     @property
     def matrix(self) -> str:
-        """The figure that the matrix shows."""
+        """The figure that the matrix shows: `figure` if it is one of `MATRIX`, else the first of them."""
         return self.figure if self.figure in MATRIX else next(iter(MATRIX))
 
     def but(self, **changes: Any) -> Asked:
         return replace(self, **changes)
 
     def query_string(self) -> str:
-        """The part of an address that asks for this, empty for nothing in particular."""
+        """Return the query string of this request, empty for the defaults."""
         one = {"figure": self.figure, "framing": self.framing, "a": self.a, "b": self.b}
         given = {name: value for name, value in one.items() if value}
         return urlencode({"analyst": self.analysts} | given, doseq=True)

@@ -1,4 +1,4 @@
-"""One piece as two analysts marked it: what only one of them marked, or framed otherwise, told from the rest."""
+"""One piece as two analysts marked it, with what only one of them marked or the other framed differently."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from annotations.rendering import Mark, draw_marked_column
 from annotations.workbench.snapshot import Snapshot, snapshot_of
 from reader.models import Comparison, Document
 
-#: How a stretch of a mark stands to the marks of the other analyst, by its class: what the page says of it.
+#: What the page says of a stretch of a mark, by the CSS class for its standing to the other analyst's marks.
 STANDINGS = {
     "alone": "only this one marked it",
     "otherwise": "the other one framed it otherwise",
@@ -21,9 +21,7 @@ STANDINGS = {
 
 
 class Beside(NamedTuple):
-    """The piece as one of the two marked it: by whom, how many passages, how many of them where the other marked
-    nothing, and the text with its marks.
-    """
+    """A piece as one analyst marked it. `alone` counts the passages on which the other marked nothing."""
 
     analyst: Any
     passages: int
@@ -32,7 +30,7 @@ class Beside(NamedTuple):
 
 
 def besides(comparison: Comparison, document: Document, analysts: Sequence[Any]) -> list[Beside]:
-    """What each of two analysts marked of one piece, in their order. No query where the comparison is in memory."""
+    """Return the piece as each of two analysts marked it, in order. No query if the snapshot is in memory."""
     whole = snapshot_of(comparison)
     found = [_marks(whole.narrowed(analyst.pk, False), document.pk) for analyst in analysts]
     return [
@@ -42,7 +40,7 @@ def besides(comparison: Comparison, document: Document, analysts: Sequence[Any])
 
 
 def told_apart(own: Iterable[Mark], other: Sequence[Mark]) -> Iterator[Mark]:
-    """The marks cut where those of the other analyst begin and end; each part has its standing among its states."""
+    """Cut the marks where they compare differently to the other analyst's, and add that to their states."""
     for mark in own:
         near = [far for far in other if far.start < mark.end and mark.start < far.end]
         bounds = {point for far in near for point in (far.start, far.end) if mark.start < point < mark.end}
@@ -61,7 +59,7 @@ def _standing(mark: Mark, place: int, near: Iterable[Mark]) -> str:
 
 
 def _marks(narrowed: Snapshot, document: int) -> dict[int, list[Mark]]:
-    """The marks that reach into each block, by the block's start."""
+    """Return the marks that reach into each block, by the block's start."""
     silent = {signed.highlight_id for signed in narrowed.silences.values()}
     marks = {
         row.id: Mark(

@@ -1,6 +1,6 @@
-"""The arithmetic of colours: contrast, mixing and overlaying as browsers do them, and what colour blindness sees.
+"""Arithmetic of colours: contrast, mixing and overlaying as in browsers, and colour blindness.
 
-A colour is `#rrggbb` at the doors of this module, and three channels from 0 to 255 within it.
+Text is `#rrggbb`. A `Colour` is three channels from 0 to 255, or the three coordinates of Oklab.
 """
 
 import re
@@ -11,7 +11,7 @@ WHITE: Colour = (255.0, 255.0, 255.0)
 
 _HEX = re.compile(r"#[0-9a-f]{6}")
 
-#: What eyes without one of the three kinds of cones see, as matrices over linear RGB.
+#: The sight of eyes without one of the three kinds of cones, as matrices over linear RGB.
 #: Machado, Oliveira and Fernandes (2009), "A Physiologically-based Model for Simulation of Color Vision
 #: Deficiency", IEEE Transactions on Visualization and Computer Graphics 15 (6), severity 1.0.
 DEFICIENCIES: dict[str, tuple[Colour, Colour, Colour]] = {
@@ -50,7 +50,7 @@ _FROM_LAB = (
 
 
 def normalise(colour: str) -> str:
-    """`#RRGGBB`, `RRGGBB` or `#RGB` in any case as `#rrggbb`; anything else comes back as it is, trimmed."""
+    """Return `#RRGGBB`, `RRGGBB` or `#RGB` in any case as `#rrggbb`; trim anything else."""
     digits = colour.strip().lower().removeprefix("#")
     if re.fullmatch(r"[0-9a-f]{3}", digits):
         digits = "".join(2 * digit for digit in digits)
@@ -58,12 +58,12 @@ def normalise(colour: str) -> str:
 
 
 def is_colour(text: str) -> bool:
-    """Whether a text is of the form `#rrggbb`."""
+    """Return True if the text has the form `#rrggbb`."""
     return _HEX.fullmatch(text) is not None
 
 
 def channels(colour: str) -> Colour:
-    """Red, green and blue from 0 to 255. Raises ValueError unless the colour is `#rrggbb`."""
+    """Return red, green and blue from 0 to 255. Raises ValueError unless the colour is `#rrggbb`."""
     if not is_colour(colour):
         raise ValueError(f"“{colour}” is not a colour of the form #rrggbb.")
     red, green, blue = (float(int(colour[i : i + 2], 16)) for i in (1, 3, 5))
@@ -71,48 +71,48 @@ def channels(colour: str) -> Colour:
 
 
 def written(colour: Colour) -> str:
-    """The nearest `#rrggbb`."""
+    """Return the nearest `#rrggbb`."""
     return "#" + "".join(f"{round(min(255.0, max(0.0, channel))):02x}" for channel in colour)
 
 
 def contrast(colour: str | Colour, ground: str | Colour = WHITE) -> float:
-    """The contrast ratio of two colours as WCAG 2 defines it, from 1 to 21."""
+    """Return the contrast ratio of two colours as WCAG 2 defines it, from 1 to 21."""
     lighter, darker = sorted((_luminance(_read(colour)), _luminance(_read(ground))), reverse=True)
     return (lighter + 0.05) / (darker + 0.05)
 
 
 def mix(colour: Colour, share: float, other: Colour) -> Colour:
-    """`color-mix(in oklab, colour share, other)`; `share` is a share of 1."""
+    """Return `color-mix(in oklab, colour share, other)`; `share` is a share of 1."""
     here, there = to_oklab(colour), to_oklab(other)
     light, a, b = (share * x + (1 - share) * y for x, y in zip(here, there, strict=True))
     return from_oklab((light, a, b))
 
 
 def over(colour: Colour, opacity: float, ground: Colour) -> Colour:
-    """What is seen of a colour of this opacity (a share of 1) that lies over a ground."""
+    """Return what is seen of a colour with this opacity (a share of 1) over a ground."""
     red, green, blue = (opacity * x + (1 - opacity) * y for x, y in zip(colour, ground, strict=True))
     return red, green, blue
 
 
 def to_oklab(colour: Colour) -> Colour:
-    """Lightness from 0 to 1, and the two axes of hue, green to red and blue to yellow."""
+    """Return a colour's lightness from 0 to 1, and two axes of hue: green to red, blue to yellow."""
     long, medium, short = (cone ** (1 / 3) for cone in _times(_TO_CONES, _linear(colour)))
     return _times(_TO_LAB, (long, medium, short))
 
 
 def from_oklab(colour: Colour) -> Colour:
-    """The way back; what no screen shows is cut off at its edge."""
+    """Return the channels of an Oklab colour, cut off at what sRGB can show."""
     long, medium, short = (cone**3 for cone in _times(_FROM_LAB, colour))
     return _gamma(_times(_FROM_CONES, (long, medium, short)))
 
 
 def seen_with(deficiency: str, colour: Colour) -> Colour:
-    """What a person sees of a colour who has one of `DEFICIENCIES`."""
+    """Return a colour as a person with one of `DEFICIENCIES` sees it."""
     return _gamma(_times(DEFICIENCIES[deficiency], _linear(colour)))
 
 
 def difference(one: Colour, other: Colour) -> float:
-    """How far two colours are from each other to the eye: their distance in Oklab, from 0 to about 1.
+    """Return how different two colours look: their distance in Oklab, from 0 to about 1.
 
     0.02 is about what can just be told apart where large areas touch (CSS Color 4, deltaEOK).
     """
@@ -125,7 +125,7 @@ def _read(colour: str | Colour) -> Colour:
 
 
 def _luminance(colour: Colour) -> float:
-    """Relative luminance as WCAG 2 defines it, from 0 to 1."""
+    """Return the relative luminance as WCAG 2 defines it, from 0 to 1."""
     red, green, blue = _linear(colour)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
@@ -137,7 +137,7 @@ def _times(matrix: tuple[Colour, Colour, Colour], vector: Colour) -> Colour:
 
 
 def _linear(colour: Colour) -> Colour:
-    """The light of each sRGB channel, from 0 to 1."""
+    """Return the linear light of each sRGB channel, from 0 to 1."""
     red, green, blue = (
         value / 12.92 if value <= 0.04045 else ((value + 0.055) / 1.055) ** 2.4
         for value in (channel / 255 for channel in colour)
@@ -146,7 +146,7 @@ def _linear(colour: Colour) -> Colour:
 
 
 def _gamma(light: Colour) -> Colour:
-    """The sRGB channels of some light, cut off at 0 and 255."""
+    """Return the sRGB channels of linear light, cut off at 0 and 255."""
     red, green, blue = (
         255 * (12.92 * value if value <= 0.0031308 else 1.055 * value ** (1 / 2.4) - 0.055)
         for value in (min(1.0, max(0.0, part)) for part in light)

@@ -1,4 +1,4 @@
-"""Build the codebook page: each code with its uses, its tags and its form."""
+"""The codebook page: each code with its uses, its tags and its form."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 class CodeEntry:
-    """A code of the page: what it is, the form that changes it, and for a framing the tags below it."""
+    """A code on the page, the form that changes it, and for a framing the tags below it."""
 
     def __init__(self, code: Code, form: CodeForm) -> None:
         self.code = code
         self.form = form
         self.tags: Shelf | None = None
         self.is_first = self.is_last = False
-        self.alike: list[tuple[str, list[str]]] = []  # framings it is hardly told from, and by whom
+        self.alike: list[tuple[str, list[str]]] = []  # framings that look like it, and to whom
 
     @property
     def anchor(self) -> str:
@@ -30,7 +30,7 @@ class CodeEntry:
 
 
 class Shelf:
-    """Entries of one kind: those in use, in order, those that are retired, and the form for a new one."""
+    """The entries of one kind: those in use, in order, the retired ones, and the form for a new one."""
 
     def __init__(self, entries: list[CodeEntry], new: CodeForm) -> None:
         self.current = [entry for entry in entries if entry.code.retired is None]
@@ -41,7 +41,7 @@ class Shelf:
 
     @property
     def open(self) -> bool:
-        """Whether a retired one's form came back with something to put right."""
+        """True if a form of a retired code, or of its tags, came back with errors."""
         return any(entry.form.is_bound or (entry.tags and entry.tags.is_bound) for entry in self.retired)
 
     @property
@@ -52,7 +52,7 @@ class Shelf:
 class CodebookPage:
     """The whole page, in three queries.
 
-    `forms` are the forms of codes by the codes' nouns; `came_back` is a refused form, to be shown in its place.
+    `forms` are the forms by the codes' nouns; `came_back` is a refused form, shown in its code's place.
     """
 
     def __init__(
@@ -80,7 +80,7 @@ class CodebookPage:
                 form.beside(codes)
 
     def _compare(self, framings: list[CodeEntry]) -> None:
-        """Say of the framings in use which of them look alike."""
+        """Note on the framings in use which of them look alike."""
         entries = {entry.code.pk: entry for entry in framings if entry.code.retired is None}
         codes: list[Any] = [entry.code for entry in entries.values()]
         for one, other, names in alike(codes):

@@ -1,6 +1,6 @@
-"""Which colours a code may have: read wherever they are used, in light and in dark, and told from the others.
+"""Colours that a code may have: readable wherever they are used, in light and dark, and distinct.
 
-The shares and grounds here are those of the stylesheets; a test holds them together.
+The shares and grounds here are those of the stylesheets; a test checks that they agree.
 """
 
 from __future__ import annotations
@@ -26,16 +26,16 @@ from annotations.codebook.colours import (
     written,
 )
 
-#: The least contrast that WCAG 2.2, level AA, asks for: of text (criterion 1.4.3), and of lines (1.4.11).
+#: The least contrast by WCAG 2.2, level AA: of text (criterion 1.4.3), and of lines (1.4.11).
 READABLE, VISIBLE = 4.5, 3.0
 
 IN_DARK = 0.52  # the share of a colour in its shade for the dark page; the rest is white
-TOWARDS_INK = 0.85  # the share of a colour in words that have it; the rest is ink
+TOWARDS_INK = 0.85  # the share of a colour in words of that colour; the rest is ink
 CURVE = 0.9  # the opacity of a link's curve
 TINTS = 0.13, 0.2  # the opacity of a highlight's tint, at rest and under the pointer
-DEEPEST = 3  # tints that lie over one another
+DEEPEST = 3  # tints that can overlap
 
-#: Two lines of one style are taken for each other where they differ by less, as `difference` measures it.
+#: Lines of one style can be confused if their colours differ by less, as `difference` measures it.
 NEAR = 0.04
 
 
@@ -66,8 +66,8 @@ PAGES = (
     _page("dark", "#e6e3dc", "#16171a", "#1f2125", "#101114"),
 )
 
-#: What the picker proposes, each with its name: no two are `alike`. More colours than these are not told apart by
-#: everybody, so further framings need another line style.
+#: The picker's colours and their names. No two are `alike`. Not everybody can tell apart more colours than
+#: these, so further framings need another line style.
 SWATCHES: dict[str, str] = {
     "#0063a6": "Blue",
     "#b34700": "Rust",
@@ -79,24 +79,24 @@ SWATCHES: dict[str, str] = {
     "#854271": "Mauve",
 }
 
-HUES = 16  # styles of analysts: each colour of `SWATCHES` twice, in another line
+HUES = 16  # styles of analysts: each colour of `SWATCHES` twice, with two line styles
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Where a colour cannot be read: in words, with its contrast there and the least that is needed."""
+    """A use in which a colour is unreadable: the use in words, the contrast there and the least needed."""
 
     where: str
     ratio: float
     needed: float
 
     def __str__(self) -> str:
-        short = math.floor(self.ratio * 10) / 10  # 4.46 is not 4.5
+        short = math.floor(self.ratio * 10) / 10  # rounded down, because 4.46 is not 4.5
         return f"{self.where}: its contrast is {short} to 1, and {self.needed} is needed"
 
 
 def faults(colour: str) -> Iterator[Fault]:
-    """Every use in which the colour `#rrggbb` is not read well enough. Raises ValueError for another form."""
+    """Yield every use in which the colour is not readable. Raises ValueError unless it is `#rrggbb`."""
     plain = channels(colour)
     for where, ratio, needed in _uses(plain):
         if ratio < needed:
@@ -118,7 +118,7 @@ def _uses(colour: Colour) -> Iterator[tuple[str, float, float]]:
 
 
 def _under_tints(page: Page, shade: Colour) -> float:
-    """The contrast of the ink on as many tints as lie over one another, under the pointer."""
+    """Return the contrast of the ink on `DEEPEST` overlapping tints, under the pointer."""
     ground = page.paper
     for _ in range(DEEPEST):
         ground = over(shade, max(TINTS), ground)
@@ -126,9 +126,9 @@ def _under_tints(page: Page, shade: Colour) -> float:
 
 
 def nearest(colour: str) -> str:
-    """The colour itself, or else the nearest shade of its hue that is read everywhere.
+    """Return the colour itself, or else the nearest shade of its hue that is readable everywhere.
 
-    Lighter and darker shades are tried in steps of a hundredth of Oklab's lightness, then paler ones. Raises
+    Lighter and darker shades are tried in steps of 0.01 of Oklab's lightness, then paler ones. Raises
     ValueError unless the colour is `#rrggbb`.
     """
     lightness, a, b = to_oklab(channels(colour))
@@ -152,9 +152,9 @@ T = TypeVar("T", bound=Drawn)
 
 
 def alike(framings: Iterable[T]) -> Iterator[tuple[T, T, list[str]]]:
-    """The pairs that have one line style and colours which some people can hardly tell apart.
+    """Yield the pairs with one line style whose colours some people can hardly tell apart.
 
-    With each pair come the names of the deficiencies; an empty name stands for eyes without any.
+    Each pair has the names of the deficiencies; an empty name stands for eyes without any.
     """
     for one, other in combinations(framings, 2):
         if one.line == other.line and (names := _alike_to(one.colour, other.colour)):
@@ -162,14 +162,14 @@ def alike(framings: Iterable[T]) -> Iterator[tuple[T, T, list[str]]]:
 
 
 def _alike_to(one: str, other: str) -> list[str]:
-    """To whom two colours look alike, on the light page or on the dark one."""
+    """Return the deficiencies with which two colours look alike on either page; [""] for eyes without any."""
     if nearness(one, other, "") < NEAR:
         return [""]
     return [name for name in DEFICIENCIES if nearness(one, other, name) < NEAR]
 
 
 def nearness(one: str, other: str, deficiency: str) -> float:
-    """How far two colours differ on the page where they differ less, to eyes with that deficiency or none."""
+    """Return the smaller difference of two colours over both pages, to eyes with that deficiency or none."""
     found = []
     for page in PAGES:
         pair = [page.shade(channels(colour)) for colour in (one, other)]

@@ -1,8 +1,8 @@
-"""Codebooks to begin from, and laying one in a comparison.
+"""Codebooks to begin from, and functions that give one to a comparison.
 
-The templates from the literature keep their authors' categories; the definitions are worded for this
-project. Every colour is read wherever it is used, and line styles alternate, so that neighbours differ
-without their hue and everybody tells apart those of one line style.
+The templates from the literature keep their authors' categories; the definitions are worded for this project.
+Every colour is readable wherever it is used. Line styles alternate, so that neighbours differ without their
+hue, and within one line style everybody can tell the colours apart.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Template:
     framings: tuple[PresetFraming, ...]
 
 
-#: slug, name, colour, whether it is symmetric, definition
+#: slug, name, colour, symmetric, definition
 RELATIONS = (
     (
         "contrasts",
@@ -140,14 +140,14 @@ TEMPLATES: dict[str, Template] = {
 
 DEFAULT = "framings"
 
-#: For a form's field: the template's key and its label.
+#: Keys and labels of the templates, for a form field.
 CHOICES = tuple((key, template.label) for key, template in TEMPLATES.items())
 
 
 def lay(comparison: Comparison, actor: Any, template: str = DEFAULT) -> None:
     """Give `comparison` the codebook of a template, in one revision.
 
-    Raises KeyError for an unknown template and Refused when the comparison has a codebook already.
+    Raises KeyError for an unknown template, and Refused if the comparison has a codebook already.
     """
     chosen = TEMPLATES[template]
     with recording(comparison, actor) as record:
@@ -168,9 +168,9 @@ def lay(comparison: Comparison, actor: Any, template: str = DEFAULT) -> None:
 
 
 def copy(comparison: Comparison, actor: Any, source: Comparison) -> None:
-    """Give `comparison` a codebook like that of `source`, without what is retired there, in one revision.
+    """Give `comparison` a copy of the codebook of `source`, without retired codes, in one revision.
 
-    Raises Refused when the comparison has a codebook already, or when that of `source` is empty.
+    Raises Refused if the comparison has a codebook already, or if `source` has no framing in use.
     """
     framings = list(Framing.objects.current().filter(comparison=source))
     tags = list(Tag.objects.current().filter(framing__in=framings))

@@ -1,6 +1,6 @@
-"""The codebook's colours and lines as a stylesheet of the comparison's own.
+"""The stylesheet of a comparison: the colours and lines of its codebook.
 
-The content security policy allows no style in the page, so what a curator chose reaches it as a file.
+The content security policy allows no style in the page, so a curator's choices reach it as a file.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,8 +10,8 @@ from annotations.models import Framing, Relation
 from annotations.models.framing import LineStyle
 from annotations.rendering import LANES
 
-# How each line style is painted, in a strip as wide as the run, and how many pixels high it is. A gradient of colours
-# that are mixed in oklab runs through oklab too, where Firefox draws the repeated stops as a few dots.
+# The paint of each line style in a strip as wide as the run, and its height in pixels. Repeating gradients
+# are in sRGB: with colours mixed in Oklab they run through Oklab, and Firefox draws the stops as a few dots.
 PAINTS = {
     LineStyle.SOLID: ("linear-gradient({c}, {c})", 2),
     LineStyle.DASHED: ("repeating-linear-gradient(90deg in srgb, {c} 0 7px, transparent 7px 11px)", 2),
@@ -20,7 +20,7 @@ PAINTS = {
     LineStyle.THICK: ("linear-gradient({c}, {c})", 3),
 }
 
-# The same as the stroke of a picture's line: its dashes and its width in pixels.
+# The same styles for the strokes of a picture: dashes and width in pixels.
 STROKES = {
     LineStyle.SOLID: ("none", 1.5),
     LineStyle.DASHED: ("6 3", 1.5),
@@ -31,13 +31,13 @@ STROKES = {
 
 
 def codebook_css(framings: Iterable[Framing], relations: Iterable[Relation]) -> str:
-    """Custom properties and one rule a framing and lane; slugs and colours are validated before they are stored."""
+    """Return the CSS of framings and relations. Slugs and colours were validated before they were stored."""
     lines = list(_framing_rules(framings)) + list(_relation_rules(relations))
     return "\n".join(lines) + "\n"
 
 
 def analysts_css() -> str:
-    """The same for each style of an analyst: another colour for each, and another line where a colour comes again."""
+    """Return the CSS of the analysts' styles; a colour that comes again has another line."""
     lines = list(LineStyle)
     rules: list[str] = []
     for hue in range(HUES):
@@ -48,7 +48,7 @@ def analysts_css() -> str:
 
 
 def shade(colour: str) -> str:
-    """A colour of the codebook as the light and the dark page show it, in CSS."""
+    """Return a colour of the codebook as the light and the dark page show it, in CSS."""
     return f"light-dark({colour}, color-mix(in oklab, {colour} {IN_DARK:.0%}, white))"
 
 
@@ -60,7 +60,7 @@ def _framing_rules(framings: Iterable[Framing]) -> Iterator[str]:
 
 
 def _rules(name: str, colour: str, line: LineStyle, sample: str, mark: str) -> Iterator[str]:
-    """A colour and a line as properties, for the elements that show a sample of them, and for marks in each lane."""
+    """Yield the CSS of a colour and a line: their properties, samples of them, and marks in each lane."""
     paint, height = PAINTS[line]
     yield f":root {{ {name}: {shade(colour)}; {name}-line: {paint.format(c=f'var({name})')}; }}"
     dashes, width = STROKES[line]

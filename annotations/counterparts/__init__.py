@@ -1,7 +1,7 @@
-"""Counterparts: the places of one piece that may answer to a passage of the other. Pure, with the texts passed in.
+"""Counterparts: places of one piece that may answer to a passage of the other. Pure: texts are passed in.
 
-`candidates` ranks the sentences of the second piece, and its highlights, by the words that they share with the passage
-and, where vectors are kept, by their sense. What it gives is proposed by a machine and is nobody's decision.
+`candidates` ranks the sentences and highlights of the second piece by the words they share with the passage
+and, if vectors are kept, by meaning. Its results are proposals of a machine, not decisions.
 """
 
 from annotations.counterparts.index import Index

@@ -1,7 +1,7 @@
-"""Vectors of pieces: made when a piece is stored, beside the request that stores it, and read for a page.
+"""Vectors of pieces: made in the background when a piece is stored, and read for a page.
 
-Nothing waits for them. Where the extra `semantic` is not installed, is turned off, or has not come to a piece yet,
-there are none, and counterparts are proposed by their words alone.
+Nothing waits for them. If the extra `semantic` is not installed, is turned off, or has not processed a piece
+yet, there are no vectors, and counterparts are proposed by their words alone.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from reader.models import Document
 
 log = logging.getLogger(__name__)
 
-#: The vectors of the pieces that are asked for most; at most a hundred thousand sentences in all.
+#: The vectors of recently used pieces, at most a hundred thousand sentences in all.
 _memory: Memory[semantic.Vectors] = Memory(most=100_000)
 
 
@@ -29,7 +29,7 @@ def is_on() -> bool:
 
 
 def keep_up(instance: Document, **_: Any) -> None:
-    """After a stored piece was saved: see to its vectors, once that is committed, in a thread of its own."""
+    """Make the vectors of a piece that was stored, after the commit and in a thread of its own."""
     if instance.stored and is_on():
         pk = instance.pk
         transaction.on_commit(lambda: Thread(target=_embed_apart, args=(pk,), name=f"embed {pk}").start())
@@ -45,7 +45,7 @@ def _embed_apart(pk: int) -> None:
 
 
 def embed(document: Document) -> bool:
-    """Make and keep the vectors of a piece; False where they are there already."""
+    """Make and keep the vectors of a piece. Return False if they exist already."""
     model = semantic.model()
     if Embedding.objects.of([document], model.name).filter(document=document).exists():
         return False
@@ -61,7 +61,7 @@ def embed(document: Document) -> bool:
 def vectors_of(
     near: Document, far: Document, pair: PiecePair
 ) -> tuple[semantic.Vectors, semantic.Vectors] | None:
-    """The vectors of both pieces of a pair, or None where either has none. One query; the model is not needed."""
+    """Return both pieces' vectors, or None if either has none. At most three queries, without the model."""
     if not (settings.SEMANTIC and semantic.can_count()):
         return None
     kept = Embedding.objects.of([near, far], semantic.WordLlama.name)
@@ -73,7 +73,7 @@ def vectors_of(
             _vectors(near, pair.near, known[near.fingerprint]),
             _vectors(far, pair.far, known[far.fingerprint]),
         )
-    except (ValueError, Embedding.DoesNotExist):  # made of other sentences, or taken away just now
+    except (ValueError, Embedding.DoesNotExist):  # made of other sentences, or deleted meanwhile
         log.warning(
             "Vectors that do not fit their piece are left aside; manage.py embed --again makes them anew."
         )

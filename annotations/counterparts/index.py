@@ -1,4 +1,4 @@
-"""What is kept of a piece so that counterparts are found fast: its sentences, and in which of them each stem stands."""
+"""The index of a piece, to find counterparts fast: its sentences, and the sentences of each stem."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ from reader.text.words import texts_of
 
 
 def frequency(often: float) -> float:
-    """How much a word counts that stands so often: sublinear above once."""
+    """Return the weight of a word by its frequency: sublinear above 1."""
     return 1 + math.log(often) if often > 1 else often
 
 
 class Index:
-    """A piece, cut and counted once; nothing in it changes afterwards but what is worked out and kept."""
+    """A piece, cut and counted once; it never changes, except for what is computed and kept later."""
 
     def __init__(self, text: str, blocks: Sequence[Block], tag: str) -> None:
-        """`tag` is the piece's language tag."""
+        """Index a text; `tag` is its language tag."""
         self.text = text
         self.terms = Terms(tag)
         self.language = self.terms.spoken.language
         self.sentences = sentences_of(text, blocks)
         self.stems: list[list[str]] = []  # of each sentence, in order
         self.postings: dict[str, list[int]] = defaultdict(list)  # the sentences of each stem, in order
-        #: What a stem counts in a sentence beyond once, where it stands there more often.
+        #: The extra weight of a stem in a sentence in which it occurs more than once.
         self.beyond: dict[str, dict[int, float]] = defaultdict(dict)
-        inside: list[str] = []  # words that begin no sentence and stand in no heading
+        inside: list[str] = []  # words that neither begin a sentence nor are in a heading
         stems_of = cache(self._stems_of)
         for number, sentence in enumerate(self.sentences):
             words = texts_of(text[sentence.start : sentence.end])
@@ -60,14 +60,13 @@ class Index:
         return self.terms.of(self.text, start, end)
 
     def windows(self, size: int) -> list[Window]:
-        """The windows of `size` sentences."""
         if size not in self._windows:
             self._windows[size] = windows_of(self.sentences, size)
         return self._windows[size]
 
     @cached_property
     def bounds(self) -> list[tuple[int, int]]:
-        """For each sentence the first and the last but one of its block, as a range of sentences."""
+        """The sentences of each sentence's block, as a range `[first, last)` of their numbers."""
         found: list[tuple[int, int]] = []
         first = 0
         for at in range(1, len(self.sentences) + 1):
@@ -81,12 +80,12 @@ class Index:
         return [sentence.start for sentence in self.sentences]
 
     def block_at(self, place: int) -> int | None:
-        """The number of the block of the last sentence that begins at or before `place`; None before the first."""
+        """Return the block number of the last sentence that begins at or before `place`, or None."""
         at = bisect_right(self._starts, place) - 1
         return self.sentences[at].block if at >= 0 else None
 
     def block_of(self, place: tuple[int, int]) -> tuple[int, int]:
-        """From the first to the last sentence of the blocks in which `[start, end)` stands; itself without one."""
+        """Return the span of all sentences in the blocks that `place` touches; `place` itself if none."""
         here = touched(self.sentences, *place)
         if not here:
             return place

@@ -1,6 +1,6 @@
-"""Which stems are kin: derived from one another, or standing for one another in the word groups of a language.
+"""Kin of stems: those derived from one another, or in one word group of a language.
 
-Kin is symmetric. Its strength is a share of 1, which is a stem's own; it is less than that of the same word always.
+Kin is symmetric. Its strength is a share of 1, the strength of the same word; it is always less.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from pathlib import Path
 
 from annotations.counterparts.terms import Terms, likeness
 
-DERIVED = 0.6  # times the likeness of the spelling
+DERIVED = 0.6  # times the likeness of spelling
 GROUPED = 0.55
-SHARED_START = 4  # letters that derived stems begin with alike
-ALIKE = 0.5  # least likeness of the spelling
+SHARED_START = 4  # first letters that derived stems have in common
+ALIKE = 0.5  # least likeness of spelling
 
-#: With what an English stem goes on where another one derived from it ends.
+#: The suffixes by which English stems derived from one another may differ.
 _SUFFIXES = (
     "a al ance anc ant ary at ation ator e ed en enc ent er ery ess ful hood i ia ial ian ic ical ier if in ing ion "
     "is ism ist iti ity iv iz less li ly ment ness or ori ous s ship st t th ti tion tor tur u ual ur y"
@@ -28,7 +28,7 @@ SUFFIXES = frozenset(_SUFFIXES.split())
 
 @cache
 def groups(language: str) -> dict[str, frozenset[int]]:
-    """The numbers of the word groups in which each stem stands; none for a language that has no list."""
+    """Return the numbers of the word groups that each stem is in; empty for a language without a list."""
     path = Path(__file__).parent / f"associations.{language}.txt"
     found: dict[str, set[int]] = defaultdict(set)
     if path.exists():
@@ -41,7 +41,7 @@ def groups(language: str) -> dict[str, frozenset[int]]:
 
 
 class Kin:
-    """The stems of a vocabulary that are kin to a given one. `language` is that of both pieces, else empty."""
+    """The stems of a vocabulary that are kin to a given one; `language` is both pieces', or empty."""
 
     def __init__(self, vocabulary: Iterable[str], language: str) -> None:
         self.language = language
@@ -56,7 +56,7 @@ class Kin:
                 self._by_group[number].append(stem)
 
     def of(self, stem: str) -> Mapping[str, float]:
-        """Each kin of the stem with its strength, never the stem itself."""
+        """Return each kin of the stem with its strength, never the stem itself."""
         if stem not in self._known:
             self._known[stem] = self._find(stem)
         return self._known[stem]
@@ -78,7 +78,7 @@ class Kin:
 
 
 def _derives(one: str, other: str) -> bool:
-    """Whether two English stems differ by suffixes alone."""
+    """Return True if two English stems differ by suffixes alone."""
     alike = takewhile(lambda letters: letters[0] == letters[1], zip(one, other, strict=False))
     at = sum(1 for _ in alike)
     return all(not tail or tail in SUFFIXES for tail in (one[at:], other[at:]))

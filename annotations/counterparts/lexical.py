@@ -1,10 +1,10 @@
-"""How much the words of two passages are alike, by no model: the ranker that is always on.
+"""Likeness of two passages by their words, without a model: the ranker that is always on.
 
-Each sentence is a vector of its stems, weighed by sublinear frequency and by their rarity in both pieces together
-(Spärck Jones 1972; as probabilistic inverse frequency, Robertson and Spärck Jones 1976), names more. Two stems meet
-where they are the same, and less where they are kin. A window is the sum of its sentences. The product is divided by
-lengths that lean towards the mean (pivoted normalisation, Singhal, Buckley and Mitra 1996), so that short and long
-passages are alike in chance. What stands around a passage counts a little against what stands around the other.
+Each sentence is a vector of its stems, weighted by sublinear frequency and by their rarity in both pieces
+together (Spärck Jones 1972; as probabilistic inverse frequency, Robertson and Spärck Jones 1976); names weigh
+more. Two stems meet if they are the same, and less if they are kin. A window is the sum of its sentences. The
+product is divided by lengths that lean towards the mean (pivoted normalisation, Singhal, Buckley and Mitra
+1996), so that short and long passages have the same chance. The text around both counts a little.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from annotations.counterparts.kin import Kin
 from annotations.counterparts.piece import touched
 
 NAME = 1.5  # times the weight of another word
-PIVOT = 0.7  # share of a passage's own length in what its product is divided by
-SENTENCE = 0.35  # of a word that stands in the passage's sentence, outside the passage
-AROUND = 0.6  # of the likeness of the blocks
-LEAST = 1e-9  # what is below it comes of rounding
+PIVOT = 0.7  # share of a window's own length in the divisor of its product
+SENTENCE = 0.35  # weight of a word in the passage's sentences, outside the passage
+AROUND = 0.6  # weight of the likeness of the blocks
+LEAST = 1e-9  # Less comes of rounding.
 
 
 class PiecePair:
@@ -37,7 +37,7 @@ class PiecePair:
         self._divisors: dict[int, list[tuple[float, float]]] = {}
 
     def rarity(self, stem: str) -> float:
-        """How much a stem tells, from 0: the same in both directions."""
+        """Return how much a stem weighs, above 0: more if rare or a name. The same in both directions."""
         if stem not in self._rarity:
             often = len(self.near.postings.get(stem, ())) + len(self.far.postings.get(stem, ()))
             weight = math.log(1 + (self.total - often + 0.5) / (often + 0.5))
@@ -46,7 +46,7 @@ class PiecePair:
         return self._rarity[stem]
 
     def vector(self, counts: Mapping[str, float]) -> dict[str, float]:
-        """Stems with their weights; `counts` below 1 count for a part of one."""
+        """Return the stems with their weights; `counts` below 1 count as a part of one."""
         return {stem: frequency(often) * self.rarity(stem) for stem, often in counts.items()}
 
     @cached_property
@@ -63,11 +63,11 @@ class PiecePair:
 
     @cached_property
     def mean(self) -> float:
-        """The mean length of a sentence."""
+        """The mean length of a sentence of the second piece, or 1 if there is none."""
         return sum(map(math.sqrt, self.squares)) / max(1, len(self.squares)) or 1.0
 
     def divisors(self, size: int) -> list[tuple[float, float]]:
-        """For each window of `size` sentences what its product is divided by, and that of its block."""
+        """Return for each window of `size` sentences the divisor of its product, and that of its block."""
         if size not in self._divisors:
             sums = [0.0, *accumulate(self.squares)]
 
@@ -82,7 +82,7 @@ class PiecePair:
         return self._divisors[size]
 
     def products(self, query: Mapping[str, float]) -> list[float]:
-        """The sums, from the first sentence of the second piece on, of its products with a passage's vector."""
+        """Return the running sums, from 0, of the second piece's products with a passage's vector."""
         found = [0.0] * len(self.far.sentences)
         postings, beyond = self.far.postings, self.far.beyond
         for other, weight in self._met(query).items():
@@ -94,7 +94,7 @@ class PiecePair:
         return [0.0, *accumulate(found)]
 
     def _met(self, query: Mapping[str, float]) -> dict[str, float]:
-        """With what weight each stem of the second piece is met by those of the passage."""
+        """Return the weight with which the passage's stems meet each stem of the second piece."""
         found: defaultdict[str, float] = defaultdict(float)
         for stem, weight in query.items():
             found[stem] += weight
@@ -103,9 +103,7 @@ class PiecePair:
         return found
 
     def scores(self, start: int, end: int, size: int) -> list[float]:
-        """How much each window of `size` sentences is like the passage `[start, end)` of the first piece; 0 for nothing
-        at all alike.
-        """
+        """Score each window of `size` sentences by its likeness to a passage of the first piece, from 0."""
         passage, around = self.query(start, end)
         own, block = self.products(passage), self.products(around)
         long, wide = _length(passage) or 1.0, (_length(around) or 1.0) / AROUND
@@ -118,7 +116,7 @@ class PiecePair:
         return [score if score > LEAST else 0.0 for score in found]
 
     def query(self, start: int, end: int) -> tuple[dict[str, float], dict[str, float]]:
-        """The vectors of the passage, with something of its sentences, and of the blocks around it."""
+        """Return the vectors of the passage, with a part of its sentences' other words, and of its blocks."""
         inside = Counter(term.stem for term in self.near.terms_in(start, end))
         here = touched(self.near.sentences, start, end)
         sentences: Counter[str] = Counter()

@@ -1,7 +1,7 @@
-"""A piece cut into sentences, and the windows of sentences that may be a passage's counterpart.
+"""The sentences of a piece, and the windows of sentences that may be a passage's counterpart.
 
-Everything is counted in code points of the piece's text. A sentence never reaches across a block, so neither does a
-window. What is no statement of the piece (its byline, a date, an advertisement) is no candidate.
+Everything is counted in code points of the piece's text. A sentence never crosses a block, so neither does a
+window. Blocks that state nothing (a byline, a date, an advertisement) give no candidates.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ from reader.text.blocks import Block
 LEFT_OUT = {"byline", "rule"}
 ROLES_LEFT_OUT = {"caption", "date", "promotion", "reference", "biography", "topics"}
 
-#: Sentences of a window at most; a longer passage is looked for by windows of this size.
+#: The most sentences of a window; longer passages are compared with windows of this size.
 LARGEST = 3
 
 _CLOSERS = "\"'\u2019\u201d\u00bb)\\]"
 _END = re.compile(
     rf"(?:(?<=[.!?\u2026\u061f\u06d4\u0964])[{_CLOSERS}]*\s+|(?<=[\u3002\uff01\uff1f])[{_CLOSERS}\u300d]*\s*)"
 )
-#: What a full stop follows without ending a sentence: a single letter, a number in an enumeration, a short title.
+#: Words whose full stop ends no sentence: a single letter or digit, a title, an abbreviation.
 _NO_END = re.compile(r"(?:^|[\s(])(?:\w|Mr|Mrs|Ms|Dr|Prof|St|[Nn]o|vs|etc|cf|e\.g|i\.e|Nr|bzw|z\.B)\.$")
 
 
 class Sentence(NamedTuple):
-    """A sentence at `[start, end)` in the block of this number."""
+    """A sentence at `[start, end)`, in the block of this number."""
 
     start: int
     end: int
@@ -37,7 +37,7 @@ class Sentence(NamedTuple):
 
 
 class Window(NamedTuple):
-    """Sentences `[first, last)` of a piece, which stand at `[start, end)` of its text."""
+    """The sentences `[first, last)` of a piece, at `[start, end)` of its text."""
 
     first: int
     last: int
@@ -46,7 +46,7 @@ class Window(NamedTuple):
 
 
 def sentences_of(text: str, blocks: Sequence[Block]) -> list[Sentence]:
-    """The sentences of the blocks in which counterparts are looked for, in the order of the text."""
+    """Return the sentences of the blocks in which counterparts are looked for, in text order."""
     return [
         Sentence(start, end, number)
         for number, block in enumerate(blocks)
@@ -75,13 +75,13 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def touched(sentences: Sequence[Sentence], start: int, end: int) -> range:
-    """The numbers of the sentences that share a code point with `[start, end)`."""
+    """Return the numbers of the sentences that share a code point with `[start, end)`."""
     first = bisect_right(sentences, start, key=lambda one: one.end)
     return range(first, max(first, bisect_left(sentences, end, key=lambda one: one.start)))
 
 
 def windows_of(sentences: Sequence[Sentence], size: int) -> list[Window]:
-    """Every run of `size` sentences within a block; a block of fewer sentences is one window."""
+    """Return every run of `size` sentences within a block; a block of fewer sentences is one window."""
     found = []
     for first, last in _blocks(sentences):
         for begin in range(first, max(first, last - size) + 1):
@@ -91,7 +91,7 @@ def windows_of(sentences: Sequence[Sentence], size: int) -> list[Window]:
 
 
 def _blocks(sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
-    """The runs `[first, last)` of sentences that stand in one block."""
+    """Yield the runs `[first, last)` of sentences in one block."""
     first = 0
     for at in range(1, len(sentences) + 1):
         if at == len(sentences) or sentences[at].block != sentences[first].block:

@@ -1,6 +1,6 @@
-"""What is proposed as a passage's counterpart: the pure ranking, on what the viewer sees of the comparison.
+"""The proposed counterparts of a passage: the pure ranking, on what the viewer sees of the comparison.
 
-A machine proposes and an analyst decides. The pieces are indexed once and kept in memory by what they are.
+A machine proposes and an analyst decides. Pieces are indexed once and kept by fingerprint and language.
 """
 
 from __future__ import annotations
@@ -27,21 +27,21 @@ from reader.lru_cache import Memory
 from reader.models import Document
 from reader.text.blocks import overlapping
 
-AROUND = 60  # code points of what stands before and after a place
+AROUND = 60  # code points shown before and after a place
 
-#: The indices of pieces, at most eight million code points in all, and of pairs of them.
+#: The indexes of pieces, at most eight million code points in all, and at most eight pairs of pieces.
 _indices: Memory[Index] = Memory(most=8_000_000)
 _pairs: Memory[PiecePair] = Memory(most=8)
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A place of the other piece, what of it is shown, and why it is proposed."""
+    """A proposed place of the other piece: its text, and the reasons for it."""
 
     start: int
     end: int
     before: str
-    parts: list[tuple[str, str]]  # the quote in runs: the words, and why they are marked, if they are
+    parts: list[tuple[str, str]]  # the quote in runs: the words, and the kind of their mark or nothing
     after: str
     highlight: int | None
     framing: Framing | None
@@ -54,7 +54,7 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Proposals:
-    """All that is proposed for a passage, and the places that the person has dismissed for it."""
+    """The proposals for a passage, and the places that the person has dismissed for it."""
 
     document: Document
     side: str
@@ -78,9 +78,9 @@ def pair_of(near: Document, far: Document) -> PiecePair:
 
 
 def propose(highlight: Highlight, person: Any) -> Proposals:
-    """What is proposed for an analyst's passage, of what its comparison, which carries the person, shows them.
+    """Propose counterparts of an analyst's passage from what `highlight.comparison` shows its viewer.
 
-    The passage may be a mere selection: a highlight that is stored nowhere.
+    The passage may be a mere selection: a highlight that is not stored.
     """
     comparison = highlight.comparison
     far = comparison.other(highlight.document_id)
@@ -102,7 +102,7 @@ def propose(highlight: Highlight, person: Any) -> Proposals:
 
 
 def _marked(workbench: Workbench, far: Document, person: Any) -> Callable[[int, int], Iterator[KnownPassage]]:
-    """Gives those highlights of the other piece that the person sees in the blocks of a place."""
+    """Return a function that yields the highlights that the person sees in the blocks of a place."""
     own = person.pk
 
     def marked(start: int, end: int) -> Iterator[KnownPassage]:
@@ -113,7 +113,7 @@ def _marked(workbench: Workbench, far: Document, person: Any) -> Callable[[int, 
 
 
 def _joined(workbench: Workbench, near: Document, far: Document) -> Iterator[KnownLink]:
-    """The links that the person sees, whichever way they lead."""
+    """Yield the links that the person sees, in either direction."""
     rows = workbench.snapshot.rows
     for wire in workbench.snapshot.wires.values():
         starts = {rows[end].document_id: rows[end].start for end in (wire.source, wire.target)}
@@ -121,7 +121,7 @@ def _joined(workbench: Workbench, near: Document, far: Document) -> Iterator[Kno
 
 
 def _counterparts(workbench: Workbench, highlight: Highlight) -> Iterator[tuple[int, int]]:
-    """The places that a link joins to the passage already."""
+    """Yield the places that a link joins to the passage already."""
     rows = workbench.snapshot.rows
     for wire in workbench.snapshot.wires.values():
         if highlight.pk in (wire.source, wire.target):
@@ -141,7 +141,7 @@ def _proposal(workbench: Workbench, pair: PiecePair, found: Candidate) -> Propos
 
 
 def _runs(text: str, found: Candidate) -> Iterator[tuple[str, str]]:
-    """The place's text cut where a word is shared: each run with `name`, `term`, `kin` or nothing."""
+    """Yield the place's text in runs, cut at shared words, each with `name`, `term`, `kin` or nothing."""
     kinds: list[tuple[str, tuple[Shared, ...]]] = [
         ("name", found.reasons.names), ("term", found.reasons.terms), ("kin", found.reasons.kin)
     ]  # fmt: skip
@@ -159,7 +159,7 @@ def _runs(text: str, found: Candidate) -> Iterator[tuple[str, str]]:
 
 
 def _last_words(text: str) -> str:
-    """The end of a text, from the beginning of a word on."""
+    """Return a text that was cut to `AROUND` without its first word, which may be incomplete."""
     return text.split(None, 1)[-1] if len(text) == AROUND and len(text.split(None, 1)) > 1 else text
 
 

@@ -1,8 +1,8 @@
-"""The places of the other piece that may be a passage's counterpart, the likeliest first, each with its reasons.
+"""The places of the other piece that may be a passage's counterpart, the likeliest first, with their reasons.
 
-The rankers are fused by a sum of their standard scores, so that neither's scale matters; the weight of the second was
-set on the two sets of pairs in tests/benchmarks/pairs that may be tuned on, and never on the third. A link whose one
-end stands near the passage speaks a little for what stands near its other end.
+The rankers are fused by the sum of their standard scores, so that neither's scale matters. The weight of the
+second was set on the two sets of pairs in tests/benchmarks/pairs that may be tuned on, never on the third. A
+link with one end near the passage raises the score of what is near its other end a little.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from annotations.counterparts.piece import LARGEST, Window, touched
 from annotations.counterparts.reasons import Reasons, Span, reasons_for
 
 SENSE = 1.5  # weight of the second ranker; the first has 1
-ALIKE = 0.3  # from which likeness of sense on it is told as a reason, and is one by itself,
-OUTSTANDING = 1.5  # where it is as many standard deviations above that of the other places
-NEARNESS = 0.8  # standard scores that a link right beside adds
+ALIKE = 0.3  # least likeness of sense that is a reason,
+OUTSTANDING = 1.5  # if it is also this many standard deviations above the mean
+NEARNESS = 0.8  # standard scores that an adjacent link adds
 REACH = 3  # blocks
 MOST = 5
 
 
 class KnownPassage(NamedTuple):
-    """A highlight of the other piece; `own` where the person who asks made it."""
+    """A highlight of the other piece; `own` is True if the person who asks made it."""
 
     id: int
     start: int
@@ -36,7 +36,7 @@ class KnownPassage(NamedTuple):
 
 
 class KnownLink(NamedTuple):
-    """A link: where its one end begins in the passage's piece, and its other in the other piece."""
+    """A link: the start of its end in the passage's piece, and of that in the other piece."""
 
     id: int
     near: int
@@ -44,7 +44,7 @@ class KnownLink(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """A place `[start, end)` of the other piece, the highlight that it is, if it is one, and why it is proposed."""
+    """A place `[start, end)` of the other piece, its highlight if it is one, and the reasons for it."""
 
     start: int
     end: int
@@ -53,13 +53,11 @@ class Candidate(NamedTuple):
 
 
 class Asked(NamedTuple):
-    """What is looked for: the counterparts of the passage `[start, end)`, without the places that are left out."""
+    """A request for the counterparts of the passage `[start, end)`, without the places left out."""
 
     start: int
     end: int
-    marked: Callable[[int, int], Iterable[KnownPassage]] = (
-        lambda start, end: ()
-    )  # those that reach into a place
+    marked: Callable[[int, int], Iterable[KnownPassage]] = lambda start, end: ()  # highlights in a place
     links: Sequence[KnownLink] = ()
     left_out: Collection[Span] = ()
 
@@ -70,7 +68,7 @@ Sense = tuple[semantic.Vectors, semantic.Vectors]  # of both pieces, in the orde
 def candidates(
     pair: PiecePair, asked: Asked, sense: Sense | None = None, most: int = MOST
 ) -> list[Candidate]:
-    """At most `most` places of the pair's second piece, none of which lies over another one. Always the same."""
+    """Return up to `most` places of the second piece, always the same; no two share half of the shorter."""
     return _Ranking(pair, asked, sense).candidates(most)
 
 
@@ -82,7 +80,7 @@ class _Ranking:
         self.windows = pair.far.windows(size)
         self.words = pair.scores(asked.start, asked.end, size)
         self.sense = semantic.scores(*sense, asked.start, asked.end, size) if sense else []
-        self.block = pair.near.sentences[here[0]].block if here else None  # the number of the passage's first
+        self.block = pair.near.sentences[here[0]].block if here else None  # number of its first block
 
     def candidates(self, most: int) -> list[Candidate]:
         found: list[Candidate] = []
@@ -100,7 +98,7 @@ class _Ranking:
 
     @property
     def order(self) -> list[int]:
-        """The numbers of the windows that anything speaks for, the likeliest first, then in the order of the text."""
+        """The numbers of the windows that have any reason, the likeliest first, then in text order."""
         totals = standard(self.words)
         if self.sense:
             totals = [a + SENSE * b for a, b in zip(totals, self.outstanding, strict=True)]
@@ -114,7 +112,7 @@ class _Ranking:
 
     @cached_property
     def near_links(self) -> dict[int, tuple[float, list[int]]]:
-        """By the number of a window: how near the nearest link stands on both sides, to 1; and which links do."""
+        """By window: how near the nearest link is on both sides, up to 1, and the ids of all near links."""
         blocks = [self.pair.far.sentences[window.first].block for window in self.windows]
         found: dict[int, tuple[float, list[int]]] = {}
         for link, away, block in self._close_links():
@@ -125,7 +123,7 @@ class _Ranking:
         return found
 
     def _close_links(self) -> Iterator[tuple[KnownLink, int, int]]:
-        """Those within reach of the passage: how many blocks away, and in which block their other end stands."""
+        """Yield the links within reach, how many blocks away they are, and the block of their other end."""
         here = self.block
         for link in self.asked.links if here is not None else ():
             near, far = self.pair.near.block_at(link.near), self.pair.far.block_at(link.far)
@@ -133,7 +131,7 @@ class _Ranking:
                 yield link, abs(near - here), far
 
     def _place(self, window: Window) -> KnownPassage:
-        """The highlight that stands for the window, the person's own before others'; else the window itself."""
+        """Return the highlight that stands for the window, the person's own first, or else the window."""
         bare = KnownPassage(0, window.start, window.end)
         alike = [
             row
@@ -156,7 +154,7 @@ class _Ranking:
 
 
 def standard(scores: Sequence[float]) -> list[float]:
-    """The scores in standard deviations from their mean; all 0 where they are alike."""
+    """Return the scores in standard deviations from their mean; all 0 if they are equal."""
     if len(scores) < 2:
         return [0.0] * len(scores)
     mean = sum(scores) / len(scores)
@@ -169,18 +167,18 @@ def _common(one: KnownPassage, other: KnownPassage | Window) -> int:
 
 
 def _over(one: KnownPassage | Window, other: Span) -> bool:
-    """Whether at least half of the shorter one lies in the other."""
+    """Return True if at least half of the shorter one lies in the other."""
     common = min(one.end, other[1]) - max(one.start, other[0])
     return 2 * common >= min(one.end - one.start, other[1] - other[0])
 
 
 def _same(row: KnownPassage, window: Window) -> bool:
-    """Whether the highlight is no more than three times as long or as short."""
+    """Return True if the longer one is no more than three times as long as the shorter."""
     long, short = sorted((row.end - row.start, window.end - window.start), reverse=True)
     return long <= 3 * short
 
 
 def ranked(pair: PiecePair, asked: Asked, sense: Sense | None = None) -> Iterator[Span]:
-    """Every place in order, for measuring."""
+    """Return every place in order, for benchmarks."""
     ranking = _Ranking(pair, asked, sense)
     return ((ranking.windows[number].start, ranking.windows[number].end) for number in ranking.order)

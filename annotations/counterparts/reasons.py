@@ -1,4 +1,4 @@
-"""Why a place is proposed: what it shares with the passage, as data that can be marked and said, and checked."""
+"""The reasons for a proposed place: what it shares with the passage, to be marked, worded and checked."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from typing import NamedTuple
 from annotations.counterparts.lexical import PiecePair
 from annotations.counterparts.terms import Term
 
-MOST = 6  # words of a kind that are told
+MOST = 6  # most words shown of each kind
 
 Span = tuple[int, int]  # `[start, end)` in code points
 
 
 class Shared(NamedTuple):
-    """A word of the passage with where it stands there, and the word that it meets in the place with where that is.
+    """A word of the passage and the word that it meets in the place, each with its spans.
 
-    Both are given as they are written first; of the same word only the case and the ending may differ.
+    Both are spelt as they occur first; words with the same stem may be spelt differently.
     """
 
     word: str
@@ -26,28 +26,26 @@ class Shared(NamedTuple):
 
     @property
     def both(self) -> str:
-        """The two words, for those that are akin."""
+        """The two words in one text, for words that are akin."""
         return f"{self.word} \u2013 {self.other}"
 
 
 class Reasons(NamedTuple):
-    """What speaks for a place. Nothing in it is a likeness that the two texts do not bear out, but `sense`."""
+    """The reasons for a place. All of them but `sense` can be checked in the two texts."""
 
     names: tuple[Shared, ...] = ()
     terms: tuple[Shared, ...] = ()
     kin: tuple[Shared, ...] = ()  # words that are akin, not the same
-    around: tuple[
-        str, ...
-    ] = ()  # words that both paragraphs share, where the passage and the place share none
-    links: tuple[int, ...] = ()  # numbers of links that join what stands near by
-    sense: bool = False  # a language model takes the two for alike
+    around: tuple[str, ...] = ()  # words of both paragraphs, if the passage and the place share none
+    links: tuple[int, ...] = ()  # ids of links between passages near by
+    sense: bool = False  # The vectors find the two alike.
 
     def __bool__(self) -> bool:
         return any(self)
 
 
 def reasons_for(pair: PiecePair, near: Span, far: Span) -> Reasons:
-    """What the words of the place `far` of the second piece share with the passage `near` of the first."""
+    """Return the words that the second piece's place `far` shares with the first one's passage `near`."""
     ours, theirs = _by_stem(pair.near.terms_in(*near)), _by_stem(pair.far.terms_in(*far))
     same = sorted(ours.keys() & theirs.keys(), key=lambda stem: (-pair.rarity(stem), stem))
     named = pair.near.names | pair.far.names
@@ -76,7 +74,7 @@ def _shared(pair: PiecePair, ours: list[Term], theirs: list[Term]) -> Shared:
 
 
 def _kin(pair: PiecePair, ours: dict[str, list[Term]], theirs: dict[str, list[Term]]) -> list[Shared]:
-    """The strongest pairs of words that are akin; each word once, and none that both sides have."""
+    """Return the strongest pairs of words that are akin; each word once, and none that both sides have."""
     pairs = [
         (-strength * pair.rarity(stem) * pair.rarity(other), stem, other)
         for stem in ours
@@ -94,7 +92,7 @@ def _kin(pair: PiecePair, ours: dict[str, list[Term]], theirs: dict[str, list[Te
 
 
 def _around(pair: PiecePair, near: Span, far: Span) -> list[str]:
-    """Words that the blocks of both share, as the second piece writes them, the most telling first."""
+    """Return words that the blocks of both share, as the second piece spells them, the rarest first."""
     ours = _by_stem(pair.near.terms_in(*pair.near.block_of(near)))
     theirs = _by_stem(pair.far.terms_in(*pair.far.block_of(far)))
     same = sorted(ours.keys() & theirs.keys(), key=lambda stem: (-pair.rarity(stem), stem))

@@ -1,8 +1,8 @@
-"""How much two passages are alike in sense, by the vectors of their sentences: an optional second ranker.
+"""Likeness of two passages in sense, by the vectors of their sentences: an optional second ranker.
 
-The vectors come from a static model that ships inside the package `wordllama` (the extra `semantic`); they are made
-when a piece is stored and kept, so that a page needs neither the model nor the network, only the sums. Where the
-package or a piece's vectors are missing there is no such ranker, and the words alone decide.
+The vectors come from a static model inside the package `wordllama` (the extra `semantic`). They are made when
+a piece is stored, and kept, so that a page needs neither the model nor the network. Without the package or a
+piece's vectors there is no such ranker, and the words alone decide.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ from annotations.counterparts.piece import touched
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-AROUND = 0.3  # of the likeness of the blocks
+AROUND = 0.3  # weight of the likeness of the blocks
 NUMBERS = "float16"
 
 
 class Model(Protocol):
-    """What makes vectors: `name` tells them from those of another model, and `embed` gives a row for each text."""
+    """A maker of vectors: `name` identifies the model, and `embed` returns a row for each text."""
 
     name: str
 
@@ -32,7 +32,7 @@ class Model(Protocol):
 
 
 class WordLlama:
-    """The model of 16 MB that lies in the wheel of `wordllama`: 256 numbers for a sentence, the mean of its words."""
+    """The model of 16 MB in the wheel of `wordllama`: 256 numbers for a sentence, the mean of its words."""
 
     name = "wordllama-l2-supercat-256"
 
@@ -41,7 +41,7 @@ class WordLlama:
         level = logging.root.level
         import wordllama
 
-        # On import it sets up the process's log for itself.
+        # The import reconfigures the process's root logger, which is put back here.
         logging.root.handlers[:] = handlers
         logging.root.setLevel(level)
         here = Path(wordllama.__file__).parent
@@ -52,7 +52,7 @@ class WordLlama:
 
 
 def is_installed() -> bool:
-    """Whether the extra `semantic` is there."""
+    """Return True if the extra `semantic` is installed."""
     return find_spec("wordllama") is not None and can_count()
 
 
@@ -62,12 +62,12 @@ def can_count() -> bool:
 
 @cache
 def model() -> Model:
-    """The model, read once in a process: some tenths of a second. Raises ImportError where it is not installed."""
+    """Read the model, once in a process: some tenths of a second. Raises ImportError if not installed."""
     return WordLlama()
 
 
 def made(index: Index, by: Model) -> bytes:
-    """The vectors of a piece's sentences, each of length 1, as numbers of two bytes in the order of the text."""
+    """Return the vectors of a piece's sentences in text order, each of length 1, as two-byte numbers."""
     import numpy
 
     texts = [index.text[sentence.start : sentence.end] for sentence in index.sentences]
@@ -76,7 +76,7 @@ def made(index: Index, by: Model) -> bytes:
 
 
 class Vectors:
-    """The kept vectors of a piece. Raises ValueError for bytes that are not those of its sentences."""
+    """The kept vectors of a piece. Raises ValueError for bytes that do not fit its sentences."""
 
     def __init__(self, index: Index, kept: bytes) -> None:
         import numpy
@@ -86,12 +86,12 @@ class Vectors:
         self._of_windows: dict[int, tuple[NDArray[Any], NDArray[Any]]] = {}
 
     def block(self, sentence: int) -> NDArray[Any]:
-        """The vector of the block in which the sentence of this number stands."""
+        """Return the vector of the block of the sentence with this number."""
         first, last = self.index.bounds[sentence]
         return _unit(self.rows[first:last].sum(0))
 
     def of_windows(self, size: int) -> tuple[NDArray[Any], NDArray[Any]]:
-        """A row for each window of `size` sentences, and one for its block."""
+        """Return a row for each window of `size` sentences, and one for its block."""
         import numpy
 
         if size not in self._of_windows:
@@ -103,9 +103,7 @@ class Vectors:
 
 
 def scores(near: Vectors, far: Vectors, start: int, end: int, size: int) -> list[float]:
-    """How much each window of `size` sentences of the second piece is like the passage `[start, end)` of the first,
-    about -1 to 1.
-    """
+    """Score each window of `size` sentences by its likeness to a passage of the first piece, -1.3 to 1.3."""
     import numpy
 
     sentences = near.index.sentences

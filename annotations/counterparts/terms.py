@@ -1,7 +1,7 @@
 """The terms of a text: its words as they are compared, each with its place in code points.
 
-A term is a word's stem by the language of its piece (the Snowball stemmers, http://snowballstem.org), without accents.
-Words that say nothing of a matter are left out. A script that sets no spaces between words gives pairs of signs.
+A term is a word's stem in the language of its piece (the Snowball stemmers, http://snowballstem.org), without
+accents. Stop words are left out. A script without spaces between words gives pairs of characters.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ STEMMERS = {
     "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
 
-#: Languages that write every noun with a capital, so that it tells of no name.
+#: Languages that capitalise every noun, so that a capital does not show a name.
 CAPITAL_NOUNS = {"de", "lb"}
 
 _PARTS = re.compile(r"[^\-'\u2019\u2010\u2011]+")
@@ -51,7 +51,7 @@ _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u
 
 
 class Term(NamedTuple):
-    """A word of a text, or a part of one: its stem, and where it stands, `[start, end)` in code points."""
+    """A word of a text, or a part of one: its stem, and its place `[start, end)` in code points."""
 
     stem: str
     start: int
@@ -59,37 +59,37 @@ class Term(NamedTuple):
 
 
 class Spoken(NamedTuple):
-    """A language as terms are made in it: its first tag, its stop words."""
+    """A language in which terms are made: the first part of its tag, and its stop words."""
 
     language: str
     stops: frozenset[str]
 
     @classmethod
     def by(cls, tag: str) -> Spoken:
-        """That of a tag such as `en` or `pt-BR`."""
+        """Return the language of a tag such as `en` or `pt-BR`."""
         language = tag.lower().partition("-")[0]
         return cls(language, ENGLISH if language == "en" else STOP_WORDS.get(language, frozenset()))
 
 
 class Terms:
-    """Makes the terms of one language; each form of a word is worked out once."""
+    """A maker of terms in one language; each form of a word is analysed once."""
 
     def __init__(self, tag: str) -> None:
         self.spoken = Spoken.by(tag)
         name = STEMMERS.get(self.spoken.language)
         self._stemmer = Stemmer.Stemmer(name) if name else None
-        self._lock = Lock()  # a stemmer works for one thread at a time
+        self._lock = Lock()  # A stemmer works for one thread at a time.
         self._known: dict[str, tuple[Term, ...]] = {}
 
     def within(self, word: str) -> tuple[Term, ...]:
-        """The terms of one word, with their places in it; none for a word that says nothing."""
+        """Return the terms of one word, with their places in it; none for a stop word or a single letter."""
         found = self._known.get(word)
         if found is None:
             found = self._known[word] = tuple(self._analyse(word))
         return found
 
     def of(self, text: str, start: int, end: int) -> list[Term]:
-        """The terms of `text[start:end]` in order."""
+        """Return the terms of `text[start:end]` in order, with their places in `text`."""
         return [
             Term(stem, start + begin + near, start + begin + far)
             for word, begin, _ in words_of(text[start:end])
@@ -97,7 +97,7 @@ class Terms:
         ]
 
     def names(self, words: Mapping[str, int]) -> frozenset[str]:
-        """The stems that mostly have a capital among `words`, which did not begin a sentence, each as often as said."""
+        """Return the stems more than twice as often capitalised as not; `words` must begin no sentence."""
         if self.spoken.language in CAPITAL_NOUNS:
             return frozenset()
         large: Counter[str] = Counter()
@@ -114,7 +114,7 @@ class Terms:
                 continue
             small = part[0].lower().replace(".", "")
             short = len(small) < 2 and not small.isdigit()
-            if short or (small in self.spoken.stops and "." not in part[0]):  # as U.S. is none
+            if short or (small in self.spoken.stops and "." not in part[0]):  # U.S. is no stop word.
                 continue
             yield Term(self._stem(small), part.start(), part.end())
 
@@ -126,14 +126,14 @@ class Terms:
 
 
 def _pairs(run: str, at: int) -> Iterator[Term]:
-    """Every two signs that stand together; a single one by itself."""
+    """Yield every two neighbouring characters as a term; a single one by itself."""
     for start in range(max(1, len(run) - 1)):
         pair = run[start : start + 2]
         yield Term(pair, at + start, at + start + len(pair))
 
 
 def plain(stem: str) -> str:
-    """The stem without accents."""
+    """Return the stem without accents."""
     if stem.isascii():
         return stem
     signs = unicodedata.normalize("NFKD", stem)
@@ -142,12 +142,12 @@ def plain(stem: str) -> str:
 
 @lru_cache(maxsize=4_096)
 def grams(stem: str) -> frozenset[str]:
-    """The runs of three letters of a stem with its borders."""
+    """Return the runs of three letters of a stem with its borders."""
     whole = f"<{stem}>"
     return frozenset(whole[at : at + 3] for at in range(len(whole) - 2))
 
 
 def likeness(one: str, other: str) -> float:
-    """How much two stems are spelt alike: Dice's coefficient of their runs of three letters, 0 to 1."""
+    """Return how alike two stems are spelt, 0 to 1: Dice's coefficient of their runs of three letters."""
     ours, theirs = grams(one), grams(other)
     return 2 * len(ours & theirs) / (len(ours) + len(theirs))

@@ -1,4 +1,4 @@
-"""Opening a comparison's coding, or making it blind: an act like any other, kept with who did it, when and why."""
+"""Switches between open and blind coding. Each is an act like any other, kept with who, when and why."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SHOWN = 20  # switches that the page lists
 
 
 class Coded(NamedTuple):
-    """How a comparison is coded, as the history keeps it."""
+    """A comparison's coding as the history records it."""
 
     pk: int
     coding: str
@@ -25,11 +25,11 @@ class Coded(NamedTuple):
 
 
 def switch(comparison: Comparison, actor: Any, coding: Coding, reason: str = "") -> bool:
-    """Let the comparison be coded so from now on. False, and nothing done, where it is so already."""
+    """Set the comparison's coding. Return False, with nothing done, if it is so already."""
     if comparison.coding == coding:
         return False
     with recording(comparison, actor) as record:
-        # Read again: from here on nobody else writes in this comparison.
+        # Read again, because only from here on can nobody else write in this comparison.
         comparison.refresh_from_db(fields=["coding"])
         before = Coded(comparison.pk, comparison.coding)
         if before.coding != coding:
@@ -40,14 +40,14 @@ def switch(comparison: Comparison, actor: Any, coding: Coding, reason: str = "")
 
 
 class Switch(NamedTuple):
-    """One switch as the viewer may read it."""
+    """A switch, and the name of who made it as the viewer may read it."""
 
     change: Change
     who: str
 
 
 def switches(comparison: Comparison) -> list[Switch]:
-    """The last switches, newest first. Who curates is known to every member; other names follow the coding."""
+    """Return the last switches, newest first. Curators are always named, others as the coding allows."""
     changes = Change.objects.filter(comparison=comparison, noun=NOUN).select_related("actor")[:SHOWN]
     curating = Membership.objects.filter(comparison=comparison, role__gte=Role.CURATOR)
     curators = set(curating.values_list("user", flat=True))

@@ -1,10 +1,10 @@
-"""What a curator does to many rows at once: one transaction, one revision a comparison, each change recorded.
+"""Bulk edits by curators: one transaction, one revision for each comparison, each change recorded.
 
-An act is on what the analysts made or on the curated layer, never on both at once.
+An act is on the analysts' layer or on the curated layer, never on both at once.
 
-Each function takes the rows as a QuerySet and says how many of them it changed and by which acts; the number of
-queries grows with the comparisons and with the rows divided by `CHUNK`, not with the rows. `reason` is why, in the
-curator's words, and is kept with every change.
+Each function takes the rows as a QuerySet and returns how many it changed and by which acts. The number of
+queries grows with the comparisons and with the rows divided by `CHUNK`, not with the rows. `reason` is the
+curator's own wording, kept with every change.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from annotations.models.annotation import Annotation, Refused, Status
 from annotations.models.change import Recording, recording
 from reader.models import Comparison, Membership, Role
 
-#: The fields in which two rows of a kind are equal, so that only one of them may be live.
+#: The fields by which two rows of a kind are equal. Only one of several equal rows may be live.
 IDENTITY: dict[type[Annotation], tuple[str, ...]] = {
     Highlight: ("comparison", "document", "start", "end", "framing", "analyst", "curated"),
     Link: ("source", "target", "relation", "analyst"),
@@ -33,7 +33,7 @@ IDENTITY: dict[type[Annotation], tuple[str, ...]] = {
 
 
 def curate(rows: QuerySet, actor: Any, status: str, reason: str = "") -> Done:
-    """Accept, reject or return to proposed what is not deleted and not so already."""
+    """Accept, reject or return to proposed the rows that are neither deleted nor so already."""
     return _sweep(
         curable(rows, status), actor, lambda record: Edit(status, {"status": status}, reason)
     )  # fmt: skip
@@ -44,39 +44,39 @@ def curable(rows: QuerySet, status: str) -> QuerySet:
 
 
 def delete_softly(rows: QuerySet, actor: Any, reason: str = "") -> Done:
-    """Mark as deleted what is not yet."""
+    """Mark as deleted the rows that are not yet."""
     return _sweep(
         rows.filter(deleted=None), actor, lambda record: Edit("deleted", {"deleted": record.at}, reason)
     )
 
 
 def restore(rows: QuerySet, actor: Any, reason: str = "") -> Done:
-    """Take the mark of deletion away where nothing stands against it; `restorable` says where.
+    """Remove the mark of deletion from the rows that are `restorable`.
 
-    What is linked again by it is no longer silent.
+    Silences on passages that become linked again are withdrawn.
     """
     back = {"deleted": None, "merged_into_id": None}
     return _sweep(restorable(rows), actor, lambda record: Edit("restored", back, reason), withdraw_gainsaid)
 
 
 def withdraw_gainsaid(record: Recording) -> None:
-    """Withdraw the silences on passages that a link leads to by now, in the same act."""
+    """Withdraw the silences on passages that are linked by now, in the same act."""
     numbers = Silence.objects.gainsaid(record.comparison).values_list("pk", flat=True)
     write_same(record, Silence, numbers, Edit("withdrawn", {"deleted": record.at}, "linked again"))
 
 
 def restorable(rows: QuerySet) -> QuerySet:
-    """Those of the deleted `rows` that can come back as they were.
+    """Return those deleted `rows` that can come back as they were.
 
-    A row cannot while an equal one is live, or an older equal one is to be restored with it; a link needs
-    both its passages, a silence its passage, which may not have been linked or signed meanwhile; and what a ruling
-    laid comes back with the ruling alone.
+    A row cannot while an equal one is live, while an older equal one is to be restored with it, or while the
+    ruling that made it is deleted. A link needs both its passages. A silence needs its passage, which must
+    not have been linked or signed meanwhile.
     """
     model = rows.model
     same = {field: OuterRef(field) for field in IDENTITY[model]}
     deleted = rows.order_by().filter(deleted__isnull=False)
     live = model.objects.filter(**same, deleted=None)
-    # Grouped, for a deleted row has no index by which its equals were found one by one.
+    # Grouped, because no index finds the equals of a deleted row one by one.
     eldest = deleted.values(*IDENTITY[model]).annotate(eldest=Min("pk")).values("eldest")
     back = model.objects.filter(pk__in=eldest).exclude(Exists(live))
     back = back.exclude(ruling__deleted__isnull=False)
@@ -91,10 +91,10 @@ def restorable(rows: QuerySet) -> QuerySet:
 def retag(
     highlights: QuerySet[Highlight], actor: Any, framing: Framing, tags: Collection[Tag], reason: str = ""
 ) -> Done:
-    """Give the highlights, all of one comparison, this framing and just these tags of it.
+    """Give the highlights, all of one comparison, this framing and exactly these tags of it.
 
-    Raises Refused when they span comparisons, when the tags are not of the framing, and when two of them
-    would become the same highlight; then nothing is changed.
+    Raises Refused, with nothing changed, if they span comparisons, if a tag is not of the framing, or if two
+    of them would become equal.
     """
     live = highlights.order_by().filter(deleted=None)
     wanted = {tag.pk for tag in tags}
@@ -113,15 +113,14 @@ def retag(
 
 
 def is_tagged(row: Highlight, framing: Framing, tags: Collection[int]) -> bool:
-    """Whether the highlight has this framing and exactly these tags, given by number."""
+    """Return True if the highlight has this framing and exactly these tags, given by number."""
     return row.framing_id == framing.pk and {tag.pk for tag in row.tags.all()} == set(tags)
 
 
 def relate(links: QuerySet[Link], actor: Any, relation: Relation, reason: str = "") -> Done:
     """Give the links, all of one comparison, this relation.
 
-    Raises Refused when they span comparisons, and when two of them would become the same link; then
-    nothing is changed.
+    Raises Refused, with nothing changed, if they span comparisons or two of them would become equal.
     """
     live = links.order_by().filter(deleted=None)
     edit = Edit("edited", {"relation_id": relation.pk}, reason)
@@ -132,9 +131,9 @@ def relate(links: QuerySet[Link], actor: Any, relation: Relation, reason: str = 
 
 
 def reassign(rows: QuerySet, actor: Any, person: Any, reason: str = "") -> Done:
-    """Give what is open of the rows, all of one comparison, to this person; `reassignable` says what that is.
+    """Give the rows that are `reassignable`, all of one comparison, to this person.
 
-    Raises Refused when they span comparisons, and when the person may not annotate there.
+    Raises Refused if they span comparisons or the person may not annotate there.
     """
     comparison = only_comparison(rows.filter(deleted=None), "a person takes over work in one comparison")
     with _locked(comparison.pk):
@@ -145,18 +144,18 @@ def reassign(rows: QuerySet, actor: Any, person: Any, reason: str = "") -> Done:
 
 
 def takers(comparison: Comparison) -> QuerySet[Membership]:
-    """The members who may take over work: those who may annotate, and whose account is in use."""
+    """Return the members who may take over work: those who may annotate and whose account is active."""
     return Membership.objects.filter(comparison=comparison, role__gte=Role.ANALYST, user__is_active=True)
 
 
 def open_work(rows: QuerySet) -> QuerySet:
-    """What curation has yet to decide on; a silence is open as long as it stands. A curated row is nobody's."""
+    """Keep rows that curation has yet to decide. A live silence is open; a curated row is nobody's."""
     live = rows.order_by().filter(deleted=None, curated=False)
     return live if rows.model is Silence else live.filter(status=Status.PROPOSED)
 
 
 def reassignable(rows: QuerySet, person: Any) -> QuerySet:
-    """What is open of the rows and not the person's yet, without what would become the same row of theirs twice."""
+    """Keep the open work of others, without what would give the person the same row twice."""
     work = open_work(rows).exclude(analyst=person.pk)
     model = rows.model
     others = [field for field in IDENTITY[model] if field != "analyst"]
@@ -168,7 +167,7 @@ def reassignable(rows: QuerySet, person: Any) -> QuerySet:
 
 
 def refuse_both_layers(rows: QuerySet) -> None:
-    """Raise Refused where some of the rows are the analysts' and others of the curated layer."""
+    """Raise Refused if some of the rows are the analysts' and others of the curated layer."""
     if len(set(rows.order_by().values_list("curated", flat=True).distinct())) > 1:
         raise Refused(
             "Your selection has both what analysts made and rows of the curated layer, which are curated apart. "
@@ -177,7 +176,7 @@ def refuse_both_layers(rows: QuerySet) -> None:
 
 
 def only_comparison(rows: QuerySet, because: str, pk: int | None = None) -> Comparison:
-    """The one comparison that `rows` belong to; where `pk` is given, that one. Raises Refused otherwise."""
+    """Return the one comparison of `rows`, which must be `pk` if given. Raises Refused otherwise."""
     found = list(Comparison.objects.filter(pk__in=rows.order_by().values("comparison")).order_by("title")[:2])
     if not found:
         raise Refused("Nothing of what you selected can be changed: it is deleted. Restore it first.")
@@ -193,14 +192,14 @@ def only_comparison(rows: QuerySet, because: str, pk: int | None = None) -> Comp
 
 @contextmanager
 def _locked(comparison_pk: int) -> Iterator[None]:
-    """One transaction in which nobody else writes in the comparison: what is checked stays true."""
+    """Lock the comparison in a transaction: nobody else writes there, so what is checked stays true."""
     with transaction.atomic():
         Comparison.objects.select_for_update().get(pk=comparison_pk)
         yield
 
 
 def _refuse_twins(rows: QuerySet, field: str, value: Framing | Relation) -> None:
-    """Raise Refused where giving `rows` this framing or relation would make two live rows equal."""
+    """Raise Refused if giving `rows` this framing or relation would make two live rows equal."""
     model = rows.model
     others = [name for name in IDENTITY[model] if name != field]
     after = model.objects.filter(Q(**{field: value}) | Q(pk__in=rows.values("pk")), deleted=None)
@@ -217,7 +216,7 @@ def _refuse_twins(rows: QuerySet, field: str, value: Framing | Relation) -> None
 def _sweep(
     rows: QuerySet, actor: Any, edit: Callable[[Recording], Edit], then: Callable[[Recording], None] | None = None
 ) -> Done:  # fmt: skip
-    """Do to each of `rows` what `edit` says, and `then` what follows from it in the same act."""
+    """Apply `edit` to each of `rows`, and then `then`, in one act for each comparison."""
     rows = rows.order_by()
     done, acts = 0, []
     with transaction.atomic():

@@ -1,6 +1,6 @@
-"""Writing many rows in one act: in batches of `CHUNK`, each in as many queries whatever it holds.
+"""Writing of many rows in one act, in batches of `CHUNK` rows with a bounded number of queries each.
 
-A row is written once in an act at most, so that the act can be taken back row by row.
+An act writes a row once at most, so that it can be taken back row by row.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ CHUNK = 500
 
 
 class Edit(NamedTuple):
-    """What becomes of a row: the verb of its history, its new columns by their names there, why, and its new tags."""
+    """The edit of a row: its verb in the history, new column values by name, the reason, and new tags."""
 
     verb: str
     values: Mapping[str, Any]
@@ -30,7 +30,7 @@ class Edit(NamedTuple):
 
 
 class Done(int):
-    """How many rows were changed; `acts` are the comparisons and revisions by which that is taken back."""
+    """The number of rows changed; `acts` are the comparisons and revisions to take back for an undo."""
 
     acts: tuple[tuple[int, int], ...]
 
@@ -40,18 +40,18 @@ class Done(int):
         return done
 
 
-#: A model: Highlight, Link, Silence or Comment.
+#: A model, such as Highlight, Link, Silence or Comment.
 Kind = type[Any]
 
 
 def batches(numbers: Iterable[int]) -> Iterator[list[int]]:
-    """The numbers in their order, `CHUNK` at a time."""
+    """Return the numbers in ascending order, `CHUNK` at a time."""
     ordered = sorted(numbers)
     return (ordered[i : i + CHUNK] for i in range(0, len(ordered), CHUNK))
 
 
 def read(kind: Kind, numbers: Iterable[int], comparison: Comparison) -> list[Any]:
-    """The rows of these numbers as they stand, with what their `state()` asks for."""
+    """Read the rows with these numbers, with everything that `state()` needs."""
     rows: Any = kind._default_manager.filter(pk__in=list(numbers), comparison=comparison)
     found = list(rows.prefetch_related("tags") if kind is Highlight else rows)
     for row in found:
@@ -60,14 +60,14 @@ def read(kind: Kind, numbers: Iterable[int], comparison: Comparison) -> list[Any
 
 
 def write_same(record: Recording, kind: Kind, numbers: Iterable[int], edit: Edit) -> None:
-    """Do the same to all rows of these numbers."""
+    """Apply the same edit to all rows with these numbers."""
     write(record, kind, dict.fromkeys(numbers, edit))
 
 
 def write(
     record: Recording, kind: Kind, edits: Mapping[int, Edit], known: Mapping[int, Any] | None = None
 ) -> None:
-    """Do to each row what `edits` says, and keep it in the history; `known` are the rows, if they were read already."""
+    """Apply `edits` by row number and record them in the history; `known` are the rows, if already read."""
     for numbers in batches(edits):
         rows = read(kind, numbers, record.comparison) if known is None else [known[pk] for pk in numbers]
         before = {row.pk: row.state() for row in rows}
@@ -89,7 +89,7 @@ def _set(record: Recording, rows: Iterable[Any], edits: Mapping[int, Edit]) -> N
 
 
 def _save(kind: Kind, rows: Sequence[Any], columns: set[str]) -> None:
-    """In as few statements as the database takes; all columns of a row go together, for the sake of constraints."""
+    """Save in as few statements as the database takes, all columns of a row at once for its constraints."""
     columns |= {"revision"} | ({"modified"} if issubclass(kind, Annotation) else set())
     same, varied = {}, {}
     for name in columns:
@@ -106,7 +106,7 @@ def _save(kind: Kind, rows: Sequence[Any], columns: set[str]) -> None:
 
 
 def _by_row(rows: Sequence[Any], name: str, field: Any) -> Any:
-    """What each row has under `name`, as an expression; `bulk_update` would spell out also what is the same for all."""
+    """Return a CASE of each row's value; `bulk_update` would also spell out values that all rows share."""
     own = (When(pk=row.pk, then=Value(getattr(row, name), output_field=field)) for row in rows)
     case = Case(*own, output_field=field)
     return Cast(case, field) if connection.features.requires_casted_case_in_updates else case

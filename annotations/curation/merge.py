@@ -1,10 +1,10 @@
-"""Merging duplicates: what several analysts highlighted alike becomes one row, which keeps what all of them said.
+"""Merging of duplicates: equal highlights of analysts become one row that keeps what all of them said.
 
-One row of each group is kept: an accepted one, else one that is not rejected, the oldest of those. The others are
-deleted with `merged_into` set, so that their authors, their notes, their history and the way back stay. Their tags
-join the kept row's; their links, silences and comments move to it. A link that would stand twice is merged likewise,
-and a silence yields to a link. The curated layer and the analysts' own are never joined, and what a ruling laid into
-the curated layer stays the ruling's: a case is settled anew by ruling, not by merging.
+One row of each group is kept: an accepted one, else a proposed one, else a rejected one, and of those the
+oldest. The others are deleted with `merged_into` set, so that their authors, notes and history stay and the
+merge can be undone. Their tags are added to the kept row; their links, silences and comments move to it.
+Links that become equal are merged likewise, and a silence yields to a link. The curated layer and the
+analysts' layer are never merged. Rows made by a ruling are left out: such a case is settled again by ruling.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ BECAUSE = "what is merged stands in one comparison"
 
 
 class Group(NamedTuple):
-    """Rows that become one, by number; the kept one, and the others in the order of their making."""
+    """Rows that become one, by number: the kept row, and the others by status and age."""
 
     kept: int
     others: tuple[int, ...]
@@ -37,7 +37,7 @@ class Group(NamedTuple):
 
 @dataclass
 class Plan:
-    """All that merging would change in a comparison, by the rows' numbers."""
+    """The changes that merging would make in a comparison, by row number."""
 
     groups: list[Group] = field(default_factory=list)
     ends: dict[int, tuple[int, int]] = field(default_factory=dict)  # links that move
@@ -49,14 +49,14 @@ class Plan:
 
     @property
     def into(self) -> dict[int, int]:
-        """What each highlight is merged into."""
+        """The kept highlight for each highlight that is merged away, by number."""
         return _into(self.groups)
 
 
 def merge(highlights: QuerySet[Highlight], actor: Any, reason: str = "") -> Done:
-    """Merge what is highlighted alike among `highlights`, all of one comparison; says how many were merged away.
+    """Merge equal rows of `highlights`, all of one comparison. The result counts the rows merged away.
 
-    Raises Refused when they span comparisons, when there is nothing to merge, and while the analysts code blind.
+    Raises Refused if they span comparisons, if no two are equal, or for analysts' rows while they code blind.
     """
     with transaction.atomic():
         comparison = only_comparison(highlights.filter(deleted=None), BECAUSE)
@@ -69,7 +69,7 @@ def merge(highlights: QuerySet[Highlight], actor: Any, reason: str = "") -> Done
 
 
 def planned(comparison: Comparison, highlights: QuerySet[Highlight]) -> Plan:
-    """What merging these would change; a few queries, whatever their number. Raises Refused while coding is blind."""
+    """Plan how to merge these highlights, in a few queries. Raises Refused while they are coded blind."""
     fields = ("document", "start", "end", "framing", "curated", "status", "created", "pk")
     live = highlights.order_by().filter(comparison=comparison, deleted=None, ruling=None)
     rows = live.values_list(*fields)
@@ -95,7 +95,7 @@ def _refuse_blind(comparison: Comparison, plan: Plan) -> None:
 
 
 def _grouped(rows: Iterable[tuple[Hashable, str, Any, int]]) -> list[Group]:
-    """The groups of more than one among rows given as `(key, status, created, number)`."""
+    """Return the groups of several rows, from rows given as `(key, status, created, number)`."""
     found: dict[Hashable, list[tuple[int, Any, int]]] = defaultdict(list)
     for key, status, created, pk in rows:
         found[key].append((RANK[status], created, pk))
@@ -108,7 +108,7 @@ def _into(groups: Iterable[Group]) -> dict[int, int]:
 
 
 def _plan_links(comparison: Comparison, plan: Plan) -> dict[int, int]:
-    """Plan the links, and give for each passage that is linked afterwards a link by which it is."""
+    """Plan the links. Return a link for each passage that is linked afterwards, by the passage's number."""
     into, rows, linked = plan.into, [], {}
     fields = ("pk", "source", "target", "relation", "curated", "status", "created")
     standing = Link.objects.filter(comparison=comparison, deleted=None).order_by("pk")
@@ -125,7 +125,7 @@ def _plan_links(comparison: Comparison, plan: Plan) -> dict[int, int]:
     plan.links = _grouped(row for row in rows if row[0] in touched)
     gone = _into(plan.links)
     for pk in gone:
-        plan.ends.pop(pk, None)  # it goes with the ends that it had
+        plan.ends.pop(pk, None)  # a link that is merged away keeps its ends
     return {end: gone.get(link, link) for end, link in linked.items()}
 
 
@@ -157,7 +157,7 @@ def _plan_comments(comparison: Comparison, plan: Plan) -> None:
 
 
 def _carry_out(record: Recording, plan: Plan, why: str) -> None:
-    """Write the plan: the kept rows first, for which the act is named; then what goes, so that the rest has room."""
+    """Write the plan: kept rows first, which name the act, then deletions, which make room for the rest."""
     write(record, Highlight, dict(_kept(Highlight, plan.groups, why)))
     gone: list[tuple[Kind, list[Group]]] = [
         (Silence, plan.silences),
@@ -188,13 +188,13 @@ def _moved(values: dict[str, int]) -> Edit:
 
 
 def _with_moves(edits: dict[int, Edit], moves: dict[int, dict[str, int]]) -> dict[int, Edit]:
-    """The edits of what is kept together with the moves: a row is written once."""
+    """Combine the edits of kept rows with the moves, because a row is written once."""
     both = {pk: edit._replace(values={**edit.values, **moves.get(pk, {})}) for pk, edit in edits.items()}
     return both | {pk: _moved(values) for pk, values in moves.items() if pk not in edits}
 
 
 def _followers(kind: Kind, groups: list[Group], why: str) -> dict[int, Edit]:
-    """What was merged earlier into a row that is merged itself now stands for the kept one too."""
+    """Return edits that point rows merged earlier to the kept row, if their own target is merged now."""
     into = _into(groups)
     found: dict[int, Edit] = {}
     for some in batches(into):
@@ -204,7 +204,7 @@ def _followers(kind: Kind, groups: list[Group], why: str) -> dict[int, Edit]:
 
 
 def _kept(kind: Kind, groups: list[Group], why: str) -> Iterator[tuple[int, Edit]]:
-    """The kept rows; those that have tags with those of the others."""
+    """Yield the edits of the kept rows; highlights get the tags of the whole group."""
     for some in _batched(groups):
         tags = _tags(some) if kind is Highlight else {}
         for kept, others in some:
@@ -213,7 +213,7 @@ def _kept(kind: Kind, groups: list[Group], why: str) -> Iterator[tuple[int, Edit
 
 
 def _tags(groups: list[Group]) -> dict[int, list[Tag]]:
-    """The tags of all rows of each group, by the kept one; where that has them all already it is left out."""
+    """Return the tags of each whole group by its kept row, without kept rows that have them all already."""
     into = {pk: group.kept for group in groups for pk in (group.kept, *group.others)}
     carried: dict[int, set[int]] = defaultdict(set)
     for pk, tag in Highlight.tags.through.objects.filter(highlight__in=into).values_list("highlight", "tag"):
@@ -226,7 +226,7 @@ def _tags(groups: list[Group]) -> dict[int, list[Tag]]:
 
 
 def _batched(groups: list[Group]) -> Iterator[list[Group]]:
-    """The groups in their order, as many at a time as have `CHUNK` rows together, or one."""
+    """Yield the groups in order, together as long as they have at most `CHUNK` rows, else one alone."""
     some: list[Group] = []
     size = 0
     for group in groups:
@@ -240,7 +240,7 @@ def _batched(groups: list[Group]) -> Iterator[list[Group]]:
 
 
 def said(what: str, why: str) -> str:
-    """What happened and why, as a reason for the history."""
+    """Return what happened and why as a reason for the history, shortened to the 200 characters it holds."""
     room = 200 - len(why) - 2 if why else 200
     what = what if len(what) <= room else what[: room - 1] + "…"
     return f"{what}: {why}" if why else what

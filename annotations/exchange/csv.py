@@ -1,7 +1,7 @@
-"""The two CSV files: one row a highlight, one row a link (the pair sheet).
+"""The two CSV files: one row per highlight, and one row per link (the pair sheet).
 
-Dialect: RFC 4180 with CRLF, UTF-8 with a byte-order mark unless it is asked away. Rows are tuples from one
-query and pass through in chunks, so memory does not grow with them.
+Dialect: RFC 4180 with CRLF, UTF-8 with a byte-order mark unless the caller asks for none. Rows are tuples
+from one query and pass through in chunks, so memory does not grow with their number.
 """
 
 from __future__ import annotations
@@ -39,31 +39,31 @@ BOM = "\ufeff".encode()
 CHUNK = 1_000  # rows fetched and written at a time
 JOINT = " | "
 
-# What a spreadsheet takes for the beginning of a formula, and such a cell that is guarded already.
+# Signs with which a spreadsheet's formula begins, and the apostrophe of a cell that is guarded already.
 _RISKY = frozenset("=+-@\t\r'")
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
 
 def guard(cell: str) -> str:
-    """`cell` with a leading `'` when a spreadsheet would run it as a formula; see `unguard`.
+    """Return `cell` with a leading `'` if a spreadsheet would run it as a formula; see `unguard`.
 
-    A cell that begins with `'` before such a sign gets one more, so that the way back is exact.
+    A cell that begins with `'` before such a sign gets one more, so that `unguard` is exact.
     """
     return f"'{cell}" if cell[:1] in _RISKY and _FORMULA.match(cell) else cell
 
 
 def unguard(cell: str) -> str:
-    """What `guard` was given: `unguard(guard(text)) == text` for any text."""
+    """Return what `guard` was given: `unguard(guard(text)) == text` for any text."""
     return cell[1:] if cell[:1] == "'" and _FORMULA.match(cell) else cell
 
 
 def highlights_rows(highlights: HighlightQuerySet, links: LinkQuerySet) -> Iterator[tuple[Any, ...]]:
-    """A row of `HIGHLIGHTS` for each of `highlights`, in reading order. One query, whatever their number.
+    """Return a row of `HIGHLIGHTS` for each highlight, in reading order. One query, whatever their number.
 
-    `start` and `end` are code points; `tags` are names and `links` the ids of those live ones of `links` that
-    meet in the highlight, both joined by ` | `; times are in UTC. `analyst` is who made the highlight and after it
-    whoever's same highlight was merged into it, joined likewise; `note` is what all of them said. Where the rows are
-    of one person alone, both are that person's.
+    `start` and `end` are code points; times are in UTC. `tags` holds names, and `links` the ids of the live
+    `links` to or from the highlight, both joined by ` | `. `analyst` names who made the highlight, then those
+    whose same highlight was merged into it, joined likewise; `note` is what all of them noted. If the rows are
+    of one person only, both are that person's.
     """
     links = links.live().filter(Q(source=OuterRef("pk")) | Q(target=OuterRef("pk")))
     tags = Highlight.tags.through.objects.filter(highlight=OuterRef("pk"))
@@ -80,7 +80,7 @@ def highlights_rows(highlights: HighlightQuerySet, links: LinkQuerySet) -> Itera
 
 
 def links_rows(links: LinkQuerySet) -> Iterator[tuple[Any, ...]]:
-    """A row of `LINKS` for each of `links`, in reading order of their sources, the authors as above. One query."""
+    """Yield a row of `LINKS` for each link, in reading order of the sources; authors as above. One query."""
     ends = [
         f"{end}__{field}"
         for end in ("source", "target")
@@ -100,7 +100,7 @@ def links_rows(links: LinkQuerySet) -> Iterator[tuple[Any, ...]]:
 
 
 def written(header: Sequence[str], rows: Iterable[tuple[Any, ...]], bom: bool = True) -> Iterator[bytes]:
-    """The file in pieces of `CHUNK` rows, the header in the first."""
+    """Yield the file in UTF-8, in chunks of `CHUNK` rows, with the header in the first."""
     rows = iter(rows)
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
@@ -132,7 +132,7 @@ def _highlight_row(only: int | None, row: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 class _Together(Func):
-    """Several columns of all rows of a subquery, as a JSON array of arrays."""
+    """The columns of all rows of a subquery, as a JSON array of arrays."""
 
     template = "JSON_GROUP_ARRAY(JSON_ARRAY(%(expressions)s))"
     output_field = CharField()
@@ -143,7 +143,7 @@ class _Together(Func):
 
 
 def _others(rows: AnnotationQuerySet) -> Subquery:
-    """Name, number and note of each row that was merged into the row of the outer query, as far as `rows` show it."""
+    """Return author, id and note of each row merged into the outer query's row, if `rows` may show it."""
     merged = rows.model._default_manager.filter(merged_into=OuterRef("pk")).order_by()
     if rows.of_one is not None:
         merged = merged.filter(analyst=rows.of_one)
@@ -152,7 +152,7 @@ def _others(rows: AnnotationQuerySet) -> Subquery:
 
 
 def _authors(only: int | None, analyst: str, note: str, number: int, others: str) -> tuple[str, str]:
-    """The names of all who made a row, and all that they noted, where `only` one person's rows are shown theirs."""
+    """Return all authors of a row and all their notes; with `only`, that person's name and note alone."""
     if others == "[]" or only == number:
         return analyst, note
     merged = json.loads(others)
@@ -170,7 +170,7 @@ def _end(
 
 
 class _Joined(Func):
-    """All values of a subquery's one column in one text, with | between them, in no given order."""
+    """The values of a subquery's one column, joined by | in no given order."""
 
     template = "GROUP_CONCAT(%(expressions)s, '|')"
     output_field = CharField()
@@ -182,7 +182,7 @@ class _Joined(Func):
 
 
 def _joined(rows: QuerySet, field: str) -> Subquery:
-    # Not an Aggregate: Django would group the subquery by its column, and join nothing.
+    # This is no Aggregate, because Django would then group the subquery by its column and join nothing.
     return Subquery(rows.order_by().annotate(joined=_Joined(F(field))).values("joined"))
 
 
@@ -191,5 +191,5 @@ def _parts(joined: str | None) -> list[str]:
 
 
 def _utc(at: dt.datetime) -> str:
-    """ISO 8601 to the microsecond, in UTC, with Z."""
+    """Return the time as ISO 8601 in UTC with Z, with microseconds unless they are zero."""
     return at.astimezone(dt.UTC).isoformat().removesuffix("+00:00") + "Z"

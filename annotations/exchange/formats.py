@@ -1,4 +1,4 @@
-"""Every format a comparison leaves in: the page's addresses and the export command both read this table."""
+"""The export formats of a comparison. The export view and the export command both read this table."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from reader.models import Comparison
 
 
 class Format(NamedTuple):
-    """`write` gives the file in pieces of bytes, for a comparison and the query of the address that asked."""
+    """An export format. `write` yields the file in chunks, for a comparison and the URL's query string."""
 
     content_type: str
     write: Callable[[Comparison, QueryDict], Iterator[bytes]]
@@ -26,7 +26,7 @@ class Format(NamedTuple):
 
 def _highlights_csv(comparison: Comparison, query: QueryDict) -> Iterator[bytes]:
     chosen = Filter.from_query(query).highlights(Highlight.objects.of(comparison))
-    # The highlights are of the comparison already; asked of their links too, a database goes through all of those.
+    # The highlights are of the comparison already. Filtering their links too makes the database scan all.
     links = Link.objects.all() if comparison.sees_only is None else Link.objects.of(comparison)
     rows = csv.highlights_rows(chosen, links)
     return csv.written(csv.HIGHLIGHTS, rows, bom=query.get("bom") != "0")
@@ -43,7 +43,7 @@ def _words_csv(comparison: Comparison, query: QueryDict) -> Iterator[bytes]:
     return csv.written(WORDS, words_rows(words), bom=query.get("bom") != "0")
 
 
-#: By the name in the address, which is also what the command is asked for.
+#: The formats by their name in the URL, which is also the command's argument.
 FORMATS = {
     "highlights.csv": Format("text/csv; charset=utf-8", _highlights_csv),
     "links.csv": Format("text/csv; charset=utf-8", _links_csv),

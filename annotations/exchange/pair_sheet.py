@@ -1,4 +1,4 @@
-"""The pair sheet: every link as its two passages side by side, with all that was said of it."""
+"""The pair sheet: every link as its two passages side by side, with its notes and replies."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from annotations.models.comment import Thread
 from annotations.models.link import LinkQuerySet
 from reader.models import Comparison
 
-#: In which order, by its word in an address: what the page says, and the order. The first is the default.
+#: Label and query of each order, by its name in the URL. The first is the default.
 ORDERS: dict[str, tuple[str, Callable[[LinkQuerySet], LinkQuerySet]]] = {
     "left": ("Along the left piece", lambda links: links.along("left")),
     "right": ("Along the right piece", lambda links: links.along("right")),
@@ -21,7 +21,7 @@ ORDERS: dict[str, tuple[str, Callable[[LinkQuerySet], LinkQuerySet]]] = {
 
 
 class PairCard(NamedTuple):
-    """A link with the passage of the left piece and that of the right one; `forward` if it leads from left to right."""
+    """A link with its passages in the left and the right piece. `forward` means from left to right."""
 
     link: Link
     left: Highlight
@@ -35,13 +35,13 @@ class PairCard(NamedTuple):
 
 
 def in_order(links: LinkQuerySet, order: str) -> LinkQuerySet:
-    """The links in the order of this word, or along the left piece."""
+    """Return the links in the named order; an unknown name means along the left piece."""
     _, ordered = ORDERS.get(order, ORDERS["left"])
     return ordered(links)
 
 
 def cards_of(comparison: Comparison, links: Sequence[Link], person: Any) -> list[PairCard]:
-    """The cards of these links, which were read with their ends; one query for all their replies."""
+    """Build the cards of links that were read with their ends. All their replies cost one query."""
     for link in links:
         link.comparison = comparison
     threads = Thread.of_all(links, person)

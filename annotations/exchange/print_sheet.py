@@ -1,4 +1,4 @@
-"""Both pieces as they stand on paper: numbers where passages end, and the note to each number in the margin."""
+"""Both pieces for paper: a number where each passage ends, and the note to it in the margin."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from reader.models import Document
 
 
 class Column(NamedTuple):
-    """One piece on paper: its text with numbers where passages end, and the note to each number beside it."""
+    """One piece for paper; `html` has its text, the passages' numbers and the notes in the margin."""
 
     document: Document
     html: SafeString
 
 
 def columns(workbench: Workbench, numbered: dict[int, Highlight]) -> list[Column]:
-    """Both pieces, left first; `numbered` are the passages by their numbers, in reading order."""
+    """Draw both pieces, left first. `numbered` holds the passages by their numbers, in reading order."""
     numbers = {highlight.pk: number for number, highlight in numbered.items()}
     marks = workbench.marks()
     return [
@@ -49,7 +49,7 @@ def _numbered(marks: dict[int, list[Mark]], numbers: dict[int, int]) -> dict[int
 
 
 def margin_notes(workbench: Workbench, document: Document, numbered: dict[int, Highlight]) -> dict[int, str]:
-    """What is said of the passages that end in each block, as HTML by the block's start."""
+    """Return the notes on the passages that end in each block, as HTML by the block's start."""
     starts = [block.start for block in document.blocks]
     found: dict[int, list[tuple[int, Highlight]]] = defaultdict(list)
     for number, row in numbered.items():

@@ -1,4 +1,4 @@
-"""The report: one self-contained HTML file of all that a comparison says, for reading and printing without a server."""
+"""The report of a comparison: one self-contained HTML file, to read and print without a server."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ STYLES = (
 
 
 class ReportSheet(FindingsSheet):
-    """The findings with doors within the file: to the pieces, to a passage's number in the margin, to the pairs."""
+    """The findings with links within the file: to the pieces, to the numbers in the margin, to the pairs."""
 
     most_listed = None
 
@@ -52,7 +52,7 @@ class ReportSheet(FindingsSheet):
 
 
 def written(comparison: Comparison, query: QueryDict) -> Iterator[bytes]:
-    """The file in UTF-8, of what the page's filter and layer let through. A constant number of queries."""
+    """Yield the file in UTF-8, with what the page's filter and layer select. Constant number of queries."""
     shown = Filter.from_query(query).in_framings()
     workbench = workbench_of(comparison, shown)
     rows = shown.highlights(Highlight.objects.of(comparison)).with_card().in_reading_order()
@@ -79,7 +79,7 @@ def written(comparison: Comparison, query: QueryDict) -> Iterator[bytes]:
 
 
 def _agreement(comparison: Comparison, shown: Filter) -> Sheet | None:
-    """The agreement of those analysts whose work is shown, where two of them at least take part and all may see it."""
+    """Return the shown analysts' agreement; None for fewer than two, or if coding is blind to the viewer."""
     if comparison.sees_only is not None:
         return None
     asked = Asked(analysts=shown.analysts)
@@ -88,7 +88,7 @@ def _agreement(comparison: Comparison, shown: Filter) -> Sheet | None:
 
 
 def _chosen(workbench: Workbench) -> list[tuple[str, list[str]]]:
-    """What the filter asks for, in words: each facet that is in force with its values."""
+    """Return the filter in words: the label of each facet in force, with its chosen values."""
     named = {
         facet.label: [option.label for option in facet.options if option.chosen and option.value]
         for facet in facets(workbench)
@@ -97,7 +97,7 @@ def _chosen(workbench: Workbench) -> list[tuple[str, list[str]]]:
 
 
 def _styles(comparison: Comparison) -> SafeString:
-    """The page's own stylesheets and the codebook's, none of which holds an address."""
+    """Return the page's stylesheets and the codebook's as one text. None of them contains a URL."""
     files = [Path(str(finders.find(name))).read_text("utf-8") for name in STYLES]
     codes = codebook_css(Framing.objects.of(comparison), Relation.objects.of(comparison))
     return mark_safe("\n".join([*files, codes]))

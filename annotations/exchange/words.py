@@ -1,4 +1,4 @@
-"""The table of words as CSV: one row a word or phrase that is compared, the surest difference first."""
+"""The table of words as CSV: one row per compared word or phrase, the surest difference first."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ WORDS = (
 
 
 def words_rows(words: Words) -> Iterator[tuple[Any, ...]]:
-    """A row of `WORDS` for each word of the table. Sizes are words, or two-word phrases where the word is one;
-    `by_chance_once_in` is empty where a difference as large comes by chance more than once in 20."""
+    """Yield a row of `WORDS` for each word of the table. Sizes count words, or two-word phrases for a phrase.
+    `by_chance_once_in` is empty if a difference this large comes by chance more than once in 20."""
     of, against = words.of.label, words.against.label
     for key in words.table:
         yield (

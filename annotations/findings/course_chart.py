@@ -1,4 +1,4 @@
-"""The course of each reading through both pieces, as a picture and as the same figures in a table."""
+"""The course of each framing and relation through both pieces, as a chart and as a table of its figures."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from annotations.findings.page import FindingsSheet
 from annotations.findings.statistics import PARTS, Course, Passage, course
 from annotations.findings.statistics.course import places_of
 
-WIDTH, HALF = 400, 36  # of a picture, and the height of the tallest bar, in the picture's own units
+WIDTH, HALF = 400, 36  # width of a chart and height of its tallest bar, in SVG units
 STEP = WIDTH // PARTS
 
 
 class Bar(NamedTuple):
-    """One part of a piece: which, its density in words, the bar's rectangle, and where its passages are listed."""
+    """One part of a piece: its number, density as text, the bar's rectangle, and its passages' address."""
 
     part: int
     density: str
@@ -27,7 +27,7 @@ class Bar(NamedTuple):
 
 
 class Half(NamedTuple):
-    """One piece's half of a picture: its bars, and the line along their ends as an SVG path."""
+    """One piece's half of a chart: its bars, and the line along their ends as an SVG path."""
 
     side: str
     course: Course
@@ -44,7 +44,7 @@ class Half(NamedTuple):
 
 
 class Strip(NamedTuple):
-    """A framing, or what a relation links, along the left piece above and along the right one below."""
+    """The chart of a framing or of what a relation links: the left piece above, the right one below."""
 
     code: Code
     kind: str  # "framing" or "relation"
@@ -52,7 +52,7 @@ class Strip(NamedTuple):
 
 
 class Courses(NamedTuple):
-    """All strips, drawn to one scale: the tallest bar is of `most` words of its part, in words."""
+    """The charts of all framings and relations, on one scale: the tallest bar is `most` of its words."""
 
     strips: list[Strip]
     most: str
@@ -63,7 +63,7 @@ class Courses(NamedTuple):
 
 
 def courses_of(sheet: FindingsSheet) -> Courses:
-    """A strip for each framing, and one for each relation by the passages that it links."""
+    """Build a chart for each framing, and one for each relation from the passages that it links."""
     wanted = [*_by_framing(sheet), *_by_relation(sheet)]
     found = [
         {side: course(sheet.material.pieces[side], passages) for side, passages in sides.items()}
@@ -126,5 +126,5 @@ def _half(side: str, found: Course, most: float, door: Callable[[int], str]) -> 
 
 
 def _edge(bars: Sequence[Bar], way: int) -> str:
-    """The line along the ends of the bars, with a gap where a part has none."""
+    """Return the line along the ends of the bars, with a gap where a part has none."""
     return "".join(f"M{bar.x} {way * bar.height:g}H{bar.x + bar.width}" for bar in bars if bar.height)

@@ -1,4 +1,4 @@
-"""A comparison's rows as the findings want them: the material of a workbench."""
+"""The material of the findings, made from a workbench's rows."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from reader.models import Document
 
 
 def material_of(workbench: Workbench) -> Material:
-    """What the workbench shows under its filter. One query for the tags, and those of the filter where there is one."""
+    """Return what the workbench shows under its filter. One query for the tags, plus those of the filter."""
     sides = {document.pk: side for side, document in workbench.comparison.documents.items()}
     tags = _tags(workbench)
     linked, silent, slugs = workbench.linked, workbench.silent, workbench.snapshot.slugs
@@ -37,7 +37,7 @@ def material_of(workbench: Workbench) -> Material:
 
 
 def piece_of(document: Document) -> Piece:
-    """The words of a piece by their places, from memory where they have been counted for any figure."""
+    """Return the word offsets of a piece, from memory if its words were counted before."""
     tokens = tokens_of(document)
     return Piece(tokens.starts, tokens.ends)
 
@@ -47,7 +47,7 @@ def _left_first(one: Passage, other: Passage) -> tuple[Passage, Passage]:
 
 
 def _tags(workbench: Workbench) -> dict[int, list[int]]:
-    """The tags of every highlight of the comparison, by its number."""
+    """Return the tag ids of every highlight of the comparison, by highlight id."""
     found: dict[int, list[int]] = defaultdict(list)
     carried = Highlight.tags.through.objects.filter(highlight__comparison=workbench.comparison)
     for highlight, tag in carried.order_by("tag").values_list("highlight", "tag"):

@@ -1,4 +1,4 @@
-"""What the findings page says of each figure: its digits, its words, and the address of what stands behind it."""
+"""The findings page's figures as text, each with the address of the passages behind it."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from reader.models import Document
 
 
 def percent(share: float) -> str:
-    """A share of 1 with one place; what is there at all never reads as nothing, nor what is not all as all."""
+    """Format a share of 1 with one decimal; only exact 0 and 1 are shown as none and as all."""
     if share in (0, 1):
         return f"{share:.0%}".replace("%", " %")
-    return f"{min(max(100 * share, 0.1), 99.9):.1f} %"
+    return f"{min(max(100 * share, 0.1), 99.9):.1f}%"
 
 
 class Code(NamedTuple):
-    """An entry of the codebook: `value` stands in addresses and among the figures, `slug` in the page's colours."""
+    """An entry of the codebook: `value` is used in addresses and among the figures, `slug` for its colour."""
 
     value: Any
     name: str
@@ -24,7 +24,7 @@ class Code(NamedTuple):
 
 
 class ProportionLine(NamedTuple):
-    """One share of a piece: of what, and where its passages are listed. `bar` is the share of the words in percent."""
+    """A share of a piece, and the address of its passages. `bar` is the share of the words in percent."""
 
     code: Code | None
     share: Proportion
@@ -44,7 +44,7 @@ class ProportionLine(NamedTuple):
 
 
 class Column(NamedTuple):
-    """A piece: the shares of its framings, of the tags below them, and what has no counterpart."""
+    """A piece: the shares of its framings and of their tags, and its passages without a counterpart."""
 
     side: str
     document: Document
@@ -60,7 +60,7 @@ class Column(NamedTuple):
 
 
 class Missing(NamedTuple):
-    """The passages without a counterpart that were signed, or not examined yet; those to list with their addresses."""
+    """The passages without a counterpart in one state, SILENT or OPEN; those to list have addresses."""
 
     state: str
     found: Unanswered
@@ -77,7 +77,7 @@ class Missing(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """How many pairs, their share, how dark from 0 to 4 of the largest cell, and where they are listed."""
+    """A number of pairs, their share, how dark their cell is from 0 to 4, and the address that lists them."""
 
     pairs: int
     share: str
@@ -86,7 +86,7 @@ class Cell(NamedTuple):
 
 
 class Crossing(NamedTuple):
-    """A table of pairs: what stands on the left down the side, what stands on the right along the top."""
+    """A table of pairs by two codes, such as the left framing in rows and the right one in columns."""
 
     title: str
     slug: str
@@ -97,7 +97,7 @@ class Crossing(NamedTuple):
 
 
 class Commonest(NamedTuple):
-    """A kind of link: its number, its relation, the framings of both its passages, and where they are listed."""
+    """A kind of link: how often it occurs, its relation, both framings, and the address that lists it."""
 
     times: int
     relation: Code
@@ -107,5 +107,5 @@ class Commonest(NamedTuple):
 
 
 def level(times: int, most: int) -> int:
-    """How dark a cell is, from 0 for none to 4 for the largest ones."""
+    """Return how dark a cell is, from 0 for no pairs to 4 for the largest cells."""
     return -(-4 * times // most) if most else 0

@@ -1,4 +1,4 @@
-"""The findings page: every figure in words a person reads, with the address of the passages behind it."""
+"""The findings page: every figure as text, with the address of the passages behind it."""
 
 from __future__ import annotations
 
@@ -43,9 +43,9 @@ from reader.models import Document
 
 
 class FindingsSheet:
-    """All that the page shows but the course and the words. Works from memory and a constant number of queries."""
+    """Everything the page shows except course and words, from memory and a constant number of queries."""
 
-    most_listed: int | None = 12  # passages without a counterpart, before the way to all of them
+    most_listed: int | None = 12  # passages without a counterpart; an address lists all of them
 
     def __init__(self, workbench: Workbench) -> None:
         self.workbench, self.comparison, self.shown = workbench, workbench.comparison, workbench.shown
@@ -53,7 +53,7 @@ class FindingsSheet:
 
     @cached_property
     def framings(self) -> list[Code]:
-        """Those that may be given, and retired ones that passages still carry."""
+        """The framings that may be given, and retired ones that passages still carry."""
         used = {passage.framing for passage in self.material.passages}
         used |= {end.framing for pair in self.material.pairs for end in (pair.left, pair.right)}
         return [
@@ -63,7 +63,7 @@ class FindingsSheet:
 
     @cached_property
     def tags(self) -> list[Code]:
-        """Every tag in the order of the codebook, in the colour of its framing."""
+        """Every tag in codebook order, in the colour of its framing."""
         return [
             Code(tag.pk, tag.name, framing.slug)
             for framing in self.workbench.framings
@@ -72,7 +72,7 @@ class FindingsSheet:
 
     @cached_property
     def relations(self) -> list[Code]:
-        """Those that occur, in the order of the codebook."""
+        """The relations that occur, in codebook order."""
         used = {pair.relation for pair in self.material.pairs}
         return [
             Code(one.slug, one.name, one.slug)
@@ -86,12 +86,12 @@ class FindingsSheet:
 
     @cached_property
     def matrix(self) -> Crossing:
-        """Framing by framing, over all links."""
+        """The crossing of left and right framings over all links."""
         return self._framing_matrix("All relations", "", self.material.pairs, ())
 
     @cached_property
     def matrices(self) -> list[Crossing]:
-        """The same for each relation that occurs."""
+        """The crossing of left and right framings for each relation that occurs."""
         split = by_relation(self.material.pairs)
         return [
             self._framing_matrix(relation.name, relation.slug, split[relation.slug], (relation.slug,))
@@ -100,7 +100,7 @@ class FindingsSheet:
 
     @cached_property
     def tag_matrix(self) -> Crossing:
-        """Tag by tag, of the links both of whose passages carry any."""
+        """The crossing of left and right tags, over links whose passages both carry any."""
         counts = crossed(self.material.pairs, tags_of)
         left, right = ({pair[n] for pair in counts} for n in (0, 1))
         return self._crossing(
@@ -112,7 +112,7 @@ class FindingsSheet:
 
     @cached_property
     def relation_matrices(self) -> list[Crossing]:
-        """Relation by the framing of the left passage, and by that of the right one."""
+        """The crossings of relations with the left passage's framing and with the right one's."""
         return [
             self._crossing(
                 f"Framing on the {label.lower()}", "",
@@ -125,7 +125,7 @@ class FindingsSheet:
 
     @cached_property
     def commonest(self) -> Commonest | None:
-        """What most links say, the first of the codebook where several are as common."""
+        """The most frequent kind of link, the first in codebook order of several; None without links."""
         found = Counter(
             (pair.relation, pair.left.framing, pair.right.framing) for pair in self.material.pairs
         )
@@ -139,14 +139,14 @@ class FindingsSheet:
         return max(kinds, key=lambda kind: kind.times, default=None)
 
     def highlights_door(self, **asked: Any) -> str:
-        """The address that lists the highlights behind a figure: those of the page that also pass what is `asked`."""
+        """Return the address of the highlights behind a figure; `asked` replaces fields of the filter."""
         return self._door("highlights", **asked)
 
     def links_door(self, **asked: Any) -> str:
         return self._door("links", **asked)
 
     def passage_door(self, passage: Passage) -> str:
-        """The address that shows a passage in its place."""
+        """Return the address that shows a passage in the workbench."""
         return f"{reverse('workbench', args=[self.comparison.pk])}?highlight={passage.id}"
 
     def _door(self, name: str, **asked: Any) -> str:
@@ -182,7 +182,7 @@ class FindingsSheet:
         )  # fmt: skip
 
     def _offers(self, tag: int) -> bool:
-        """Whether the page lists a tag. Under a filter by tags only those: a list is of passages with any of them."""
+        """Return True if the page lists a tag: under a tag filter only its own, as no address asks for two."""
         return not self.shown.tags or tag in self.shown.tags
 
     def _framing_matrix(

@@ -1,4 +1,4 @@
-"""What a curator says to open the coding or to make it blind."""
+"""The form to open the coding or to make it blind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a curator says of a framing, a tag or a relation."""
+"""Forms for framings, tags and relations."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from annotations.models.framing import Code, LineStyle, check_no_pipe, colour_va
 
 
 class SwatchesInput(forms.Widget):
-    """Proposed colours, those that are not used yet first, and a field for another one."""
+    """Proposed colours, unused ones first, and a field for any other colour."""
 
     use_fieldset = True
-    used: Mapping[str, str] = {}  # the names of the codes that have a colour, by the colour
+    used: Mapping[str, str] = {}  # names of the codes by their colours
 
     def proposals(self) -> list[tuple[str, str, str, str]]:
-        """The colour, its name, the name of the code that has it, if one has, and the colour as it is shown."""
+        """Return `(colour, name, code that has it or empty, colour in CSS)`, unused colours first."""
         found = (
             (colour, name, self.used.get(colour, ""), shade(colour)) for colour, name in SWATCHES.items()
         )
@@ -46,10 +46,10 @@ class SwatchesInput(forms.Widget):
         return mark_safe(render_to_string("annotations/codebook/_swatches.html", context))
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
-        """The proposal that was chosen, or the other colour.
+        """Return the proposal that was chosen, or the other colour.
 
         Without JavaScript a proposal stays ticked while another colour is picked. The field that a person
-        touched counts, so the form says which colour it showed.
+        changed counts, so the form also sends the colour it showed.
         """
         chosen, own, shown = (data.get(f"{name}{end}") for end in ("", "-own", "-was"))
         return own if chosen == "own" or (chosen == shown and own and own != shown) else chosen
@@ -59,7 +59,7 @@ class SwatchesInput(forms.Widget):
 
 
 class ColourField(forms.CharField):
-    """A colour that is read wherever the page shows it, as `#rrggbb`."""
+    """A colour, as `#rrggbb`, that is readable wherever the page shows it."""
 
     default_validators = [colour_validator]
     widget = forms.TextInput(attrs={"type": "color"})
@@ -80,7 +80,7 @@ class ColourField(forms.CharField):
 
 
 class KeyField(forms.CharField):
-    """One letter, small or capital."""
+    """One letter, stored in lower case."""
 
     def to_python(self, value: Any) -> str:
         return (super().to_python(value) or "").lower()
@@ -94,7 +94,7 @@ class CodeForm(forms.Form):
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, code: Code) -> None:
-        """`code` is the row to change, or a new one that has no number yet."""
+        """Take the row to change as `code`, or a new one that has no number yet."""
         self.code = code
         place = (
             f"{code.noun}-{code.pk}"
@@ -108,7 +108,7 @@ class CodeForm(forms.Form):
         return " ".join(self.cleaned_data["name"].split())
 
     def store(self, actor: Any) -> None:
-        """Add the new code or change the old one. Raises Refused, and Stale for one changed meanwhile."""
+        """Add the new code or change the old one. Raises Refused, and Stale if it was changed meanwhile."""
         values = {name: value for name, value in self.cleaned_data.items() if name != "revision"}
         if self.code.pk:
             self.code.change(actor, seen=self.cleaned_data["revision"] or 0, **values)
@@ -118,14 +118,14 @@ class CodeForm(forms.Form):
             self.code.add(actor)
 
     def over(self, stale: Stale) -> CodeForm:
-        """The same form with what was typed, to be saved over the current state."""
+        """Return the same form with what was typed, to be saved over the current state."""
         data = {name: self[name].value() for name in self.fields} | {"revision": stale.current.revision}
         form = type(self)(data, code=stale.current)  # type: ignore[arg-type]
         form.add_error(None, str(stale))
         return form
 
     def beside(self, codes: Iterable[Any]) -> None:
-        """Let the proposed colours say which of these codes have them; a new code begins with a free one."""
+        """Tell the colour field which colours these codes have; a new code begins with an unused one."""
         if "colour" not in self.fields:
             return
         widget: Any = self.fields["colour"].widget
@@ -135,7 +135,7 @@ class CodeForm(forms.Form):
 
     @property
     def shade(self) -> str:
-        """The colour proposed in place of one that is not read; empty when there is none."""
+        """The readable colour proposed instead of a refused one; empty if there is none."""
         unread = [error for error in self.errors.as_data().get("colour", ()) if error.code == "unread"]
         return unread[0].params["shade"] if unread and unread[0].params else ""
 

@@ -1,4 +1,4 @@
-"""What a browser or a program sends to reply, and to change a reply."""
+"""Forms to reply and to change a reply."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person says to set two pieces side by side."""
+"""The form to set two pieces side by side."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from reader.models import Comparison, Document, Someone
 
 
 class PieceField(forms.ModelChoiceField):
-    """One of the stored pieces that a person may see."""
+    """A choice among the stored pieces that a person may see."""
 
     default_error_messages = {
         "invalid_choice": (
@@ -63,7 +63,7 @@ class ComparisonForm(forms.Form):
         return data
 
     def make(self) -> Comparison | None:
-        """The comparison, or None when the rules refuse it; the reason stands in the form then."""
+        """Make the comparison. Return None if the rules refuse it; the form then has the reason."""
         data = self.cleaned_data
         kind, _, key = data["codebook"].partition(":")
         base = {"template": key} if kind == "template" else {"like": Comparison.objects.get(pk=key)}

@@ -1,4 +1,4 @@
-"""What a browser or a program sends about a proposed counterpart."""
+"""Forms about proposed counterparts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class PlaceForm(forms.Form):
 
 
 class SelectionForm(PlaceForm):
-    """A passage that somebody has selected and not highlighted. Cleans `highlight` to one that is stored nowhere."""
+    """A selected passage that is not highlighted. Cleans `highlight` to a row that is not stored."""
 
     document = forms.IntegerField()
 
@@ -44,7 +44,7 @@ class SelectionForm(PlaceForm):
 
 
 class AcceptForm(PlaceForm):
-    """A place that is to be highlighted, and its framing. Cleans `framing` and `passage` to what the verb takes."""
+    """A place to highlight, and its framing. Cleans `framing` and `passage` for the model's method."""
 
     framing = forms.CharField()
 

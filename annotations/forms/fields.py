@@ -1,4 +1,4 @@
-"""Fields that several forms share."""
+"""Fields and lookups that several forms share."""
 
 from collections.abc import Collection, Iterable
 from typing import Any, cast
@@ -10,7 +10,7 @@ from annotations.models import Framing, Relation, Tag
 
 
 class TagNamesField(forms.Field):
-    """Tag names, ticked one by one or joined by `|` as the CSV joins them. Cleans to a list of distinct names."""
+    """Tag names, ticked one by one or joined by `|` as in the CSV. Cleans to a list of distinct names."""
 
     widget = forms.CheckboxSelectMultiple
 
@@ -23,8 +23,8 @@ class TagNamesField(forms.Field):
 class LongTextField(forms.CharField):
     """A text of several lines that has a longest length, in code points.
 
-    The line breaks of a form, CRLF, become LF before its length is counted. The browser is told the length in
-    `data-longest`, not in `maxlength`, by which it would cut what is pasted without a word.
+    The CRLF line breaks of a form become LF before its length is counted. The browser gets the length in
+    `data-longest`, because with `maxlength` it would silently cut pasted text.
     """
 
     def __init__(self, *, longest: int, **kwargs: Any) -> None:
@@ -59,13 +59,13 @@ class SeenForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput)
 
     def see(self, revision: int) -> None:
-        """Let what was typed be saved over the row as it stands now, which the person is shown beside it."""
+        """Let what was typed be saved over the current row, which the person is shown beside it."""
         self.data = cast(QueryDict, self.data).copy()
         self.data["revision"] = str(revision)
 
 
 def named(slug: str, codes: Iterable[Framing | Relation], noun: str) -> Framing | Relation:
-    """The code with this slug. Raises ValidationError in words that name those there are."""
+    """Return the code with this slug. Raises ValidationError, with the known slugs, if there is none."""
     codes = list(codes)
     for code in codes:
         if code.slug == slug:
@@ -75,9 +75,9 @@ def named(slug: str, codes: Iterable[Framing | Relation], noun: str) -> Framing 
 
 
 def tags_named(names: Collection[str], framing: Framing, kept: Iterable[Tag] = ()) -> list[Tag]:
-    """The framing's tags of these names: those in use, and `kept` ones though they are retired; each once.
+    """Return the framing's tags with these names, each once: those in use, and retired ones in `kept`.
 
-    Raises ValidationError for a name that is none of them.
+    Raises ValidationError if a name is none of them.
     """
     if not names:
         return []

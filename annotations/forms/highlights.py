@@ -1,4 +1,4 @@
-"""What a browser or a program sends to make or to change a highlight."""
+"""Forms to make and to change a highlight."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from reader.models import Comparison, Document
 
 
 class HighlightForm(forms.Form):
-    """A passage, its framing, tags and note. Cleans `passage`, `framing` and `tags` to what the model's verbs take."""
+    """A passage, its framing, tags and note. Cleans `passage`, `framing` and `tags` for the model."""
 
     document = forms.IntegerField(widget=forms.HiddenInput)
     start = forms.IntegerField(widget=forms.HiddenInput)
@@ -35,14 +35,14 @@ class HighlightForm(forms.Form):
         return self.comparison.documents[self.comparison.side_of(pk)]
 
     def clean_quote(self) -> str:
-        """The browser turns LF in a form field into CRLF on its way; the text has LF only."""
+        """Turn CRLF back into LF: browsers send CRLF in form fields, but the text has LF only."""
         return self.cleaned_data["quote"].replace("\r\n", "\n")
 
     def clean_framing(self) -> Framing:
         return named(self.cleaned_data["framing"], self.framings(), "framing")  # type: ignore[return-value]
 
     def framings(self) -> list[Framing]:
-        """Those that may be given, from memory."""
+        """Return the framings that may be given, from memory."""
         return snapshot_of(self.comparison).current_framings
 
     def clean(self) -> dict[str, Any]:
@@ -57,12 +57,12 @@ class HighlightForm(forms.Form):
         return data
 
     def kept_tags(self, framing: Framing) -> list[Any]:
-        """Retired tags that may stay because they are there already."""
+        """Return retired tags that may stay because the highlight has them already."""
         return []
 
 
 class HighlightEditForm(SeenForm, HighlightForm):
-    """The same for a highlight that exists: bounds only where they move, and the revision that was seen."""
+    """The form of a highlight that exists: bounds only if they move, and the revision that was seen."""
 
     def __init__(self, *args: Any, highlight: Highlight, **kwargs: Any) -> None:
         self.highlight = highlight

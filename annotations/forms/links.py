@@ -1,4 +1,4 @@
-"""What a browser or a program sends to make or to change a link."""
+"""Forms to make and to change a link."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ class LinkForm(forms.Form):
         return named(self.cleaned_data["relation"], self.relations(), "relation")  # type: ignore[return-value]
 
     def relations(self) -> list[Relation]:
-        """Those that may be given, from memory."""
+        """Return the relations that may be given, from memory."""
         return snapshot_of(self.comparison).current_relations
 
     def clean(self) -> dict[str, Any]:
-        """The numbers of both ends become their highlights."""
+        """Replace the numbers of both ends by their highlights."""
         numbers = {name: self.cleaned_data[name] for name in ENDS if name in self.cleaned_data}
         if numbers:
             rows = Highlight.objects.with_card().of(self.comparison).live()

@@ -1,4 +1,4 @@
-"""What a browser or a program sends to say how far a piece is read."""
+"""The form to declare how far a piece is read."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from reader.models import Comparison, Document
 
 
 class ReadingForm(forms.Form):
-    """A piece of the comparison, and the place in it, in code points. Cleans `document` to the row itself."""
+    """A piece of the comparison, and a place in it in code points. Cleans `document` to the row."""
 
     document = forms.IntegerField(error_messages={"required": "Say which piece, by its number."})
     read_to = forms.IntegerField(error_messages={"required": "Say up to which place the piece is read."})

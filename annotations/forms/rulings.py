@@ -1,4 +1,4 @@
-"""What a browser or a program sends to rule in a case."""
+"""Forms to rule in cases."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ TAKE = f"{Verdict.TAKE}:"
 
 
 class ReasonForm(forms.Form):
-    """Why, in a line; it is kept in the history."""
+    """The reason, in one line; it is kept in the history."""
 
     reason = forms.CharField(required=False, max_length=LONGEST_REASON)
 
 
 class AgreedForm(forms.Form):
-    """Whether what only one analyst has read stays out."""
+    """The choice to leave out what only one analyst has read."""
 
     shared_only = forms.BooleanField(required=False)
 
@@ -32,8 +32,8 @@ class AgreedForm(forms.Form):
 class RulingForm(ReasonForm):
     """The case, what was seen of it, and the verdict: `take:USERNAME`, `both`, `neither` or `own`.
 
-    With `own` go `document`, `start`, `end`, `framing` and `tags`, or for a link `relation`; and `note` with both.
-    Cleans to `decision`.
+    `own` comes with `document`, `start`, `end`, `framing` and `tags`, or with `relation` for a link, and in
+    both cases with `note`. Cleans to `decision`.
     """
 
     case = forms.CharField(max_length=24)

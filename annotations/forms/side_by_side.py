@@ -1,4 +1,4 @@
-"""Which piece is shown as which two analysts marked it."""
+"""The form of the side-by-side page: one piece as two analysts marked it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from reader.models import Comparison, Document
 
 
 class BesidesForm(forms.Form):
-    """A piece by number and two analysts by name; cleaned to the rows. Each has a first choice where none is sent."""
+    """A piece by number and two analysts by name, cleaned to the rows; each has a default."""
 
     document = forms.TypedChoiceField(label="Piece", coerce=int)
     a = forms.ChoiceField(label="Left")

@@ -1,4 +1,4 @@
-"""What a browser or a program sends to sign a silence."""
+"""The form to sign a silence."""
 
 from django import forms
 
@@ -6,6 +6,6 @@ from annotations.forms.fields import NoteField
 
 
 class SilenceForm(forms.Form):
-    """What may be said beside the signature."""
+    """A note that goes with the signature."""
 
     note = NoteField()

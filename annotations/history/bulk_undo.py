@@ -1,7 +1,7 @@
-"""Taking back an act on any number of rows, as curators do in the admin: all of its rows, or none.
+"""Undo of acts on any number of rows, for curators in the admin: all rows of an act, or none.
 
-It is an act like any other, recorded with the revision that it takes back; taking that back does the first one anew.
-The number of queries grows with the rows divided by `CHUNK`.
+An undo is an act like any other, recorded with the revision that it takes back. Taking back the undo repeats
+the first act. The number of queries grows with the rows divided by `CHUNK`.
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ from annotations.models.change import Recording, recording
 from annotations.models.highlight import Passage
 from reader.models import Comparison
 
-NAMED = 5  # rows that a refusal names; it counts them all
+NAMED = 5  # rows that a refusal names; it counts the others
 
 
 class Plan(NamedTuple):
-    """What becomes of the rows of a kind, and the rows as they stand, both by number."""
+    """The edits of the rows of a kind, and the rows as they are now, both by number."""
 
     edits: dict[int, Edit]
     rows: dict[int, Any]
 
 
 class Reversed(NamedTuple):
-    """What was taken back, in words; of how many rows, and by which act."""
+    """The result of an undo: what was taken back, of how many rows, and the undo's own act."""
 
     what: str
     rows: int
@@ -40,10 +40,10 @@ class Reversed(NamedTuple):
 
 
 def take_back(comparison: Comparison, actor: Any, revision: int, reason: str = "") -> Reversed:
-    """Take back what the act of this revision did, whoever did it; `comparison` carries the role of a curator.
+    """Take back the act of this revision, whoever did it; `comparison` carries the role of a curator.
 
-    Raises Refused, its message the second half of a sentence, and changes nothing, where a row was changed since,
-    where somebody else built upon what the act had made, and where a row has no place any more.
+    Raises Refused, with nothing changed, if a row was changed since, if somebody else built on what the act
+    made, or if a row has no place any more. The message is the second half of a sentence.
     """
     with recording(comparison, actor) as record:
         changes = list(Change.objects.at(comparison, revision, ROWS))
@@ -65,7 +65,7 @@ def take_back(comparison: Comparison, actor: Any, revision: int, reason: str = "
 
 
 def _planned(record: Recording, kind: Kind, changes: Mapping[int, Change], verb: str, why: str) -> Plan:
-    """What brings each row to where it was before. Raises Refused where one is not as the act left it."""
+    """Plan each row's return to its state before the act. Raises Refused if one changed since the act."""
     plan = Plan({}, {})
     since: list[int] = []
     for numbers in batches(changes):
@@ -111,7 +111,7 @@ def _edit(
 
 
 def _tags(rows: Iterable[int], changes: Mapping[int, Change]) -> dict[tuple[int, str], Tag]:
-    """The tags below the framings that the rows go back to, by framing and name."""
+    """Return the tags below the framings that the rows go back to, by framing and name."""
     framings = {target_of(changes[pk])["framing_id"] for pk in rows}
     return {(tag.framing_id, tag.name): tag for tag in Tag.objects.filter(framing__in=framings)}
 
@@ -119,7 +119,7 @@ def _tags(rows: Iterable[int], changes: Mapping[int, Change]) -> dict[tuple[int,
 def _write(
     record: Recording, plans: Mapping[Kind, Plan], by_kind: Mapping[Kind, Mapping[int, Change]]
 ) -> None:
-    """What goes makes room for what comes back, and a link or a silence needs its passages."""
+    """Write deletions first, to make room for what comes back, and passages before links and silences."""
     for kind, plan in plans.items():
         going = {pk: edit for pk, edit in plan.edits.items() if edit.values["deleted"]}
         _check_alone(record, kind, [by_kind[kind][pk] for pk in going])
@@ -140,7 +140,7 @@ def _write(
 
 
 def _check_places(record: Recording, kind: Any, rows: Mapping[int, Any], coming: Mapping[int, Edit]) -> None:
-    """Raise Refused where a live row that is not of the act is what one of it is to be again."""
+    """Raise Refused if a live row outside the act equals what one of its rows is to be again."""
     fields = [kind._meta.get_field(name).attname for name in IDENTITY[kind]]
     by = "start" if kind is Highlight else fields[0]
     moving = [pk for pk, edit in coming.items() if {"deleted", *fields} & edit.values.keys()]
@@ -160,7 +160,7 @@ def _check_places(record: Recording, kind: Any, rows: Mapping[int, Any], coming:
 
 
 def _check_standing(kind: Kind, back: Sequence[int]) -> None:
-    """Raise Refused where a link or a silence came back without its passages."""
+    """Raise Refused if a link, silence or dismissal came back without its passages."""
     away = {Link: ("source", "target"), Silence: ("highlight",), Dismissal: ("highlight",)}.get(kind, ())
     for numbers in batches(back) if away else ():
         missing = Q(*((f"{end}__deleted__isnull", False) for end in away), _connector=Q.OR)
@@ -170,7 +170,7 @@ def _check_standing(kind: Kind, back: Sequence[int]) -> None:
 
 
 def _check_rulings(record: Recording, back: Sequence[int]) -> None:
-    """Raise Refused where a ruling came back into whose case another has been ruled."""
+    """Raise Refused if a ruling came back into a case that another live ruling settles."""
     standing = Ruling.objects.all_of(record.comparison).live()
     by_row: dict[tuple[str, int], int] = {}
     for ruling in standing.order_by("pk"):
@@ -183,7 +183,7 @@ def _check_rulings(record: Recording, back: Sequence[int]) -> None:
 
 
 def _check_alone(record: Recording, kind: Kind, changes: Sequence[Change]) -> None:
-    """Raise Refused where somebody else has built since upon what goes: that would go out of sight with it."""
+    """Raise Refused if somebody else's later work would disappear with a row that is to be deleted."""
     going = {change.row: change.at for change in changes if not (change.after or {})["deleted"]}
     for numbers in batches(going):
         for did, who, rows, row in _built_upon(kind, numbers):
@@ -196,7 +196,7 @@ def _check_alone(record: Recording, kind: Kind, changes: Sequence[Change]) -> No
 
 
 def _built_upon(kind: Kind, numbers: list[int]) -> list[tuple[str, str, Any, Any]]:
-    """What stands on the rows, by what making it is called: who made it, the rows, and on which of `numbers`."""
+    """Return what was built on the rows: the word for it, its author's field, its rows, and on which one."""
     if kind is Highlight:
         end = lambda link, own: link.source_id if link.source_id in own else link.target_id  # noqa: E731
         return [
@@ -215,7 +215,7 @@ def _on(row: Any, own: list[int]) -> int:
 
 
 def _since(numbers: list[int], changes: Mapping[int, Change]) -> str:
-    """Which rows are not as the act left them, and who changed the first of them since."""
+    """Return a phrase that names the rows changed since the act, and who changed the first of them."""
     first = changes[numbers[0]]
     rows = first.noun if len(numbers) == 1 else f"{first.noun}s"
     named = ", ".join(f"#{pk}" for pk in numbers[:NAMED])

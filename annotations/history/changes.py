@@ -17,7 +17,7 @@ from annotations.models.annotation import Recorded
 from annotations.models.authorship import own_row
 from reader.models import Comparison, Document
 
-#: Which fields of a row's state number a row of another kind, and what is shown of it; of a person the name.
+#: Fields of a state that refer to another row: its model and the attribute shown (of a person, the name).
 REFERENCES: dict[str, tuple[type[Model], str]] = {
     "framing_id": (Framing, "name"),
     "relation_id": (Relation, "name"),
@@ -42,7 +42,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One change, with its differences as words; an empty value is an empty string."""
+    """A change with its differences in words; an empty value is an empty string."""
 
     change: Change
     who: str
@@ -50,9 +50,9 @@ class HistoryEntry:
 
 
 def readable(changes: Iterable[Change], name_of: Callable[[Any], str] = str) -> list[HistoryEntry]:
-    """The changes in their order, in at most one query for each kind of row that they mention.
+    """Return the changes in words, in order, with at most one query for each kind of row mentioned.
 
-    `name_of` says what a person is called there, such as a comparison's own.
+    `name_of` returns the name shown for a person, such as `Comparison.name_of` does.
     """
     changes = list(changes)
     name = _names(changes, name_of)
@@ -63,13 +63,13 @@ def readable(changes: Iterable[Change], name_of: Callable[[Any], str] = str) -> 
 
 
 def history_of(row: Recorded, comparison: Comparison) -> list[HistoryEntry]:
-    """The history of a row as a person may read it: to who codes blind, that of the row as they made it themselves.
+    """Return a row's history as a person may read it; while coding is blind, that of their own version.
 
     `comparison` carries the person's role.
     """
     only = comparison.sees_only
     changes: Iterable[Change] = Change.objects.of(own_row(row, only)).select_related("actor")
-    if only is not None:  # a merge says that others made the same
+    if only is not None:  # a merge would tell that others made the same
         changes = [change for change in changes if "merged" not in f"{change.verb} {change.reason}"]
     return readable(changes, comparison.name_of)
 

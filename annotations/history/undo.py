@@ -1,8 +1,8 @@
-"""Undo and redo: which of a person's own acts in a comparison is next to be taken back, and taking it back.
+"""Undo and redo of a person's own acts in a comparison.
 
-One revision is one act, however many rows it touched; all of them go back together. Taking back is an act like
-any other, recorded with the revision that it takes back, so an undo is redone by taking back the undo. Nothing is
-kept beside the history: the two chains are worked out from it.
+One revision is one act, however many rows it touched; all of them go back together. An undo is an act like
+any other, recorded with the revision that it takes back, so taking back an undo redoes the first act. Nothing
+is stored beside the history: the two chains are computed from it.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from reader.models import Comparison, Role
 KINDS: dict[str, type[Annotation]] = {
     kind.noun: kind for kind in (Highlight, Link, Silence, Dismissal, Ruling)
 }
-#: The kinds of which an act touches rows; a reply that it moved goes back with it.
+#: The kinds of rows that undo covers, with the replies that an act moved.
 ROWS: dict[str, Any] = KINDS | {Comment.noun: Comment}
-REACH = 1_000  # acts of a person that are looked through
-MOST = 200  # rows of an act; more than that were changed in the admin, where the act is undone as a whole
+REACH = 1_000  # latest acts of a person that are considered
+MOST = 200  # rows of an act; larger ones were made in the admin and are undone there as a whole
 
-#: What was done to a row, where the verb of the history is not the word for it.
+#: The word for what was done to a row, where the history's verb is not that word.
 WORDS = {
     ("highlight", "created"): "made",
     ("link", "created"): "made",
@@ -41,7 +41,7 @@ WORDS = {
 
 
 class Touched(NamedTuple):
-    """What a page has to draw anew: places, links that came or changed, links that went, and open cards by number."""
+    """Updates for a page: places, links that came or changed, links that went, and open cards by number."""
 
     places: list[Place]
     come: list[int]
@@ -51,14 +51,14 @@ class Touched(NamedTuple):
 
 
 class Step(NamedTuple):
-    """An act that can be taken back: its revision, and that of the act that it did anew, itself where it is plain."""
+    """An act that can be taken back: its revision, and the original's, which differs for an undo or redo."""
 
     revision: int
     origin: int
 
 
 class Unreversible(Refused):
-    """An act that cannot be taken back as things stand; `revision` is its own, to go past it by."""
+    """An act that cannot be taken back now. Passing its `revision` as `past` skips it."""
 
     def __init__(self, message: str, revision: int) -> None:
         super().__init__(message)
@@ -66,7 +66,7 @@ class Unreversible(Refused):
 
 
 class Reversal(NamedTuple):
-    """What was taken back in words, by which revision, its changes, and those rows that the person sees."""
+    """The result of an undo or redo: its revision, what it took back, the changes, and the rows to show."""
 
     revision: int
     what: str
@@ -75,10 +75,10 @@ class Reversal(NamedTuple):
 
 
 def undo(comparison: Comparison, actor: Any, past: int | None = None) -> Reversal:
-    """Take back the person's last act that is not undone yet; where `past` is given, the one before that act.
+    """Take back the person's last act that is not undone; if `past` (a revision) is given, the one before.
 
-    `comparison` carries the person's role, `past` is a revision. Raises Refused where there is none, and
-    Unreversible where it cannot be taken back without loss.
+    `comparison` carries the person's role. Raises Refused if there is no such act, and Unreversible if it
+    cannot be taken back without loss.
     """
     with recording(comparison, actor) as record:
         chain, _ = chains(comparison, actor)
@@ -86,14 +86,14 @@ def undo(comparison: Comparison, actor: Any, past: int | None = None) -> Reversa
 
 
 def redo(comparison: Comparison, actor: Any, past: int | None = None) -> Reversal:
-    """Do again what the person undid last, as long as they have done nothing new since. Raises as `undo` does."""
+    """Repeat the act that the person undid last, unless they have acted since. Raises as `undo` does."""
     with recording(comparison, actor) as record:
         _, chain = chains(comparison, actor)
         return _take_back(record, _next(chain, past, "redo"), "redid")
 
 
 def chains(comparison: Comparison, actor: Any) -> tuple[list[Step], list[Step]]:
-    """What the person may undo and what they may redo, the next one last."""
+    """Return the acts that the person may undo and those they may redo, the next one last."""
     acts = Change.objects.acts(comparison, actor, KINDS).order_by("-revision")
     done: list[Step] = []
     undone: list[Step] = []
@@ -109,7 +109,7 @@ def chains(comparison: Comparison, actor: Any) -> tuple[list[Step], list[Step]]:
 
 
 def _off(chain: list[Step], revision: int) -> Step | None:
-    """Take an act off its chain, and what stood above it: the person went past that."""
+    """Take an act off its chain with all later ones there, because the person went past those."""
     for index, step in enumerate(chain):
         if step.revision == revision:
             del chain[index:]
@@ -133,11 +133,11 @@ def _take_back(record: Recording, step: Step, verb: str) -> Reversal:
     try:
         if len(changes) > MOST:
             raise Refused(
-                f"It changed {len(changes)} rows at once; undo it in the admin, under “Acts on many rows”."
+                f"It changed {len(changes)} rows at once; undo it in the admin, under “Bulk actions”."
             )
         rows = _rows(comparison, changes)
         _check_say(record, changes, rows)
-        # What goes makes room for what comes back, and a link or a silence needs its passages.
+        # Deletions go first, to make room for what comes back, and passages before their links and silences.
         order = sorted(
             changes, key=lambda change: (not target_of(change)["deleted"], list(ROWS).index(change.noun))
         )
@@ -150,7 +150,7 @@ def _take_back(record: Recording, step: Step, verb: str) -> Reversal:
 
 
 def _put_back(record: Recording, change: Change, row: Annotation, verb: str, what: str) -> None:
-    """Give the row the fields it had before the change, if they are still those that it had after it."""
+    """Give the row its fields from before the change. Raises Refused if it changed since."""
     target = target_of(change)
     if not is_as(row.state(), change.after or {}):
         raise Refused(_since(record, change, row))
@@ -160,13 +160,13 @@ def _put_back(record: Recording, change: Change, row: Annotation, verb: str, wha
 
 
 def is_as(state: dict[str, Any], then: dict[str, Any]) -> bool:
-    """Whether both are the same; when it was deleted is not asked, for an undo deletes at a time of its own."""
-    now = {name: state[name] for name in then}  # a field that is newer than the act is not asked either
+    """Return True if both states are equal, apart from when a row was deleted: an undo sets its own time."""
+    now = {name: state[name] for name in then}  # fields introduced since the act are ignored too
     return now | {"deleted": bool(now["deleted"])} == then | {"deleted": bool(then["deleted"])}
 
 
 def target_of(change: Change) -> dict[str, Any]:
-    """The fields that the row is to have; what was made is to be deleted."""
+    """Return the fields that the row is to have again; a row that the act made is to be deleted."""
     return change.before or {**(change.after or {}), "deleted": True}
 
 
@@ -186,7 +186,7 @@ def _maker(row: Annotation | Comment) -> int:
 
 
 def _check_say(record: Recording, changes: list[Change], rows: dict[tuple[str, int], Annotation]) -> None:
-    """A role may have been lowered since: then one's own rows are left, and no status."""
+    """Require the role of curator, which the person may have lost, unless the act is on their own work."""
     if record.comparison.role >= Role.CURATOR:
         return
     decided = any(
@@ -199,19 +199,19 @@ def _check_say(record: Recording, changes: list[Change], rows: dict[tuple[str, i
 
 
 def _since(record: Recording, change: Change, row: Annotation) -> str:
-    """Why a row that is not as the act left it cannot go back."""
+    """Explain why a row that changed since the act cannot go back."""
     later = Change.objects.of(row).after(change).exclude(actor=record.actor).select_related("actor").first()
     if later:
         word = WORDS.get((row.noun, later.verb), later.verb)
         if record.comparison.sees_only is not None and later.verb == "merged":
-            word = "curated"  # that others made the same is not for who codes blind
+            word = "curated"  # while coding is blind nobody learns that others made the same
         who = record.comparison.name_of(later.actor)
         return f"{who} has changed {row.noun} #{row.pk} since ({word}), and that would be lost."
     return f"{row.noun.capitalize()} #{row.pk} is no longer as you left it: its tags were renamed since."
 
 
 def _check_alone(record: Recording, change: Change, row: Annotation) -> None:
-    """Raise Refused where somebody else has built upon the row since: it would go out of sight with it."""
+    """Raise Refused if somebody else's later work would disappear with the row."""
     for did, rows in _built_upon(row).items():
         who = "author" if did == "replied to" else "analyst"
         later = rows.filter(created__gt=change.at).exclude(**{who: record.actor}).select_related(who).first()
@@ -221,7 +221,7 @@ def _check_alone(record: Recording, change: Change, row: Annotation) -> None:
 
 
 def _built_upon(row: Annotation) -> dict[str, Any]:
-    """The live rows that go out of sight with this one, by what making one of them is called."""
+    """Return the live rows that would disappear with this one, by the word for making them."""
     if isinstance(row, Highlight):
         return {
             "linked": row.live_links(),
@@ -232,7 +232,7 @@ def _built_upon(row: Annotation) -> dict[str, Any]:
 
 
 def what_was_done(changes: Iterable[Change]) -> str:
-    """An act in words, such as “highlight deleted”; its first change is what the person did."""
+    """Describe an act, such as “highlight deleted”; its first change is what the person did."""
     changes = list(changes)
     noun, verb = changes[0].noun, changes[0].verb
     return in_words(noun, verb, sum((change.noun, change.verb) == (noun, verb) for change in changes))
@@ -244,7 +244,7 @@ def in_words(noun: str, verb: str, number: int) -> str:
 
 
 def touched(comparison: Comparison, reversal: Reversal) -> Touched:
-    """What looks otherwise by the reversal: passages where they were and are, and what they are linked to."""
+    """Return what a page must redraw after the reversal: passages at old and new places, and their links."""
     states = [
         state for c in reversal.changes if c.noun == "highlight" for state in (c.before, c.after) if state
     ]

@@ -1,4 +1,4 @@
-"""What analysts and curators add to a comparison, one noun a module."""
+"""Models of what analysts and curators add to a comparison, one module for each noun."""
 
 from annotations.models.change import Change
 from annotations.models.comment import Comment

@@ -1,4 +1,4 @@
-"""What highlights, links and silences have in common: who, when, a note, a status, a revision, and no real deletion."""
+"""Base classes of annotations: author, times, note, status and revision. Rows are never really deleted."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from reader.models import Comparison
 
 
 class Refused(Exception):
-    """An act that the rules do not allow; the message is a sentence for the person, `field` names its place."""
+    """An act that the rules forbid. The message is for the user; `field` names the form field it concerns."""
 
     def __init__(self, message: str, field: str = "") -> None:
         super().__init__(message)
@@ -26,9 +26,9 @@ class Refused(Exception):
 
 
 class Stale(Refused):
-    """The row was changed by somebody else since the person saw it, or the same row exists already.
+    """An edit of a row that was changed or deleted since it was read, or a duplicate of an existing row.
 
-    `current` is the row as it stands.
+    `current` is the row as it is now.
     """
 
     def __init__(self, message: str, current: Recorded) -> None:
@@ -43,10 +43,10 @@ class Status(models.TextChoices):
 
 
 class Recorded(models.Model):
-    """A row of a comparison whose every change is kept in its history.
+    """A row of a comparison; every change of it is kept in the history.
 
-    `revision` is the comparison's revision at the row's last change, and so also the token by which an
-    editor proves to have seen the current state.
+    `revision` is the comparison's revision at the row's last change. An editor sends it back to prove that
+    they saw the current state.
     """
 
     noun: ClassVar[str]
@@ -59,11 +59,11 @@ class Recorded(models.Model):
         abstract = True
 
     def state(self) -> dict[str, Any]:
-        """The row's own fields as JSON values, for its history."""
+        """Return the row's own fields as JSON values, for its history."""
         return {name: _plain(getattr(self, name)) for name in self.state_fields}
 
     def write(self, record: Recording, verb: str, reason: str = "", **values: Any) -> None:
-        """Set `values`, save just those columns and keep the change in the history."""
+        """Set `values`, save the row (only these columns if it exists) and record the change."""
         before = None if self._state.adding else self.state()
         for name, value in values.items():
             setattr(self, name, value)
@@ -80,9 +80,9 @@ def _plain(value: Any) -> Any:
 
 
 class Scoped(models.QuerySet):
-    """Rows of which a person may see all, or while coding is blind only their own."""
+    """A queryset of which a person may see every row or, while coding is blind, only their own."""
 
-    of_one: int | None = None  # whose alone they are, where coding is blind to that person
+    of_one: int | None = None  # the person to whom the rows are limited while coding is blind
 
     def _clone(self) -> Self:
         clone = super()._clone()  # type: ignore[misc]
@@ -90,9 +90,9 @@ class Scoped(models.QuerySet):
         return clone
 
     def of(self, comparison: Comparison) -> Self:
-        """Those of the comparison that the person may see whose role it carries.
+        """Keep the comparison's rows that its viewer may see.
 
-        Raises AttributeError for a comparison that came through no door of `reader.access`.
+        Raises AttributeError if the comparison was not fetched through `reader.access`.
         """
         rows = self.all_of(comparison)
         if comparison.sees_only is not None:
@@ -101,25 +101,25 @@ class Scoped(models.QuerySet):
         return rows
 
     def all_of(self, comparison: Comparison) -> Self:
-        """Everybody's: for what the product keeps and works out, never for what a person is shown."""
+        """Keep every row of the comparison: for storage and calculation, never to show to a person."""
         return self.filter(comparison=comparison)
 
     def seen_by(self, person: int) -> Self:
-        """Those that the person of this number sees of a comparison that is coded blind."""
+        """Keep the rows that this person (by number) may see while coding is blind."""
         raise NotImplementedError
 
 
 class AnnotationQuerySet(Scoped):
     def live(self) -> Self:
-        """Not deleted."""
+        """Keep rows that are not deleted."""
         return self.filter(deleted__isnull=True)
 
     def in_layer(self, curated: bool) -> Self:
-        """What the analysts made, or else the curated layer."""
+        """Keep rows of the curated layer if `curated`, else of the analysts' layer."""
         return self.filter(curated=curated)
 
     def by(self, usernames: Collection[str]) -> Self:
-        """Made by one of these analysts, or merged with the same row of one; who codes blind learns of nobody else."""
+        """Keep rows by, or merged from, these analysts; while coding is blind only one's own name matches."""
         if self.of_one is not None:
             return self.filter(
                 Exists(get_user_model().objects.filter(pk=self.of_one, username__in=usernames))
@@ -129,25 +129,25 @@ class AnnotationQuerySet(Scoped):
         )
 
     def signed_by(self, person: int | None) -> Self:
-        """Standing in the name of the person of this number."""
+        """Keep rows whose analyst is the person with this number."""
         return self.filter(analyst=person)
 
     def made_by(self, person: int) -> Self:
-        """Made by the person of this number, or merged with the same row of theirs."""
+        """Keep rows made by the person with this number, or merged with an equal row of theirs."""
         return self.filter(Q(analyst=person) | made_too(self.model, "pk", analyst=person))
 
     def with_authors(self) -> Self:
-        """With whose same rows were merged into each."""
+        """Prefetch the rows merged into each row, with their analysts."""
         rows = self.model._default_manager
         return self.prefetch_related(Prefetch("merged", rows.select_related("analyst").order_by("pk")))
 
     def standing(self, statuses: Collection[str]) -> Self:
-        """Of which curation says one of these."""
+        """Keep rows with one of these statuses."""
         return self.filter(status__in=statuses)
 
 
 class Annotation(Recorded):
-    """A row an analyst made. Deleting marks it; restoring takes the mark away."""
+    """A row made by an analyst. Deleting only marks it; restoring removes the mark."""
 
     analyst = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="%(class)ss")
     note = models.TextField(blank=True, max_length=20_000, help_text="Markdown.")
@@ -174,13 +174,13 @@ class Annotation(Recorded):
 
     @property
     def coauthors(self) -> list[Any]:
-        """Whose same rows were merged into this one, by name. Costs a query unless `merged` was fetched."""
+        """The other analysts of merged equal rows, sorted by name. A query unless `merged` is prefetched."""
         others = {row.analyst for row in self.merged.all()} - {self.analyst}  # type: ignore[attr-defined]
         return sorted(others, key=lambda person: person.get_username())
 
     @property
     def alone(self) -> dict[str, Any]:
-        """The columns that say that it is not merged into another row; a kind that is never merged has none."""
+        """The column values of a row not merged into another; empty for kinds that are never merged."""
         return {"merged_into_id": None} if "merged_into_id" in self.state_fields else {}
 
     def write(self, record: Recording, verb: str, reason: str = "", **values: Any) -> None:
@@ -189,7 +189,7 @@ class Annotation(Recorded):
         super().write(record, verb, reason, **values)
 
     def delete_softly(self, actor: Any, key: UUID | None = None) -> None:
-        """Mark the row as deleted. Doing it twice does nothing the second time."""
+        """Mark the row as deleted. A second call does nothing."""
         if self.deleted is None:
             with recording(self.comparison, actor, key) as record:
                 self.catch_up()
@@ -197,7 +197,7 @@ class Annotation(Recorded):
                     self.write(record, "deleted", deleted=record.at)
 
     def restore(self, actor: Any, key: UUID | None = None) -> None:
-        """Take the mark of deletion away. Raises Refused where an equal row has taken its place meanwhile."""
+        """Remove the mark of deletion. Raises Refused if `check_ruling` or `check_restorable` does."""
         if self.deleted is not None:
             with recording(self.comparison, actor, key) as record:
                 self.catch_up()
@@ -208,12 +208,13 @@ class Annotation(Recorded):
                     self.after_restore(record)
 
     def put_back(self, record: Recording, verb: str, state: dict[str, Any], reason: str = "") -> None:
-        """Give the row the fields of a `state()` it once had; what was deleted then is deleted as of now.
+        """Give the row the fields of an earlier `state()`; a deletion in it counts as of now.
 
-        Raises Refused where the row cannot be so by now; the transaction is then to be rolled back.
+        Raises Refused if the row can no longer have that state. The caller must then roll back the
+        transaction.
         """
         before, was_deleted = self.state(), self.deleted is not None
-        # A state from before rows could be merged does not say that the row was none of those.
+        # States recorded before merging existed lack `merged_into_id`; `alone` supplies it.
         fields = self.take(self.alone | state | {"deleted": record.at if state["deleted"] else None})
         if self.deleted is None:
             self.check_restorable()
@@ -224,13 +225,13 @@ class Annotation(Recorded):
             self.after_restore(record)
 
     def take(self, state: dict[str, Any]) -> list[str]:
-        """Set the fields of a `state()` without saving; the names of the columns to be saved."""
+        """Set the fields of a `state()` without saving. Return the names of the columns to save."""
         for name, value in state.items():
             setattr(self, name, value)
         return list(state)
 
     def catch_up(self) -> None:
-        """Read the row anew where it was changed since it was read: the history keeps what was really there."""
+        """Reload the row if it was changed since it was read, so that the history records its true state."""
         rows = type(self)._default_manager
         if rows.values_list("revision", flat=True).get(pk=self.pk) != self.revision:
             columns = [field.name for field in self._meta.concrete_fields if field.name != "comparison"]
@@ -238,7 +239,7 @@ class Annotation(Recorded):
             self.__dict__.pop("_prefetched_objects_cache", None)
 
     def check_ruling(self) -> None:
-        """Raise Refused where a ruling laid the row that stands no more: it comes back with that alone."""
+        """Raise Refused if the ruling that made the row was taken back: the row returns only with it."""
         if self.ruling and self.ruling.deleted:
             raise Refused(
                 f"This {self.noun} was laid by a ruling that no longer stands. Rule anew in its case, or take the act "
@@ -246,13 +247,13 @@ class Annotation(Recorded):
             )
 
     def check_restorable(self) -> None:
-        """Raise Refused where the row cannot come back as it was."""
+        """Raise Refused if the row cannot come back as it was."""
 
     def after_restore(self, record: Recording) -> None:
-        """What else follows from the row's coming back, in the same act."""
+        """Do what follows from restoring the row, in the same act."""
 
     def check_seen(self, revision: int) -> None:
-        """Raise Stale unless `revision` is the row's own, and the row not deleted: one edits what one has seen."""
+        """Raise Stale if the row is deleted or `revision` is outdated: one edits only what one has seen."""
         if self.deleted:
             raise Stale(
                 f"This {self.noun} is deleted. Restore it first; what you wrote is kept here, to be saved then.",
@@ -267,7 +268,7 @@ class Annotation(Recorded):
 
 
 class Curated(Annotation):
-    """An annotation that curation says something of."""
+    """An annotation that curators accept or reject."""
 
     status = models.CharField(max_length=10, choices=Status, default=Status.PROPOSED)
 
@@ -275,9 +276,9 @@ class Curated(Annotation):
         abstract = True
 
     def curate(self, actor: Any, status: str, key: UUID | None = None) -> None:
-        """Accept, reject or return to proposed; nothing happens where it is so already.
+        """Accept, reject or return to proposed; does nothing if the status is so already.
 
-        Raises Refused for a deleted row and for what is no status.
+        Raises Refused if the row is deleted or the status is unknown.
         """
         if status not in Status.values:
             raise Refused(f"“{status}” is not a status.", "status")

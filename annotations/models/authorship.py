@@ -1,9 +1,9 @@
-"""Who made a row and what each of them noted, where the same rows of several analysts were merged into one.
+"""Authors and notes of a row into which equal rows of several analysts were merged.
 
-What somebody noted stays in their own row, which is merged away: nobody else edits it, and while coding is blind
-nobody else is shown it. Cards, lists and files put the notes together as they are read. `only` is the number of the
-person who codes blind and so sees their own work alone, None for whoever sees everybody's. Each function costs a
-query unless the row's `merged` was fetched.
+Each analyst's note stays in their own row, which is merged away: nobody else edits it, and while coding is
+blind nobody else sees it. Cards, lists and files join the notes when they are read. `only` is the number of
+the person who codes blind and sees only their own work, None for a person who sees everybody's. Reading
+`row.merged` costs a query unless it was prefetched.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 
 class Noted(NamedTuple):
-    """A note of a row that was merged into another: whose it is, that row's number, and its Markdown."""
+    """A note of a row that was merged into another: its author, that row's number, and its Markdown."""
 
     who: str
     row: int
@@ -21,21 +21,21 @@ class Noted(NamedTuple):
 
 
 def own_row(row: Any, only: int | None) -> Any:
-    """The row as the person who codes blind made it: what was merged into `row`, or else `row` itself."""
+    """Return the row that the person `only` made: one merged into `row`, or else `row` itself."""
     if only is None or row.analyst_id == only:
         return row
     return next((one for one in row.merged.all() if one.analyst_id == only), row)
 
 
 def beside(row: Any, only: int | None) -> list[Noted]:
-    """What others noted of the row, each once, and only what its own note does not say; nothing to who codes blind."""
+    """Return the distinct notes of merged rows that differ from the row's own; none while coding is blind."""
     if only is not None:
         return []
     return others_notes(row.note, ((str(one.analyst), one.pk, one.note) for one in row.merged.all()))
 
 
 def others_notes(own: str, notes: Iterable[tuple[str, int, str]]) -> list[Noted]:
-    """Those of the notes, given as `(who, number of the row, Markdown)`, that say something else than the rest."""
+    """Return the notes, given as `(author, row number, Markdown)`, that repeat neither `own` nor another."""
     seen = {own.strip(), ""}
     found = []
     for who, row, note in sorted(notes, key=lambda one: one[1]):
@@ -46,6 +46,6 @@ def others_notes(own: str, notes: Iterable[tuple[str, int, str]]) -> list[Noted]
 
 
 def joined(own: str, others: Iterable[Noted]) -> str:
-    """All the notes in one text: the row's own, and below it those of the others, each with who said it."""
+    """Join all notes into one text: the row's own, then the others, each with author and row number."""
     lines = [f"{one.who} (#{one.row}): {one.note}" for one in others]
     return "\n\n".join([own, *lines] if own else lines)

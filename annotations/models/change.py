@@ -1,8 +1,8 @@
-"""The history of a comparison: one row for every change, and the one way to write.
+"""The history of a comparison: one row for each change, and the only way to write.
 
-Every write goes through `recording`, which opens the transaction, raises the comparison's revision and
-keeps what each touched row was before and is now. What changed since revision N, who did it, undo and
-revert are all queries on this one table.
+Every write goes through `recording`, which opens the transaction, raises the comparison's revision and keeps
+the state of each touched row before and after. Changes since a revision, their authors, undo and revert are
+all queries on this one table.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from annotations.models.annotation import Recorded
 
 
-PERSONAL = ("reading", "dismissal")  # nouns
+PERSONAL = ("reading", "dismissal")  # nouns of rows that concern one person alone
 
 
 class Noted(Protocol):
-    """What a change is of: a row of a kind with a history, or what stands for one."""
+    """The subject of a change: a row of a kind with a history, or an object that stands for one."""
 
     @property
     def pk(self) -> Any: ...
@@ -37,31 +37,31 @@ class Noted(Protocol):
     def noun(self) -> str: ...
 
     def state(self) -> dict[str, Any]:
-        """Its own fields as JSON values."""
+        """Return its own fields as JSON values."""
 
 
 class ChangeQuerySet(models.QuerySet["Change"]):
     def of(self, row: Recorded) -> ChangeQuerySet:
-        """The history of one row, newest first."""
+        """Return the history of one row, newest first."""
         return self.filter(comparison=row.comparison_id, noun=row.noun, row=row.pk).order_by("-pk")
 
     def made_with(self, comparison: int, actor: Any, key: UUID) -> Change | None:
-        """The change by which the act with this key was done, if it was."""
+        """Return the change that carries this key of the actor's, or None if the act was not done."""
         return self.filter(comparison=comparison, actor=actor, key=key).first()
 
     def acts(self, comparison: Comparison, actor: Any, nouns: Iterable[str]) -> ChangeQuerySet:
-        """What a person did there to rows of these kinds."""
+        """Keep the person's changes to rows of these kinds."""
         return self.filter(comparison=comparison, actor=actor, noun__in=list(nouns))
 
     def at(self, comparison: Comparison, revision: int, nouns: Iterable[str]) -> ChangeQuerySet:
-        """What one act did to rows of these kinds, in its order."""
+        """Keep one act's changes to rows of these kinds, in the order made."""
         return self.filter(comparison=comparison, revision=revision, noun__in=list(nouns)).order_by("pk")
 
     def after(self, change: Change) -> ChangeQuerySet:
         return self.filter(pk__gt=change.pk)
 
     def shared(self) -> ChangeQuerySet:
-        """Without what concerns one person alone and no other's page shows."""
+        """Leave out changes that concern one person alone and appear on nobody else's page."""
         return self.exclude(noun__in=PERSONAL)
 
     def since(self, comparison: Comparison, revision: int) -> ChangeQuerySet:
@@ -69,7 +69,7 @@ class ChangeQuerySet(models.QuerySet["Change"]):
 
 
 class Change(models.Model):
-    """What one act did to one row: who, when, which verb, and the row's fields before and after."""
+    """The effect of one act on one row: who, when, which verb, and the row's fields before and after."""
 
     comparison = models.ForeignKey(Comparison, models.CASCADE, related_name="changes")
     revision = models.PositiveBigIntegerField()
@@ -110,7 +110,7 @@ class Change(models.Model):
 
     @property
     def differences(self) -> list[tuple[str, Any, Any]]:
-        """`(field, before, after)` of every field that this act changed, in the row's own order."""
+        """Triples `(field, before, after)` of the fields that this act changed, in the row's own order."""
         before, after = self.before or {}, self.after or {}
         names = sorted({**after, **before}, key=partial(_place, fields_of(self.noun)))
         return [(n, before.get(n), after.get(n)) for n in names if before.get(n) != after.get(n)]
@@ -118,7 +118,7 @@ class Change(models.Model):
 
 @cache
 def fields_of(noun: str) -> tuple[str, ...]:
-    """The fields of a kind of row in its own order, which a database need not keep; none for what is no row."""
+    """Return a kind's state fields in declared order, which a database need not keep; () for other nouns."""
     kinds: Iterable[Any] = apps.get_app_config("annotations").get_models()
     return next((kind.state_fields for kind in kinds if getattr(kind, "noun", None) == noun), ())
 
@@ -128,7 +128,7 @@ def _place(fields: tuple[str, ...], name: str) -> tuple[int, str]:
 
 
 class Recording:
-    """One act under way: its new revision, and the changes it makes."""
+    """An act in progress: its new revision and the changes it makes."""
 
     def __init__(self, comparison: Comparison, actor: Any, key: UUID | None = None) -> None:
         self.comparison = comparison
@@ -140,7 +140,7 @@ class Recording:
         self.changes: list[Change] = []
 
     def note(self, row: Noted, verb: str, before: dict[str, Any] | None, reason: str = "") -> None:
-        """Keep what `verb` did to `row`; `before` is its `state()` from before, or None for a new row."""
+        """Record what `verb` did to `row`; `before` is its earlier `state()`, or None for a new row."""
         self.changes.append(
             Change(
                 comparison=self.comparison, revision=self.revision, actor=self.actor, at=self.at, verb=verb,
@@ -153,10 +153,10 @@ class Recording:
 
 @contextmanager
 def recording(comparison: Comparison, actor: Any, key: UUID | None = None) -> Iterator[Recording]:
-    """One transaction that raises the comparison's revision and writes the history of what is done in it.
+    """Open a transaction that raises the comparison's revision and records the changes made in it.
 
-    The first change carries the act's `key`. Raises IntegrityError where this person's act with that key is
-    done already; then nothing is written.
+    The first change carries the act's `key`. Raises IntegrityError if this person has already done the act
+    with that key; nothing is written then.
     """
     before = comparison.revision
     try:
@@ -165,6 +165,6 @@ def recording(comparison: Comparison, actor: Any, key: UUID | None = None) -> It
             yield record
             Change.objects.bulk_create(record.changes)
     except BaseException:
-        comparison.revision = before  # the one it was given is free again, for another act
+        comparison.revision = before  # the raised revision was rolled back and will be given again
         raise
     comparison.last_act = record.changes

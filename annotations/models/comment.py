@@ -1,4 +1,4 @@
-"""A reply on a highlight or a link. The replies on one thing are its thread, which may be resolved and reopened."""
+"""Replies on highlights and links. The replies on one row are a thread that can be resolved and reopened."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ class CommentQuerySet(Scoped):
         return self.filter(highlight | link, author=person)
 
     def live(self) -> Self:
-        """Not deleted."""
+        """Keep replies that are not deleted."""
         return self.filter(deleted__isnull=True)
 
     def on(self, row: Curated) -> Self:
-        """The thread of a highlight or of a link, deleted replies included, oldest first."""
+        """Return the thread of a highlight or link, deleted replies included, oldest first."""
         return self.of(row.comparison).with_people().filter(**{row.noun: row.pk}).order_by("pk")
 
     def on_all(self, comparison: Comparison, noun: str, numbers: Collection[int]) -> Self:
-        """The threads of all highlights, or of all links, of these numbers."""
+        """Return the replies on all highlights, or all links, with these numbers, oldest first."""
         return self.of(comparison).with_people().filter(**{f"{noun}__in": numbers}).order_by("pk")
 
     def with_people(self) -> Self:
@@ -79,14 +79,14 @@ class Comment(Recorded):
 
     @property
     def subject(self) -> Curated:
-        """The highlight or the link that it is said of."""
-        return cast(Curated, self.highlight or self.link)  # one of the two stands there, by a constraint
+        """The highlight or link that the reply is on."""
+        return cast(Curated, self.highlight or self.link)  # a constraint ensures that one is set
 
     @classmethod
     def post(cls, subject: Curated, author: Any, text: str, key: UUID | None = None) -> Comment:
-        """Reply on a highlight or a link; a thread that was resolved is open again by it.
+        """Reply on a highlight or link; this reopens a resolved thread.
 
-        Raises Refused where the highlight or link is deleted.
+        Raises Refused if the highlight or link is deleted.
         """
         comment = cls(comparison=subject.comparison, author=author, text=text, **{subject.noun: subject})
         with recording(subject.comparison, author, key) as record:
@@ -98,7 +98,7 @@ class Comment(Recorded):
         return comment
 
     def edit(self, actor: Any, *, seen: int, text: str, key: UUID | None = None) -> None:
-        """Change the text. Raises Stale when `seen` is not the row's current revision, or it is deleted."""
+        """Change the text. Raises Stale if the reply is deleted or `seen` is not its current revision."""
         with recording(self.comparison, actor, key) as record:
             self.catch_up()
             if self.deleted:
@@ -113,23 +113,23 @@ class Comment(Recorded):
                 self.write(record, "edited", text=text, edited=record.at)
 
     def delete_softly(self, actor: Any, key: UUID | None = None) -> None:
-        """Mark as deleted. Doing it twice does nothing the second time."""
+        """Mark the reply as deleted. A second call does nothing."""
         self._mark(actor, "deleted", gone=True, key=key)
 
     def restore(self, actor: Any, key: UUID | None = None) -> None:
         self._mark(actor, "restored", gone=False, key=key)
 
     def put_back(self, record: Recording, verb: str, state: dict[str, Any], reason: str = "") -> None:
-        """Give the reply the fields of a `state()` it once had; what was deleted then is deleted as of now.
+        """Give the reply the fields of an earlier `state()`.
 
-        Raises Refused where what it is to be said of is deleted by now.
+        Raises Refused if this moves the reply to a highlight or link that is deleted.
         """
         values = self.back_to(state, record)
         self._refuse_gone(state)
         self.write(record, verb, reason, **values)
 
     def back_to(self, state: dict[str, Any], record: Recording) -> dict[str, Any]:
-        """The columns that bring the reply to a `state()` that it once had."""
+        """Return the column values that give the reply an earlier `state()`; a new deletion is dated now."""
         resolved = parse_datetime(state["resolved"]) if state["resolved"] else None
         values = {name: state[name] for name in ("highlight_id", "link_id", "text")}
         values |= {"deleted": (self.deleted or record.at) if state["deleted"] else None}
@@ -143,7 +143,7 @@ class Comment(Recorded):
         return values
 
     def _refuse_gone(self, state: dict[str, Any]) -> None:
-        """A reply that moves to another row needs that row."""
+        """Raise Refused if the state moves the reply to a row that is deleted."""
         for kind in (Highlight, Link):
             number = state[f"{kind.noun}_id"]
             if number and number != getattr(self, f"{kind.noun}_id"):
@@ -161,15 +161,12 @@ class Comment(Recorded):
                     self.write(record, verb, deleted=record.at if gone else None)
 
     def catch_up(self) -> None:
-        """Read the row anew: what is checked and kept is what really stands there."""
+        """Reload the reply, so that checks and history use its true state."""
         self.refresh_from_db(fields=["text", "edited", "resolved", "resolved_by", "deleted", "revision"])
 
     @classmethod
     def resolve(cls, subject: Curated, actor: Any, key: UUID | None = None) -> None:
-        """Say that the thread is settled: every reply of it that is open. Raises Refused where there is none.
-
-        Doing it twice does nothing the second time.
-        """
+        """Resolve the open replies of the thread, if any. Raises Refused if the thread has no live reply."""
         standing = cls.objects.on(subject).live()
         if not standing.exists():
             raise Refused("There is nothing to resolve: nobody has replied yet.")
@@ -180,7 +177,7 @@ class Comment(Recorded):
 
     @classmethod
     def reopen(cls, subject: Curated, actor: Any, key: UUID | None = None) -> None:
-        """Open a resolved thread again. Doing it twice does nothing the second time."""
+        """Reopen a resolved thread. A second call does nothing."""
         settled = cls.objects.on(subject).filter(resolved__isnull=False)
         if settled.exists():
             with recording(subject.comparison, actor, key) as record:
@@ -189,7 +186,7 @@ class Comment(Recorded):
 
 
 class Thread:
-    """The replies on one highlight or link as one person sees them: their own deleted ones may come back."""
+    """A thread as one person sees it: live replies, and deleted ones of their own that they can restore."""
 
     def __init__(self, subject: Curated, comments: Iterable[Comment], person: Any) -> None:
         self.subject = subject
@@ -206,7 +203,7 @@ class Thread:
 
     @classmethod
     def of_all(cls, subjects: Sequence[Curated], person: Any) -> dict[int, Thread]:
-        """The threads of several highlights, or of several links, by their numbers; one query."""
+        """Return the threads of several highlights, or of several links, by number; one query."""
         if not subjects:
             return {}
         noun = subjects[0].noun
@@ -217,6 +214,6 @@ class Thread:
 
     @property
     def resolved(self) -> Comment | None:
-        """The last reply, which says who resolved the thread and when, where no reply is open."""
+        """The last live reply if all are resolved, which says who resolved the thread and when; else None."""
         live = self.live
         return live[-1] if live and all(comment.resolved for comment in live) else None

@@ -1,4 +1,4 @@
-"""A place that was proposed as a passage's counterpart and is none: one analyst's word, by which it stays away."""
+"""Dismissals: an analyst's word that a proposed place is no counterpart, so it is not proposed again."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ class DismissalQuerySet(AnnotationQuerySet):
         return self.filter(analyst=person)
 
     def own(self, highlight: Highlight, analyst: Any) -> Self:
-        """What this analyst dismissed for this passage, as it stands."""
+        """Keep this analyst's live dismissals for this passage."""
         return self.live().filter(highlight=highlight, analyst=analyst)
 
 
 class Dismissal(Annotation):
-    """It is personal, as what was proposed was: nobody else is told of it."""
+    """A personal decision on a personal proposal: nobody else sees it."""
 
     noun = "dismissal"
     state_fields = ("highlight_id", "start", "end", "analyst_id", "deleted")
@@ -54,9 +54,10 @@ class Dismissal(Annotation):
     def dismiss(
         cls, highlight: Highlight, analyst: Any, start: int, end: int, key: UUID | None = None
     ) -> Dismissal:
-        """Say that `[start, end)` of the other piece, in code points, is no counterpart of the passage.
+        """Record that `[start, end)` of the other piece, in code points, is no counterpart of the passage.
 
-        Saying it again does nothing. Raises Refused for a place outside the text, and for a deleted passage.
+        A repeated call does nothing. Raises Refused if the place is outside the text or the passage is
+        deleted.
         """
         if highlight.deleted:
             raise Refused("This passage has been deleted; restore it first.")
@@ -70,7 +71,7 @@ class Dismissal(Annotation):
         if standing:
             return standing
         with recording(highlight.comparison, analyst, key) as record:
-            # Looked for again: from here on nobody else writes in this comparison.
+            # Checked again, because only from here on can nobody else write in this comparison.
             standing = row.twin()
             if standing is None:
                 row.created = row.modified = record.at
@@ -78,7 +79,7 @@ class Dismissal(Annotation):
         return standing or row
 
     def twin(self) -> Dismissal | None:
-        """The live one that says the same, if it stands."""
+        """Return the live dismissal that says the same, or None."""
         rows = Dismissal.objects.own(self.highlight, self.analyst).filter(start=self.start, end=self.end)
         return rows.exclude(pk=self.pk).first()
 

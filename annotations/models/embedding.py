@@ -1,4 +1,4 @@
-"""The vectors of a piece's sentences, kept so that no page has to make them."""
+"""Sentence vectors of a piece, stored so that no page has to compute them."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from reader.models import Document
 
 class EmbeddingQuerySet(models.QuerySet["Embedding"]):
     def of(self, documents: Iterable[Document], model: str) -> Self:
-        """By this model, of these pieces as their texts and blocks stand now."""
+        """Keep this model's vectors of the pieces' present texts and blocks."""
         return self.filter(fingerprint__in=[document.fingerprint for document in documents], model=model)
 
 
 class Embedding(models.Model):
-    """Made by a model from a text and its blocks. It may be thrown away and made again at any time."""
+    """A model's vectors of a text and its blocks. They can be deleted and made again at any time."""
 
     document = models.ForeignKey(Document, models.CASCADE, related_name="embeddings")
     model = models.CharField(max_length=60)

@@ -23,17 +23,17 @@ colour_validator = RegexValidator(
 
 
 def check_no_pipe(name: str) -> None:
-    """A tag's name has no | because the CSV joins tags by it, and no line break."""
+    """Raise ValidationError if a tag's name has a line break or a |, by which the CSV joins tags."""
     if re.search(r"[|\r\n]", name):
         raise ValidationError("A tag's name has no | and no line break: the CSV joins tags by |.")
 
 
-#: What a code keeps whatever is taken back: others stand by it.
+#: Fields that an undo leaves as they are, because other rows depend on them.
 STAYS = ("position", "slug", "framing_id")
 
 
 class LineStyle(models.TextChoices):
-    """How a framing's passages are underlined, so that it is told apart without its hue."""
+    """The underline of a framing's passages, which tells framings apart without their hue."""
 
     SOLID = "solid", "Solid"
     DASHED = "dashed", "Dashed"
@@ -47,13 +47,13 @@ class CodeQuerySet(models.QuerySet):
         return self.filter(comparison=comparison)
 
     def current(self) -> Self:
-        """Not retired."""
+        """Keep codes that are not retired."""
         return self.filter(retired__isnull=True)
 
     def with_uses(self, comparison: Comparison | None = None) -> Self:
-        """With `uses`: how many live highlights or links of analysts carry each code.
+        """Annotate `uses`: how many live highlights or links of analysts carry each code.
 
-        Where `comparison` is given, those of its rows that the person sees whose role it carries.
+        If `comparison` is given, only those that its viewer may see are counted.
         """
         carriers = self.model.carriers().in_layer(curated=False)  # type: ignore[attr-defined]
         if comparison is not None:
@@ -63,9 +63,9 @@ class CodeQuerySet(models.QuerySet):
 
 
 class Code(Recorded):
-    """An entry of the codebook. One in use is retired, never destroyed."""
+    """An entry of the codebook. A code in use is retired, never destroyed."""
 
-    MOST = 500  # of one kind in one place, retired ones included; a page has them all
+    MOST = 500  # codes among siblings, retired ones included, because one page shows them all
 
     name = models.CharField(max_length=80)
     definition = models.TextField(blank=True, max_length=4_000)
@@ -86,15 +86,15 @@ class Code(Recorded):
 
     @classmethod
     def carriers(cls) -> models.QuerySet:
-        """The live rows that carry the code `OuterRef("pk")`."""
+        """Return the live rows that carry the code `OuterRef("pk")`."""
         raise NotImplementedError
 
     def siblings(self) -> CodeQuerySet:
-        """The codes among which this one has its place and its name, itself included, in order."""
+        """Return the codes among which this one has its place and a unique name, itself too, in order."""
         return type(self).objects.filter(comparison=self.comparison_id)
 
     def add(self, actor: Any) -> None:
-        """Put the new code last among its siblings. Raises Refused for a name or a key taken, and where all is full."""
+        """Put the new code last. Raises Refused if its name or key is taken or there are `MOST` siblings."""
         with recording(self.comparison, actor) as record:
             if self.siblings().count() >= self.MOST:
                 raise Refused(
@@ -108,10 +108,10 @@ class Code(Recorded):
             self.write(record, "created")
 
     def change(self, actor: Any, *, seen: int, **values: Any) -> None:
-        """Set the fields in `values`; a slug stays as it was made.
+        """Set the fields in `values`; the slug stays as it was made.
 
-        `seen` is the revision of the row that the person edited. Raises Stale when it is not the current
-        one, Refused for a name or a key that is taken.
+        `seen` is the revision that the person edited. Raises Stale if it is not the current one, and Refused
+        if a name or key is taken.
         """
         with recording(self.comparison, actor) as record:
             current = type(self).objects.select_for_update().get(pk=self.pk)
@@ -127,10 +127,7 @@ class Code(Recorded):
         self.refresh_from_db()
 
     def move(self, actor: Any, by: int) -> None:
-        """Move the code by that many places among its siblings in use; at either end it stays.
-
-        Raises Refused for a retired one.
-        """
+        """Move the code `by` places among siblings in use, up to an end. Raises Refused if it is retired."""
         with recording(self.comparison, actor) as record:
             order = list(self.siblings().current())
             if self not in order:
@@ -142,9 +139,9 @@ class Code(Recorded):
                     code.write(record, "moved", position=position)
 
     def retire(self, actor: Any) -> None:
-        """Take the code out of use; what carries it keeps it. Doing it twice does nothing the second time.
+        """Take the code out of use; rows that carry it keep it. A second call does nothing.
 
-        Raises Refused for the last framing or relation in use.
+        Raises Refused if it is the last framing or relation in use.
         """
         if self.retired is None:
             with recording(self.comparison, actor) as record:
@@ -152,28 +149,29 @@ class Code(Recorded):
                 self.write(record, "retired", retired=record.at)
 
     def bring_back(self, actor: Any) -> None:
-        """Put a retired code into use again. Raises Refused when its key belongs to another one now."""
+        """Return a retired code to use. Raises Refused if another code has its key by now."""
         if self.retired is not None:
             with recording(self.comparison, actor) as record:
                 self._refuse_return()
                 self.write(record, "brought back", retired=None)
 
     def put_back(self, record: Recording, verb: str, state: dict[str, Any], reason: str = "") -> None:
-        """Give the code what a `state()` it once had says of it; its place among its siblings stays.
+        """Give the code the fields of an earlier `state()`, except those in `STAYS`.
 
-        Raises Refused for a name or a key that is taken by now, and for the last framing or relation in use.
+        Raises Refused if a name or key is taken by now, or if this retires the last framing or relation in
+        use.
         """
         values = {name: state[name] for name in state if name not in STAYS}
         values["retired"] = (self.retired or record.at) if state["retired"] else None
         if values["retired"] and not self.retired:
             self._refuse_last()
-        then = copy.copy(self)  # asked as it would be: a key is free while the code is retired
+        then = copy.copy(self)  # checked in its future state, because a retired code's key is free
         then.retired = values["retired"]
         then._refuse_taken(values)
         self.write(record, verb, reason, **values)
 
     def _refuse_taken(self, values: dict[str, Any]) -> None:
-        """Raise Refused where a sibling has the name in `values` already."""
+        """Raise Refused if a sibling already has the name in `values`."""
         name = str(values.get("name", "")).strip().casefold()
         for twin in self.siblings().exclude(pk=self.pk):
             if twin.name.casefold() == name:
@@ -181,14 +179,14 @@ class Code(Recorded):
                 raise Refused(f"There is a {self.noun} “{twin}” already; {hint}.", "name")
 
     def _refuse_return(self) -> None:
-        """Raise Refused where the retired code cannot come back as it was."""
+        """Raise Refused if the retired code cannot come back as it was."""
 
     def _refuse_last(self) -> None:
         if not self.siblings().current().exclude(pk=self.pk).exists():
             raise Refused(f"“{self}” is the last {self.noun} in use; add another before you retire it.")
 
     def _free_slug(self) -> str:
-        """A slug from the name that no sibling has; a name without Latin letters gives the noun."""
+        """Return a slug from the name that no sibling has; a name without Latin letters gives the noun."""
         base = slugify(self.name)[:70] or self.noun
         taken = set(self.siblings().values_list("slug", flat=True))
         numbered = (f"{base}-{number}" for number in itertools.count(2))
@@ -219,7 +217,7 @@ class Framing(Code):
 
     @property
     def current_tags(self) -> list[Tag]:
-        """Its tags in use; no query where they were fetched before."""
+        """The framing's tags in use; no query if they are prefetched."""
         return [tag for tag in self.tags.all() if tag.retired is None]
 
     @classmethod
@@ -270,7 +268,7 @@ class Tag(Code):
         return Tag.objects.filter(framing=self.framing_id)
 
     def _refuse_last(self) -> None:
-        """A framing does without tags."""
+        """Allow it: a framing needs no tags."""
 
 
 class Relation(Code):

@@ -1,4 +1,4 @@
-"""A passage of one document, anchored by an analyst, given one framing and any tags of it."""
+"""Highlights: passages of one document, anchored by an analyst, with one framing and any of its tags."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Passage(NamedTuple):
-    """What a person points at: a document, `[start, end)` in code points, and the quote they saw there, if said."""
+    """A place that a person points at: `[start, end)` in code points, and the quote they saw, if sent."""
 
     document: Document
     start: int
@@ -35,7 +35,7 @@ class HighlightQuerySet(AnnotationQuerySet):
         return self.made_by(person).with_linked(by=person)
 
     def with_card(self) -> Self:
-        """With all that a card or a row of an export shows."""
+        """Fetch everything that a card or an export row shows."""
         return (
             self.select_related("framing", "analyst", "document")
             .defer("document__text", "document__block_data", "document__import_notes")
@@ -44,29 +44,29 @@ class HighlightQuerySet(AnnotationQuerySet):
         )
 
     def in_order_of_beginning(self) -> list[int]:
-        """The numbers of the analysts, by what each made first, deleted or not."""
+        """Return the analysts' numbers in the order of their first highlights, deleted ones included."""
         first = self.order_by().values("analyst").annotate(first=models.Min("pk")).order_by("first")
         return list(dict.fromkeys(first.values_list("analyst", flat=True)))
 
     def in_reading_order(self) -> Self:
-        """Left document first, then by place."""
+        """Order by document, left first, then by place."""
         return self.order_by(
             models.Case(models.When(document=F("comparison__left"), then=0), default=1), "start", "end", "pk"
         )
 
     def in_piece(self, side: str) -> Self:
-        """Standing in the `left` or the `right` piece of their comparison."""
+        """Keep highlights in the `left` or `right` piece of their comparison."""
         return self.filter(document=F(f"comparison__{side}"))
 
     def reaching_into(self, start: int, end: int) -> Self:
-        """Covering at least one code point of `[start, end)`."""
+        """Keep highlights that cover at least one code point of `[start, end)`."""
         return self.filter(start__lt=end, end__gt=start)
 
     def framed_as(self, slugs: Collection[str]) -> Self:
         return self.filter(framing__slug__in=slugs)
 
     def tagged_with(self, tags: Collection[int]) -> Self:
-        """Carrying at least one of these tags, by number; each highlight once."""
+        """Keep highlights that carry at least one of these tags, by number; each highlight once."""
         carried = Highlight.tags.through.objects.filter(highlight=OuterRef("pk"), tag__in=tags)
         return self.filter(Exists(carried))
 
@@ -74,15 +74,15 @@ class HighlightQuerySet(AnnotationQuerySet):
         return self.with_linked().filter(is_linked=True)
 
     def silent(self) -> Self:
-        """Signed as having no counterpart, and not linked since."""
+        """Keep highlights that are signed as having no counterpart and not linked."""
         return self.with_linked().filter(is_silent=True, is_linked=False)
 
     def open(self) -> Self:
-        """Neither linked nor signed as a silence: still to be decided."""
+        """Keep undecided highlights: neither linked nor signed as a silence."""
         return self.with_linked().filter(is_linked=False, is_silent=False)
 
     def with_linked(self, by: int | None = None) -> Self:
-        """With `is_linked` and `is_silent`; where `by` is given, by that person's links and silences alone."""
+        """Annotate `is_linked` and `is_silent`; if `by` is given, from that person's rows alone."""
         if "is_linked" in self.query.annotations:
             return self
         from annotations.models.link import Link
@@ -152,8 +152,8 @@ class Highlight(Curated):
     ) -> Highlight:  # fmt: skip
         """Highlight a passage of one of the comparison's documents.
 
-        Raises Refused when the passage, framing or tags do not fit, and Stale when this analyst already
-        highlighted the same passage in the same framing.
+        Raises Refused if the passage, framing or tags do not fit, and Stale if this analyst has already
+        highlighted the same passage with the same framing.
         """
         highlight = cls(comparison=comparison, analyst=analyst, framing=framing, note=note)
         highlight.anchor_at(passage)
@@ -175,10 +175,10 @@ class Highlight(Curated):
         self, actor: Any, *, seen: int, framing: Framing, tags: Collection[Tag], note: str,
         passage: Passage | None = None, key: UUID | None = None,
     ) -> None:  # fmt: skip
-        """Change framing, tags, note and, where `passage` is given, the bounds.
+        """Change framing, tags, note and, if `passage` is given, the bounds.
 
-        `seen` is the revision of the row that the person edited. Raises Stale when it is not the current
-        one, Refused when the new values do not fit.
+        `seen` is the revision that the person edited. Raises Stale if it is not the current one or an equal
+        highlight exists, and Refused if the new values do not fit.
         """
         with recording(self.comparison, actor, key) as record:
             self.catch_up()
@@ -209,7 +209,7 @@ class Highlight(Curated):
             record.note(self, "edited", before)
 
     def take(self, state: dict[str, Any]) -> list[str]:
-        """The tags are saved at once, by their names; one that is gone or renamed is Refused."""
+        """Set the fields of a `state()`, saving only the tags. Raises Refused if one is gone or renamed."""
         moved = (state["start"], state["end"]) != (self.start, self.end)
         names = set(state["tag_names"])
         tags = list(Tag.objects.filter(framing=state["framing_id"], name__in=names))
@@ -223,7 +223,7 @@ class Highlight(Curated):
         return [*fields, "prefix", "suffix"]
 
     def _carry(self, tags: Collection[Tag]) -> None:
-        """Save that it has just these tags."""
+        """Save these tags as the highlight's only ones."""
         had, has = {tag.pk for tag in self.tags.all()}, {tag.pk for tag in tags}
         through = Highlight.tags.through
         if had - has:
@@ -243,13 +243,13 @@ class Highlight(Curated):
             link.withdraw_silences(record)
 
     def place(self, passage: Passage, tags: Collection[Tag]) -> None:
-        """Stand at the passage, before it is first saved. Raises as `create` does."""
+        """Anchor the unsaved highlight at the passage and check its tags. Raises as `create` does."""
         self.anchor_at(passage)
         self._check(tags)
         self.refuse_twin()
 
     def anchor_at(self, passage: Passage) -> None:
-        """Take the passage's place and words, without saving. Raises Refused where it does not stand there."""
+        """Take the passage's place and words, without saving. Raises Refused if it cannot be anchored."""
         try:
             found = anchor(passage.document.content.text, passage.start, passage.end, passage.quote)
         except AnchorError as error:
@@ -259,7 +259,7 @@ class Highlight(Curated):
         self.prefix, self.suffix = found.prefix, found.suffix
 
     def _refuse_other(self, document: Document) -> None:
-        """A highlight stays in its piece: its links lead to the other one."""
+        """Raise Refused for the other piece: a highlight stays in its own, as its links lead to the other."""
         if document.pk != self.document_id:
             raise Refused(
                 "The new passage stands in the other piece; highlight it there instead.", "document"
@@ -276,20 +276,20 @@ class Highlight(Curated):
 
     @property
     def _identity(self) -> dict[str, Any]:
-        """The fields in which no other live highlight equals it."""
+        """The fields in which no two live highlights may be equal."""
         return {
             "comparison": self.comparison_id, "document": self.document_id, "start": self.start, "end": self.end,
             "framing": self.framing_id, "analyst": self.analyst_id, "curated": self.curated,
         }  # fmt: skip
 
     def refuse_twin(self) -> None:
-        """Raise Stale where an equal one stands."""
+        """Raise Stale if an equal live highlight exists."""
         twin = Highlight.objects.live().filter(**self._identity).exclude(pk=self.pk).first()
         if twin:
             raise Stale(f"This passage is already highlighted as {self.framing.name} (#{twin.pk}).", twin)
 
     def live_links(self) -> LinkQuerySet:
-        """Everybody's, seen or not."""
+        """Return everybody's live links at this highlight, whether or not the viewer may see them."""
         from annotations.models.link import Link
 
         return Link.objects.all_of(self.comparison).live().with_ends().filter(Q(source=self) | Q(target=self))

@@ -20,7 +20,7 @@ from reader.models import Comparison
 
 class LinkQuerySet(AnnotationQuerySet):
     def live(self) -> Self:
-        """Not deleted, and neither end deleted: a link rests while one of its passages is away."""
+        """Keep live links whose passages are live too; a link is hidden while one of them is deleted."""
         return super().live().filter(source__deleted=None, target__deleted=None)
 
     def seen_by(self, person: int) -> Self:
@@ -31,7 +31,7 @@ class LinkQuerySet(AnnotationQuerySet):
         return self.made_by(person).filter(source, target)
 
     def with_ends(self) -> Self:
-        """With both passages, their framings and documents, the relation and the analyst."""
+        """Fetch both passages with their framings and documents, the relation and the analyst."""
         heavy = ("text", "block_data", "import_notes")
         return self.select_related(
             "relation", "analyst",
@@ -42,27 +42,27 @@ class LinkQuerySet(AnnotationQuerySet):
         return self.filter(relation__slug__in=slugs)
 
     def touching(self, highlights: models.QuerySet[Highlight]) -> Self:
-        """With at least one end among `highlights`; each link once."""
+        """Keep links with at least one end among `highlights`; each link once."""
         return self.filter(Exists(highlights.filter(Q(pk=OuterRef("source")) | Q(pk=OuterRef("target")))))
 
     def ending_at(self, highlight: str) -> Q:
-        """Whether the highlight that the field names is at one end of any of these links.
+        """Return the condition that one of these links ends at the highlight in the field `highlight`.
 
-        They are read once for all rows: asked row by row, it takes their number times the links' where the
-        database has no statistics yet, as amid an import.
+        The links are read once for all rows. A query for each row would take rows times links steps while the
+        database has no statistics, as during an import.
         """
         sources, targets = (self.order_by().values(end) for end in ("source", "target"))
         return Q(**{f"{highlight}__in": sources}) | Q(**{f"{highlight}__in": targets})
 
     def meeting(self, numbers: Collection[int]) -> Self:
-        """With at least one end among the highlights of these numbers."""
+        """Keep links with at least one end among the highlights with these numbers."""
         return self.filter(Q(source__in=numbers) | Q(target__in=numbers))
 
     def in_reading_order(self) -> Self:
         return self.order_by("source__start", "target__start", "pk")
 
     def along(self, side: str) -> Self:
-        """In the order of the passages that they join in the `left` or the `right` piece, then of the others."""
+        """Order by the linked passages in the `left` or `right` piece, then by those in the other."""
         here = Q(source__document=F(f"comparison__{side}"))
         return self.order_by(
             *(
@@ -73,22 +73,22 @@ class LinkQuerySet(AnnotationQuerySet):
         )
 
     def by_relation(self) -> Self:
-        """Relation by relation in the order of the codebook, each along the left piece."""
+        """Order by relation, as in the codebook, then along the left piece."""
         return self.order_by("relation__position", "relation", *self.along("left").query.order_by)
 
     def by_status(self) -> Self:
-        """What is proposed first, then what was accepted and rejected, each along the left piece."""
+        """Order by status (proposed, accepted, rejected), then along the left piece."""
         rank = models.Case(
             models.When(status="proposed", then=0), models.When(status="accepted", then=1), default=2
         )
         return self.order_by(rank, *self.along("left").query.order_by)
 
     def newest(self) -> Self:
-        """What changed last first."""
+        """Order by last change, newest first."""
         return self.order_by("-modified", "-pk")
 
     def with_what_is_said_of_ends(self) -> Self:
-        """With the tags of both passages, and with whose same rows were merged into these; four queries."""
+        """Prefetch both passages' tags, and the rows merged into them with their analysts; four queries."""
         merged = Highlight.objects.select_related("analyst").order_by("pk")
         return self.prefetch_related(
             *(f"{end}__tags" for end in ("source", "target")),
@@ -140,9 +140,9 @@ class Link(Curated):
         cls, comparison: Comparison, analyst: Any, source: Highlight, target: Highlight, relation: Relation,
         note: str = "", key: UUID | None = None,
     ) -> Link:  # fmt: skip
-        """Link two highlights of different documents; a silence on either is withdrawn.
+        """Link two highlights of different documents and withdraw the silences on either.
 
-        Raises Refused when the ends or the relation do not fit, Stale when the same link exists.
+        Raises Refused if the ends or the relation do not fit, and Stale if the same link exists.
         """
         link = cls(
             comparison=comparison, analyst=analyst, source=source, target=target, relation=relation, note=note,
@@ -162,7 +162,7 @@ class Link(Curated):
     def edit(
         self, actor: Any, *, seen: int, relation: Relation, note: str, key: UUID | None = None
     ) -> None:  # fmt: skip
-        """Change relation and note. Raises Stale when `seen` is not the row's current revision."""
+        """Change relation and note. Raises as `create` does, and Stale if `seen` is outdated."""
         with recording(self.comparison, actor, key) as record:
             self.catch_up()
             self.check_seen(seen)
@@ -202,7 +202,7 @@ class Link(Curated):
             raise Refused("This relation belongs to another comparison.", "relation")
 
     def refuse_twin(self) -> None:
-        """Raise Stale where an equal one stands."""
+        """Raise Stale if an equal live link exists."""
         twin = (
             Link.objects.filter(
                 source=self.source_id, target=self.target_id, relation=self.relation.pk,
@@ -221,7 +221,7 @@ class Link(Curated):
         self.withdraw_silences(record)
 
     def withdraw_silences(self, record: Recording) -> None:
-        """Withdraw what is signed as silent at either end: the link is the counterpart."""
+        """Withdraw the live silences at both ends, because the link is the counterpart."""
         from annotations.models.silence import Silence
 
         for silence in Silence.objects.live().filter(highlight__in=(self.source_id, self.target_id)):

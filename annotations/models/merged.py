@@ -1,4 +1,4 @@
-"""Rows that were merged into the same row of another analyst: they are deleted, and say who else made that one."""
+"""Rows that were merged into another analyst's equal row. They are deleted, and record who else made it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 
 def merged_is_deleted(noun: str) -> models.CheckConstraint:
-    """What was merged into another row is out of sight; its history and its author stay."""
+    """Return the constraint that a merged row is deleted; its history and its author stay."""
     return models.CheckConstraint(
         condition=Q(merged_into=None) | Q(deleted__isnull=False), name=f"merged_{noun}_is_deleted"
     )
@@ -22,5 +22,5 @@ def merged_of_comparison(noun: str) -> models.Index:
 
 
 def made_too(kind: type[models.Model], row: str, **by: Any) -> Exists:
-    """Whether one who is found `by` made the same as the row of this kind that the field `row` names."""
+    """Return the condition that a row found `by` these values was merged into the one in the field `row`."""
     return Exists(kind._default_manager.filter(merged_into=OuterRef(row), **by))

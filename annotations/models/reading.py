@@ -1,4 +1,4 @@
-"""What an analyst declares to have read of a piece: all that stands before one place of its text."""
+"""Reading progress: how much of a piece, from its beginning, an analyst declares to have read."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ class ReadingQuerySet(models.QuerySet["Reading"]):
         return self.filter(comparison=comparison)
 
     def by(self, analyst: Any) -> Self:
-        """What this analyst has declared."""
         return self.filter(analyst=analyst.pk)
 
     def in_piece(self, document: Document) -> Self:
@@ -28,8 +27,7 @@ class ReadingQuerySet(models.QuerySet["Reading"]):
 
 
 class Reading(Recorded):
-    """One analyst's word on one piece of one comparison. It is personal: nobody else can give it, and others are told
-    of it only where figures of agreement rest on it."""
+    """An analyst's own declaration for one piece. Others see it only where agreement figures depend on it."""
 
     noun = "reading"
     state_fields = ("document_id", "read_to", "analyst_id")
@@ -59,10 +57,10 @@ class Reading(Recorded):
     def declare(
         cls, comparison: Comparison, analyst: Any, document: Document, read_to: int, key: UUID | None = None
     ) -> Reading:
-        """Say that the analyst has read the document up to `read_to` (code points); going back is allowed.
+        """Declare the document read up to `read_to` (code points); going back is allowed.
 
-        Saying the same again does nothing. Raises Refused for a place outside the text, and for a document
-        of another comparison.
+        A repeated call does nothing. Raises Refused if the place is outside the text or the document is not
+        in the comparison.
         """
         _check(comparison, document, read_to)
         own = cls.objects.of(comparison).by(analyst).in_piece(document)
@@ -70,7 +68,7 @@ class Reading(Recorded):
         if standing:
             return standing
         with recording(comparison, analyst, key) as record:
-            # Looked for again: from here on nobody else writes in this comparison, and there is one row at most.
+            # Read again, because only from here on can nobody else write here. There is one row at most.
             reading = own.first() or cls(comparison=comparison, analyst=analyst, document=document)
             if reading.read_to != read_to:
                 reading.write(record, "declared", read_to=read_to, modified=record.at)
@@ -86,7 +84,7 @@ def _check(comparison: Comparison, document: Document, read_to: int) -> None:
 
 
 class Progress(NamedTuple):
-    """How far a person has read one piece: `read_to` of `length` code points."""
+    """A person's progress in one piece: `read_to` of `length` code points."""
 
     document: Document
     read_to: int
@@ -94,7 +92,7 @@ class Progress(NamedTuple):
 
     @classmethod
     def of_both(cls, comparison: Comparison, person: Any) -> dict[str, Progress]:
-        """Both pieces by side; one that nothing was declared of is not read. One query."""
+        """Return the progress in both pieces by side; 0 for a piece without a declaration. One query."""
         own = Reading.objects.of(comparison).by(person)
         places = dict(own.values_list("document", "read_to"))
         return {
@@ -104,11 +102,11 @@ class Progress(NamedTuple):
 
     @property
     def percent(self) -> int:
-        """A whole number; 0 and 100 only where nothing or everything is read."""
+        """The share read in percent, a whole number; 0 and 100 only if nothing or everything is read."""
         if self.read_to in (0, self.length):
             return 100 if self.read_to else 0
         return min(99, max(1, round(100 * self.read_to / self.length)))
 
     @property
     def words(self) -> str:
-        return {0: "Not read yet", 100: "Read"}.get(self.percent, f"Read to {self.percent} %")
+        return {0: "Not coded yet", 100: "Coded"}.get(self.percent, f"Coded to {self.percent}%")

@@ -1,7 +1,7 @@
-"""The ruling of a curator in a case: which side is taken, why, and what of the curated layer came of it.
+"""Rulings: a curator's decision in a case, its reason, the side taken and the curated rows that it made.
 
-A ruling stands until it is taken back or another one takes its place; then it is deleted softly, and so is what it
-made. Whether it still fits its case is not kept but worked out: `sources` are the rows as they were.
+A ruling holds until it is taken back or replaced by another one. Then it is deleted softly, and so is what it
+made. Whether it still fits its case is not stored but computed: `sources` are the rows as they were.
 `annotations.adjudication.settlement` makes rulings and takes them back.
 """
 
@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from annotations.models.annotation import Annotation, AnnotationQuerySet, Refused
 
-LONGEST_REASON = 200  # characters, as the history keeps
+LONGEST_REASON = 200  # characters; the history keeps no more
 
 
 class Verdict(models.TextChoices):
@@ -28,7 +28,7 @@ class Verdict(models.TextChoices):
 
 class RulingQuerySet(AnnotationQuerySet):
     def seen_by(self, person: int) -> Self:
-        """Nothing: while coding is blind only curators see what was ruled."""
+        """Return no rows: while coding is blind only curators see rulings."""
         return self.none()
 
     def over_agreed(self) -> Self:
@@ -36,7 +36,7 @@ class RulingQuerySet(AnnotationQuerySet):
 
 
 class Ruling(Annotation):
-    """Its analyst is the curator, its note the reason."""
+    """A decision in a case. Its analyst is the curator, its note the reason."""
 
     noun = "ruling"
     state_fields = (
@@ -54,8 +54,8 @@ class Ruling(Annotation):
     wishes = models.JSONField(
         default=list, help_text="Links and silences to be made once their passages are in the curated layer."
     )
-    # What a ruling makes names it; a ruling is made by none, nor is it the same as another. Without the two numbers
-    # Django would still look for their columns.
+    # Other annotations name the ruling that made them; a ruling has none and is never merged. The two `_id`
+    # names are set too, because Django would still look for their columns.
     ruling = ruling_id = None
     merged_into = merged_into_id = None
 
@@ -79,7 +79,7 @@ class Ruling(Annotation):
 
     @property
     def words(self) -> str:
-        """What was decided, such as “analyst2 taken”."""
+        """The decision in words, such as “analyst2 taken”."""
         if self.side is not None:
             return f"{self.side.get_username()} taken"
         label = Verdict(self.verdict).label

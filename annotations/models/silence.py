@@ -1,4 +1,4 @@
-"""A signed decision: this passage was examined and has no counterpart in the other piece."""
+"""A signed decision: this passage was checked and has no counterpart in the other piece."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ class SilenceQuerySet(AnnotationQuerySet):
         return self.made_by(person).filter(passage)
 
     def on(self, highlights: Collection[int]) -> dict[int, Silence]:
-        """The live one on each of these highlights that has one, by the highlight's number, with its analyst."""
+        """Return the live silences on these highlights, with their analysts, by the highlights' numbers."""
         signed: Any = self.live().filter(highlight__in=highlights).select_related("analyst").with_authors()
         return {silence.highlight_id: silence for silence in signed}
 
     def gainsaid(self, comparison: Comparison) -> Self:
-        """Those of the comparison that are live though their passage is linked: a link has yet to withdraw them."""
+        """Keep the comparison's live silences on linked passages, which a link has yet to withdraw."""
         links = Link.objects.live().filter(comparison=comparison)
         return self.live().filter(links.ending_at("highlight"), comparison=comparison)
 
@@ -58,7 +58,8 @@ class Silence(Annotation):
     def sign(cls, highlight: Highlight, analyst: Any, note: str = "", key: UUID | None = None) -> Silence:
         """Sign that the passage has no counterpart in the other piece.
 
-        Raises Refused for a passage that is linked or deleted, Stale for one already signed.
+        Raises Refused if the passage is linked or deleted. If it is signed already, raises Stale, or Refused
+        while blind coding hides that signature.
         """
         silence = cls(comparison=highlight.comparison, highlight=highlight, analyst=analyst, note=note)
         silence.curated = highlight.curated

@@ -1,4 +1,4 @@
-"""Rows of which no two equal ones may stand: the database knows, and to ask it beforehand would cost a query."""
+"""First writes of rows that must be unique. The database finds duplicates, which saves a query beforehand."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 def unless_twin(row: Highlight | Link, write: Callable[[], None]) -> None:
-    """Do the first write of a row, in a transaction of its own; raises Stale for the equal one that stands.
+    """Write a new row in a transaction of its own. Raises Stale, with the equal row, if one exists.
 
-    One that is deleted before it can be told of stands in nobody's way any more: then the row is written after all,
-    unless yet another equal one was made meanwhile. Raises IntegrityError for what no equal row explains.
+    If that row is deleted before it can be reported, `write` is tried once more. Raises IntegrityError if no
+    equal row explains the failure.
     """
     for is_last in (False, True):
         try:

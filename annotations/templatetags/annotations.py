@@ -1,4 +1,4 @@
-"""What the templates say of a quote, of a note and of who made a row."""
+"""Template filters for quotes, notes and authors."""
 
 import json
 from collections.abc import Iterable
@@ -21,13 +21,13 @@ register = template.Library()
 
 @register.filter
 def as_json(value: Any) -> str:
-    """A value for the page's modules, to stand in an attribute: an answer to htmx holds no script, not even data."""
+    """Return a value as JSON for an attribute: an answer to htmx may hold no script, not even with data."""
     return json.dumps(value, cls=DjangoJSONEncoder, separators=(",", ":"))
 
 
 @register.filter
 def shorten(quote: str, most: int = 240) -> str:
-    """A quote of at most about `most` characters, its middle left out: how it begins and ends tells it apart."""
+    """Shorten a quote to about `most` characters by leaving out its middle: beginning and end identify it."""
     quote = " ".join(quote.split())
     if len(quote) <= most:
         return quote
@@ -37,59 +37,59 @@ def shorten(quote: str, most: int = 240) -> str:
 
 @register.filter
 def from_a_word(text: str) -> str:
-    """What precedes a passage, from the beginning of a word on."""
+    """Cut the text before a passage so that it begins with a whole word."""
     _, space, rest = text.partition(" ")
     return rest if space and rest.strip() else text
 
 
 @register.filter
 def to_a_word(text: str) -> str:
-    """What follows a passage, to the end of a word."""
+    """Cut the text after a passage so that it ends with a whole word."""
     words, space, _ = text.rpartition(" ")
     return words if space and words.strip() else text
 
 
 @register.filter
 def markdown(source: str) -> SafeString:
-    """A note's Markdown as safe HTML."""
+    """Return a note's Markdown as safe HTML."""
     return render_markdown(source)
 
 
 @register.filter
 def passage(document: Document, place: Passage) -> str:
-    """The words of a passage of the findings."""
+    """Return the words of a passage of the findings."""
     return document.content.text[place.start : place.end]
 
 
 @register.filter
 def besides(shown: Filter, facets: Iterable[Facet]) -> list[tuple[str, str]]:
-    """The names and values that a form of these facets takes along, because it offers no others of their names."""
+    """Return the filter's names and values that a form of these facets must carry as hidden fields."""
     offered = {facet.name for facet in facets}
     return [(name, value) for name, value in shown.pairs if name not in offered]
 
 
 @register.filter
 def out_of_band(blocks: Iterable[tuple[str, SafeString]]) -> SafeString:
-    """Pairs of an element's id and its inner HTML, so that htmx puts each into its place."""
+    """Return elements' ids and inner HTML as out-of-band swaps, so that htmx puts each into its place."""
     drawn = (f'<div hx-swap-oob="innerHTML:#{place}">{inner}</div>' for place, inner in blocks)
-    return mark_safe("".join(drawn))  # both of our own making
+    return mark_safe("".join(drawn))  # ids and HTML both come from our own code
 
 
 @register.filter
 def number_of(numbers: dict[int, int], pk: int) -> int | None:
-    """The number that a highlight has on paper, where it has one."""
+    """Return the number that a highlight has on paper, if it has one."""
     return numbers.get(pk)
 
 
 @register.filter
 def named(person: Any, comparison: Comparison) -> str:
-    """A person's name as the viewer of the comparison may read it."""
+    """Return a person's name as the viewer of the comparison may read it."""
     return comparison.name_of(person)
 
 
 @register.filter
 def authors(row: Any, comparison: Comparison) -> str:
-    """Who made the row, and whose same rows were merged into it; who codes blind made alone what they see."""
+    """Return the names of the row's authors; if coding is blind to the viewer, only their own row's author."""
     only = comparison.sees_only
     if only is not None:
         return comparison.name_of(own_row(row, only).analyst)
@@ -99,14 +99,14 @@ def authors(row: Any, comparison: Comparison) -> str:
 
 @register.filter
 def said(row: Any, comparison: Comparison) -> str:
-    """All that its authors noted of the row, as Markdown, as far as the viewer of the comparison may read it."""
+    """Return the authors' notes on the row as Markdown, as far as the comparison's viewer may read them."""
     only = comparison.sees_only
     return joined(own_row(row, only).note, beside(row, only))
 
 
 @register.filter
 def notes(row: Any, comparison: Comparison) -> SafeString:
-    """The same as HTML, each note apart with who said it."""
+    """Return the same notes as HTML, each apart and with its author."""
     only = comparison.sees_only
     own = own_row(row, only).note
     first = (

@@ -1,1 +1,1 @@
-"""The workbench: what of a comparison is drawn, under which filter, and what changed since a revision."""
+"""The workbench: the marks and links drawn under a filter, and the changes since a revision."""

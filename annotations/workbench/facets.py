@@ -1,4 +1,4 @@
-"""The filter as the page offers it: every value that can be chosen, with how many highlights carry it."""
+"""Facets of the filter: every value that can be chosen, with the number of highlights that carry it."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from annotations.workbench.state import Workbench
 
 
 class Option(NamedTuple):
-    """One value of a facet: what the address carries, what the page says, how many, and whether it is chosen.
+    """A value of a facet: its word in the URL, its label, how many carry it, and whether it is chosen.
 
-    `hue` is the style of an analyst, where marks have those.
+    `hue` is the style of an analyst, if marks are coloured by analyst.
     """
 
     value: str
@@ -29,7 +29,7 @@ class Option(NamedTuple):
 
 
 class Facet(NamedTuple):
-    """A property to filter by; `single` where only one value can be chosen."""
+    """A property to filter by; `single` if only one value can be chosen."""
 
     name: str
     label: str
@@ -38,7 +38,7 @@ class Facet(NamedTuple):
 
 
 def facets(workbench: Workbench) -> list[Facet]:
-    """The facets of a comparison, with counts over all its live highlights. A constant number of queries."""
+    """Return the facets of a comparison, with counts over all its live highlights. Constant in queries."""
     uses, shown = workbench.uses, workbench.shown
     framings, people, statuses = uses["framing_id"], uses["analyst_id"], uses["status"]
     named = [
@@ -59,7 +59,7 @@ def facets(workbench: Workbench) -> list[Facet]:
 
 
 def link_facets(workbench: Workbench) -> list[Facet]:
-    """The facets that only links have: their relation, and the framings of both passages. No query."""
+    """Return the facets of links alone: their relation, and the framings of both passages. No query."""
     shown, rows, wires = workbench.shown, workbench.snapshot.rows, workbench.snapshot.wires.values()
     relations = Counter(wire.relation for wire in wires)
     named = [
@@ -89,9 +89,9 @@ def link_facets(workbench: Workbench) -> list[Facet]:
 
 
 def layers(workbench: Workbench) -> list[Facet]:
-    """Whose work is shown and in which colours, for the page to offer; nothing where there is nothing to choose.
+    """Return the choices of layer, analysts and colours for the page; none if there is nothing to choose.
 
-    Two queries, and none where one person works alone.
+    At most two queries, and none if one person works alone.
     """
     shown, people = workbench.shown, workbench.uses["analyst_id"]
     chosen = shown.layer or shown.analysts or shown.colours
@@ -116,7 +116,7 @@ def layers(workbench: Workbench) -> list[Facet]:
 
 
 def said_of(layers: list[Facet]) -> str:
-    """Whose work is shown, in as few words as fit a button."""
+    """Describe whose work is shown, briefly enough for a button."""
     if not layers:
         return ""
     layer, analysts, _ = layers
@@ -133,7 +133,7 @@ def _options(rows: Iterable[tuple[str, str, int]], chosen: Container[str]) -> li
 
 
 def _tags(workbench: Workbench) -> list[tuple[str, str, int]]:
-    """The tags that any live highlight carries, in the order of the codebook."""
+    """Return the tags that live highlights of the layer carry, with their uses, in codebook order."""
     carried = Highlight.tags.through.objects.filter(
         highlight__in=Highlight.objects.of(workbench.comparison)
         .live()
@@ -147,7 +147,7 @@ def _tags(workbench: Workbench) -> list[tuple[str, str, int]]:
 
 def _people(uses: Counter[int]) -> dict[int, tuple[str, str, int]]:
     names = get_user_model().objects.filter(pk__in=uses).values_list("username", "pk")
-    # Sorted here: the report names them, and should in the same order whatever the database takes for one.
+    # Sorted here, because databases order names differently and the report must not.
     return {pk: (name, name, uses[pk]) for name, pk in sorted(names)}
 
 

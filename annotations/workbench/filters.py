@@ -1,4 +1,4 @@
-"""What of a comparison is shown: the same choice on the page, in its address and in an export."""
+"""The filter of a comparison: the same choice on the page, in its URL and in an export."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from annotations.models.highlight import HighlightQuerySet
 from annotations.models.link import LinkQuerySet
 from reader.requests import Request, numbers_in
 
-#: State by its word in an address: label.
+#: Labels of the states by their word in a URL.
 STATES = {"linked": "Linked", "silent": "No counterpart", "open": "Open"}
 
-#: The layers by their word in an address. Without one it is what the analysts made.
+#: Labels of the layers by their word in a URL. Without one the analysts' layer is shown.
 CURATED = "curated"
 LAYERS = {CURATED: "Curated layer"}
 
-#: What gives marks their colours, by its word in an address. Without one it is their framings.
+#: Labels of the colourings by their word in a URL. Without one marks are coloured by framing.
 ANALYSTS = "analysts"
 COLOURS = {ANALYSTS: "By analyst"}
 
@@ -34,16 +34,17 @@ _SLUG = re.compile(r"[-\w]{1,80}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A choice of highlights and links. Within one field any value will do; all fields given must pass.
+    """A choice of highlights and links. Within a field any value passes; all given fields must pass.
 
-    `framings` are slugs, `tags` ids, `analysts` usernames, `statuses` values of `Status`; `state` is a key
-    of `STATES` or empty. An empty field lets everything pass, but `layer`, a key of `LAYERS` or empty for
-    what the analysts made, always chooses one. `colours`, a key of `COLOURS` or empty, says how marks are drawn;
-    it chooses nothing, and no file is otherwise by it.
+    `framings` are slugs, `tags` ids, `analysts` usernames, `statuses` values of `Status`; `state` is a key of
+    `STATES` or empty. An empty field lets everything pass, except `layer`: a key of `LAYERS`, or empty for
+    the analysts' layer, always chooses one. `colours`, a key of `COLOURS` or empty, sets how marks are drawn;
+    it chooses nothing and changes no exported file.
 
-    `side`, a key of `SIDES` or empty, is the piece that highlights stand in, and `within` the code points
-    `(start, end)` one of which they must cover, or empty; of a link one passage must. Of links alone: `relations` are
-    slugs, `left` and `right` the framings and `left_tags` and `right_tags` the tags of the passage in that piece.
+    `side`, a key of `SIDES` or empty, is the piece of the highlights. `within`, a range `(start, end)` or
+    empty, is in code points; highlights must cover at least one. A link passes if one of its passages does.
+    For links alone, `relations` are slugs; `left` and `right` are the framings, `left_tags` and `right_tags`
+    the tags of the passage in that piece.
     """
 
     framings: tuple[str, ...] = ()
@@ -63,10 +64,10 @@ class Filter:
 
     @classmethod
     def from_query(cls, query: QueryDict) -> Filter:
-        """The filter that an address asks for, by the names of `_fields`.
+        """Read the filter from a URL's query, by the names in `_fields`.
 
-        `state`, `layer`, `colours`, `side` and `within` (as `12-340`) stand once, the others may stand several times.
-        A value that can be none of these is left out.
+        `state`, `layer`, `colours`, `side` and `within` (as `12-340`) have one value, the others any number.
+        Impossible values are left out.
         """
         return cls(
             framings=_slugs(query, "framing"),
@@ -86,15 +87,15 @@ class Filter:
         )
 
     def __bool__(self) -> bool:
-        """Whether it chooses anything."""
+        """Return True if the filter chooses anything."""
         return self.in_framings() != Filter()
 
     def in_framings(self) -> Filter:
-        """The same choice, with its marks in the colours of their framings."""
+        """Return the same choice with marks coloured by framing."""
         return replace(self, colours="")
 
     def highlights(self, highlights: HighlightQuerySet) -> HighlightQuerySet:
-        """The live ones of `highlights` that pass, each once."""
+        """Return the live rows of `highlights` that pass, each once."""
         chosen = self._read_as(highlights.live().in_layer(self.layer == CURATED))
         if self.analysts:
             chosen = chosen.by(self.analysts)
@@ -104,9 +105,9 @@ class Filter:
         return getattr(chosen, self.state)() if self.state else chosen
 
     def links(self, links: LinkQuerySet) -> LinkQuerySet:
-        """The live ones of `links` that pass, each once.
+        """Return the live rows of `links` that pass, each once.
 
-        Analyst and status are the link's own; of its two passages one at least must pass by framing and tags.
+        Analyst and status are the link's own. Of its two passages at least one must pass by framing and tags.
         """
         if self.state not in ("", "linked"):
             return links.none()
@@ -129,11 +130,11 @@ class Filter:
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
-        """The names and values that ask for this filter, for a form to take along."""
+        """The names and values of this filter's query, for a form to send along."""
         return parse_qsl(self.query_string())
 
     def query_string(self) -> str:
-        """The part of an address that asks for this filter: the same for equal filters, empty for none."""
+        """Return the URL query of this filter: the same for equal filters, empty for none."""
         return urlencode({name: value for name, value in self._fields.items() if value}, doseq=True)
 
     @property
@@ -171,7 +172,7 @@ def _numbers(query: QueryDict, name: str) -> tuple[int, ...]:
 
 
 def _word(query: QueryDict, name: str, known: Container[str]) -> str:
-    """The last of the values that is a known word, or none."""
+    """Return the last value that is a known word, or an empty string."""
     return next((value for value in reversed(query.getlist(name)) if value in known), "")
 
 
@@ -187,7 +188,7 @@ def _tidy(values: Iterable[str]) -> tuple[str, ...]:
 
 
 def page_filter(request: Request) -> Filter:
-    """The filter of the page that a request came from: its own query, or that of the page htmx names."""
+    """Return the filter of the requesting page: the request's own query, or for htmx the page's query."""
     if request.htmx:
         query = (request.htmx.current_url or "").partition("?")[2].partition("#")[0]
         return Filter.from_query(QueryDict(query))

@@ -1,4 +1,4 @@
-"""Highlights that overlap at one place: which they are, and their cards a page at a time."""
+"""Highlights that overlap at one place: their numbers, and their cards a page at a time."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ PER_PAGE = 20
 
 
 class OverlapPage(NamedTuple):
-    """The highlights of one page in reading order, how many there are in all, and how many come after these.
+    """One page of highlights in reading order, the number in all, and the number after this page.
 
-    `last` is the number of the last one, after which the next page begins; 0 where there is none.
+    `last` is the number of the last highlight, after which the next page begins; 0 if there is none.
     """
 
     rows: list[Highlight]
@@ -25,12 +25,12 @@ class OverlapPage(NamedTuple):
 
     @property
     def next(self) -> int:
-        """How many the next page has."""
+        """The number of highlights on the next page."""
         return min(self.left, PER_PAGE)
 
 
 def numbers_over(workbench: Workbench, place: Place) -> list[int]:
-    """The numbers of the highlights drawn on the workbench that overlap the place."""
+    """Return the numbers of the highlights drawn on the workbench that overlap the place."""
     rows = workbench.snapshot.rows
     return [
         pk for pk in workbench.drawn
@@ -39,9 +39,10 @@ def numbers_over(workbench: Workbench, place: Place) -> list[int]:
 
 
 def overlap_page(comparison: Comparison, numbers: Collection[int], after: int | None = None) -> OverlapPage:
-    """The first page of these highlights, or the page that follows the highlight `after`.
+    """Return the first page of these highlights, or the page after the highlight `after`.
 
-    What was deleted since is left out. A page begins behind the place of `after`, deleted or not, so none is skipped.
+    Highlights deleted since are left out. A page begins after the place of `after`, deleted or not, so none
+    is skipped.
     """
     wanted = set(numbers)
     known = Highlight.objects.of(comparison)

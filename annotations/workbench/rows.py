@@ -1,4 +1,4 @@
-"""What of a comparison is live, in as few columns as drawing and counting need, read in one query for each kind."""
+"""Live rows of a comparison with only the columns for drawing and counting, one query for each kind."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MERGED: tuple[type[Annotation], ...] = (Highlight, Link, Silence)
 
 
 class Person(NamedTuple):
-    """Who did something."""
+    """A stand-in for an account: its number and username."""
 
     pk: int
     username: str
@@ -26,7 +26,7 @@ class Person(NamedTuple):
 
 
 class Told(NamedTuple):
-    """A change as far as pages are told of it."""
+    """A change with only the fields that pages need."""
 
     revision: int
     noun: str
@@ -43,7 +43,7 @@ class Told(NamedTuple):
 
 
 class HighlightRow(NamedTuple):
-    """A live highlight: as few columns as drawing and counting need."""
+    """A live highlight with only the columns that drawing and counting need."""
 
     id: int
     document_id: int
@@ -56,7 +56,7 @@ class HighlightRow(NamedTuple):
 
 
 class LinkRow(NamedTuple):
-    """A live link, both of whose passages are live; the quotes are how both ends begin."""
+    """A live link between two live passages; the quotes are shortened to how the passages begin."""
 
     id: int
     source: int
@@ -69,14 +69,14 @@ class LinkRow(NamedTuple):
     curated: bool
 
     def to_json(self) -> dict[str, Any]:
-        """What the page needs to draw it."""
+        """Return the fields that the page needs to draw the link."""
         return {
             name: value for name, value in self._asdict().items() if name not in ("analyst_id", "curated")
         }
 
 
 class SilenceRow(NamedTuple):
-    """A silence that stands: on which highlight, and by whom."""
+    """A live silence: its highlight and its analyst."""
 
     highlight_id: int
     analyst_id: int
@@ -84,14 +84,14 @@ class SilenceRow(NamedTuple):
 
 
 class Merged(NamedTuple):
-    """A row that was merged into another, and whose it is."""
+    """A merged row: the number of the row it was merged into, and its analyst."""
 
     into: int
     analyst_id: int
 
 
 def read_told(changes: QuerySet[Change]) -> list[Told]:
-    """The changes in their order, in one query."""
+    """Read the changes in their order, with one query."""
     names = (*Told._fields[:-1], *(f"actor__{name}" for name in Person._fields))
     own = len(Told._fields) - 1
     return [Told._make((*row[:own], Person(*row[own:]))) for row in changes.values_list(*names)]
@@ -131,6 +131,6 @@ def read_wires(comparison: Comparison, where: Q | None = None) -> list[LinkRow]:
 
 
 def short(quote: str) -> str:
-    """The first words of a quote, for a label."""
+    """Shorten a quote to its first words for a label, at most `SHORT` code points and an ellipsis."""
     words = " ".join(quote.split())
     return words if len(words) <= SHORT else f"{words[:SHORT].rsplit(' ', 1)[0]}…"

@@ -1,6 +1,7 @@
-"""Search in the notes, quotes and tags of a comparison, whatever the case, the accents and the quotation marks.
+"""Search in notes, quotes and tags, ignoring case, accents and the form of quotation marks.
 
-Databases differ in what they take for the same letter, so the words are compared here, as the page compares them.
+Databases differ in which letters they treat as equal, so texts are compared here, by the same rules as on the
+page.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ _SIGNS = str.maketrans("\u2018\u2019\u201a\u201c\u201d\u201e«»\u2013\u2014", "
 class Hit(NamedTuple):
     """A highlight or link in which the words were found.
 
-    `code` and `slug` are its framing's or relation's, `where` is note, quote or tag; `before`, `words` and `after`
-    are the place that was found.
+    `code` and `slug` are those of its framing or relation. `where` is note, quote or tag. `words` is the text
+    found, `before` and `after` the text around it.
     """
 
     noun: str
@@ -43,7 +44,7 @@ class Hit(NamedTuple):
 
 
 def fold(text: str) -> str:
-    """The text as it is compared: without case and accents, one space for any white space."""
+    """Return the text as it is compared: without case and accents, one space for any white space."""
     if text.isascii():
         return " ".join(text.lower().split())
     return " ".join("".join(map(_plain, text)).split())
@@ -55,9 +56,9 @@ def _plain(character: str) -> str:
 
 
 def found(comparison: Comparison, typed: str, shown: Filter, most: int) -> list[Hit]:
-    """At most `most` hits among what the filter lets through, highlights first, each once, in reading order.
+    """Return at most `most` hits that pass the filter: highlights, then links, each once, in reading order.
 
-    Takes five queries, however many rows there are.
+    Takes at most seven queries, however many rows there are.
     """
     wanted = fold(typed)
     if not wanted:
@@ -90,7 +91,7 @@ def _links(comparison: Comparison, wanted: str, shown: Filter) -> Iterator[Hit]:
 
 
 def _notes(chosen: AnnotationQuerySet) -> dict[int, list[tuple[str, str]]]:
-    """The notes of each row and of those merged into it, as places to look in; to who codes blind their own alone."""
+    """Return each row's notes and those merged into it, to search; while coding is blind only one's own."""
     rows: Any = chosen.model._default_manager
     found: dict[int, list[tuple[str, str]]] = defaultdict(list)
     own = rows.filter(pk__in=chosen.order_by().values("pk")).exclude(note="")
@@ -106,7 +107,7 @@ def _notes(chosen: AnnotationQuerySet) -> dict[int, list[tuple[str, str]]]:
 
 
 def _where(places: Iterable[tuple[str, str]], wanted: str) -> tuple[str, str, str, str] | None:
-    """The first of the named texts that holds the words: its name, and what stands before, in and after them."""
+    """Return the name of the first text that holds the words, and the text before, in and after them."""
     for name, text in places:
         if wanted in fold(text):
             return name, *_excerpt(" ".join(text.split()), wanted)
@@ -114,10 +115,10 @@ def _where(places: Iterable[tuple[str, str]], wanted: str) -> tuple[str, str, st
 
 
 def _excerpt(text: str, wanted: str) -> tuple[str, str, str]:
-    """What stands before, in and after the words in a text that holds them."""
+    """Return what comes before, in and after the words in a text that holds them, shortened for display."""
     origins = [at for at, character in enumerate(text) for _ in _plain(character)]
     at = "".join(map(_plain, text)).find(wanted)
-    if at < 0:  # white space that only folding takes for such lies between
+    if at < 0:  # folding turned a character into white space and collapsed it
         return "", text[: 2 * AROUND], ""
     start, last = origins[at], origins[at + len(wanted) - 1]
     end = next((origin for origin in origins[at + len(wanted) :] if origin > last), len(text))

@@ -1,9 +1,8 @@
-"""The live rows of a comparison as they stood at one revision, kept in memory and brought forward by the history.
+"""The live rows of a comparison at one revision, kept in memory and updated from the history.
 
-Reading every highlight for each page and each answer would make the work grow with what has been made already.
-The history says what each act did to each row, so a snapshot of an earlier revision and the changes since give
-the present one: what is read is what has changed. A change sets a row to what it was after it, so applying one
-that a snapshot has already seen does no harm.
+Reading every highlight for each page and response would make the work grow with their number. The history
+says what each act did to each row, so an earlier snapshot and the changes since give the present one: only
+what changed is read. A change sets a row to its state after it, so applying one twice does no harm.
 """
 
 from __future__ import annotations
@@ -34,18 +33,18 @@ from reader.lru_cache import Memory
 from reader.models import Comparison, Document
 from reader.text.blocks import Block, overlapping
 
-FARTHEST = 500  # changes; beyond that the rows are read anew
-TOLD = 400  # changes that are remembered for pages that ask what is new
+FARTHEST = 500  # changes; beyond that all rows are read again
+TOLD = 400  # changes kept for pages that ask what is new
 CODES = frozenset(kind.noun for kind in (Framing, Relation)) | {"tag"}
 
 
 @dataclass(frozen=True, eq=False)
 class Snapshot:
-    """What is live in a comparison at `revision`, by numbers. Nothing in it ever changes: threads share it."""
+    """The live rows of a comparison at `revision`, by number. They never change, as threads share them."""
 
     revision: int
     rows: dict[int, HighlightRow]
-    curated: int  # how many of the rows are of the curated layer
+    curated: int  # number of rows in the curated layer
     wires: dict[int, LinkRow]
     silences: dict[int, SilenceRow]
     places: Places
@@ -57,7 +56,7 @@ class Snapshot:
 
     @property
     def current_framings(self) -> list[Framing]:
-        """The framings that may be given."""
+        """The framings that are not retired."""
         return [framing for framing in self.framings if framing.retired is None]
 
     @property
@@ -67,7 +66,7 @@ class Snapshot:
 
     @property
     def current_relations(self) -> list[Relation]:
-        """The relations that may be given."""
+        """The relations that are not retired."""
         return [relation for relation in self.relations if relation.retired is None]
 
     @cached_property
@@ -77,7 +76,7 @@ class Snapshot:
 
     @cached_property
     def coauthors(self) -> dict[str, dict[int, dict[int, int]]]:
-        """By noun and number of a row: those whose same rows were merged into it, each with the number of theirs."""
+        """The analysts of rows merged into each row, with those rows' numbers, by its noun and number."""
         found: dict[str, dict[int, dict[int, int]]] = {noun: {} for noun in self.merged}
         for noun, rows in self.merged.items():
             for pk, (into, analyst) in rows.items():
@@ -85,7 +84,7 @@ class Snapshot:
         return found
 
     def narrowed(self, only: int | None, curated: bool) -> Snapshot:
-        """What the analysts made, or else the curated layer; of one person alone where their number is given."""
+        """Return the snapshot of one layer; if `only` is given, limited to what that person sees."""
         key = (only, curated)
         if key not in self._narrowed:
             self._narrowed[key] = self._narrow(only, curated)
@@ -123,7 +122,7 @@ class Snapshot:
         )  # fmt: skip
 
     def at(self, document_id: int, blocks: Iterable[Block]) -> list[HighlightRow]:
-        """The highlights that reach into these blocks, each once, by their numbers."""
+        """Return the highlights that reach into these blocks, each once, by number."""
         here = self.places.get(document_id, {})
         found = {pk for block in blocks for pk in here.get(block.start, ())}
         return [self.rows[pk] for pk in sorted(found)]
@@ -131,17 +130,17 @@ class Snapshot:
 
 Seen = TypeVar("Seen", HighlightRow, LinkRow, SilenceRow)
 
-#: The newest snapshot of the comparisons that are written and read most.
+#: The newest snapshots of the comparisons used most recently.
 _memory: Memory[Snapshot] = Memory(most=64)
 
 
 def snapshot_of(comparison: Comparison) -> Snapshot:
-    """The comparison as it stands at its `revision` or later: from memory, brought forward, or else read anew.
+    """Return the comparison at its `revision` or later: from memory, updated, or read in full.
 
-    No query where nobody has written since the last one, and a few where somebody has.
+    No query if nobody has written since the last snapshot, otherwise a few.
     """
     documents = comparison.documents.values()
-    # A piece whose blocks were corrected has another fingerprint, and another database another `created`.
+    # Corrected blocks change a piece's fingerprint, and `created` differs between databases.
     key = (comparison.pk, comparison.created, *(document.fingerprint for document in documents))
     found = _memory.recall(key, lambda: _read(comparison))
     if found.revision >= comparison.revision:
@@ -152,7 +151,7 @@ def snapshot_of(comparison: Comparison) -> Snapshot:
 
 
 def _changes(comparison: Comparison, since: int) -> list[Told]:
-    """What was done after the revision `since`; no query where that is just what was done here and now."""
+    """Return the changes after revision `since`; no query if they are this object's own last act."""
     act = comparison.last_act
     if act and act[0].revision == comparison.revision == since + 1:
         return [Told.of(change) for change in act]
@@ -161,7 +160,7 @@ def _changes(comparison: Comparison, since: int) -> list[Told]:
 
 
 def _read(comparison: Comparison) -> Snapshot:
-    """Everything, in nine queries."""
+    """Read everything, in nine queries."""
     rows = read_rows(comparison)
     return Snapshot(
         revision=comparison.revision,
@@ -185,7 +184,7 @@ def _read_codes(comparison: Comparison) -> dict[str, Any]:
 
 
 def _forward(old: Snapshot, comparison: Comparison, changes: Sequence[Told]) -> Snapshot:
-    """The snapshot with what these changes, the oldest first, did."""
+    """Return the snapshot with these changes, oldest first, applied."""
     states = {(change.noun, change.row): change.after or {} for change in changes}
     news: dict[str, Any] = {"revision": comparison.revision, **_told(old, changes)}
     if any(noun in CODES for noun, _ in states):
@@ -219,12 +218,12 @@ def _told(old: Snapshot, changes: Sequence[Told]) -> dict[str, Any]:
 
 
 def _is_moved(row: HighlightRow | None, state: dict[str, Any]) -> bool:
-    """Whether the highlight has come, gone or other bounds, so that its links look otherwise."""
+    """Return True if the highlight appeared, is deleted or has new bounds, which changes its links' look."""
     return row is None or bool(state["deleted"]) or (row.start, row.end) != (state["start"], state["end"])
 
 
 def _merged(old: Snapshot, states: dict[tuple[str, int], dict[str, Any]]) -> dict[str, dict[int, Merged]]:
-    """What is merged into which row once the rows are as these states say."""
+    """Return which rows are merged into which once the rows have these states."""
     found = {noun: dict(rows) for noun, rows in old.merged.items()}
     for (noun, pk), state in states.items():
         if noun in found:
@@ -235,7 +234,7 @@ def _merged(old: Snapshot, states: dict[tuple[str, int], dict[str, Any]]) -> dic
 
 
 def _moved(old: Snapshot, comparison: Comparison, states: dict[int, dict[str, Any]]) -> dict[str, Any]:
-    """The rows and places in which these highlights are as their states say."""
+    """Return the rows, curated count and places with these highlights in their new states."""
     live = {
         pk: HighlightRow(pk, *(state.get(name, False) for name in HighlightRow._fields[1:]))
         for pk, state in states.items() if not state["deleted"]
@@ -256,7 +255,7 @@ def _curated(rows: Iterable[HighlightRow]) -> int:
 def _stale_wires(
     old: Snapshot, states: dict[tuple[str, int], Any], highlights: set[int], comparison: Comparison
 ) -> dict[int, LinkRow] | None:
-    """The wires with those read anew that changed themselves, at an end or in their relation; None for no change."""
+    """Return all links, those read again whose row, end or relation changed; None if none changed."""
     links = {pk for noun, pk in states if noun == "link"}
     relations = {pk for noun, pk in states if noun == "relation"}
     if not (links or relations or highlights):
@@ -273,7 +272,7 @@ def _stale_wires(
 
 
 def _placed(places: Places, comparison: Comparison, rows: Iterable[HighlightRow]) -> Places:
-    """The places with these highlights in every block that they reach into; `places` stays as it was."""
+    """Return a copy of the places with these highlights added to every block that they reach into."""
     return _replaced(places, comparison, rows, lambda here, pk: (*here, pk))
 
 

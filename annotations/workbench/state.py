@@ -1,6 +1,6 @@
-"""What the workbench shows of a comparison under a filter: which marks are drawn, which links, and how many of each.
+"""The workbench of a comparison under a filter: the marks and links that are drawn, and their counts.
 
-The same workbench serves the whole page and the small answers after a write, so both draw the same thing.
+The whole page and the small responses after a write use the same workbench, so both draw the same thing.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from reader.text.blocks import Block, overlapping
 
 
 class Place(NamedTuple):
-    """Where something changed: a document's id and `[start, end)` in code points."""
+    """A place in a document: the document's id and `[start, end)` in code points."""
 
     document_id: int
     start: int
@@ -39,14 +39,14 @@ class Place(NamedTuple):
         return cls(highlight.document_id, highlight.start, highlight.end)
 
 
-#: The workbenches of the pages that are read most.
+#: The workbenches used most recently.
 _memory: Memory[Workbench] = Memory(most=16)
 
 
 def workbench_of(comparison: Comparison, shown: Filter | None = None) -> Workbench:
-    """The workbench of a comparison as it stands, from memory where nobody has written since.
+    """Return the workbench of a comparison, from memory if nobody has written since.
 
-    Every write raises the comparison's revision, so revision and documents say what a workbench holds.
+    Every write raises the comparison's revision, so revision and documents identify a workbench's content.
     """
     shown = Filter() if shown is None else shown
     documents = tuple(document.fingerprint for document in comparison.documents.values())
@@ -55,7 +55,7 @@ def workbench_of(comparison: Comparison, shown: Filter | None = None) -> Workben
 
 
 class Workbench:
-    """A comparison under a filter. What is live comes from its snapshot; the filter asks the database once a part."""
+    """A comparison under a filter. Live rows come from its snapshot; the filter queries the database."""
 
     def __init__(self, comparison: Comparison, shown: Filter | None = None) -> None:
         self.comparison = comparison
@@ -84,7 +84,7 @@ class Workbench:
 
     @cached_property
     def uses(self) -> dict[str, Counter]:
-        """How many live highlights have each framing, analyst (by number) and status; one counts for each author."""
+        """Counts of live highlights by framing, analyst (number) and status; one counts for each author."""
         names = ("framing_id", "analyst_id", "status")
         uses = {name: Counter(getattr(row, name) for row in self.rows) for name in names}
         also = self.snapshot.coauthors[Highlight.noun]
@@ -95,11 +95,11 @@ class Workbench:
 
     @cached_property
     def passing(self) -> set[int]:
-        """The highlights that the filter lets through."""
+        """The highlights that pass the filter."""
         return self._chosen(self.snapshot.rows)[0]
 
     def wires_of(self, only: Iterable[int] | None = None) -> list[LinkRow]:
-        """The links that the filter lets through; where `only` is given, those of these numbers."""
+        """Return the links that pass the filter; if `only` is given, those with these numbers."""
         wires = self.snapshot.wires
         found = wires if only is None else wires.keys() & set(only)
         if self.shown and found:
@@ -110,7 +110,7 @@ class Workbench:
 
     @property
     def relations(self) -> list[Relation]:
-        """The relations that may be given."""
+        """The relations that are not retired."""
         return self.snapshot.current_relations
 
     @property
@@ -124,14 +124,14 @@ class Workbench:
 
     @cached_property
     def hues(self) -> dict[int, str]:
-        """The style of each analyst by their number, in the order in which they began: it stays theirs."""
+        """Each analyst's style by number, fixed by who began first; empty unless marks are coloured so."""
         if self.shown.colours != ANALYSTS:
             return {}
         began = Highlight.objects.of(self.comparison).in_order_of_beginning()
         return {analyst: str(place % HUES) for place, analyst in enumerate(began)}
 
     def tally(self) -> dict[str, Any]:
-        """How many highlights, links and silences the layer that is shown has in all."""
+        """Return how many highlights, links and silences the shown layer has in all, and the layer."""
         return {
             "highlights": len(self.rows), "links": len(self.snapshot.wires), "silences": len(self.silent),
             "layer": self.shown.layer,
@@ -144,7 +144,7 @@ class Workbench:
 
     @cached_property
     def columns(self) -> dict[str, bytes]:
-        """The HTML of both texts with the marks that are drawn, by side, in UTF-8."""
+        """The HTML of both texts with the drawn marks, by side, in UTF-8."""
         marks = self.marks()
         return {
             side: draw_marked_column(document, marks[document.pk]).encode()
@@ -153,11 +153,11 @@ class Workbench:
 
     @cached_property
     def drawn(self) -> dict[int, Mark]:
-        """The marks that are drawn, by the number of their highlight."""
+        """The drawn marks by the number of their highlight."""
         return self._drawn(self.snapshot.rows)
 
     def marks(self) -> dict[int, dict[int, list[Mark]]]:
-        """The marks that are drawn, by document and by the start of each block that they reach into.
+        """Return the drawn marks by document and by the start of each block that they reach into.
 
         Under a filter the far end of a shown link is drawn too, with the state `beyond`.
         """
@@ -169,7 +169,7 @@ class Workbench:
         }
 
     def redrawn(self, places: Iterable[Place]) -> Iterator[tuple[str, SafeString]]:
-        """`(element id, inner HTML)` of every block that `places` touch, with its marks."""
+        """Yield `(element id, inner HTML)` of every block that `places` touch, with its marks."""
         by_document: dict[int, list[Place]] = defaultdict(list)
         for place in places:
             by_document[place.document_id].append(place)
@@ -185,7 +185,7 @@ class Workbench:
                 )
 
     def _drawn(self, numbers: Collection[int]) -> dict[int, Mark]:
-        """The marks of those of these live highlights that are drawn, by number."""
+        """Return the marks that are drawn of these live highlights, by number."""
         passing, beyond = self._chosen(numbers)
         rows, slugs = self.snapshot.rows, self.snapshot.slugs
         linked, silent, hues = self.linked, self.silent, self.hues
@@ -197,7 +197,7 @@ class Workbench:
         return found
 
     def _chosen(self, numbers: Collection[int]) -> tuple[set[int], set[int]]:
-        """Those of the highlights that the filter lets through, and those at the far end of a link that it does."""
+        """Return which of the highlights pass the filter, and which are at an end of a link that passes."""
         if not (self.shown and numbers):
             return set(numbers), set()
         every = len(numbers) == len(self.rows)
@@ -216,7 +216,7 @@ def _those(drawn: dict[int, Mark], numbers: Iterable[int]) -> list[Mark]:
 
 @lru_cache(maxsize=32)
 def _states(linked: bool, silent: bool, status: str, beyond: bool) -> tuple[str, ...]:
-    """The states of a mark as the page says them; a silence yields to a link."""
+    """Return the states of a mark as CSS classes; a link hides a silence."""
     said = {
         "linked": linked,
         "silent": silent and not linked,

@@ -1,4 +1,4 @@
-"""What the changes since a revision mean for a page that shows the comparison as it was then."""
+"""Changes since a revision, for a page that still shows the comparison as it was then."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from annotations.workbench.snapshot import snapshot_of
 from annotations.workbench.state import Place
 from reader.models import Comparison
 
-MOST = 300  # changes or passages; beyond that a page is quicker read anew
+MOST = 300  # changes or passages; beyond that reloading the page is quicker
 
 CODES = ("framing", "tag", "relation")
-#: What of a highlight its links depend upon, and so the marks at their far ends.
+#: Fields of a highlight on which its links depend, and so the marks at their far ends.
 SEEN_BY_LINKS = ("start", "end", "deleted", "curated", "merged_into_id", "analyst_id")
 
 
 def changes_since(comparison: Comparison, revision: int) -> list[Told]:
-    """What was done after the revision and may be shown to others, oldest first; at most one more than `MOST`.
+    """Return the changes after the revision that others may see, oldest first, at most `MOST` + 1.
 
-    No query where memory reaches so far back.
+    No query for them if the snapshot remembers that far back.
     """
     snapshot = snapshot_of(comparison)
     if revision < snapshot.told_since:
@@ -36,7 +36,7 @@ def changes_since(comparison: Comparison, revision: int) -> list[Told]:
 class News:
     """The changes of a comparison since a revision, oldest first, with their actors.
 
-    For a page that is `filtered`, any change of a passage may make its links come or go.
+    For a page that is `filtered`, any change of a passage may make its links appear or disappear.
     """
 
     def __init__(self, comparison: Comparison, changes: Sequence[Told], *, filtered: bool = False) -> None:
@@ -44,7 +44,7 @@ class News:
         self.filtered = filtered
         self.many = len(changes) > MOST
         snapshot = snapshot_of(comparison)
-        # What is live is in memory already; while coding is blind the database says which of it the person may see.
+        # Live rows are in memory, but while coding is blind the database says which the person may see.
         self.live = snapshot.rows if comparison.sees_only is None else {}
         self.drawn = snapshot.wires if comparison.sees_only is None else {}
         seen = _seen_rows(comparison)
@@ -52,23 +52,23 @@ class News:
 
     @property
     def too_many(self) -> bool:
-        """Whether the page is quicker read anew, or shows other people's work from now on, or no longer."""
+        """True if reloading the page is quicker, or if coding was opened or made blind."""
         return self.many or self.recoded or len(self.places) > MOST
 
     @property
     def recoded(self) -> bool:
-        """Whether coding was opened or made blind."""
+        """True if coding was opened or made blind."""
         return any(change.noun == "comparison" for change in self.changes)
 
     @cached_property
     def highlights(self) -> set[int]:
-        """The highlights that changed, or of which a link, a silence or a comment did."""
+        """The highlights that changed or whose link, silence or comment changed."""
         own = {change.row for change in self.changes if change.noun == "highlight"}
         return own | self._named("highlight_id") | {end for ends in self.links.values() for end in ends}
 
     @cached_property
     def wires(self) -> set[int]:
-        """The links that the page draws anew: those that changed, and those whose relation did."""
+        """The links to draw again: `links`, and those whose relation changed."""
         relations = {change.row for change in self.changes if change.noun == "relation"}
         if not relations:
             return set(self.links)
@@ -77,7 +77,7 @@ class News:
 
     @cached_property
     def links(self) -> dict[int, tuple[int, int]]:
-        """The links that changed or look otherwise since a highlight did, with both their ends."""
+        """The links that changed, or look different because a highlight changed, with both their ends."""
         highlights = {
             change.row for change in self.changes
             if change.noun == "highlight" and (self.filtered or _is_seen_by_links(change))
@@ -92,7 +92,7 @@ class News:
         if unknown or dead:
             touched = Q(pk__in=unknown) | Q(source__in=dead) | Q(target__in=dead)
             rows = Link.objects.all_of(self.comparison).filter(touched)
-            if self.comparison.sees_only is not None:  # their own, though they may see it or an end no more
+            if self.comparison.sees_only is not None:  # their own, even if it or an end is now hidden
                 own = Link.objects.made_by(self.comparison.sees_only)
                 rows = rows.filter(Q(pk__in=changed) | Q(pk__in=own.values("pk")))
             found |= {
@@ -103,7 +103,7 @@ class News:
 
     @cached_property
     def places(self) -> set[Place]:
-        """The passages to be drawn anew: as they stand now, and as each was before."""
+        """The passages to draw again, at their present bounds and their earlier ones."""
         fields = ("document_id", "start", "end")
         found = {
             Place(row.document_id, row.start, row.end)
@@ -117,11 +117,11 @@ class News:
 
     @property
     def codebook(self) -> bool:
-        """Whether the codebook has changed, and so the stylesheet."""
+        """True if the codebook changed, and with it the stylesheet."""
         return any(change.noun in CODES for change in self.changes)
 
     def by_row(self) -> list[dict[str, Any]]:
-        """The last change of every highlight and link, as the page is told of it: what, which and by whom."""
+        """Return the last change of every highlight and link for the page: noun, number and who made it."""
         told: dict[tuple[str, int], str] = {}
         for change in self.changes:
             who = self.comparison.name_of(change.actor)
@@ -136,19 +136,19 @@ class News:
         return [{"noun": noun, "id": pk, "by": who} for (noun, pk), who in told.items()]
 
     def _named(self, field: str) -> set[int]:
-        """The numbers that the changed rows held in this field, before or after."""
+        """Return the numbers that the changed rows held in this field, before or after."""
         states = [state for change in self.changes for state in (change.before, change.after) if state]
         return {state[field] for state in states if state.get(field)}
 
 
 def _is_seen_by_links(change: Told) -> bool:
-    """Whether the highlight came, went, lies elsewhere or is another's: its notes, tags and framing are its own."""
+    """Return True if the change shows at the highlight's links; notes, tags and framing do not."""
     before, after = change.before or {}, change.after or {}
     return any(before.get(name) != after.get(name) for name in SEEN_BY_LINKS)
 
 
 def _seen_rows(comparison: Comparison) -> set[tuple[str, int]]:
-    """The rows that a person who codes blind sees though they stand in another's name, for theirs was merged."""
+    """Return others' rows that a person who codes blind sees because their own was merged into them."""
     if comparison.sees_only is None:
         return set()
     coauthors = snapshot_of(comparison).coauthors
@@ -161,10 +161,10 @@ def _seen_rows(comparison: Comparison) -> set[tuple[str, int]]:
 
 
 def _is_seen(change: Told, only: int | None, seen: Collection[tuple[str, int]]) -> bool:
-    """Whether the change is of a row that the person sees, or saw before it."""
+    """Return True if the person sees the changed row, or saw it before the change."""
     if only is None or change.noun in (*CODES, "comparison") or (change.noun, change.row) in seen:
         return True
-    if change.verb == "merged":  # it says that others made the same, and changes nothing of one's own
+    if change.verb == "merged":  # it would tell that others made the same, and changes nothing of one's own
         return False
     states = [state for state in (change.before, change.after) if state]
     return any(only in (state.get("analyst_id"), state.get("author_id")) for state in states)

@@ -1,4 +1,4 @@
-"""Forms that take a password. Each says how long to wait, in seconds, where too many have failed."""
+"""Forms that take a password. After too many failures each one knows how many seconds to wait."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from django.forms import Form
 from reader.accounts.throttling import of_sign_in, tried
 from reader.models.attempt import TooMany
 
-LONGEST = 4_096  # code points of a password; hashing takes longer for longer ones
+LONGEST = 4_096  # code points of a password, because hashing a longer one takes longer
 
 
 class Waiting(Form):
-    """`wait` is 0 unless too many have failed."""
+    """A form with passwords. `wait` is in seconds; 0 unless too many tries have failed."""
 
     wait = 0
 
@@ -46,7 +46,7 @@ class SignInForm(Waiting, AuthenticationForm):
 
 class ChangeForm(Waiting, PasswordChangeForm):
     def clean_old_password(self) -> str:
-        """Whoever finds a browser signed in does not find out its password."""
+        """Limit the tries, so that nobody finds out the password of a browser that was left signed in."""
         try:
             with tried(password=self.user.pk):
                 return super().clean_old_password()

@@ -1,8 +1,8 @@
-"""Guessing is slow: of passwords and of share links, by whom and from where ever.
+"""Throttling of guesses at passwords and share links.
 
-A stranger's failures count for the account and for the address they come from. Who has signed in before from the same
-browser has failures of their own, so that nobody keeps them out by failing in their name. Nobody waits more than
-`reader.models.attempt.LONGEST`. The state is in the database, so it holds for all processes and machines.
+A stranger's failures count for the account and for their address. A browser from which a person has signed in
+before has its own count, so that nobody locks them out by failing in their name. Nobody waits longer than
+`reader.models.attempt.LONGEST`. The state is in the database, so that all processes and machines share it.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from reader.models.attempt import Attempt
 
-#: How many may fail before there is a wait. An address may be a whole office's.
+#: Failures before the first wait. An address may be that of a whole office.
 FREE = {"account": 5, "browser": 5, "password": 5, "address": 30, "link": 30}
-#: What a success does not make forgotten: else whoever has one account could guess at the others between.
+#: Counts that a success does not reset: else people could reset them with their own account between guesses.
 OF_ADDRESSES = {"address", "link"}
 COOKIE = "known"
 KEPT = 60 * 60 * 24 * 365  # seconds
@@ -31,9 +31,9 @@ SALT = "reader.accounts.throttling"
 
 
 def address_of(request: HttpRequest) -> str:
-    """Where a request comes from: the peer, or what the outermost of `TRUSTED_PROXIES` says; empty where unknown.
+    """Return a request's origin: the peer, or what the outermost of `TRUSTED_PROXIES` says; empty if unknown.
 
-    A customer's whole network stands for an IPv6 address, since each can have as many as they like.
+    An IPv6 address counts as its /64 network, because one customer can use every address in it.
     """
     hops = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
     proxies = settings.TRUSTED_PROXIES
@@ -49,9 +49,9 @@ def address_of(request: HttpRequest) -> str:
 
 @contextmanager
 def tried(**of_whom: str | int) -> Iterator[None]:
-    """What is done within was in vain if it raises. Raises TooMany before it is done. Empty values count nothing.
+    """Count the block as a failure if it raises. Raises TooMany before the block runs.
 
-    The keywords are those of `FREE`, each with what it counts the failures of.
+    The keywords are those of `FREE`, with the value whose failures each counts; an empty one counts nothing.
     """
     names = {kind: _name(kind, str(value)) for kind, value in of_whom.items() if value}
     if names:
@@ -63,7 +63,7 @@ def tried(**of_whom: str | int) -> Iterator[None]:
 
 
 def of_sign_in(request: HttpRequest, username: str) -> dict[str, str]:
-    """Whose failure a sign-in would be, as `tried` takes it."""
+    """Return whose failure a sign-in would be, as keywords of `tried`."""
     browser = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=KEPT) or ""
     account, _, _ = browser.partition(".")
     if constant_time_compare(account, _account(username)):
@@ -72,7 +72,7 @@ def of_sign_in(request: HttpRequest, username: str) -> dict[str, str]:
 
 
 def remember(response: HttpResponseBase, user: User) -> None:
-    """Let the browser show from now on that this person has signed in there before."""
+    """Set the cookie that shows that this person has signed in from this browser before."""
     response.set_signed_cookie(
         COOKIE, f"{_account(user.get_username())}.{secrets.token_urlsafe(12)}", salt=SALT, max_age=KEPT,
         secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax",
@@ -80,7 +80,7 @@ def remember(response: HttpResponseBase, user: User) -> None:
 
 
 def _account(username: str) -> str:
-    """The same for a name whether or not there is such an account."""
+    """Return a digest of a username, the same whether or not there is such an account."""
     return _name("account", unicodedata.normalize("NFKC", username).casefold())[:32]
 
 

@@ -1,4 +1,4 @@
-"""Signing in and out, and the password. While DEBUG is on, also the one-click doors of the demonstration."""
+"""Signing in and out, and changing the password. Under DEBUG also one-click sign-in as a demo user."""
 
 from django.conf import settings
 from django.contrib.auth import login
@@ -15,19 +15,19 @@ from django.views.decorators.http import require_POST
 from reader.accounts.forms import ChangeForm, SignInForm
 from reader.accounts.throttling import remember
 
-#: Who may be continued as by one click, in a demonstration only.
+#: Accounts that one click signs in, in a demonstration only.
 DEMONSTRATION = ("analyst", "curator")
 
 
 def demonstration_accounts() -> QuerySet[User]:
-    """The accounts of the demonstration that exist; none unless DEBUG is on."""
+    """Return the demonstration's active accounts; none unless DEBUG is on."""
     accounts = User.objects.filter(username__in=DEMONSTRATION, is_active=True).order_by("username")
     return accounts if settings.DEBUG else accounts.none()
 
 
 @login_not_required
 def sign_in(request: HttpRequest) -> HttpResponseBase:
-    """A wrong password is 200 and the form again, too many of them 429."""
+    """Sign the person in. A wrong password gets the form again with 200, too many of them 429."""
     known = request.user.is_authenticated
     doors = {"demonstration": demonstration_accounts()}
     view = auth.LoginView.as_view(
@@ -41,7 +41,7 @@ def sign_in(request: HttpRequest) -> HttpResponseBase:
 
 @login_not_required
 def sign_out(request: HttpRequest) -> HttpResponseBase:
-    """The browser forgets the pages it kept, so that going back shows nothing to whoever sits there next."""
+    """Sign out and clear the browser's cache, so that going back shows nothing to the next person there."""
     response = auth.LogoutView.as_view()(request)
     if request.method == "POST":
         response["Clear-Site-Data"] = '"cache"'
@@ -53,7 +53,7 @@ def password_change(request: HttpRequest) -> HttpResponseBase:
 
 
 def patient(response: HttpResponseBase) -> HttpResponseBase:
-    """An answer that asks for patience says so to programs too."""
+    """Set status 429 and Retry-After if the response's form asks the person to wait."""
     wait = getattr(getattr(response, "context_data", {}).get("form"), "wait", 0)
     if wait:
         response.status_code, response["Retry-After"] = 429, str(wait)
@@ -63,7 +63,7 @@ def patient(response: HttpResponseBase) -> HttpResponseBase:
 @login_not_required
 @require_POST
 def continue_as(request: HttpRequest, username: str) -> HttpResponse:
-    """Sign in as an account of the demonstration, without a password. 404 unless DEBUG is on."""
+    """Sign in as a demo user, without a password. Raises Http404 unless DEBUG is on."""
     if not settings.DEBUG:
         raise Http404("There is no page at this address.")
     user = get_object_or_404(demonstration_accounts(), username=username)
@@ -72,14 +72,14 @@ def continue_as(request: HttpRequest, username: str) -> HttpResponse:
 
 
 def next_page(request: HttpRequest) -> str:
-    """Where the person wanted to go, if that is a page of ours, or else the first page."""
+    """Return the posted `next`, if it is a page of this site, or else the first page."""
     wanted = request.POST.get("next", "")
     ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if ours else resolve_url(settings.LOGIN_REDIRECT_URL)
 
 
 def addresses(*, debug: bool) -> list[URLPattern]:
-    """Every address under `/accounts/`; without `debug` the demonstration's doors are not among them."""
+    """Return the URLs under `/accounts/`, with one-click sign-in only under `debug`."""
     always = [
         path("login/", sign_in, name="login"),
         path("logout/", sign_out, name="logout"),

@@ -1,4 +1,4 @@
-"""The admin's door, and pieces, comparisons and members behind it."""
+"""The admin's sign-in, and the admin of pieces, comparisons and members."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ from reader.models import Comparison, Document, Membership, Role
 from reader.querysets import count_of
 from reader.text.blocks import CHOICES
 
-READING = 4_000  # code points of a piece that its page in the admin shows; the rest is one click away
+READING = 4_000  # code points of a piece that its page in the admin shows
 BLOCKS = 60
-#: Django's pencil, plus and eye beside a choice of person: their accounts are managed elsewhere.
+#: Django's buttons beside a choice of person. They are hidden, because accounts are managed elsewhere.
 RELATED = ("can_add_related", "can_change_related", "can_view_related", "can_delete_related")
 
 
 @login_not_required
 @never_cache
 def enter(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-    """Sign in where everybody does. Raises PermissionDenied for a person signed in but not of the staff."""
+    """Redirect to the sign-in page of everybody. Raises PermissionDenied for a person who is not staff."""
     index = reverse("admin:index")
     if admin.site.has_permission(request):
         return redirect(index)
@@ -85,10 +85,10 @@ class DocumentAdmin(CurationAdmin):
         )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return False  # a piece is pasted or uploaded, and its structure is looked at first
+        return False  # a piece is pasted or uploaded on its own page, where its structure is reviewed
 
     def has_change_permission(self, request: HttpRequest, obj: Document | None = None) -> bool:
-        """Only who brought a piece may correct what is said of it: others may compare it too."""
+        """Return True only for the person who added the piece and superusers: others may compare it too."""
         allowed = super().has_change_permission(request, obj)
         return allowed and (obj is None or request.user.is_superuser or obj.brought_by_id == request.user.pk)
 
@@ -141,7 +141,7 @@ class DocumentAdmin(CurationAdmin):
 
 
 class MembershipForm(forms.ModelForm):
-    """A comparison keeps an owner, so that somebody can always manage its members."""
+    """The form of a membership. A comparison keeps an owner, so that somebody can manage its members."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -149,7 +149,7 @@ class MembershipForm(forms.ModelForm):
             self.fields["user"].disabled = self.instance.pk is not None
             for name in RELATED:
                 setattr(self.fields["user"].widget, name, False)
-        for name in ("user", "role"):  # a row of a table has no labels
+        for name in ("user", "role"):  # a table row has no visible labels
             if name in self.fields:
                 self.fields[name].widget.attrs["aria-label"] = self.fields[name].label
 
@@ -163,7 +163,7 @@ class MembershipForm(forms.ModelForm):
 
 class MembershipFormSet(forms.BaseInlineFormSet):
     def clean(self) -> None:
-        """Each form looks at what is stored; owners who are lowered together are seen only here."""
+        """Refuse to lower all owners at once, which no single form sees. Raises ValidationError."""
         super().clean()
         lowered = {form.instance.pk for form in self.initial_forms if "role" in form.changed_data}
         owners = set(self.instance.memberships.in_charge().values_list("pk", flat=True))
@@ -203,7 +203,7 @@ class ComparisonAdmin(CurationAdmin):
     list_filter = ["coding", "created"]
     search_fields = ["title", "left__title", "right__title"]
     fields = ["title", "left", "right", "coding", "maker", "created", "revision", "place"]
-    # Coding is switched on a page of its own, which keeps who did it and why.
+    # Coding is changed on its own page, which records who did it and why.
     readonly_fields = ["left", "right", "coding", "maker", "created", "revision", "place"]
     inlines = [MembershipInline]
 
@@ -217,7 +217,7 @@ class ComparisonAdmin(CurationAdmin):
         return row.pk
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return False  # a comparison begins with its codebook, on the page made for that
+        return False  # a comparison is made with its codebook, on its own page
 
     def save_model(self, request: HttpRequest, obj: Comparison, form: forms.ModelForm, change: bool) -> None:
         if form.changed_data:
@@ -252,9 +252,9 @@ class MembershipAdmin(CurationAdmin):
         return str(membership.user)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        return False  # members are added to a comparison on its own page
+        return False  # members are added on the comparison's own page
 
     def has_change_permission(self, request: HttpRequest, obj: Membership | None = None) -> bool:
-        """Members are an owner's business: a curator may not raise a role, their own least of all."""
+        """Return True only for an owner: a curator may not raise a role, least of all their own."""
         allowed = super().has_change_permission(request, obj)
         return allowed and (obj is None or has_role(request, obj.comparison_id, Role.OWNER))

@@ -1,7 +1,7 @@
-"""What every list of the admin has in common.
+"""The base of all lists in the admin.
 
-Django's permissions say what kind of thing a person may see or change; on top of them stands the role: rows
-are those of the comparisons that the person curates. Nothing is destroyed there.
+Django's permissions say which kinds of rows a person may see or change. The role then limits the rows to
+those of the comparisons that the person curates. Nothing is destroyed in the admin.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from reader.requests import numbers_in
 
 
 def roles(request: HttpRequest) -> dict[int, int]:
-    """The person's role by comparison; one query a request."""
+    """Return the person's role by the comparison's id. One query per request."""
     if not hasattr(request, "roles_by_comparison"):
         mine = Membership.objects.filter(user=request.user.pk).values_list("comparison", "role")
         request.roles_by_comparison = dict(mine)  # type: ignore[attr-defined]
@@ -32,23 +32,23 @@ def roles(request: HttpRequest) -> dict[int, int]:
 
 
 def has_role(request: HttpRequest, comparison_pk: int, role: Role) -> bool:
-    """Whether the person has at least this role there; a superuser has every role everywhere."""
+    """Return True if the person has at least this role there. A superuser has every role everywhere."""
     return request.user.is_superuser or roles(request).get(comparison_pk, 0) >= role
 
 
 def comparisons_for(request: HttpRequest, role: Role = Role.CURATOR) -> QuerySet[Comparison]:
-    """The comparisons in which `has_role` holds."""
+    """Return the comparisons in which `has_role` is true."""
     if request.user.is_superuser:
         return Comparison.objects.all()
     return Comparison.objects.where_at_least(request.user, role)
 
 
 class CurationAdmin(admin.ModelAdmin):
-    """Rows of the comparisons that the person curates, and no way to destroy one."""
+    """An admin of rows in the comparisons that the person curates, without a way to destroy one."""
 
     comparison_path: ClassVar[str] = "comparison"
     list_per_page = 50
-    show_full_result_count = False  # it would count the whole table for each search
+    show_full_result_count = False  # Django would count the whole table for each search
     view_on_site = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
@@ -62,14 +62,14 @@ class CurationAdmin(admin.ModelAdmin):
         return super().changelist_view(request, context)
 
     def get_changelist_instance(self, request: HttpRequest) -> Any:
-        """Django asks the database whatever an address asks for, and knows no answer to what that cannot hold."""
+        """Raise IncorrectLookupParameters for a filter's value that the database cannot hold."""
         try:
             return super().get_changelist_instance(request)
         except (OverflowError, ValueError, DataError) as error:
             raise IncorrectLookupParameters(str(error)) from error
 
     def response_action(self, request: HttpRequest, queryset: QuerySet, *args: Any, **more: Any) -> Any:
-        """An act on what is ticked, where all of it can be rows."""
+        """Run the action, unless something ticked cannot be the id of a row."""
         ticked = set(request.POST.getlist(ACTION_CHECKBOX_NAME))
         if len(numbers_in(ticked)) == len(ticked):
             return super().response_action(request, queryset, *args, **more)
@@ -80,7 +80,7 @@ class CurationAdmin(admin.ModelAdmin):
         return HttpResponseRedirect(request.get_full_path())
 
     def comparison_of(self, row: Any) -> int:
-        """The number of the comparison that a row belongs to."""
+        """Return the id of the comparison that a row belongs to."""
         return row.comparison_id
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -97,25 +97,25 @@ class CurationAdmin(admin.ModelAdmin):
 
 
 def with_viewer(rows: QuerySet, request: HttpRequest, path: str = "comparison__memberships") -> QuerySet:
-    """Each row with `of_viewer`, the person's own membership of its comparison, in a list of one or none."""
+    """Add `of_viewer` to each row: a list with the person's own membership of its comparison, or empty."""
     mine = Membership.objects.filter(user=request.user.pk)
     return rows.prefetch_related(Prefetch(path, mine, to_attr="of_viewer"))
 
 
 def in_place(comparison: Comparison, query: str = "", words: str = "View in place") -> SafeString | str:
-    """A link to the workbench, for its members; `comparison` comes from `with_viewer`."""
+    """Return a link to the workbench, for its members only; `comparison` comes from `with_viewer`."""
     if not comparison.of_viewer:  # type: ignore[attr-defined]
         return format_html('<span class="quiet">{}</span>', "not a member")
     return format_html('<a href="{}{}">{}</a>', reverse("workbench", args=[comparison.pk]), query, words)
 
 
 def shorten(text: str, limit: int) -> str:
-    """`text` in at most `limit` code points; what is too long loses its middle."""
+    """Return `text` in at most `limit` code points; a longer one loses its middle."""
     text = " ".join(text.split())
     if len(text) <= limit:
         return text
     head, tail = (limit - 3) * 2 // 3, (limit - 3) // 3
-    # Whole words, where the words are not very long.
+    # Cut between words, unless a word is very long.
     front = text[:head].rpartition(" ")[0] or text[:head]
     back = text[-tail:].partition(" ")[2] or text[-tail:]
     return f"{front} … {back}"

@@ -1,4 +1,4 @@
-"""The whole database in one file, and back: into SQLite or PostgreSQL, whichever it came from.
+"""Backup of the whole database into one file, and restore into SQLite or PostgreSQL from either.
 
 `docs/backup.md` describes the file for other programs.
 """

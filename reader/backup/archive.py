@@ -1,7 +1,7 @@
-"""The file of a backup: a ZIP of one member of JSON lines for each table, and the manifest.
+"""The file of a backup: a ZIP with a member of JSON lines for each table, and the manifest.
 
-What is read is not trusted: names are only compared, no more is unpacked than the manifest says, a row has a limit,
-and a digest is checked before anything is made of the rows.
+A file that is read is not trusted: names are only compared, no more is unpacked than the manifest says, a row
+has a limit, and a digest is checked before any row is stored.
 """
 
 from __future__ import annotations
@@ -21,21 +21,21 @@ from reader.backup.refusal import BackupRefused
 
 MANIFEST = "manifest.json"
 LONGEST_MANIFEST = 4 * 1024 * 1024  # bytes
-LONGEST_ROW = 128 * 1024 * 1024  # bytes; a piece of the largest size that is taken needs a fraction
+LONGEST_ROW = 128 * 1024 * 1024  # bytes; the largest piece that can be added needs a fraction of it
 BUFFER = 256 * 1024  # bytes
-#: What `zipfile` and `zlib` raise for bytes that are not what they should be.
+#: Errors that `zipfile` and `zlib` raise for damaged bytes.
 DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, RuntimeError, ValueError)
 
 
 class Writer:
-    """Writes a new archive, table by table, in a `with` block."""
+    """A new archive, written table by table in a `with` block."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._zip = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=5)
         self.entries: list[TableEntry] = []
 
     def add(self, name: str, columns: list[str], lines: Iterable[bytes]) -> None:
-        """Write the lines of a table. Raises BackupRefused for a row that could not be read again."""
+        """Write the lines of a table. Raises BackupRefused for a row that is too long to be read again."""
         digest, rows, size, member = hashlib.sha256(), 0, 0, f"{name}.jsonl"
         with self._zip.open(member, "w", force_zip64=True) as out:
             for line in lines:
@@ -54,12 +54,12 @@ class Writer:
         return self
 
     def __exit__(self, *_: object) -> None:
-        with suppress(OSError, ValueError):  # where writing has failed, so does this, and was said already
+        with suppress(OSError, ValueError):  # this fails too after a failed write, which was reported
             self._zip.close()
 
 
 class Archive:
-    """An archive that is there. Raises BackupRefused, from whatever is asked of it, where it is not as it should be."""
+    """An existing archive. Each method raises BackupRefused if the file is damaged or no backup."""
 
     def __init__(self, file: BinaryIO) -> None:
         try:
@@ -78,7 +78,7 @@ class Archive:
             )
 
     def check(self, entry: TableEntry) -> Iterator[bytes]:
-        """The lines of a table as they are unpacked; once the last one is there, all are known to be as written."""
+        """Yield a table's lines as they are unpacked. Only after the last one are all known to be intact."""
         digest, rows, left = hashlib.sha256(), 0, entry.bytes
         with self._opened(entry.member) as source:
             while line := source.readline(min(left, LONGEST_ROW) + 1):
@@ -91,7 +91,7 @@ class Archive:
             raise _damaged(entry.member)
 
     def rows(self, entry: TableEntry) -> Iterator[tuple[int, list[Any]]]:
-        """The rows of a table, each with how many bytes it took."""
+        """Yield the rows of a table, each with its size in bytes."""
         for line in self.check(entry):
             try:
                 row = json.loads(line)
@@ -111,7 +111,7 @@ class Archive:
 
 
 def _buffered(source: Any) -> io.BufferedReader[Any]:
-    return io.BufferedReader(source, BUFFER)  # a member's own reading of lines is slow
+    return io.BufferedReader(source, BUFFER)  # reading lines from a ZIP member itself is slow
 
 
 def _damaged(member: str) -> BackupRefused:

@@ -1,4 +1,4 @@
-"""What a backup says of itself: its format, the migrations it was taken at, and of each table the count and digest."""
+"""The manifest of a backup: its format, its migrations, and row count and digest of each table."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Node = tuple[str, str]
 
 @dataclass(frozen=True)
 class TableEntry:
-    """One table in the archive; `bytes` and `sha256` are of its lines before they are compressed."""
+    """A table in the archive; `bytes` and `sha256` are of its lines before compression."""
 
     name: str
     member: str
@@ -39,7 +39,7 @@ class Manifest:
         return sum(entry.rows for entry in self.tables)
 
     def written(self) -> bytes:
-        """The manifest as JSON, the migrations by app."""
+        """Return the manifest as JSON, with the migrations by app."""
         apps: dict[str, list[str]] = {}
         for app, name in sorted(self.migrations):
             apps.setdefault(app, []).append(name)
@@ -48,7 +48,7 @@ class Manifest:
 
     @classmethod
     def parse(cls, text: bytes) -> Manifest:
-        """Raises BackupRefused for another format, another version of it, and what is no manifest."""
+        """Parse a manifest. Raises BackupRefused for any other text, format or version."""
         try:
             found = json.loads(text)
             form, version = found.pop("format"), found.pop("version")

@@ -1,4 +1,4 @@
-"""A file that is there whole or not at all."""
+"""A file that appears whole or not at all."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from reader.backup.refusal import BackupRefused
 
 @contextmanager
 def whole(path: Path, force: bool) -> Iterator[BufferedRandom]:
-    """A file to write, which takes the name `path` when the block ends well. Only its owner may read it.
+    """Open a file that gets the name `path` when the block ends without error. Only its owner may read it.
 
-    Until then it stands beside it as `.NAME.part`. What a killed process left there is written over by the next one.
-    Raises BackupRefused where `path` is there already, unless `force`, and where another process writes it.
+    Until then it is `.NAME.part` in the same folder; the next process overwrites what a killed one left.
+    Raises BackupRefused if `path` is a folder, exists (unless `force`) or is being written by another one.
     """
     part = path.with_name(f".{path.name}.part")
     with os.fdopen(
@@ -42,7 +42,7 @@ def whole(path: Path, force: bool) -> Iterator[BufferedRandom]:
 
 
 def _is_still(part: Path, file: BufferedRandom) -> bool:
-    """Whether the name still leads to the open file, and not to one that another process began since."""
+    """Return True if the name still leads to the open file, not to one begun by another process since."""
     return part.exists() and os.path.samestat(part.stat(), os.fstat(file.fileno()))
 
 
@@ -54,7 +54,7 @@ def _refuse_taken(path: Path, force: bool) -> None:
 
 
 def _settle(folder: Path) -> None:
-    """Make the new name survive a power cut."""
+    """Write the folder to disk, so that the new name survives a power cut."""
     if hasattr(os, "O_DIRECTORY"):
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:

@@ -1,4 +1,4 @@
-"""How far a long piece of work has come, said once a second."""
+"""Progress of long work, reported once a second."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ T = TypeVar("T")
 
 
 class Progress:
-    """`say` is called with a sentence each time a second has passed; for short work never."""
+    """A reporter that calls `say` with a sentence once a second; never for work that takes less."""
 
     def __init__(self, say: Callable[[str], object]) -> None:
         self._say = say
         self._next = time.monotonic() + 1
 
     def over(self, rows: Iterable[T], doing: str) -> Iterator[T]:
-        """The same rows, while they are counted."""
+        """Yield the same rows, and count them."""
         for number, row in enumerate(rows, 1):
             yield row
             if time.monotonic() >= self._next:

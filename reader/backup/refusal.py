@@ -1,5 +1,5 @@
-"""Why a backup is not taken or not restored."""
+"""The error for a backup that is not taken or not restored."""
 
 
 class BackupRefused(Exception):
-    """Nothing was kept; the message is a sentence for whoever runs the command, with what to do next."""
+    """A refused backup or restore; nothing was kept. The message tells the operator what to do next."""

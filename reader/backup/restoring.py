@@ -1,4 +1,4 @@
-"""Restoring a backup: all of it in one transaction, into a database that holds nothing yet."""
+"""Restore of a backup: all of it in one transaction, into an empty database."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from reader.backup.refusal import BackupRefused
 from reader.backup.schema import Schema
 from reader.backup.table import Table
 
-#: What is stored at a time, in rows and in bytes of the archive.
+#: A batch of rows ends at this number of rows, or after this many bytes of the archive.
 ROWS, BYTES = 500, 4 * 1024 * 1024
 
 
 def restore(path: Path, *, say: Callable[[str], object] = lambda sentence: None) -> Manifest:
-    """Put all that the backup at `path` holds into the database, and bring that up to this code's migrations.
+    """Restore the backup at `path` into the database, then migrate that to this code's migrations.
 
-    Raises BackupRefused, and OSError; then nothing was stored.
+    Raises BackupRefused or OSError; then nothing was stored.
     """
     progress = Progress(say)
     with path.open("rb") as file:
@@ -38,14 +38,14 @@ def restore(path: Path, *, say: Callable[[str], object] = lambda sentence: None)
         _prepare(manifest)
         with transaction.atomic(durable=True):
             _fill(archive, progress)
-    ContentType.objects.clear_cache()  # they have other numbers now
+    ContentType.objects.clear_cache()  # their ids have changed
     say("Bringing the database up to date")
     call_command("migrate", verbosity=0)
     return manifest
 
 
 def _prepare(manifest: Manifest) -> None:
-    """Bring the database to the migrations of the backup, where it holds nothing and can be brought there."""
+    """Migrate the empty database to the backup's migrations. Raises BackupRefused if it cannot be done."""
     schema = Schema()
     _refuse_filled(schema)
     unknown = sorted(manifest.migrations - schema.known)
@@ -116,14 +116,14 @@ def _batches(archive: Archive, entry: TableEntry, progress: Progress) -> Iterato
 
 
 def _lock(tables: list[Table]) -> None:
-    """Let nobody write until the end. SQLite's transactions do so anyway."""
+    """Keep others from writing until the transaction ends. SQLite's transactions do so anyway."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(f"LOCK TABLE {', '.join(table.quoted for table in tables)} IN EXCLUSIVE MODE")
 
 
 def _count_on(tables: list[Table]) -> None:
-    """Let the next row of each table have a new number. SQLite sees to it itself."""
+    """Reset the sequences, so that each table's next row gets a new id. SQLite needs no reset."""
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), [table.model for table in tables]):
             cursor.execute(statement)

@@ -1,7 +1,7 @@
-"""Which tables a database has at some state of its migrations.
+"""The tables that a database has after a given set of migrations.
 
-They are worked out from the migrations, not from the models of today: so a backup can be taken before an upgrade's
-migrations have run, and one from before them be restored after it.
+They are derived from the migrations, not from the present models. So a backup can be taken before the
+migrations of an upgrade have run, and an older backup can be restored after the upgrade.
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ from reader.backup.table import Table
 
 Node = tuple[str, str]  # an app's label, and the name of one of its migrations
 
-#: Signed-in browsers: they end with a restore, and people sign in again.
+#: Sessions are not backed up: a restore ends them, and people sign in again.
 SESSIONS = "sessions.session"
-#: What `migrate` fills by itself, those first that lean on others. What holds no more than these is empty.
+#: Tables that `migrate` fills, dependent ones first. A database with rows in these alone counts as empty.
 FILLED_BY_MIGRATE = ("auth.permission", "contenttypes.contenttype")
 
 
 class Schema:
-    """The migrations that this code has, those that the database has had, and the tables that either makes."""
+    """The migrations of this code and of the database, and the tables that a set of migrations makes."""
 
     def __init__(self) -> None:
-        # The connection itself: what stands for it elsewhere looks it up at each touch, and each value touches it.
+        # The connection itself: Django's proxy would look it up at every access, and each value makes one.
         self._connection: Any = connections[DEFAULT_DB_ALIAS]
         self._loader = MigrationLoader(self._connection)
         self.known: frozenset[Node] = frozenset(self._loader.disk_migrations)
@@ -34,23 +34,23 @@ class Schema:
         self._tables: dict[frozenset[Node], list[Table]] = {}
 
     def last(self, nodes: frozenset[Node]) -> list[Node]:
-        """Those of the migrations that no other of them in the same app builds upon."""
+        """Return the migrations on which no other one of `nodes` in the same app depends."""
         children = {node: self._loader.graph.node_map[node].children for node in nodes}
         return sorted(
             node for node in nodes if not any(c.key[0] == node[0] and c.key in nodes for c in children[node])
         )
 
     def tables(self, nodes: frozenset[Node]) -> list[Table]:
-        """The tables after these migrations but for sessions, each after those that its rows refer to."""
+        """Return the tables after these migrations, without sessions, each after those its rows refer to."""
         return [table for table in self._all(nodes) if table.name != SESSIONS]
 
     def emptied(self, nodes: frozenset[Node]) -> list[Table]:
-        """The tables whose rows give way to a backup's, in the order in which they can be emptied."""
+        """Return the tables that a restore empties first, in an order in which that is possible."""
         by_name = {table.name: table for table in self._all(nodes)}
         return [by_name[name] for name in (SESSIONS, *FILLED_BY_MIGRATE) if name in by_name]
 
     def filled(self) -> list[str]:
-        """The names of the tables, as far as this code knows them, that hold rows which somebody made."""
+        """Return the names of the known tables with rows that `migrate` has not made."""
         made = (
             table for table in self.tables(self.applied & self.known) if table.name not in FILLED_BY_MIGRATE
         )
@@ -69,6 +69,6 @@ class Schema:
 
 
 def _upon(model: Any) -> list[str]:
-    """The names of the models that its rows refer to, itself left out."""
+    """Return the names of the other models that its rows refer to."""
     relations = (field for field in model._meta.local_concrete_fields if field.is_relation)
     return sorted({field.related_model._meta.label_lower for field in relations} - {model._meta.label_lower})

@@ -1,4 +1,4 @@
-"""The database as it stands at one moment, however long reading it takes and whoever writes meanwhile."""
+"""A snapshot of the database at one moment, however long reading takes and whoever writes meanwhile."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.db import transaction
 
 @contextmanager
 def snapshot(connection: Any) -> Iterator[None]:
-    """What is read inside is of one moment. Nobody who reads or writes has to wait for it."""
+    """Read inside the block as of one moment, without making other readers or writers wait."""
     if connection.vendor == "postgresql":
         with transaction.atomic(using=connection.alias, durable=True):
             with connection.cursor() as cursor:
@@ -19,7 +19,7 @@ def snapshot(connection: Any) -> Iterator[None]:
             yield
         return
     with connection.cursor() as cursor:
-        cursor.execute("BEGIN DEFERRED")  # Django's own would begin as a writer, and stop all others
+        cursor.execute("BEGIN DEFERRED")  # Django's own transaction would begin as a writer and block others
         try:
             yield
         finally:

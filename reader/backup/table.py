@@ -1,4 +1,4 @@
-"""One table, a JSON line for each of its rows, and the same back. Neither models' methods nor signals take part."""
+"""A table as JSON lines, one per row, and back. Models' methods and signals are not called."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from django.db import DatabaseError
 
 from reader.backup.refusal import BackupRefused
 
-#: Rows that are fetched at a time; few, since a single piece may have megabytes.
+#: Rows fetched at a time; few, because a single piece may have megabytes.
 CHUNK = 50
 
 
 class Table:
-    """The table of a model, which may be one of the past."""
+    """The table of a model, which may be a historical one from the migrations."""
 
     def __init__(self, model: Any, connection: Any) -> None:
         self.model, self._connection = model, connection
@@ -28,7 +28,7 @@ class Table:
 
     @property
     def quoted(self) -> str:
-        """Its name as SQL takes it."""
+        """The table's name, quoted for SQL."""
         return str(self._connection.ops.quote_name(self.model._meta.db_table))
 
     def is_empty(self) -> bool:
@@ -39,13 +39,13 @@ class Table:
             cursor.execute(f"DELETE FROM {self.quoted}")  # noqa: S608  # its own name
 
     def lines(self) -> Iterator[bytes]:
-        """Its rows in the order of their numbers, each as a JSON array of its columns, in ASCII."""
+        """Yield the rows in the order of their ids, each as a line of ASCII: a JSON array of its columns."""
         names = [field.attname for field in self._fields]
         for row in self._rows().order_by("pk").values_list(*names).iterator(CHUNK):
             yield ENCODER.encode(row).encode() + b"\n"
 
     def insert(self, rows: Sequence[list[Any]]) -> None:
-        """Store rows of JSON values. Raises BackupRefused where the database does not take them."""
+        """Store rows of JSON values. Raises BackupRefused if the database does not accept them."""
         columns = ", ".join(map(self._connection.ops.quote_name, self.columns))
         places = ", ".join(["%s"] * len(self.columns))
         insert = f"INSERT INTO {self.quoted} ({columns}) VALUES ({places})"  # noqa: S608  # its own names
@@ -83,7 +83,7 @@ class Table:
 
 
 def plain(value: Any) -> str:
-    """What JSON has no type for, so that `Field.to_python` reads it back: times in UTC to the microsecond."""
+    """Encode what JSON has no type for, as `Field.to_python` reads it: times in UTC to the microsecond."""
     if isinstance(value, dt.datetime):
         return value.astimezone(dt.UTC).isoformat()
     if isinstance(value, dt.date | dt.time):

@@ -1,4 +1,4 @@
-"""Taking a backup."""
+"""Backup of the database into a file."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from reader.backup.snapshot import snapshot
 
 
 class Taken(NamedTuple):
-    """What was written; `size` in bytes."""
+    """A backup that was written; `size` is in bytes."""
 
     manifest: Manifest
     size: int
@@ -29,9 +29,9 @@ class Taken(NamedTuple):
 
 
 def take(path: Path, *, force: bool = False, say: Callable[[str], object] = lambda sentence: None) -> Taken:
-    """Write all that the database holds at this moment to `path`; `say` is told how far it is.
+    """Write all that the database holds at this moment to `path`, except sessions; report progress to `say`.
 
-    Raises BackupRefused where there is nothing to back up or this code does not know what there is, and OSError.
+    Raises BackupRefused if there is nothing to back up or the database has unknown migrations, and OSError.
     """
     progress = Progress(say)
     with whole(path, force) as file:

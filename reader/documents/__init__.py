@@ -1,1 +1,1 @@
-"""Pieces: their pages and forms, their structure and their HTML."""
+"""Pieces: their pages, forms, structure and HTML."""

@@ -1,4 +1,4 @@
-"""Making a document of what an importer recognised."""
+"""Creation of a document from what an importer recognised."""
 
 from pathlib import PurePath
 from typing import Any
@@ -8,7 +8,7 @@ from reader.models import Document
 
 
 def bring(recognised: Recognised, *, brought_by: Any, filename: str = "") -> Document:
-    """A draft with what the piece says of itself, saved; its title falls back on the file's name."""
+    """Save a draft with what the piece says of itself; its title falls back to the file's name."""
     document = Document.from_drafts(
         recognised.drafts,
         title=recognised.title or PurePath(filename).stem or "Untitled",

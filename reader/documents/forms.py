@@ -1,4 +1,4 @@
-"""What people fill in to bring a piece, to describe it and to correct what was recognised in it."""
+"""Forms to add a piece, to describe it and to correct what was recognised in it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ language_tag = RegexValidator(
 
 
 class AppearanceForm(forms.Form):
-    """How pages are to look in this browser. Cleans to the `Appearance` itself."""
+    """The choice of how pages look in this browser. Cleans to an `Appearance`."""
 
     appearance = forms.TypedChoiceField(
         choices=Appearance.choices,
@@ -33,7 +33,7 @@ class AppearanceForm(forms.Form):
 
 
 class BringForm(forms.Form):
-    """A piece, pasted or uploaded; once it is valid, `recognised` is what was seen in it."""
+    """A piece, pasted or uploaded. Once the form is valid, `recognised` holds the result of the import."""
 
     text = forms.CharField(
         required=False,
@@ -74,12 +74,12 @@ class BringForm(forms.Form):
 
 
 def _read(file: Any) -> Recognised:
-    refuse_size(file.size)  # before it is in memory
+    refuse_size(file.size)  # before the file is in memory
     return read(file.read(), file.name)
 
 
 class DescriptionForm(forms.ModelForm):
-    """What is said of a piece. Saving writes these columns and no other."""
+    """The description of a piece. Saving writes these columns and no others."""
 
     class Meta:
         model = Document
@@ -100,17 +100,17 @@ class DescriptionForm(forms.ModelForm):
 
 
 class StartsField(forms.TypedMultipleChoiceField):
-    """Some of the blocks of a piece, by their starts (code points), which `starts` holds."""
+    """A choice among the blocks of a piece, by their starts (code points), which `starts` holds."""
 
     starts: Collection[str] = frozenset()
 
     def valid_value(self, value: Any) -> bool:
-        """Django looks through all the choices for each value: a minute for a long piece that is ticked whole."""
+        """Look `value` up in a set. Django's own search takes a minute if a long piece is ticked whole."""
         return str(value) in self.starts
 
 
 class KindsForm(forms.Form):
-    """Blocks that are ticked, by their starts, and what they are to be; needed only when it is applied."""
+    """The ticked blocks, by their starts, and their new kind. Both are required only if `applied`."""
 
     block = StartsField(
         coerce=int,
@@ -129,6 +129,6 @@ class KindsForm(forms.Form):
 
     @property
     def ticked(self) -> set[int]:
-        """The starts that were ticked, valid or not, so that nothing a person ticked is lost."""
+        """The ticked starts, valid or not, so that nothing a person ticked is lost."""
         values = self["block"].value() or []
         return {int(value) for value in values if str(value).isascii() and str(value).isdigit()}

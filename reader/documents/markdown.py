@@ -1,6 +1,6 @@
-"""Rich text that people type: Markdown to HTML, through two walls.
+"""Markdown to safe HTML, in two steps.
 
-The Markdown parser is told to pass no HTML through; bleach then removes whatever is not on a short list.
+The Markdown parser passes no HTML through; bleach then removes whatever is not on a short list.
 bleach is no longer maintained, so nothing else uses it and nothing depends on it alone.
 """
 
@@ -18,12 +18,12 @@ _markdown = MarkdownIt("commonmark", {"html": False, "breaks": True})
 
 
 def render_markdown(source: str) -> SafeString:
-    """The HTML of a note: a few safe elements, links to http, https and mailto only."""
+    """Return the HTML of a note: a few safe elements, and links to http, https and mailto only."""
     return mark_safe(clean(_markdown.render(source)))
 
 
 def clean(html: str) -> str:
-    """`html` with every element, attribute and protocol that is not on the list taken out."""
+    """Return `html` without the elements, attributes and protocols that are not on the lists."""
     return bleach.clean(
         html, tags=TAGS, attributes=ATTRIBUTES, protocols=PROTOCOLS, strip=True, strip_comments=True
     )

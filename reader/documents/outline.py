@@ -1,4 +1,4 @@
-"""What a piece is made of: its blocks counted, and gathered into the tables they stand in."""
+"""The outline of a piece: its blocks, counted by kind and gathered into tables."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _NOUNS = {
 
 
 def summarise(blocks: Sequence[Block]) -> str:
-    """Such as `16 headings, 13 paragraphs, 21 list items, 1 table of 10 cells`."""
+    """Count the blocks in words, such as `16 headings, 13 paragraphs, 1 table of 10 cells`."""
     counts = Counter[str](block.kind for block in blocks)
     parts = [f"{n} {nouns[n != 1]}" for kind, nouns in _NOUNS.items() if (n := counts[kind])]
     tables = [group for group in gather(blocks) if group[0].kind == "cell"]
@@ -34,7 +34,7 @@ def summarise(blocks: Sequence[Block]) -> str:
 
 
 def gather(blocks: Sequence[Block]) -> Iterator[list[Block]]:
-    """The cells of each table together, every other block alone. Where rows begin anew a new table begins."""
+    """Yield the cells of each table together, other blocks alone. A new table begins where rows restart."""
     cells: list[Block] = []
     for block in blocks:
         if cells and (block.kind != "cell" or block.row < cells[-1].row):
@@ -50,14 +50,14 @@ def gather(blocks: Sequence[Block]) -> Iterator[list[Block]]:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A block as the correction page shows it: its words, what it is called, and whether it is ticked."""
+    """A block on the correction page: its words, and whether it is ticked."""
 
     block: Block
     words: SafeString
     ticked: bool
 
     def html(self, language: str) -> SafeString:
-        """Its box to tick and its words. Drawn here, since a template takes a minute for the longest piece."""
+        """Draw the checkbox and the words. For the longest piece a template would take a minute."""
         block, choice, start = self.block, self.block.choice, self.block.start
         kind = CHOICES[choice] + (" (header)" if block.header else "")
         marker = f'<span class="marker">{escape(block.marker)}</span> ' if block.marker else ""
@@ -80,7 +80,7 @@ class TableRow(list[Part]):
 def parts(
     text: str, blocks: Sequence[Block], ticked: Collection[int] = (), language: str = "en"
 ) -> list[list[TableRow]]:
-    """Every block of the page, by group and row: a table has its rows, anything else is one row of one part.
+    """Return all blocks by group and row: a table has its rows, any other block is one row of one part.
 
     `ticked` holds the starts (code points) of the blocks whose boxes are ticked.
     """

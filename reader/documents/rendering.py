@@ -1,8 +1,7 @@
-"""From blocks to the HTML of a column. All markup is built here; none of a piece's own is ever echoed.
+"""Blocks as the HTML of a column. All markup is built here; none of a piece's own is ever echoed.
 
-The text content of what is drawn is the document's canonical text, code point for code point: the white
-space between two blocks stands between their elements, so a place in the page and a place in the text are
-the same count.
+The text content of that HTML is the document's canonical text, code point for code point: the white space
+between two blocks stands between their elements. So an offset in the page is the same offset in the text.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,30 +15,30 @@ from reader.models import Document
 from reader.text.blocks import Block, Span
 from reader.text.content_cache import Content
 
-#: Blocks after which a stretch ends before the next paragraph. A browser lays out and paints anew only the stretch in
-#: which something changed; with all blocks of a long piece in one, that is most of the work that a new mark makes.
+#: Blocks after which a stretch ends before the next paragraph. A browser lays out and paints again only the
+#: stretch that changed. If a long piece were a single stretch, that would be most of the work of a new mark.
 STRETCH = 40
 SAFE_SCHEMES = ("http://", "https://", "mailto:")
 
 
 def render_column(document: Document) -> SafeString:
-    """The whole document, plainly."""
+    """Return the whole document without marks."""
     return mark_safe(draw_column(document, {}))
 
 
 def render_blocks(text: str, blocks: Sequence[Block]) -> SafeString:
-    """Some blocks of a text, plainly; for a page on which the document's column does not stand."""
+    """Return some blocks of a text without marks, for a page that does not show the document's column."""
     return mark_safe("".join(Frame(text, blocks).pieces))
 
 
 def draw_column(
     document: Document, insides: Mapping[int, str], beside: Mapping[int, str] | None = None, *, once: bool = True
 ) -> str:  # fmt: skip
-    """The HTML of the whole document; `insides` has what is in some blocks, by their starts, the rest is plain.
+    """Draw the whole document as HTML. `insides` has the HTML inside some blocks, by their starts.
 
-    `beside` has what stands before the words of some blocks and is none of the text: before a paragraph's
-    element, inside that of a list's item, and before the whole table of a cell. Where the piece stands on the page
-    more than `once`, its blocks have no ids.
+    `beside` has HTML that is no part of the text and goes before the words of some blocks: before the element of
+    a paragraph, inside that of a list item, before the whole table of a cell. If the piece is on the page more
+    than `once`, its blocks have no ids.
     """
     frame = _frame(document.content, document.pk if once else None)
     pieces = frame.pieces.copy()
@@ -51,10 +50,10 @@ def draw_column(
 
 
 class Frame:
-    """The HTML of blocks as pieces to be joined, which piece is the inside of which block, and after which one
-    something may stand beside it.
+    """The HTML of blocks as `pieces` to join: elements with separators between, and wrappers.
 
-    Every block has its element, separators stand between; lists, tables and stretches have their wrappers.
+    By a block's start, `inside_of` is the index of the piece inside it, and `beside_of` that of the piece
+    after which HTML may be put beside it. Lists, tables and stretches have the wrappers.
     """
 
     def __init__(self, text: str, blocks: Sequence[Block], pk: int | None = None) -> None:
@@ -88,7 +87,7 @@ class Frame:
             self._draw(run[0])
 
     def _open(self, tag: str, block: Block) -> None:
-        """What stands before `block` in the text, and then the opening tag."""
+        """Add the text before `block`, and then the opening tag."""
         self.pieces += (self._text[self._position : block.start], tag)
         self._position = block.start
 
@@ -105,13 +104,13 @@ class Frame:
         self._position = block.end
 
 
-@lru_cache(maxsize=16)  # documents; a content is one object for as long as it is kept in memory
+@lru_cache(maxsize=16)  # documents; a Content stays one object as long as it is cached
 def _frame(content: Content, pk: int | None) -> Frame:
     return Frame(content.text, content.blocks, pk)
 
 
 def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
-    """The items of each list and the cells of each table together, every other block alone."""
+    """Yield the items of each list and the cells of each table together, and every other block alone."""
     run: list[Block] = []
     for block in blocks:
         follows = run and run[-1].kind == block.kind
@@ -126,8 +125,8 @@ def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:
 
 
 def _stretches(runs: Iterable[list[Block]]) -> Iterator[list[list[Block]]]:
-    """The runs in stretches of at least `STRETCH` blocks. All but the first begin with a paragraph: nothing stands
-    closer above it than the margin of what precedes it, so a stretch is not seen.
+    """Yield the runs in stretches of at least `STRETCH` blocks. All but the first begin with a paragraph.
+    That has no margin above it, so a stretch around it does not change the spacing.
     """
     stretch: list[list[Block]] = []
     blocks = 0
@@ -142,7 +141,6 @@ def _stretches(runs: Iterable[list[Block]]) -> Iterator[list[list[Block]]]:
 
 
 def block_id(document_pk: int, block: Block) -> str:
-    """The id of a block's element."""
     return f"b{document_pk}-{block.start}"
 
 
@@ -164,14 +162,14 @@ def _tag(block: Block) -> tuple[str, str]:
 
 
 def draw_block(text: str, block: Block) -> str:
-    """The block's text with its own spans and nothing else."""
+    """Draw the block's text with its own spans and nothing else."""
     return draw_slice(text, block.spans, block.start, block.end)
 
 
 def draw_slice(text: str, spans: Sequence[Span], start: int, end: int, offset: int = 0) -> str:
-    """What stands from `start` to `end`, escaped, under those of `spans` that reach into it.
+    """Draw the text from `start` to `end`, escaped, each part inside those of `spans` that cover it.
 
-    `offset` is the place at which `text` begins, where it is not the whole document's.
+    `offset` is where `text` begins in the document, in code points.
     """
     if not spans:
         return escape_text(text[start - offset : end - offset])
@@ -198,5 +196,5 @@ def _wrap(span: Span, html: str) -> str:
 
 
 def escape_text(text: str) -> str:
-    """Text as HTML. Only `&`, `<` and `>` need escaping outside attributes."""
+    """Return text as HTML. Only `&`, `<` and `>` need escaping outside attributes."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -37,11 +37,11 @@ def help_page(request: HttpRequest) -> HttpResponse:
 @for_guests
 @require_POST
 def appearance(request: HttpRequest) -> HttpResponse:
-    """Keep how pages look in this browser, and go back to the page that was left for it."""
+    """Store how pages look in this browser, and return to the page that was left for it."""
     form = AppearanceForm(request.POST)
     if not form.is_valid():
         return HttpResponse(form.errors["appearance"][0], status=422, content_type="text/plain")
-    response = HttpResponseRedirect(next_page(request))  # an address, never the name of one
+    response = HttpResponseRedirect(next_page(request))  # `redirect` would also take the name of a URL
     keep(response, form.cleaned_data["appearance"])
     return response
 
@@ -71,7 +71,7 @@ def document_add(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def document(request: HttpRequest, pk: int) -> HttpResponse:
-    """The piece itself; a draft is still to be looked through, so its page is the one that corrects it."""
+    """Show a piece. A draft must be reviewed first, so it redirects to the page that corrects it."""
     document = get_document_for(request.user, pk)
     if not document.stored:
         return redirect(document)
@@ -86,7 +86,7 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def structure(request: HttpRequest, pk: int) -> HttpResponse:
-    """What was recognised in one's own piece; its description and its blocks' kinds are corrected here."""
+    """Show what was recognised in one's own piece, and correct its description and its blocks' kinds."""
     document = get_own_document_for(request.user, pk)
     if request.method != "POST":
         return _correction(request, document, DescriptionForm(instance=document))

@@ -1,4 +1,4 @@
-"""From what a person brings to recognised blocks: one module a format, all giving a `Recognised`."""
+"""Import of pieces: one module per format, each of which returns the recognised blocks as a `Recognised`."""
 
 from collections.abc import Callable
 from pathlib import PurePath
@@ -10,7 +10,7 @@ from reader.text.blocks import assemble
 
 __all__ = ["ImportRefused", "Recognised", "read"]
 
-#: The reader of each format by the endings of its files' names; what is not named here is read as plain text.
+#: The reader of each format by file extension; any other file is read as plain text.
 FORMATS: dict[str, Callable[[str], Recognised]] = {
     ".txt": plain_text.read,
 }
@@ -19,10 +19,10 @@ MOST_BLOCKS = 100_000
 
 
 def read(data: bytes | str, filename: str = "") -> Recognised:
-    """What is recognised in a file's bytes, or in a text that was pasted.
+    """Return what is recognised in a file's bytes or in a pasted text.
 
-    The ending of `filename` chooses the format. Raises ImportRefused, with a sentence for the person, for
-    what cannot be read.
+    The extension of `filename` chooses the format. Raises ImportRefused, with a sentence for the user, if it
+    cannot be read.
     """
     source, encoding = decode(data) if isinstance(data, bytes) else (_pasted(data), UTF_8)
     recognised = FORMATS.get(PurePath(filename).suffix.lower(), plain_text.read)(source)

@@ -1,7 +1,7 @@
-"""From bytes to text: which encoding a file is in, and why it is refused when it is in none.
+"""Decoding of a file's bytes to text, with the reason if a file is refused.
 
-Recognised are UTF-8, UTF-16, UTF-32 (by its mark) and Windows-1252. The last is a guess, since almost any
-bytes can be read as it; it is made only where the outcome looks like the writing of a Western language.
+Recognised are UTF-8, UTF-16, UTF-32 (by its mark) and Windows-1252. The last is a guess, because almost any
+bytes can be read as it; it is made only if the outcome looks like the writing of a Western language.
 """
 
 import codecs
@@ -15,7 +15,7 @@ from reader.importing.recognised import ImportRefused
 
 UTF_8, UTF_16, UTF_32, WINDOWS = "UTF-8", "UTF-16", "UTF-32", "Windows-1252"
 
-#: How kinds of file that hold no plain text begin. https://en.wikipedia.org/wiki/List_of_file_signatures
+#: First bytes of files that hold no plain text. https://en.wikipedia.org/wiki/List_of_file_signatures
 MAGIC: dict[bytes, str] = {
     b"%PDF": "a PDF file",
     b"PK\x03\x04": "a ZIP archive, as Word and OpenDocument files are",
@@ -35,7 +35,7 @@ MAGIC: dict[bytes, str] = {
     b"\x7fELF": "a program",
 }
 
-#: The longer marks first: UTF-32's begins with UTF-16's.
+#: Byte-order marks, longer ones first, because one of UTF-32 begins with one of UTF-16.
 MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig", UTF_8),
     (codecs.BOM_UTF32_LE, "utf-32", UTF_32),
@@ -55,7 +55,7 @@ class Decoded(NamedTuple):
 
 
 def decode(data: bytes) -> Decoded:
-    """The text of a plain-text file, and the encoding it was in.
+    """Return the text of a plain-text file, and its encoding.
 
     Raises ImportRefused for a file that is empty, larger than `settings.DOCUMENT_MAX_BYTES`, no plain
     text, or in an encoding that is not recognised.
@@ -75,7 +75,7 @@ def decode(data: bytes) -> Decoded:
 
 
 def refuse_size(size: int) -> None:
-    """Raise ImportRefused for a piece of no bytes, or of more than are allowed."""
+    """Raise ImportRefused for 0 bytes, or for more than `settings.DOCUMENT_MAX_BYTES`."""
     if not size:
         raise ImportRefused("This file is empty. Bring one with words in it.")
     if size > settings.DOCUMENT_MAX_BYTES:
@@ -106,7 +106,7 @@ def _by(data: bytes, codec: str, name: str) -> Decoded:
 
 
 def _unmarked_utf_16(data: bytes) -> str:
-    """The codec, where every second byte is NUL and hardly any other: Latin letters in 16 bits each."""
+    """Return the codec if most bytes at even or odd places are NUL, as with Latin letters; else ""."""
     if len(data) % 2 or len(data) < 4:
         return ""
     half = len(data) / 2
@@ -117,7 +117,7 @@ def _unmarked_utf_16(data: bytes) -> str:
 
 
 def _windows(data: bytes, error: UnicodeDecodeError) -> Decoded:
-    """The text as Windows-1252, unless it is UTF-8 with a fault in it or no Western writing at all."""
+    """Decode as Windows-1252. Raises ImportRefused for damaged UTF-8 and for no Western writing."""
     as_utf_8 = data.decode("utf-8", errors="replace")
     faults = as_utf_8.count("\ufffd")
     if sum(map(len, re.findall(r"[^\x00-\x7f\ufffd]+", as_utf_8))) > faults:

@@ -1,4 +1,4 @@
-"""A small guess of a text's language by its commonest words."""
+"""A small guess at a text's language by its most common words."""
 
 import re
 from collections import Counter
@@ -16,12 +16,12 @@ STOP_WORDS: dict[str, frozenset[str]] = {
         "nl": "het een van dat niet zijn op aan voor er maar ook naar dan zou wat worden wordt deze uit",
     }.items()
 }
-ENOUGH = 3  # such words, before anything is said
+ENOUGH = 3  # such words at least, for a guess
 LOOKED_AT = 30_000  # code points
 
 
 def guess_language(text: str) -> str:
-    """The language tag of a text: of the languages known here the one with the most of its words, or `en`."""
+    """Return the tag of the known language with most stop words in the text; `en` for fewer than `ENOUGH`."""
     counts = Counter(re.findall(r"[^\W\d_]+", text[:LOOKED_AT].lower()))
     scores = {language: sum(counts[word] for word in words) for language, words in STOP_WORDS.items()}
     best = max(scores, key=lambda language: scores[language])

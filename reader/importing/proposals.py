@@ -1,4 +1,4 @@
-"""What a piece's own blocks say of its title, author, source, date and language."""
+"""Proposals for a piece's title, author, source, date and language, from its own blocks."""
 
 import datetime as dt
 import re
@@ -11,8 +11,8 @@ from reader.importing.plain_text.dates import find_date, is_labelled_update
 from reader.importing.plain_text.names import JOB, read_byline
 from reader.text.blocks import Draft
 
-LONGEST_TITLE, LONGEST_AUTHOR, LONGEST_SOURCE = 300, 200, 300  # code points, as the fields of a document hold
-FIRST_WORDS = 80  # code points of the text that stand for a title where there is none
+LONGEST_TITLE, LONGEST_AUTHOR, LONGEST_SOURCE = 300, 200, 300  # code points, as in the fields of Document
+FIRST_WORDS = 80  # code points of the text that serve as a title if there is none
 
 _LABELLED = re.compile(r"(?:source|published (?:in|by)|quelle|fuente)\s*:\s*(?P<source>\S.*)", re.IGNORECASE)
 _EMPLOYER = re.compile(
@@ -41,7 +41,7 @@ def propose(drafts: Sequence[Draft]) -> Proposals:
 
 
 def _title(drafts: Sequence[Draft]) -> str:
-    """The title, or else the first heading, or else the first words."""
+    """Return the title, or else the first heading, or else the first words."""
     headings = sorted(
         (draft for draft in drafts if draft.kind == "heading"), key=lambda draft: draft.level > 1
     )
@@ -60,7 +60,7 @@ def _author(drafts: Sequence[Draft]) -> str:
 
 
 def _sources(drafts: Sequence[Draft]) -> Iterator[str]:
-    """What is named as the source; then where the author works; then an address among the references."""
+    """Yield the named source, then the author's employer, then a URL among the references."""
     asides = [draft for draft in drafts if draft.kind == "aside"]
     for draft in asides:
         if draft.role == "reference" and (labelled := _LABELLED.match(draft.text)):
@@ -75,7 +75,7 @@ def _sources(drafts: Sequence[Draft]) -> Iterator[str]:
 
 
 def _published(drafts: Sequence[Draft]) -> dt.date | None:
-    """The date of the first date line, one that tells of a change only where there is no other."""
+    """Return the date of the first date line; a line about an update counts only if there is no other."""
     lines = [draft.text for draft in drafts if draft.role == "date"]
     lines.sort(key=is_labelled_update)
     return next((date for line in lines if (date := find_date(line))), None)
@@ -93,7 +93,7 @@ def _opening(drafts: Sequence[Draft]) -> str:
 
 
 def _clip(words: str, longest: int) -> str:
-    """At most `longest` code points, cut between words."""
+    """Return at most `longest` code points, cut between words."""
     if len(words) <= longest:
         return words
     return words[: longest - 1].rsplit(maxsplit=1)[0].rstrip(f" ,;:{DASHES}") + "…"

@@ -1,4 +1,4 @@
-"""What an importer saw in a piece."""
+"""The result of an import, and the error of one."""
 
 import datetime as dt
 from dataclasses import dataclass, field
@@ -7,7 +7,7 @@ from reader.text.blocks import Draft
 
 
 class ImportRefused(ValueError):
-    """What was brought cannot be read; the message is a sentence for the person."""
+    """A piece that cannot be read; the message is a sentence for the user."""
 
 
 @dataclass(slots=True)

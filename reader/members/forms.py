@@ -1,4 +1,4 @@
-"""What an owner fills in to manage members and share links."""
+"""Forms with which an owner manages members and share links."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def role_field(**fields: Any) -> forms.TypedChoiceField:
 
 
 class MemberForm(forms.Form):
-    """Who is to become a member, by user name, and in which role. Cleans `username` to the account."""
+    """The user name and role of a new member. Cleans `username` to the account."""
 
     username = UsernameField(
         label="User name",
@@ -40,7 +40,7 @@ class MemberForm(forms.Form):
         super().__init__(*args, **kwargs)
 
     def clean_username(self) -> User:
-        """One sentence for a name that nobody has and for an account that is closed: which it is stays unsaid."""
+        """Return the account. An unknown name and a closed account get the same error, to reveal neither."""
         reachable = Q(is_active=True) | Q(memberships__comparison=self.comparison)
         person = User.objects.filter(reachable, username=self.cleaned_data["username"]).first()
         if person is None:
@@ -52,7 +52,7 @@ class MemberForm(forms.Form):
 
 
 class RoleForm(forms.Form):
-    """A role to be given, and the one that the person had on the page where that was chosen."""
+    """A new role, and the role `seen` that the person had on the page where it was chosen."""
 
     role = role_field()
     seen = role_field(required=False, empty_value=None)
@@ -66,10 +66,10 @@ class RoleForm(forms.Form):
 
 
 class ShareForm(forms.Form):
-    """How long a share link is to last. Cleans `days` to that time."""
+    """The duration of a share link. Cleans `days` to a timedelta."""
 
     days = forms.TypedChoiceField(
-        label="It lasts",
+        label="Expires in",
         choices=list(DAYS.items()),
         coerce=int,
         initial=30,

@@ -1,7 +1,7 @@
-"""Guests: people whom a share link brought. They read one comparison, without an account, and do nothing else.
+"""Guests, who come by a share link. They read its comparison without an account, and can do nothing else.
 
-The link is exchanged for an entry in the session, so that its token stands in no further address. At every request
-the door (`reader.access`) asks the database whether the link still holds.
+The link is exchanged for an entry in the session, so that no other URL has its token. At every request
+`reader.access` asks the database whether the link is still active.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 def for_guests(view: View) -> View:
-    """Lets guests ask for a page; what of it they may see is the door's to say."""
+    """Let guests open a page; `reader.access` decides what they may see of it."""
     view.for_guests = True  # type: ignore[attr-defined]
     return view
 
 
 def enter(request: HttpRequest, token: str) -> Share:
-    """Let the person in by a link. Raises Http404 for one that was revoked, has run out or never was."""
+    """Let the person in by a link. Raises Http404 for one that was revoked, has expired or never existed."""
     share = Share.objects.standing().select_related("comparison").filter(digest=digest_of(token)).first()
     if share is None:
         raise Http404("This link has ended, or never was one. Ask whoever sent it for another.")
@@ -36,5 +36,5 @@ def enter(request: HttpRequest, token: str) -> Share:
 
 
 def is_guest(request: HttpRequest) -> bool:
-    """Whether share links are all that the person has: no account."""
+    """Return True if the person has share links but no account."""
     return bool(shares_of(request.user)) and not request.user.is_authenticated

@@ -1,4 +1,4 @@
-"""Who is a member of a comparison and in which role, and the read-only links to it."""
+"""The page of a comparison's members, their roles and the read-only links to it."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def change(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 @require_POST
 def remove(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    """Take somebody off the list, as an owner, or leave it oneself."""
+    """Remove a member, as an owner, or leave the comparison oneself."""
     membership = get_membership_for(request.user, pk, number)
     comparison = membership.comparison
     try:
@@ -78,7 +78,7 @@ def remove(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 @require_POST
 def share(request: HttpRequest, pk: int) -> HttpResponse:
-    """Make a link. Its address stands in this answer and nowhere else, so the answer is kept by no cache."""
+    """Make a link. Only this answer has its URL, so no cache may keep the answer."""
     comparison = get_comparison_for(request.user, pk, Role.OWNER)
     form = ShareForm(request.POST)
     if not form.is_valid():
@@ -100,7 +100,7 @@ def revoke(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 @login_not_required
 @require_safe
 def shared(request: HttpRequest, token: str) -> HttpResponse:
-    """Come in by a link. What is answered tells no other page, no cache and no index the address."""
+    """Let a guest in by a link. The answer reveals the URL to no other page, cache or index."""
     response: HttpResponse
     try:
         with tried(link=address_of(request)):
@@ -117,7 +117,7 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def draw(request: HttpRequest, comparison: Comparison, *, status: int = 200, **said: Any) -> HttpResponse:
-    """The page, with what is to be said besides: a form that was refused, a `problem`, the link `made`."""
+    """Draw the page. `said` adds a refused form, a `problem`, or the link `made` and its `address`."""
     memberships = list(Membership.objects.seen_in(comparison).select_related("user"))
     owners = [row.pk for row in memberships if row.role == Role.OWNER and row.user.is_active]
     owns = comparison.role >= Role.OWNER

@@ -1,4 +1,4 @@
-"""Documents, the comparisons that set two of them side by side, and who may come in."""
+"""Documents, comparisons of two of them, and who may see those."""
 
 from reader.models.attempt import Attempt, TooMany
 from reader.models.comparison import Coding, Comparison, Membership, Role, Side

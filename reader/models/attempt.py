@@ -1,6 +1,6 @@
-"""How often somebody tried in vain of late, so that guessing gets slow.
+"""Recent failed attempts, counted so that guessing gets slow.
 
-What was tried, and by whom, is not kept: a row is named by a digest of it that needs the secret key.
+What was tried, and by whom, is not stored: a row's name is a digest of it that needs the secret key.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ LONGEST = timedelta(minutes=5)  # between two tries
 
 
 class TooMany(Exception):
-    """Too many tries in vain. `wait` are the seconds until the next one."""
+    """Too many failed tries. `wait` is the number of seconds until the next one."""
 
     def __init__(self, wait: int) -> None:
         self.wait = wait
@@ -26,7 +26,7 @@ class TooMany(Exception):
 
 
 def delay(failures: int, free: int) -> timedelta:
-    """How long to wait after the last of so many failures: none below `free`, then doubling from two seconds on."""
+    """Return the wait after this many failures: none below `free`, then doubling from two seconds."""
     if failures < free:
         return timedelta()
     return min(timedelta(seconds=2 ** min(failures - free + 1, 20)), LONGEST)
@@ -36,13 +36,13 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
     def take(self, free: dict[str, int]) -> None:
         """Count a try as failed before it is made, so that many at once cannot slip through.
 
-        `free` holds how many may fail without a wait, by name. Raises TooMany, and then counts nothing: who is made
-        to wait is not made to wait longer by somebody else who keeps trying.
+        `free` holds how many may fail without a wait, by name. Raises TooMany, and then counts nothing, so
+        that nobody waits longer because somebody else keeps trying.
         """
         now = timezone.now()
         self.filter(last__lt=now - FORGOTTEN).delete()
         with transaction.atomic():
-            names = sorted(free)  # always in one order, so that two tries never wait for each other
+            names = sorted(free)  # always in the same order, so that two tries never deadlock
             new = [self.model(name=name, last=now, until=now) for name in names]
             self.bulk_create(new, ignore_conflicts=True)
             rows = list(self.select_for_update().filter(name__in=names).order_by("name"))
@@ -53,13 +53,13 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
                 row.fail(now, free[row.name])
 
     def give_back(self, forgotten: Collection[str], kept: Collection[str]) -> None:
-        """The try was no failure. Those of `forgotten` begin anew, of those of `kept` only this one is taken back."""
+        """Record that the try succeeded: reset the names in `forgotten`, take one failure back in `kept`."""
         self.filter(name__in=forgotten).delete()
         self.filter(name__in=kept, failures__gt=0).update(failures=F("failures") - 1, until=timezone.now())
 
 
 class Attempt(models.Model):
-    """Failures under one name: of an account, a browser or an address."""
+    """The failures under one name: of an account, a browser, a password, an address or links."""
 
     name = models.CharField(max_length=64, primary_key=True)
     failures = models.PositiveIntegerField(default=0)

@@ -1,4 +1,4 @@
-"""Two documents read against each other, how they are coded, and who may do what there."""
+"""Comparisons of two documents, their members, and what each member may do and see."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from reader.models.people import Someone
 
 
 class Role(models.IntegerChoices):
-    """What a member may do; each role may do all that the ones before it may."""
+    """A member's role. Each one may do all that the ones before it may."""
 
     READER = 10, "Reader"
     ANALYST = 20, "Analyst"
@@ -32,7 +32,7 @@ class Side(models.TextChoices):
 
 
 class Coding(models.TextChoices):
-    """Whether analysts see each other's work, or code blind: each only their own, until a curator opens it."""
+    """The mode of coding: open, or blind, where analysts see only their own until a curator opens it."""
 
     OPEN = "open", "Open"
     BLIND = "blind", "Blind"
@@ -43,39 +43,39 @@ class ComparisonQuerySet(models.QuerySet["Comparison"]):
         return self.where_at_least(user, Role.READER)
 
     def where_at_least(self, user: Someone, role: Role) -> ComparisonQuerySet:
-        """The comparisons in which the person has this role or a higher one."""
+        """Select the comparisons in which the person has this role or a higher one."""
         return self.filter(memberships__user=user.pk, memberships__role__gte=role)
 
     def with_role_of(self, user: Someone, pk: int | None = None) -> ComparisonQuerySet:
-        """Each comparison the person is a member of, or the one of this number, with their `role` on it."""
-        # One filter and no order: nearly every request asks this, and building the query is most of its cost.
+        """Select the person's comparisons, or only `pk`, with the person's `role` on each."""
+        # One filter and no order: nearly every request runs this, and building the query costs the most.
         mine = {"memberships__user": user.pk}
         here = self.filter(**mine) if pk is None else self.order_by().filter(pk=pk, **mine)
         return here.annotate(role=F("memberships__role"))
 
     def shared_with(self, user: Someone, pk: int) -> ComparisonQuerySet:
-        """The comparison of this number, where a share link that still holds brought the person, as a reader."""
+        """Select the comparison, with the role of a reader, if the person has an active share link to it."""
         from reader.models.share import Share, shares_of
 
         links = Share.objects.standing().filter(pk__in=[shares_of(user).get(pk)], comparison=pk)
         return self.filter(pk=pk, shares__in=links).annotate(role=models.Value(Role.READER.value))
 
     def with_documents(self) -> ComparisonQuerySet:
-        """With both documents' descriptions, not their texts."""
+        """Fetch both documents' descriptions too, without their texts."""
         heavy = ("text", "block_data", "import_notes")
         return self.select_related("left", "right").defer(
             *(f"{side}__{field}" for side in Side.values for field in heavy)
         )
 
     def bare(self) -> ComparisonQuerySet:
-        """With what tells whether memory still holds, and no words."""
+        """Fetch only the columns that tell whether cached values still hold, and no text."""
         return self.select_related(*Side.values).only(
             "created", "revision", "coding", *(f"{side}__fingerprint" for side in Side.values)
         )
 
 
 class Comparison(models.Model):
-    """Two documents, left and right, read against each other by its members with its own codebook."""
+    """A comparison of two documents, left and right, with its own members and codebook."""
 
     title = models.CharField(max_length=200)
     left = models.ForeignKey(Document, models.PROTECT, related_name="+")
@@ -101,10 +101,10 @@ class Comparison(models.Model):
             models.CheckConstraint(condition=Q(coding__in=Coding.values), name="comparison_coding_known"),
         ]
 
-    role: Role  # the person's, set by `reader.access`
-    viewer: int | None = None  # the person's number, set by `reader.access`; None for a guest
-    by_link = False  # whether a share link brought the person, set by `reader.access`
-    last_act: Sequence[Any] = ()  # the changes of the last act that was done through this object
+    role: Role  # the person's role, set by `reader.access`
+    viewer: int | None = None  # the person's id, set by `reader.access`; None for a guest
+    by_link = False  # True if the person came by a share link, set by `reader.access`
+    last_act: Sequence[Any] = ()  # the changes of the last act done through this object
 
     def __str__(self) -> str:
         return self.title
@@ -119,17 +119,17 @@ class Comparison(models.Model):
 
     @property
     def sees_only(self) -> int | None:
-        """Whose work alone the person sees, by number; None where they see everybody's.
+        """The id of the only person whose work the viewer sees; None if they see everybody's.
 
-        While coding is blind an analyst sees their own, a curator all, and a reader or guest (0) nobody's.
-        Raises AttributeError for a comparison that came through no door and so says nothing of a person.
+        While coding is blind, an analyst sees their own work, a curator all, a reader or guest (0) nobody's.
+        Raises AttributeError for a comparison without a `role`, which `reader.access` sets.
         """
         if self.role >= Role.CURATOR or self.coding == Coding.OPEN:
             return None
         return self.viewer if self.viewer and self.role >= Role.ANALYST else 0
 
     def name_of(self, person: Any) -> str:
-        """A person's name as the viewer may read it: while coding is blind to them, no name but their own."""
+        """Return a person's name as the viewer may read it: if coding is blind to them, only their own."""
         hidden = self.sees_only is not None and person.pk != self.viewer
         return "Somebody" if hidden else str(person.get_username())
 
@@ -139,28 +139,28 @@ class Comparison(models.Model):
         return {Side.LEFT.value: self.left, Side.RIGHT.value: self.right}
 
     def other(self, document_id: int) -> Document:
-        """The piece that stands beside this one. Raises KeyError for a document that is not in this comparison."""
+        """Return the other document. Raises KeyError for a document that is not in this comparison."""
         return {self.left_id: self.right, self.right_id: self.left}[document_id]
 
     def side_of(self, document_id: int) -> str:
-        """`left` or `right`. Raises KeyError for a document that is not in this comparison."""
+        """Return `left` or `right`. Raises KeyError for a document that is not in this comparison."""
         return {self.left_id: Side.LEFT.value, self.right_id: Side.RIGHT.value}[document_id]
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """One transaction during which nobody else who asks for this lock goes on."""
+        """Run the block in a transaction that locks the comparison: others who ask for the lock wait."""
         with transaction.atomic():
-            # SQLite has no such lock and needs none: its transactions that may write come one after the other.
+            # SQLite has no such lock and needs none: its writing transactions come one after the other.
             Comparison.objects.order_by().select_for_update().values_list("pk").get(pk=self.pk)
             yield
 
     def raise_revision(self) -> int:
-        """Raise the revision counter and return it. To be called inside the transaction of the write.
+        """Raise the revision counter and return it. Call it inside the transaction of the write.
 
         The row stays locked until that transaction ends, so revisions are committed in their order.
         """
         with connections[self._state.db or DEFAULT_DB_ALIAS].cursor() as cursor:
-            # Both databases can; Django's update() cannot ask for what it wrote.
+            # Plain SQL, because Django's update() cannot return what it wrote; both databases can.
             cursor.execute(
                 "UPDATE reader_comparison SET revision = revision + 1 WHERE id = %s RETURNING revision",
                 [self.pk],
@@ -171,21 +171,19 @@ class Comparison(models.Model):
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def seen_in(self, comparison: Comparison) -> MembershipQuerySet:
-        """Its members whom the viewer may know of: all, or while coding is blind to them, those who curate and
-        the viewer.
-        """
+        """Select the members the viewer may know of; if coding is blind to them, curators and themselves."""
         rows = self.filter(comparison=comparison)
         if comparison.sees_only is None:
             return rows
         return rows.filter(Q(role__gte=Role.CURATOR) | Q(user=comparison.viewer))
 
     def in_charge(self) -> MembershipQuerySet:
-        """Owners who can sign in, and so can manage the members."""
+        """Select the owners who can sign in, and so can manage the members."""
         return self.filter(role=Role.OWNER, user__is_active=True)
 
 
 class Membership(models.Model):
-    """A person's role in a comparison. When it ends, what the person made there stays, under their name."""
+    """A person's role in a comparison. When it ends, the person's work stays there, under their name."""
 
     comparison = models.ForeignKey(Comparison, models.CASCADE, related_name="memberships")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
@@ -209,7 +207,7 @@ class Membership(models.Model):
 
     @classmethod
     def begin(cls, comparison: Comparison, person: Any, role: Role) -> Membership:
-        """Make the person a member. Raises ValidationError for one who is a member already."""
+        """Make the person a member. Raises ValidationError if the person is one already."""
         with comparison.locked():
             standing = cls.objects.filter(comparison=comparison, user=person).first()
             if standing:
@@ -220,9 +218,9 @@ class Membership(models.Model):
             return cls.objects.create(comparison=comparison, user=person, role=role)
 
     def give(self, role: Role, seen: Role) -> None:
-        """Change the role, which was `seen` when that was decided.
+        """Change the role, which was `seen` on the page where the new one was chosen.
 
-        Raises ValidationError where it is another one by now, and where nobody in charge would be left.
+        Raises ValidationError if somebody else has changed it since, or if nobody in charge would be left.
         """
         with self.comparison.locked():
             self._catch_up()
@@ -237,14 +235,14 @@ class Membership(models.Model):
             self.save(update_fields=["role"])
 
     def end(self) -> None:
-        """Take the person off the list. Raises ValidationError where nobody in charge would be left."""
+        """Remove the member. Raises ValidationError if nobody in charge would be left."""
         with self.comparison.locked():
             self._catch_up()
             self.check_not_last()
             self.delete()
 
     def check_not_last(self) -> None:
-        """Raise ValidationError where this is the only person in charge. The comparison is to be locked."""
+        """Raise ValidationError if this is the only person in charge. The comparison must be locked."""
         owners = Membership.objects.filter(comparison=self.comparison_id).in_charge()
         if set(owners.values_list("pk", flat=True)) == {self.pk}:
             raise ValidationError("A comparison needs an owner. Make somebody else an owner first.")

@@ -1,4 +1,4 @@
-"""One piece: its words, its blocks and where it comes from."""
+"""Documents: the text of a piece, its blocks and where it comes from."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from reader.text.words import texts_of
 
 class DocumentQuerySet(models.QuerySet["Document"]):
     def light(self) -> DocumentQuerySet:
-        """Without the text and the blocks, which may be megabytes."""
+        """Leave out the text and the blocks, which may be megabytes."""
         return self.defer("text", "block_data", "import_notes")
 
     def stored(self) -> DocumentQuerySet:
         return self.filter(stored__isnull=False)
 
     def visible_to(self, user: Someone) -> DocumentQuerySet:
-        """What the person brought, and what stands in a comparison of theirs."""
+        """Select what the person added, and what is in a comparison of theirs."""
         from reader.models.comparison import Comparison
 
         mine = Comparison.objects.visible_to(user)
@@ -44,7 +44,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
 
 class Document(models.Model):
-    """One piece. Its text is NFC with LF line breaks and never changes; what its blocks are may be corrected."""
+    """A piece. Its text is NFC with LF line breaks and never changes; its blocks' kinds may be corrected."""
 
     title = models.CharField(max_length=300)
     author = models.CharField(max_length=200, blank=True)
@@ -90,7 +90,7 @@ class Document(models.Model):
         return self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Store the document. Raises ValidationError when that would change a stored text."""
+        """Save the document. Raises ValidationError if that would change a stored text."""
         if self._state.adding:
             self.text = normalise(self.text)
             self.word_count = len(texts_of(self.text))
@@ -107,7 +107,7 @@ class Document(models.Model):
 
     @cached_property
     def content(self) -> Content:
-        """The text and its blocks: those that are loaded, or else from memory, or else one query."""
+        """The text and its blocks: as loaded, or else from the cache, or else by one query."""
         if not {"text", "block_data"} & self.get_deferred_fields():
             return Content.parse(self.text, self.block_data)
         return recall(self.fingerprint, self._read_content)
@@ -121,12 +121,12 @@ class Document(models.Model):
 
     @classmethod
     def from_drafts(cls, drafts: Iterable[Any], **fields: Any) -> Document:
-        """An unsaved document whose text and blocks are assembled from what an importer recognised."""
+        """Build an unsaved document with the text and blocks of what an importer recognised."""
         text, blocks = assemble(drafts)
         return cls(text=text, block_data=[block.to_json() for block in blocks], **fields)
 
     def recast(self, starts: Iterable[int], choice: str) -> int:
-        """Say that the blocks beginning at `starts` are of the kind `choice`, and save; the text stays.
+        """Change the blocks beginning at `starts` to the kind `choice`, and save; the text stays.
 
         Returns how many blocks changed. Raises BlockError for an unknown choice.
         """

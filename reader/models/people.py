@@ -1,4 +1,4 @@
-"""Whoever a request comes from: a person with an account, or a guest."""
+"""The sender of a request: a person with an account, or a guest."""
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 

@@ -1,4 +1,4 @@
-"""A read-only share link: it opens a comparison to whoever has it, without an account, until it ends."""
+"""Read-only share links: each opens a comparison to whoever has it, without an account, until it ends."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ LONGEST = timedelta(days=366)
 
 
 def digest_of(token: str) -> str:
-    """What is kept of a token. Whoever reads the database cannot make a link of it."""
+    """Return what is stored of a token. Nobody who reads the database can make a link from it."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 
 def shares_of(user: Someone) -> dict[int, int]:
-    """The share links that a person came by, account or not: the link's number by that of its comparison."""
+    """Return the share links that a person came by, account or not: the link's id by its comparison's."""
     return getattr(user, "shares", {})
 
 
 class ShareQuerySet(models.QuerySet["Share"]):
     def standing(self) -> ShareQuerySet:
-        """Neither revoked nor run out."""
+        """Select the links that are neither revoked nor expired."""
         return self.filter(revoked=None, expires__gt=timezone.now())
 
 
 class Share(models.Model):
-    """One link. Its token is told once, when it is made; here stands only its digest."""
+    """A share link. Its token is shown once, when it is made; only its digest is stored."""
 
     comparison = models.ForeignKey(Comparison, models.CASCADE, related_name="shares")
     digest = models.CharField(max_length=64, unique=True, editable=False)
@@ -60,7 +60,7 @@ class Share(models.Model):
 
     @classmethod
     def make(cls, comparison: Comparison, owner: Any, lasting: timedelta = LASTING) -> tuple[Share, str]:
-        """A new link and its token, which cannot be had again. Raises ValueError for more than a year or nothing."""
+        """Make a link; return it and its token, which is not stored. Raises ValueError beyond `LONGEST`."""
         if not timedelta() < lasting <= LONGEST:
             raise ValueError("A share link lasts from one day to a year.")
         token = secrets.token_urlsafe(32)
@@ -75,6 +75,6 @@ class Share(models.Model):
         return self.revoked is None and self.expires > timezone.now()
 
     def revoke(self) -> None:
-        """End it now. Doing it twice does nothing the second time."""
+        """End the link now. A second call does nothing."""
         Share.objects.filter(pk=self.pk, revoked=None).update(revoked=timezone.now())
         self.refresh_from_db(fields=["revoked"])

@@ -1,4 +1,4 @@
-"""What pages of the whole project say."""
+"""Template tags for all pages."""
 
 from django import template
 
@@ -9,5 +9,5 @@ register = template.Library()
 
 @register.simple_tag
 def request_number() -> str:
-    """The number under which the log has this request; for pages that may ask nothing of their surroundings."""
+    """Return the request's number in the log. It needs no context, so that error pages can use it."""
     return current_number()

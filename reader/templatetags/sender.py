@@ -1,4 +1,4 @@
-"""`{% csrf_token %}` as the pages have it: every form that writes also names the person whose page it stands on."""
+"""The project's `{% csrf_token %}`: every form that writes also names the person whose page it is on."""
 
 from django import template
 from django.template.base import Parser, Token

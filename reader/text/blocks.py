@@ -1,9 +1,9 @@
-"""The Block value type, and the way from recognised blocks to canonical text and back.
+"""Blocks of a text, and the assembly of recognised blocks into canonical text.
 
 A document's canonical text is what a person reads: its blocks' words joined by line breaks, with no list
-markers, no table pipes and no markup. Blocks and their spans are standoff over that text: half-open
-`[start, end)` ranges counted in code points. Between two blocks stands a separator of white space only, so
-blocks and separators together give back the text.
+markers, no table pipes and no markup. Blocks and their spans are standoff annotations of that text: half-open
+`[start, end)` ranges in code points. Between two blocks there is a separator of white space only, so blocks
+and separators together give back the text.
 """
 
 import unicodedata
@@ -16,7 +16,7 @@ from typing import Any, Literal, get_args
 Kind = Literal["heading", "paragraph", "item", "cell", "quotation", "byline", "aside", "rule"]
 SpanKind = Literal["emphasis", "strong", "link"]
 
-#: What a person may say a block is: label by choice. A choice is a kind, or a kind with its level or its role.
+#: Labels of the kinds that a person may choose for a block. A choice is a kind, maybe with a level or role.
 CHOICES: dict[str, str] = {
     "heading-1": "Title",
     "heading-2": "Heading",
@@ -41,7 +41,7 @@ CHOICES: dict[str, str] = {
 
 
 class BlockError(ValueError):
-    """Blocks that do not fit their text; the message is a sentence for a person."""
+    """Blocks that do not fit their text; the message is a sentence for the user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class Block:
 
     @property
     def choice(self) -> str:
-        """The entry of `CHOICES` that this block is."""
+        """The key in `CHOICES` of this block's kind."""
         if self.kind == "heading":
             return f"heading-{min(max(self.level, 1), 4)}"
         if self.kind == "aside" and f"aside-{self.role}" in CHOICES:
@@ -84,10 +84,7 @@ class Block:
         return self.kind
 
     def recast(self, choice: str) -> "Block":
-        """This block as another kind; its place in the text stays.
-
-        Raises BlockError for a choice that is not in `CHOICES`.
-        """
+        """Return this block as another kind, at the same place. Raises BlockError for an unknown choice."""
         if choice not in CHOICES:
             raise BlockError(f"“{choice}” is not a kind of block.")
         kind, _, detail = choice.partition("-")
@@ -97,7 +94,7 @@ class Block:
         return replace(self, kind=kind, level=level, role=role, **place)  # type: ignore[arg-type]
 
     def to_json(self) -> dict[str, Any]:
-        """A plain dict without the fields that hold their default."""
+        """Return a plain dict without the fields that hold their default."""
         return _sparse(self) | ({"spans": [_sparse(span) for span in self.spans]} if self.spans else {})
 
     @classmethod
@@ -118,7 +115,7 @@ _DEFAULTS = {
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A block as an importer saw it, before it has a place: its own words, and spans counted from its start."""
+    """A block as an importer saw it, before it has a place: its words, and spans counted from its start."""
 
     kind: Kind
     text: str
@@ -132,7 +129,7 @@ class Draft:
 
 
 def normalise(text: str) -> str:
-    """`text` in NFC, with LF line breaks, without NUL and byte-order marks.
+    """Return `text` in NFC, with LF line breaks, without NUL and without a leading byte-order mark.
 
     Databases refuse NUL; every other character stays, whether or not it can be seen.
     """
@@ -141,11 +138,11 @@ def normalise(text: str) -> str:
 
 
 def assemble(drafts: Iterable[Draft]) -> tuple[str, tuple[Block, ...]]:
-    """The canonical text of recognised blocks, and the blocks in their places.
+    """Return the canonical text of recognised blocks, and the blocks in their places.
 
     Drafts must be normalised already; empty ones are left out. Cells of a row are joined by a tab, items and
-    rows by one line break, everything else by two. Two blocks may not compose across their border (a
-    combining mark always follows white space), so the whole is NFC when each part is.
+    rows by one line break, everything else by two. Two blocks cannot compose across their border (a
+    combining mark always follows white space), so the whole is NFC if each part is.
     """
     parts: list[str] = []
     blocks: list[Block] = []
@@ -199,6 +196,6 @@ def check(text: str, blocks: Sequence[Block]) -> None:
 
 
 def overlapping(blocks: Sequence[Block], start: int, end: int) -> Iterator[Block]:
-    """Those of the blocks, which are in order, that share at least one code point with `[start, end)`."""
+    """Return those of the ordered blocks that share at least one code point with `[start, end)`."""
     first = bisect_right(blocks, start, key=lambda block: block.end)
     return takewhile(lambda block: block.start < end, islice(blocks, first, None))

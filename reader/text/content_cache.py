@@ -1,8 +1,8 @@
-"""The texts and blocks of documents, kept in memory by what they are.
+"""A cache of the texts and blocks of documents.
 
-A text never changes and its blocks seldom do, so parsing megabytes anew for every request would be waste. A
-content is kept under its fingerprint, a digest of text and blocks, so that what is found is always what is
-stored: another text or another structure has another fingerprint.
+A text never changes and its blocks seldom do, so parsing megabytes for every request would be waste. A
+content is kept under its fingerprint, a digest of text and blocks. Another text or another structure has
+another fingerprint, so the cache never differs from what is stored.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from typing import Any
 from reader.lru_cache import Memory
 from reader.text.blocks import Block
 
-#: At most forty million code points in all: the texts of some forty long books.
+#: At most forty million code points in all, which is the text of some forty long books.
 _memory: Memory[Content] = Memory(most=40_000_000)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Content:
-    """A document's canonical text and its blocks in order. Two are equal only where they are one object."""
+    """A document's canonical text and its blocks in order. Two are equal only if they are one object."""
 
     text: str
     blocks: tuple[Block, ...]
@@ -33,12 +33,12 @@ class Content:
 
 
 def fingerprint_of(text: str, block_data: list[dict[str, Any]]) -> str:
-    """64 hexadecimal digits that stand for this text with these blocks."""
+    """Return 64 hexadecimal digits (SHA-256) that identify this text with these blocks."""
     digest = hashlib.sha256(text.encode())
     digest.update(json.dumps(block_data, sort_keys=True).encode())
     return digest.hexdigest()
 
 
 def recall(fingerprint: str, read: Callable[[], Content]) -> Content:
-    """The content kept under `fingerprint`; where there is none, what `read` gives, kept from now on."""
+    """Return the content under `fingerprint`; if there is none, read it and keep it."""
     return _memory.recall(fingerprint, read, lambda content: len(content.text))

@@ -1,4 +1,4 @@
-"""The words of a text, each with its place: what is counted in every figure that says "words"."""
+"""The words of a text, each with its place, as counted in every figure that says "words"."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from unicodedata import category
 
 _MARKS = "".join(sign for sign in map(chr, range(0x300, 0x10000)) if category(sign)[0] == "M")
 _PART = rf"[^\W_]++(?:[{_MARKS}\u200c\u200d]++[^\W_]*+)*+"
-#: Letters and digits of any script with the marks that combine with them; an apostrophe, a hyphen or a full stop joins
-#: two parts.
+#: Letters and digits of any script with the marks that combine with them; an apostrophe, a hyphen or a full stop
+#: joins two parts.
 _WORD = re.compile(rf"{_PART}(?:['\u2019\-\u2010\u2011.]{_PART})*")
 
 
 class Word(NamedTuple):
-    """`text` as it stands at `[start, end)`, in code points of the whole."""
+    """A word: `text` at `[start, end)`, in code points of the whole text."""
 
     text: str
     start: int
@@ -23,16 +23,16 @@ class Word(NamedTuple):
 
 
 def words_of(text: str) -> Iterator[Word]:
-    """The words of `text` in its order; none overlaps another."""
+    """Yield the words of `text` in order; none overlaps another."""
     for found in _WORD.finditer(text):
         yield Word(found[0], found.start(), found.end())
 
 
 def texts_of(text: str) -> list[str]:
-    """The words of `text` without their places: three times as fast, where a long text is counted."""
+    """Return the words of `text` without their places: three times as fast, to count a long text."""
     return _WORD.findall(text)
 
 
 def places_of(text: str) -> list[tuple[int, int]]:
-    """Where the words of `text` stand, `[start, end)`, without what they are: three times as fast."""
+    """Return only the places `[start, end)` of the words of `text`: three times as fast."""
     return [found.span() for found in _WORD.finditer(text)]

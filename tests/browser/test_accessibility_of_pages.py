@@ -115,8 +115,8 @@ def test_pages_that_say_what_is_wrong(
 
     first = Highlight.objects.earliest("pk")
     draft = factories.document(title="A draft", stored=False)
-    sent("/documents/add/", "Read it")
-    sent(f"/documents/{draft.pk}/structure/", "Store this piece", title="", language="Klingon, spoken")
+    sent("/documents/add/", "Preview")
+    sent(f"/documents/{draft.pk}/structure/", "Save this piece", title="", language="Klingon, spoken")
     sent(f"/documents/{draft.pk}/structure/", "Apply")
     sent("/comparisons/add/", "Compare")
     sent("/accounts/password/", "Change it", old_password="wrong", new_password1="x")

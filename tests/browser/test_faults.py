@@ -175,7 +175,7 @@ def test_a_silence_that_could_not_be_sent_keeps_its_note(
     shown.get_by_text("No counterpart…").click()
     shown.get_by_label("I examined this passage").fill(NOTE)
     page.route("**/silence/", lambda route: route.abort())
-    shown.get_by_role("button", name="Sign").click()
+    shown.get_by_role("button", name="Confirm").click()
     kept(page)
     page.unroute("**/silence/")
     expect(shown.locator(".silence .note")).to_have_text(NOTE)

@@ -82,7 +82,7 @@ def test_what_has_no_counterpart_opens_in_its_place(signed_in: SignedIn, compari
     workbench.ready(page)
     expect(page.locator(".card")).to_contain_text("Nobody expects the vote")
     page.goto(f"/comparisons/{comparison.pk}/findings/")
-    page.locator("summary", has_text="Not yet examined").first.click()
+    page.locator("summary", has_text="Not yet checked").first.click()
     expect(page.get_by_role("link", name="want the same quay")).to_be_visible()
 
 

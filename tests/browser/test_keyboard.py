@@ -103,7 +103,7 @@ def test_the_main_job(page: Page, comparison: Comparison) -> None:
     press(page, "c")
     expect(page.get_by_label("I examined this passage")).to_be_focused()
     page.keyboard.type("Nothing like it.")
-    tab_to(page, card(page, third).get_by_role("button", name="Sign"))
+    tab_to(page, card(page, third).get_by_role("button", name="Confirm"))
     store(page, "Enter", path="/silence/")
     expect(card(page, third)).to_contain_text("No counterpart in the other piece")
     expect(card(page, third)).to_be_focused()

@@ -61,11 +61,11 @@ def test_an_analyst_says_how_far_they_have_read(
     comparison = workbench.long_comparison()
     page = workbench.open_page(signed_in, comparison)
     other = workbench.open_page(signed_in, comparison, user=workbench.join(comparison, "other"))
-    expect(said(page)).to_have_text("Not read yet")
+    expect(said(page)).to_have_text("Not coded yet")
     expect(hatched(page)).to_be_hidden()
 
     press(page, "j*3", "m")  # at the reading place: the end of the third paragraph
-    expect(said(page)).to_contain_text("Read to")
+    expect(said(page)).to_contain_text("Coded to")
     text = comparison.left.text
     assert Reading.objects.get().read_to == text.index("Left 3,") - 2
     expect(hatched(page)).to_be_visible()
@@ -77,8 +77,8 @@ def test_an_analyst_says_how_far_they_have_read(
     summary = page.locator("[data-reading-summary=left]")
     summary.click()
     check(page)
-    page.get_by_role("button", name="Read up to here").click()  # the place is out of sight: what is seen
-    expect(workbench.toast(page)).to_contain_text("Left piece: read to")
+    page.get_by_role("button", name="Mark as coded to here").click()  # the place is out of sight: what is seen
+    expect(workbench.toast(page)).to_contain_text("Left piece: coded to")
     expect(summary).to_be_focused()
     read_to = Reading.objects.get().read_to
     assert read_to > text.index("Left 8,")
@@ -89,20 +89,20 @@ def test_an_analyst_says_how_far_they_have_read(
 
     page.locator("[data-reading-summary=right]").click()
     page.get_by_role("button", name="The whole piece").click()
-    expect(said(page, "right")).to_have_text("Read")
+    expect(said(page, "right")).to_have_text("Coded")
     expect(hatched(page, "right")).to_be_hidden()
-    expect(said(other)).to_have_text("Not read yet")
-    expect(said(other, "right")).to_have_text("Not read yet")
+    expect(said(other)).to_have_text("Not coded yet")
+    expect(said(other, "right")).to_have_text("Not coded yet")
 
 
 def test_it_is_said_without_javascript(signed_in: SignedIn, comparison: Comparison) -> None:
     page = signed_in(comparison.created_by, java_script_enabled=False)
     page.goto(comparison.get_absolute_url())
-    page.locator("summary", has_text="Not read yet").first.click()
-    expect(page.get_by_role("button", name="Read up to here")).to_be_hidden()
+    page.locator("summary", has_text="Not coded yet").first.click()
+    expect(page.get_by_role("button", name="Mark as coded to here")).to_be_hidden()
     page.get_by_role("button", name="The whole piece").click()
-    expect(page.locator("#read-to-left")).to_have_text("Read")
-    expect(page.locator("#read-to-right")).to_have_text("Not read yet")
+    expect(page.locator("#read-to-left")).to_have_text("Coded")
+    expect(page.locator("#read-to-right")).to_have_text("Not coded yet")
 
 
 def test_the_first_gesture_is_said_until_it_is_dismissed_or_made(

@@ -125,8 +125,8 @@ def test_from_two_files_to_two_tables(signed_in: SignedIn, comparison: Compariso
     card = workbench.open_card(page, made[SILENT])
     card.get_by_text("No counterpart…").click()
     card.get_by_label("I examined this passage").fill("He never speaks of stopping it.")
-    card.get_by_role("button", name="Sign").click()
-    expect(page.locator("#tally")).to_contain_text("10 highlights 3 links 1 silence")
+    card.get_by_role("button", name="Confirm").click()
+    expect(page.locator("#tally")).to_contain_text("10 highlights 3 links 1 without counterpart")
 
     before = state(page)
     page.reload()

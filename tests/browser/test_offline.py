@@ -112,7 +112,7 @@ def test_half_a_minute_without_a_connection(
         f"Waiting to be sent: a reply on highlight #{replied.pk}: “Is it so?”"
     )
     card(page, replied).get_by_text("No counterpart…").click()
-    card(page, replied).get_by_role("button", name="Sign").click()
+    card(page, replied).get_by_role("button", name="Confirm").click()
     expect(card(page, replied)).to_contain_text("Waiting to be sent: a silence")
     card(page, going).get_by_role("button", name="Delete").click()
     expect(card(page, going)).to_have_count(0)
@@ -252,7 +252,7 @@ def test_what_the_rules_refuse_when_it_is_sent_is_said_with_what_was_typed(
     shown.get_by_text("No counterpart…").click()
     shown.get_by_label("I examined this passage").fill("Looked twice.")
     page.route("**/silence/", lambda route: route.abort())
-    shown.get_by_role("button", name="Sign").click()
+    shown.get_by_role("button", name="Confirm").click()
     expect(line(page)).not_to_be_empty()
     link = factories.link(comparison=comparison, source=made)
     page.unroute("**/silence/")

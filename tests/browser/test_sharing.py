@@ -21,7 +21,7 @@ def test_a_guest_reads_until_the_link_is_revoked(
     factories.highlight(comparison=comparison, quote="Nobody expects the vote", note="A note on it.")
     owner = signed_in(comparison.created_by)
     owner.goto(f"/comparisons/{comparison.pk}/members/")
-    owner.get_by_label("It lasts").select_option("a year")
+    owner.get_by_label("Expires in").select_option("a year")
     owner.get_by_role("button", name="Make a link").click()
     link = owner.get_by_label("The new link").input_value()
 

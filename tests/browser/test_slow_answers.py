@@ -136,7 +136,7 @@ def test_no_key_is_kept_as_a_command_while_something_is_stored(page: Page, compa
     expect(page.locator("article[data-side=left] mark")).to_have_count(0)
     expect(page.get_by_role("searchbox")).to_have_value("narcissism")
     expect(card(page, made)).to_have_count(0)
-    expect(page.locator("[data-reading-summary=left]")).not_to_contain_text(re.compile(r"\d %"))
+    expect(page.locator("[data-reading-summary=left]")).not_to_contain_text(re.compile(r"\d%"))
 
 
 def test_l_after_s_links_from_the_passage_that_is_on_its_way(page: Page, comparison: Comparison) -> None:

@@ -97,11 +97,11 @@ def test_a_link_and_its_silence_and_the_open_card(page: Page, comparison: Compar
     says(page, "Undone: link made.")
     expect(workbench.connector(page, link)).to_have_count(0)
     expect(card(page, near)).to_contain_text("No counterpart in the other piece")
-    expect(page.locator("#tally")).to_contain_text("1 silence")
+    expect(page.locator("#tally")).to_contain_text("1 without counterpart")
     page.keyboard.press("Shift+Z")
     expect(workbench.connector(page, link)).to_have_count(1)
     expect(card(page, near).locator(".card-links a")).to_have_count(1)
-    expect(page.locator("#tally")).to_contain_text("0 silences")
+    expect(page.locator("#tally")).to_contain_text("0 without counterpart")
     assert Link.objects.live().get() == link
 
 

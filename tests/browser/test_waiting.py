@@ -55,7 +55,7 @@ def held_back(page: Page, address: str, method: str = "POST") -> Callable[[], in
 def test_a_piece_is_read_while_that_is_said_and_only_once(page: Page) -> None:
     let_go = held_back(page, "**/documents/add/")
     page.get_by_label("Paste the text").fill(PIECE)
-    button = page.get_by_role("button", name="Read it")
+    button = page.get_by_role("button", name="Preview")
     button.dblclick()
     expect(page.get_by_role("status")).to_have_text("Reading the piece…")
     expect(button).to_be_focused()
@@ -67,10 +67,10 @@ def test_a_piece_is_read_while_that_is_said_and_only_once(page: Page) -> None:
 
     let_go = held_back(page, "**/store/")
     page.evaluate("setTimeout(() => window.stop(), 2_500)")  # by hand; the form may be sent again then
-    with saying(page, "Storing the piece…"):
-        page.get_by_role("button", name="Store this piece").dblclick(no_wait_after=True)
+    with saying(page, "Saving the piece…"):
+        page.get_by_role("button", name="Save this piece").dblclick(no_wait_after=True)
     expect(page.locator("#waiting p")).to_have_count(0)
-    expect(page.get_by_role("button", name="Store this piece")).not_to_have_attribute("aria-disabled", "true")
+    expect(page.get_by_role("button", name="Save this piece")).not_to_have_attribute("aria-disabled", "true")
     assert let_go() == 1
 
 
@@ -125,7 +125,7 @@ def test_six_megabytes_are_refused_in_words_and_nothing_is_lost(page: Page, guar
     read_it(page)
     page.wait_for_url("**/structure/")
     page.go_back()
-    expect(page.get_by_role("button", name="Read it")).not_to_have_attribute("aria-disabled", "true")
+    expect(page.get_by_role("button", name="Preview")).not_to_have_attribute("aria-disabled", "true")
 
 
 def test_the_workbench_says_what_takes_long_and_that_another_page_is_opened(

@@ -142,7 +142,7 @@ def test_a_silence_is_signed_and_withdrawn(page: Page, first: Highlight) -> None
     at(page, first)
     page.get_by_text("No counterpart…").click()
     page.get_by_label("I examined this passage").fill("Looked twice.")
-    page.get_by_role("button", name="Sign", exact=True).click()
+    page.get_by_role("button", name="Confirm", exact=True).click()
     assert Silence.objects.live().get().note == "Looked twice."
     at(page, first)
     page.get_by_role("button", name="Withdraw").click()

@@ -109,7 +109,7 @@ def balance(
     both = sum(times > 1 for times in depth.values())
     found = [line(name, those) for name, those in by_framing]
     found.append(["In more than one framing", "", "", whole(both), percent(both, words), ""])
-    found.append(line("Framed at all", rows))
+    found.append(line("Any framing", rows))
     tagged = [(tag, [row for row in rows if tag in row["tags"].split(" | ")]) for tag in tags]
     lines = [line(tag, those) for tag, those in tagged if those]
     return [*found, *([["Tags"], *lines] if lines else [])]

@@ -1,7 +1,7 @@
-"""Where analysts who coded the same texts do not say the same: as cases, each place once.
+"""Cases: the places on which analysts who coded the same texts differ, each place once.
 
-Pure, with the rows passed in. `cases_of` answers with every passage, link and silence in exactly one case; those
-of which all who have a say say the same have no kind, and are agreed. Weights are explained in `case`.
+Pure, with the rows passed in. `cases_of` puts every passage, link and silence into exactly one case. A case
+on which all who have a say agree has no kind and is agreed. Weights are explained in `case`.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ def cases_of(
     marks: Iterable[Coding[int]], links: Iterable[Linking[int]] = (), silences: Iterable[Signed] = (),
     extents: Iterable[Extent[int]] = (), symmetric: Collection[str] = (),
 ) -> list[Case]:  # fmt: skip
-    """The cases, most weight first, then in the order of the texts; the agreed ones stand last.
+    """Return the cases, most weight first, then in text order; the agreed ones last.
 
-    Links and silences on passages that are not among `marks` are left out. `symmetric` are the relations that say
-    the same in either direction.
+    Links and silences on passages that are not among `marks` are left out. `symmetric` are the relations that
+    say the same in either direction.
     """
     groups = stood_together(marks, extents)
     cases = [*of_passages(groups), *of_counterparts(groups, links, silences, symmetric)]

@@ -1,13 +1,13 @@
-"""A case: one place of which analysts do not say the same, who says what, and how much hangs on it.
+"""A case: one place on which analysts differ, what each of them says, and how much depends on it.
 
-The weight of a case counts code points, each times the share of those who have a say that is outside the largest
-group saying the same there. It counts more where two say what cannot both be:
+The weight of a case counts code points, each times the share of those who have a say that is outside the
+largest group saying the same there. It counts more if two statements cannot both be true:
 
 - a passage that some mark and others who read it leave, or that they cut differently: once;
 - the same words in different framings: `CONTRADICTED` times;
-- the same readings with other tags, or the same words cut into other passages: a part of it, `FINE`;
-- passages linked by some and not by others, or otherwise: `LINKS` times, over the places at both ends;
-- a link against a silence: `GAINSAID` times, over the place that both speak of;
+- the same passages with other tags, or the same words cut into other passages: `FINE` times;
+- passages linked by some and not by others, or linked differently: `LINKS` times, over both ends' places;
+- a link against a silence: `GAINSAID` times, over the place that both are about;
 - a silence that others who marked the place have not signed: once.
 
 An agreed case weighs nothing.
@@ -29,7 +29,7 @@ GAINSAID = 4.0
 
 
 class Kind(StrEnum):
-    """In what the sides differ, the gravest first."""
+    """A kind of difference between the sides, the gravest first."""
 
     GAINSAID = "gainsaid"
     LINKED = "linked"
@@ -56,7 +56,7 @@ _WORDS = {
 
 
 class Signed(NamedTuple):
-    """A silence: who signed that this highlight has no counterpart."""
+    """A silence: the analyst who signed that this highlight has no counterpart."""
 
     id: int
     analyst: int
@@ -65,7 +65,7 @@ class Signed(NamedTuple):
 
 
 class CasePlace(NamedTuple):
-    """`[start, end)` of a document, in code points."""
+    """A stretch `[start, end)` of a document, in code points."""
 
     document: int
     start: int
@@ -77,14 +77,14 @@ class CasePlace(NamedTuple):
 
 
 class SourceRow(NamedTuple):
-    """A row by its noun and number."""
+    """A row by its noun and id."""
 
     noun: str
     id: int
 
 
 class Source(NamedTuple):
-    """A row as it was: its noun, its number and its revision."""
+    """A row as it was: its noun, its id and its revision."""
 
     noun: str
     id: int
@@ -92,7 +92,7 @@ class Source(NamedTuple):
 
 
 class Side(NamedTuple):
-    """What one analyst says: their rows of the case, none where they left the place as it is."""
+    """One analyst's rows in the case, none if they left the place as it is."""
 
     analyst: int
     rows: tuple[SourceRow, ...]
@@ -100,9 +100,9 @@ class Side(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """`places` are those that it speaks of, its own first; `sides` are of all who have a say, by their numbers.
+    """A case. `places` are those it is about, its own first; `sides` are of all who have a say, by user id.
 
-    `key` is the smallest number among its rows, with the first letter of its noun: it stays while rows come.
+    `key` is the initial of the first source's noun and its id: it seldom changes when rows are added.
     """
 
     kinds: tuple[Kind, ...]
@@ -122,29 +122,29 @@ class Case:
 
     @property
     def shared(self) -> bool:
-        """Whether more than one analyst has a say."""
+        """True if more than one analyst has a say."""
         return len(self.sides) > 1
 
     @property
     def of_links(self) -> bool:
-        """Whether it is of links and silences, not of passages."""
+        """True if the case is about links and silences, not about passages."""
         return self.sources[0].noun != "highlight"
 
     @property
     def seen(self) -> str:
-        """What tells whether a person has seen it as it is: other rows or revisions give another word."""
+        """A hash of the sources: if it has changed, a person has not seen the case as it is now."""
         return sha256(repr([tuple(source) for source in self.sources]).encode()).hexdigest()[:16]
 
 
 def outside(values: Iterable[Hashable]) -> float:
-    """The share of the values that are outside the largest group of equal ones; 0 for none."""
+    """Return the share of 1 of the values that are outside the largest group of equal ones; 0 for none."""
     groups = Counter(values)
     whole = sum(groups.values())
     return 1 - max(groups.values()) / whole if whole else 0.0
 
 
 def sides_of(who: Iterable[int], rows: Iterable[tuple[int, str, int]]) -> tuple[Side, ...]:
-    """A side for each of `who`; `rows` are `(analyst, noun, number)`."""
+    """Return a side for each of `who`; `rows` are `(analyst, noun, id)`."""
     found: dict[int, list[SourceRow]] = {analyst: [] for analyst in sorted(set(who))}
     for analyst, noun, number in sorted(rows):
         found[analyst].append(SourceRow(noun, number))

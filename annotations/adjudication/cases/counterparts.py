@@ -1,9 +1,9 @@
-"""Links and silences: what is said of a place's counterpart in the other piece.
+"""Cases of links and silences: what analysts say of a place's counterpart in the other piece.
 
-The passages of a link are taken for the places that they stand in, so what two analysts linked is the same where
-both ends stand together. A pair of places is one case. Disputed pairs that meet in a place and were not made by the
-same people are one case too (the one linked here, the other there), and so is a silence with the links that gainsay
-it. Who has a say of a pair linked it, or marked both its places and so could have.
+A link joins the places of its passages, so two analysts' links are the same if both ends lie in the same
+places. A pair of places is one case. Disputed pairs that share a place and were linked by different people
+are one case too (one analyst linked here, the other there), and so is a silence with the links that
+contradict it. An analyst has a say on a pair if they linked it, or marked both its places and so could have.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ class _Counterparts:
 
     @cached_property
     def values(self) -> dict[Pair, dict[int, frozenset]]:
-        """What each who has a say gave a pair: relations with their directions, none for not linked."""
+        """The relations, with directions, that each analyst with a say gave a pair; empty for not linked."""
         found = {}
         for pair, links in self.pairs.items():
             given: dict[int, set] = {
@@ -96,12 +96,12 @@ class _Counterparts:
         return {link.analyst for pair in self.meeting.get(place, ()) for link in self.pairs[pair]}
 
     def gainsaid(self, place: int) -> bool:
-        """Whether one links the place which another has signed as silent."""
+        """Return True if one analyst links the place and another has signed it as silent."""
         signers, linkers = {silence.analyst for silence in self.silent.get(place, ())}, self.linkers(place)
         return bool(signers and linkers) and len(signers | linkers) > 1
 
     def _joined(self) -> list[list[Pair | int]]:
-        """Pairs, and places by their numbers for the silences in them, as they belong in one case."""
+        """Return the sets of pairs, and of places with silences by number, that form one case each."""
         union = _Union([*self.pairs, *self.silent])
         for place, pairs in self.meeting.items():
             if self.gainsaid(place):
@@ -129,7 +129,7 @@ class _Counterparts:
             if self.gainsaid(place):
                 kinds.add(Kind.GAINSAID)
                 says |= dict.fromkeys(self.linkers(place), "linked")
-                share = outside(says.values()) or 1 / len(says)  # somebody may gainsay themselves
+                share = outside(says.values()) or 1 / len(says)  # Nobody differs if all signers link too.
                 weight += self.places[place].length * share * GAINSAID
             elif len(set(says.values())) > 1:
                 kinds.add(Kind.SILENCE)
@@ -147,7 +147,7 @@ class _Counterparts:
         )
 
     def _ordered(self, numbers: list[int], silent: list[int]) -> tuple[CasePlace, ...]:
-        """The places in the order of the texts, the one that is signed as silent first."""
+        """Return the places in the order of the texts, those signed as silent first."""
         return tuple(
             self.places[number]
             for number in sorted(numbers, key=lambda number: (number not in silent, number))
@@ -155,7 +155,7 @@ class _Counterparts:
 
 
 class _Union:
-    """Sets that are joined, and those that come of it in the order of their first members."""
+    """Disjoint sets that can be joined; `sets` lists them in the order of their first members."""
 
     def __init__(self, nodes: Iterable[Hashable]) -> None:
         self.parent = {node: node for node in nodes}

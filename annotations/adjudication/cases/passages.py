@@ -1,7 +1,7 @@
-"""Passages that overlap, directly or through others, stand together: they are one place, and one case.
+"""Cases of passages: those that overlap, directly or through others, form one place and one case.
 
-Who has a say of a place has marked something in it, or has read to its end. Everything is found in one sweep over
-the bounds, so the work grows with the passages (times those who have a say), not with their pairs.
+An analyst has a say on a place if they marked something in it or have read to its end. Everything is found in
+one sweep over the bounds, so the work grows with the passages (times those with a say), not with their pairs.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from annotations.agreement.measures import Coding, Extent
 
 
 class Group(NamedTuple):
-    """Marks that stand together, where, and who has a say of the place."""
+    """Marks that overlap, the place they cover, and the analysts who have a say on it."""
 
     marks: tuple[Coding[int], ...]
     place: CasePlace
@@ -37,7 +37,7 @@ class Group(NamedTuple):
 
 
 def stood_together(marks: Iterable[Coding[int]], extents: Iterable[Extent[int]]) -> list[Group]:
-    """The groups in the order of the documents' numbers and of their text."""
+    """Return the groups in the order of the documents' ids and of their text."""
     read: dict[int, list[tuple[int, int]]] = defaultdict(list)
     for analyst, document, read_to in extents:
         read[document].append((read_to, analyst))
@@ -80,7 +80,7 @@ def _components(marks: Iterable[Coding[int]]) -> Iterator[list[Coding[int]]]:
 
 
 def _differences(group: Group) -> tuple[tuple[Kind, ...], float]:
-    """In what the readers of a place differ, and the weight of that."""
+    """Return the kinds of difference between the readers of a place, and their weight."""
     everyone = group.readers
     found = {Kind.MISSED} if group.markers < everyone else set()
     weight = 0.0
@@ -104,7 +104,7 @@ def _differences(group: Group) -> tuple[tuple[Kind, ...], float]:
 
 
 def _readings(group: Group) -> dict[int, frozenset[tuple[int, int, str, frozenset[int]]]]:
-    """What each reader made of the place."""
+    """Return the passages of each reader in the place, as start, end, framing and tags."""
     own: dict[int, set] = {analyst: set() for analyst in group.readers}
     for mark in group.marks:
         own[mark.analyst].add((mark.start, mark.end, mark.framing, mark.tags))
@@ -112,7 +112,7 @@ def _readings(group: Group) -> dict[int, frozenset[tuple[int, int, str, frozense
 
 
 def _stretches(marks: Sequence[Coding[int]]) -> Iterator[tuple[int, dict[int, frozenset[str]]]]:
-    """From bound to bound: how many code points, and who holds which framings over them. The dict is used again."""
+    """Yield the code points between two bounds and each analyst's framings there. The dict is reused."""
     turns = sorted(
         turn
         for mark in marks
@@ -135,7 +135,7 @@ def _stretches(marks: Sequence[Coding[int]]) -> Iterator[tuple[int, dict[int, fr
 
 
 def _cut_differently(marks: Sequence[Coding[int]]) -> bool:
-    """Whether passages of one framing and of different analysts overlap and are not the same."""
+    """Return True if passages of different analysts in one framing overlap and are not the same."""
     framed: dict[str, list[Coding[int]]] = defaultdict(list)
     for mark in marks:
         framed[mark.framing].append(mark)

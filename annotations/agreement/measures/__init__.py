@@ -1,7 +1,7 @@
 """Agreement between analysts who coded the same two texts: pure, with the rows passed in.
 
-`assess` takes what was marked and how far each analyst has read, and answers with a `Report`. Each module has one
-figure and says what its units are, its range, its source and when it is undefined.
+`assess` takes the codings and how far each analyst has read, and returns a `Report`. Each module holds one
+figure and states its units, range and source, and when it is undefined.
 """
 
 from annotations.agreement.measures.behind import Disagreement, Held

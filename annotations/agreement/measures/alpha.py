@@ -1,17 +1,17 @@
 """Krippendorff's alpha for nominal values, with every code point as a unit.
 
-Source: Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011), section D: nominal data, any number of
-observers, missing values; and Content Analysis, 4th ed. 2018, chapter 12.
+Source: Krippendorff, "Computing Krippendorff's Alpha-Reliability" (2011), section D: nominal data, any number
+of observers, missing values; and Content Analysis, 4th ed. 2018, chapter 12.
 
-With the units u that two or more analysts have read, m_u readers of u of whom n_uv hold value v, n_v = Σ_u n_uv and
-n = Σ_v n_v, and with the weight w_u of a segment standing for as many equal units:
+The units u are those that two or more analysts have read. m_u readers read u, and n_uv of them give value v.
+With n_v = Σ_u n_uv, n = Σ_v n_v, and the weight w_u of a segment that stands for as many equal units:
 
     alpha = 1 - (n - 1) Σ_u w_u (m_u² - Σ_v n_uv²) / (m_u - 1)  /  (n² - Σ_v n_v²)
 
-So n, and the correction for small samples by n - 1, count *values given to code points*, which is just what a matrix
-with a column for each code point would give. It makes that correction vanish; how little there may be to go by is
-told by the interval over paragraphs instead. Range: 1 for perfect agreement, 0 for chance, below 0 for systematic
-disagreement. Where all values are one and the same alpha is undefined, not 1: nothing shows that the analysts could
+So n, and the correction for small samples by n - 1, count *values given to code points*, exactly as a matrix
+with a column for each code point would. That makes the correction vanish; the interval over paragraphs shows
+instead how little data there may be. Range: 1 for perfect agreement, 0 for chance, below 0 for systematic
+disagreement. If all values are the same, alpha is undefined, not 1: nothing shows that the analysts could
 tell one value from another.
 """
 
@@ -26,9 +26,9 @@ from annotations.agreement.measures.figure import Figure
 
 
 def alpha(counts: Sequence[int], apart: int, scale: int = 1) -> float | None:
-    """Alpha from how often each value was given in pairable units, and the observed disagreement.
+    """Compute alpha from how often each value was given in pairable units, and the observed disagreement.
 
-    `apart` is `scale` times Σ_u w_u (m_u² - Σ_v n_uv²) / (m_u - 1). None where the values do not vary.
+    `apart` is `scale` times Σ_u w_u (m_u² - Σ_v n_uv²) / (m_u - 1). None if the values do not vary.
     """
     n = sum(counts)
     expected = n * n - sum(count * count for count in counts)
@@ -36,7 +36,7 @@ def alpha(counts: Sequence[int], apart: int, scale: int = 1) -> float | None:
 
 
 def alphas_of(channels: Mapping[str, Tallies], replicates: int = REPLICATES) -> dict[str, Figure]:
-    """The alpha of each channel of one text and its interval; `n` is the code points that two or more have read."""
+    """Return each channel's alpha and interval; `n` counts the code points that two or more have read."""
     bounds = intervals([_question(tallies) for tallies in channels.values()], replicates)
     return {
         name: _figure(name, tallies, *(within or (None, None)))
@@ -62,7 +62,7 @@ def _question(tallies: Tallies) -> Question:
 
 
 def alpha_of_pairs(cells: Sequence[Sequence[int]]) -> float | None:
-    """Alpha of units with two values each: `cells[v][w]` units hold v by the one analyst and w by the other."""
+    """Compute alpha of units with two values: `cells[v][w]` units have v by one analyst, w by the other."""
     kinds = range(len(cells))
     counts = [sum(cells[kind]) + sum(row[kind] for row in cells) for kind in kinds]
     return alpha(counts, 2 * sum(cells[v][w] for v in kinds for w in kinds if v != w))

@@ -1,4 +1,4 @@
-"""The passages behind a figure of a channel: where those who read the same text gave it different values."""
+"""The passages behind a channel's figure: text to which its readers gave different values."""
 
 from __future__ import annotations
 
@@ -9,17 +9,16 @@ from annotations.agreement.measures.material import Material
 
 
 class Held(NamedTuple):
-    """A value and who gave it: the framings they marked, none for text they read and left unmarked."""
+    """A value and the analysts who gave it. `framings` is empty for text that they read and left unmarked."""
 
     framings: tuple[str, ...]
     analysts: tuple[str, ...]
 
 
 class Disagreement(NamedTuple):
-    """`[start, end)` of a document, over which the same analysts hold the same values, not all alike.
+    """A stretch `[start, end)` of a document over which every analyst gives one value, and not all the same.
 
-    `weight` is the share of the figure's whole observed disagreement that lies here, from 0 to 1. `held` lists the
-    values, the one that most hold first.
+    `weight` is the share of 1 of the figure's observed disagreement. `held` has the most common value first.
     """
 
     document: int
@@ -38,10 +37,10 @@ class _Segment(NamedTuple):
 
 
 def disagreements(material: Material, channel: Channel, most: int | None = None) -> list[Disagreement]:
-    """The disagreements of a channel, most weight first, then in reading order; at most `most` of them.
+    """Return at most `most` disagreements of a channel, most weight first, then in reading order.
 
-    Neighbouring segments with the same values are one. For alpha give the material of all, for the kappa of two
-    analysts the material of those two. The weights of all of them sum to 1.
+    Neighbouring segments with the same values are merged. Alpha needs the material of all analysts, the kappa
+    of two analysts the material of those two. The weights of all disagreements sum to 1.
     """
     segments = _segments(material, channel)
     whole = sum(segment.apart for segment in segments)
@@ -50,12 +49,12 @@ def disagreements(material: Material, channel: Channel, most: int | None = None)
 
 
 def _segments(material: Material, channel: Channel) -> list[_Segment]:
-    # Who reads is a set of bits; who marked what changes by (analyst, value before, value after).
+    # `readers` has a bit for each analyst; `marks` has the value by analyst, `counts` analysts by value.
     readers = 0
     marks: dict[int, int] = {}
     counts: dict[int, int] = {}
     found: list[_Segment] = []
-    joins = 0  # where the last segment ends, if what follows there may be joined to it
+    joins = 0  # where the last segment ends, if the next one may be merged into it
     last = 0
     for point, kind, analyst, value in _turns(material, channel):
         if point > last:
@@ -73,7 +72,7 @@ def _segments(material: Material, channel: Channel) -> list[_Segment]:
                 joins = point
             last = point
         if kind == 0:
-            joins = 0  # another document begins
+            joins = 0  # Segments of different documents are never merged.
         elif kind == 1:
             del marks[analyst]
             counts[value] -= 1
@@ -86,7 +85,7 @@ def _segments(material: Material, channel: Channel) -> list[_Segment]:
 
 
 def _turns(material: Material, channel: Channel) -> list[tuple[int, int, int, int]]:
-    """What changes where: 0 a document begins, 1 a mark ends, 2 reading ends or begins, 3 a mark begins."""
+    """Return the changes: 0 a document begins, 1 a mark ends, 2 reading starts or ends, 3 a mark begins."""
     turns = [(offset, 0, 0, 0) for offset in material.offsets]
     for analyst, (reads, stretches) in enumerate(zip(material.reads, channel.stretches, strict=True)):
         for offset, reach in zip(material.offsets, reads, strict=True):

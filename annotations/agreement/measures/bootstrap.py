@@ -1,12 +1,12 @@
-"""How far a figure would move if other paragraphs of the same kind had been read.
+"""Bootstrap intervals: how far a figure would move if other paragraphs of the same kind had been read.
 
-The paragraphs are drawn anew, with replacement, as many as there are, and the figure is formed from each draw; the
-middle 95 % of what comes out is the interval (Efron and Tibshirani, An Introduction to the Bootstrap, 1993,
-chapter 13: the percentile interval). Whole blocks are drawn because code points are not independent: a passage of
-eighty characters is one decision, not eighty, and to draw characters would make every interval far too narrow.
-Analysts' decisions seldom reach beyond a paragraph, so paragraphs come nearest to independent units. The few
-highlights that cross from one into the next still tie them a little, and text is not drawn at random in the first
-place: read the interval as a guide to how much rests on how little. It says nothing of other analysts.
+The paragraphs are resampled with replacement, as many as there are, and the figure is computed from each
+resample. The interval is the middle 95% of the results (the percentile interval: Efron and Tibshirani, An
+Introduction to the Bootstrap, 1993, chapter 13). Whole blocks are drawn because code points are not
+independent: a passage of eighty characters is one decision, not eighty, and drawing characters would make
+every interval far too narrow. Analysts' decisions seldom reach beyond a paragraph, so paragraphs come nearest
+to independent units. A few highlights do cross paragraphs, and the text is no random sample: read the
+interval as a guide to how little data a figure rests on. It says nothing about other analysts.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ SHARE = 0.95
 
 
 class Question(NamedTuple):
-    """A figure as a function of the sum of its rows, one row of counts a block."""
+    """A figure as a function of the sum of its rows; `rows` has one row of counts for each block."""
 
     rows: Sequence[Sequence[int]]
     figure: Callable[[list[int]], float | None]
@@ -38,15 +38,15 @@ Bounds = tuple[float, float] | None
 def interval(
     rows: Sequence[Sequence[int]], figure: Callable[[list[int]], float | None], replicates: int = REPLICATES
 ) -> Bounds:
-    """The 95 % percentile interval of one figure; see `intervals`."""
+    """Return the 95% percentile interval of one figure; see `intervals`."""
     return intervals([Question(rows, figure)], replicates)[0]
 
 
 def intervals(questions: Sequence[Question], replicates: int = REPLICATES) -> list[Bounds]:
-    """The 95 % percentile intervals of figures that rest on the same blocks, in one going over the draws.
+    """Return the 95% percentile intervals of figures that rest on the same blocks, from the same resamples.
 
-    The same rows give the same interval, whatever is asked beside. Draws in which a figure cannot be formed are left
-    out; it has no interval where they are half or more, nor for fewer than two blocks.
+    The same rows give the same interval, whatever else is asked. Resamples in which a figure is undefined are
+    left out. A figure has no interval if half of them or more are left out, or for fewer than two blocks.
     """
     if not questions or len(questions[0].rows) < 2 or not replicates:
         return [None] * len(questions)
@@ -70,7 +70,7 @@ def _bounds(drawn: list[float], replicates: int) -> Bounds:
 
 
 def _sums(rows: Sequence[Sequence[int]], replicates: int) -> list[list[int]]:
-    """The sum of each draw's rows. A row is packed into one whole number, so that a draw is one sum."""
+    """Return the sums of each resample. A row is packed into one number, so that a resample is one sum."""
     widths = [(max(column) * len(rows)).bit_length() for column in zip(*rows, strict=True)]
     places = [0, *accumulate(widths)]
     packed = [sum(count << place for count, place in zip(row, places, strict=False)) for row in rows]
@@ -81,8 +81,8 @@ def _sums(rows: Sequence[Sequence[int]], replicates: int) -> list[list[int]]:
 
 @lru_cache(maxsize=4)
 def _draws(blocks: int, replicates: int) -> list[Callable[[Any], tuple[int, ...]]]:
-    """The same draws for every figure of a text, so that figures differ by what was marked alone."""
+    """Return the resamples of a text, the same for all figures, so that only what was marked differs."""
     rng = random.Random(SEED)  # noqa: S311 - statistics, not secrets
-    numbers = list(range(blocks))  # a list, so that the draws share its numbers and stay small
+    numbers = list(range(blocks))  # The draws share the numbers of this list, so they take little memory.
     chances = (struct.unpack(f"<{blocks}I", rng.randbytes(4 * blocks)) for _ in range(replicates))
     return [itemgetter(*[numbers[chance * blocks >> 32] for chance in drawn]) for drawn in chances]

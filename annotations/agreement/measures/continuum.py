@@ -1,19 +1,19 @@
 """The continuum of the texts, cut into segments by what the analysts marked.
 
-The boundaries of all analysts' highlights cut the text that was read into segments; within one, every analyst
-holds one value. A segment weighs as many units as it has code points: the figures are those of a reliability
-matrix with a column for every code point, without ever writing that matrix out. (Krippendorff weighs the units of
-an unitised continuum by their length in the same way: Content Analysis, 4th ed. 2018, chapter 12.)
+The bounds of all analysts' highlights cut the text that was read into segments; in one segment every analyst
+gives one value. A segment weighs as many units as it has code points: the figures equal those of a
+reliability matrix with a column for each code point. (Krippendorff weighs the units of a unitised continuum
+by their length in the same way: Content Analysis, 4th ed. 2018, chapter 12.)
 
-A *channel* is one question put to every code point:
+A *channel* is one question about every code point:
 
-- of one framing: is it marked so (1) or not (0)?
-- of all framings together: which set of framings lies on it? The set is one nominal value; text that is read both
-  ways has a value of its own, and differs from text that is read one way. So disagreement about where a passage
-  stands and about how it is read both count, which is what a sheet of framed passages has to be reliable in.
+- for one framing: is it marked with it (1) or not (0)?
+- for all framings together: which set of framings covers it? The set is one nominal value. Text with two
+  framings has a value of its own, which differs from that of text with one. So disagreement on where a
+  passage is and on its framing both count, and a sheet of framed passages has to be reliable in both.
 
-Two highlights of one analyst in one framing that overlap or touch are one stretch: how a passage is divided into
-highlights makes no difference to a channel.
+Two highlights of one analyst in one framing that overlap or touch are one stretch, so it makes no difference
+to a channel how a passage is divided into highlights.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from typing import NamedTuple
 
 from annotations.agreement.measures.material import Interval, Material
 
-#: The name of the channel of all framings together, where a framing's slug stands otherwise.
+#: The name of the channel of all framings together; the others are named by their framing's slug.
 ALL = ""
 
 
@@ -36,7 +36,7 @@ class Stretch(NamedTuple):
 
 
 class Channel(NamedTuple):
-    """One question's answers: for each analyst the stretches that hold a value other than 0, apart and in order.
+    """The answers to one question: each analyst's stretches with a value other than 0, apart and in order.
 
     A value is a sum of bits, one for each framing of `framings` in its order.
     """
@@ -46,12 +46,12 @@ class Channel(NamedTuple):
     stretches: list[list[Stretch]]
 
     def names(self, value: int) -> tuple[str, ...]:
-        """The framings that a value stands for."""
+        """Return the framings that a value stands for."""
         return tuple(framing for bit, framing in enumerate(self.framings) if value >> bit & 1)
 
 
 def channels(material: Material) -> list[Channel]:
-    """The channel of all framings, then one for each framing."""
+    """Return the channel of all framings, then one for each framing."""
     marks: list[list[list[Interval]]] = [[[] for _ in material.analysts] for _ in material.framings]
     for place in sorted(material.placed, key=lambda place: place.start):
         _lay(marks[place.framing][place.analyst], place.start, place.end)
@@ -66,7 +66,7 @@ def channels(material: Material) -> list[Channel]:
 
 
 def _lay(marks: list[Interval], start: int, end: int) -> None:
-    """Add a mark that begins no earlier than the last one did, joined to it where they overlap or touch."""
+    """Append a mark that begins no earlier than the last one, merged with it if they overlap or touch."""
     if marks and start <= marks[-1][1]:
         marks[-1] = (marks[-1][0], max(end, marks[-1][1]))
     else:
@@ -74,7 +74,7 @@ def _lay(marks: list[Interval], start: int, end: int) -> None:
 
 
 def _layered(layers: list[list[Interval]]) -> list[Stretch]:
-    """One analyst's marks in several framings as stretches of one set of framings each."""
+    """Return one analyst's marks in several framings as stretches, each with one set of framings."""
     turns = sorted((point, 1 << bit) for bit, marks in enumerate(layers) for mark in marks for point in mark)
     stretches, value, last = [], 0, 0
     for point, bit in turns:
@@ -86,11 +86,10 @@ def _layered(layers: list[list[Interval]]) -> list[Stretch]:
 
 
 class Tally(NamedTuple):
-    """What the code points of one block come to that at least two analysts have read.
+    """The sums over the code points of one block that at least two analysts have read.
 
-    `points` is how many they are; `apart` the observed disagreement, the sum over them of
-    (m² - Σ n_v²) / (m - 1) for m readers of whom n_v hold value v, times the scale of its `Tallies`;
-    `values` how many pairable values there are of each kind.
+    `points` is their number. `values` counts the pairable values of each kind. `apart` is the disagreement: Σ
+    (m² - Σ n_v²) / (m - 1) for m readers of whom n_v give value v, times the scale of `Tallies`.
     """
 
     points: int
@@ -99,7 +98,7 @@ class Tally(NamedTuple):
 
 
 class Tallies(NamedTuple):
-    """The tallies of all blocks that two or more analysts have read; `scale` keeps their sums whole numbers."""
+    """The tallies of all blocks that two or more have read; `scale` keeps their sums whole numbers."""
 
     blocks: list[Tally]
     scale: int
@@ -117,7 +116,7 @@ class Tallies(NamedTuple):
 
 
 def tally(material: Material, channel: Channel) -> Tallies:
-    """The channel's tallies, block by block, in one pass over the boundaries."""
+    """Return the channel's tallies, block by block, in one pass over the bounds."""
     turns = _reading(material)
     scale = lcm(*range(1, max(1, _most(turns))))
     for stretches in channel.stretches:
@@ -138,11 +137,11 @@ def tally(material: Material, channel: Channel) -> Tallies:
     return Tallies(read, scale)
 
 
-Turn = tuple[int, int, int]  # at a point, how many more analysts hold a value
+Turn = tuple[int, int, int]  # a point, a value, and how many more analysts give that value from there on
 
 
 def _reading(material: Material) -> list[Turn]:
-    """Where analysts begin and cease to read; a reader holds 0 until a mark says otherwise."""
+    """Return where analysts start and stop reading; a reader gives 0 until a mark says otherwise."""
     turns = []
     for reads in material.reads:
         for offset, reach in zip(material.offsets, reads, strict=True):
@@ -152,7 +151,7 @@ def _reading(material: Material) -> list[Turn]:
 
 
 def _most(turns: Iterable[Turn]) -> int:
-    """The most readers that any point has."""
+    """Return the largest number of readers at any point."""
     readers = most = 0
     for _, _, more in sorted(turns):
         readers += more
@@ -163,7 +162,7 @@ def _most(turns: Iterable[Turn]) -> int:
 def _segments(
     turns: list[Turn], starts: list[int], length: int
 ) -> Iterator[tuple[int, int, dict[int, int], int, int]]:
-    """The segments in order: block, code points, how many hold each value, readers, the sum of their squares."""
+    """Yield the segments: block, code points, holders of each value, readers, Σ of squared holders."""
     held: dict[int, int] = {}
     at = readers = squares = 0
     for block, (start, end) in enumerate(zip(starts, [*starts[1:], length], strict=True)):

@@ -1,4 +1,4 @@
-"""A figure of agreement: one number with all that is needed to judge it."""
+"""A figure of agreement: one number, with all that is needed to judge it."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 
 class Figure(NamedTuple):
-    """`value` is None where the figure cannot be formed; `reading` says what it means, or why there is none.
+    """A figure. `value` is None if it is undefined; `reading` says what it means, or why there is none.
 
-    `name` is alpha, kappa, precision, recall, F1 or share; `of` the framing, or empty for all together. `n` counts
-    what the figure rests on, in `unit`: characters (Unicode code points), passages, links, pairs of passages.
-    `low` and `high` bound the 95 % interval where one was drawn.
+    `name` is alpha, kappa, precision, recall, F1 or share. `of` is the framing (empty for all together), or
+    for links `joined`, `related` or `relation`. `n` counts what the figure rests on, in `unit`: characters
+    (Unicode code points), passages, links, pairings. `low` and `high` bound the 95% interval, if any.
     """
 
     name: str

@@ -1,13 +1,13 @@
-"""What a figure says, in a sentence; and why there is none, where there is none."""
+"""The sentences that say what a figure means, or why there is none."""
 
 from __future__ import annotations
 
-#: Krippendorff, Content Analysis, 4th ed. 2018, chapter 12: draw conclusions from variables with alpha of at least
-#: .800, and tentative ones only between .667 and .800.
+#: Krippendorff, Content Analysis, 4th ed. 2018, chapter 12: draw conclusions from variables with alpha of at
+#: least .800, and tentative ones only between .667 and .800.
 RELIABLE, TENTATIVE = 0.8, 0.667
 
-#: Landis and Koch, "The measurement of observer agreement for categorical data", Biometrics 33 (1977), p. 165. They
-#: call the divisions "clearly arbitrary".
+#: Landis and Koch, "The measurement of observer agreement for categorical data", Biometrics 33 (1977), p. 165.
+#: They call the divisions "clearly arbitrary".
 LANDIS_KOCH = (
     (0.8, "almost perfect"),
     (0.6, "substantial"),
@@ -34,7 +34,7 @@ NO_MATCHES = "No passage was marked by both, so there is nothing to compare."
 
 
 def of_alpha(value: float, low: float | None = None) -> str:
-    """What Krippendorff's alpha allows one to conclude, by his thresholds."""
+    """Interpret Krippendorff's alpha by his thresholds; `low` is the lower bound of its interval."""
     if value >= RELIABLE:
         said = "Reliable: at least .800, the level that Krippendorff asks for before conclusions are drawn."
         if low is not None and low < RELIABLE:
@@ -53,7 +53,7 @@ def of_alpha(value: float, low: float | None = None) -> str:
 
 
 def of_kappa(value: float) -> str:
-    """What Landis and Koch call such a kappa, and why that is to be taken lightly."""
+    """Name a kappa by the levels of Landis and Koch, and say why they are only a convention."""
     name = next((name for least, name in LANDIS_KOCH if value > least), "no better than chance")
     if value <= 0:
         return "No better than chance."

@@ -1,14 +1,14 @@
 """Cohen's kappa of two analysts, with every code point as a unit.
 
-Source: Cohen, "A coefficient of agreement for nominal scales", Educational and Psychological Measurement 20 (1960).
-The units are the code points that both have read; with the share p_o of them on which both hold the same value of a
-channel, and p_e = Σ_v p_v q_v from the shares p_v and q_v that either gives each value:
+Source: Cohen, "A coefficient of agreement for nominal scales", Educational and Psychological Measurement 20
+(1960). The units are the code points that both have read. p_o is the share to which both give the same value
+of a channel, and p_e = Σ_v p_v q_v, for the shares p_v and q_v to which either gives value v:
 
     kappa = (p_o - p_e) / (1 - p_e)
 
-Range: 1 for perfect agreement, 0 for chance, below 0 for systematic disagreement. It is undefined where both gave
-all units one and the same value. Against alpha, kappa takes each analyst's own leanings for granted: two analysts
-who mark very unequal amounts are not held to the same expectation.
+Range: 1 for perfect agreement, 0 for chance, below 0 for systematic disagreement. It is undefined if both
+gave all units one and the same value. Unlike alpha, kappa takes each analyst's own distribution as given: two
+analysts who mark very unequal amounts are not held to the same expectation.
 """
 
 from __future__ import annotations
@@ -28,12 +28,12 @@ from annotations.agreement.measures.material import Interval, Material
 
 
 def kappa(n: int, agreed: int, expected: int) -> float | None:
-    """Kappa from the units, those agreed on, and Σ_v a_v b_v of how many units either gave each value."""
+    """Compute kappa from the units, those agreed on, and Σ_v a_v b_v for a_v and b_v units of value v."""
     return (n * agreed - expected) / (n * n - expected) if n * n > expected else None
 
 
 def kappa_of_cells(cells: Mapping[Interval, int]) -> float | None:
-    """Kappa from a table: how many units hold the value v by the one analyst and w by the other, by (v, w)."""
+    """Compute kappa from a table by (v, w): how many units have v by one analyst and w by the other."""
     first: dict[int, int] = defaultdict(int)
     second: dict[int, int] = defaultdict(int)
     for (mine, theirs), number in cells.items():
@@ -54,14 +54,14 @@ def figure_of(
 
 
 class _Extent(NamedTuple):
-    """Where one analyst holds one value: starts and ends in order, and the code points before each start."""
+    """The stretches of one value of an analyst: starts, ends, and the code points before each start."""
 
     starts: list[int]
     ends: list[int]
     before: list[int]
 
     def until(self, point: int) -> int:
-        """The code points before a point."""
+        """Return how many of these code points lie before a point."""
         at = bisect_left(self.starts, point) - 1
         return self.before[at] + min(self.ends[at], point) - self.starts[at] if at >= 0 else 0
 
@@ -81,14 +81,14 @@ def _extents(stretches: list[Stretch]) -> dict[int, _Extent]:
 
 
 def kappas(material: Material, channel: Channel) -> dict[Interval, Figure]:
-    """Kappa of every two analysts who have read some of the same text, by their numbers, without intervals."""
+    """Return the kappa, without interval, of every pair who have read some of the same text, by number."""
     alike = shared.alike(channel.stretches)
     both = alike if len(channel.framings) == 1 else shared.marked(channel.stretches)
     extents = [_extents(stretches) for stretches in channel.stretches]
     whole = [{value: held.until(material.length) for value, held in own.items()} for own in extents]
 
     def held(analyst: int, common: tuple[int, ...]) -> dict[int, int]:
-        """How many code points of the common text hold each value other than 0."""
+        """Return how many code points of the common text have each value other than 0."""
         if common == material.reads[analyst]:
             return whole[analyst]
         return {
@@ -115,7 +115,7 @@ def kappas(material: Material, channel: Channel) -> dict[Interval, Figure]:
 def kappas_between(
     material: Material, channels: Iterable[Channel], replicates: int = REPLICATES
 ) -> dict[str, Figure]:
-    """Kappa of the two analysts of a material of two in each channel, with its interval."""
+    """Return the kappa of a material's two analysts in each channel, with its interval."""
     questions, totals = {}, {}
     for channel in channels:
         tables = _tables(material, channel)
@@ -137,7 +137,7 @@ def _kappa_of_row(kinds: list[Interval], row: list[int]) -> float | None:
 
 
 def _tables(material: Material, channel: Channel) -> list[dict[Interval, int]]:
-    """For each block that both have read of, how many code points hold v by the one and w by the other."""
+    """Count, for each block, the code points both have read with v by one analyst and w by the other."""
     common = material.common(0, 1)
     ends = [offset + reach for offset, reach in zip(material.offsets, common, strict=True)]
     spans = list(zip(material.offsets, ends, strict=True))

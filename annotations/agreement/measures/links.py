@@ -1,18 +1,18 @@
-"""Agreement on links: do two analysts join the same passages, and in the same relation?
+"""Agreement on links: two analysts' links between the same passages, without and with their relation.
 
-Passages are the same where they match by overlap (see `spans`), or where they are one and the same highlight, for an
-analyst may link what somebody else marked. Two links match where both their ends, piece by piece, are the same
-passages. *Without the relation* that is all, whichever way they run. *With the relation* they have the same relation
-too and run the same way, unless the relation is one that runs both ways. Links count whose two passages begin in what
-both analysts have read. Figures of two analysts:
+Two passages are the same if they match by overlap (see `spans`), or if they are one highlight, since an
+analyst may link what somebody else marked. Two links match if both their ends are the same passages. *Without
+the relation* that is enough, in either direction. *With the relation* they must also have the same relation
+and the same direction, unless the relation runs both ways. A link counts if both its passages begin in text
+that both analysts have read. Figures of two analysts:
 
-- F1 = 2 m / (both analysts' links), with and without the relation; range 0 to 1, undefined without links. Without the
-  relation, several links of one analyst between the same passages count as one.
-- kappa of being linked: the units are all pairings of a passage of the one piece that both marked with one of the
-  other piece that both marked, since these are the links that both had the chance to make; the values are linked
-  and not linked. Nearly all pairings are not linked, which kappa's expectation takes into account.
-- alpha of the relation: the units are the pairs of passages that both linked; the value is the set of relations, with
-  their directions, that the analyst gave the pair.
+- F1 = 2 m / (both analysts' links), with and without the relation; range 0 to 1, undefined without links.
+  Without the relation, several links of one analyst between the same passages count as one.
+- kappa of being linked: the units are all pairings of a passage that both marked in one piece with a passage
+  that both marked in the other, since both had the chance to make these links. The values are linked and not
+  linked. Nearly all pairings are not linked; kappa's expectation takes that into account.
+- alpha of the relation: the units are the pairs of passages that both linked; the value is the set of
+  relations, with their directions, that the analyst gave the pair.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ from annotations.agreement.measures.kappa import figure_of, kappa_of_cells
 from annotations.agreement.measures.material import Linking, Material, Placed
 from annotations.agreement.measures.spans import Match, matches, within
 
-Ends = tuple[int, int]  # the passage in the earlier text and the one in the later
+Ends = tuple[int, int]  # ids of the passages in the earlier and in the later text
 Relations = frozenset[tuple[str, bool]]
 
 
 class LinkCounts(NamedTuple):
-    """What two analysts' links come to, or those of every two of them together.
+    """The counts of two analysts' links, or the sums over all pairs of analysts.
 
-    `first` and `second` count pairs of passages linked, `matched` those that both linked; the three `…_related` the
-    same with the relation. `pairings` are the links both had the chance to make, `cells` what became of them (linked
-    by neither, the second only, the first only, both). `relations` are both analysts' for each pair both linked.
+    `first` and `second` count the pairs of passages that each linked, `matched` those that both did; the
+    three `…_related` count the same with the relation. `cells` counts the pairings that both could link:
+    linked by neither, second only, first only, both. `relations` has both analysts' for the `matched` pairs.
     """
 
     first: int = 0
@@ -72,7 +72,7 @@ class LinkCounts(NamedTuple):
 
     @property
     def relation(self) -> Figure:
-        """Alpha of the relation among what both linked."""
+        """Alpha of the relation over the pairs that both linked."""
         counts: dict[Relations, int] = defaultdict(int)
         for pair in self.relations:
             for relations in pair:
@@ -86,7 +86,7 @@ class LinkCounts(NamedTuple):
 
 
 def pooled(counts: Iterable[LinkCounts]) -> LinkCounts:
-    """The links of every two analysts, added up."""
+    """Add up the link counts of all pairs of analysts."""
     pairs = list(counts)
     neither, second, first, both = (sum(pair.cells[cell] for pair in pairs) for cell in range(4))
     return LinkCounts(
@@ -107,7 +107,7 @@ def _f1(of: str, matched: int, n: int) -> Figure:
 
 
 class _Join(NamedTuple):
-    """A link between the earlier text and the later one; `relation` is with whether it runs forward."""
+    """A link between the texts. `relation` is its slug, and True if it runs left to right or both ways."""
 
     id: int
     left: Placed
@@ -116,15 +116,17 @@ class _Join(NamedTuple):
 
 
 class LinkReading(NamedTuple):
-    """What an analyst of two linked: by the passages, each named by the smaller id of those that match, the
-    relations by the link's id; and those passages that both analysts marked, so that both could link them."""
+    """The links of one of two analysts: each link's relation by its id, under the passages it joins.
+
+    Matching passages go by the smaller id. `possible` are the pairs of passages that both could link.
+    """
 
     related: dict[Ends, dict[int, tuple[str, bool]]]
     possible: set[Ends]
 
 
 class Links:
-    """The links of every two analysts, compared once the matching passages are known."""
+    """The links of every pair of analysts, compared once the matching passages are known."""
 
     def __init__(
         self, material: Material, linkings: Iterable[Linking[str]], symmetric: Collection[str] = ()
@@ -144,10 +146,10 @@ class Links:
                 runs = (relation, forward or relation in symmetric)
                 self.made[numbers[analyst]].append(_Join(number, left, right, runs))
                 self.ends.update(ends)
-        self.partners: dict[tuple[int, int], int] = {}  # by highlight and analyst: the match of that analyst
+        self.partners: dict[tuple[int, int], int] = {}  # an analyst's match, by highlight and analyst
 
     def noting(self, found: Iterable[Match]) -> Iterator[Match]:
-        """Let passages that match pass, and take note of those at the end of a link."""
+        """Yield the matches as they come, and note those at the end of a link."""
         ends, partners = self.ends, self.partners
         for pair in found:
             place, other = pair
@@ -157,7 +159,7 @@ class Links:
             yield pair
 
     def between(self, one: int, other: int, matched: Sequence[int]) -> LinkCounts:
-        """The links of two analysts who have `matched` passages in common in each text."""
+        """Count the links of two analysts who have `matched` passages in common in each text."""
         (mine, ours), (theirs, yours) = (self.joined(maker, one, other) for maker in (one, other))
         relations = tuple(
             (frozenset(mine[ends].values()), frozenset(theirs[ends].values()))
@@ -176,7 +178,7 @@ class Links:
         )  # fmt: skip
 
     def joined(self, maker: int, one: int, other: int) -> LinkReading:
-        """What one of two analysts linked in what both have read."""
+        """Return the links that `maker`, one of the two analysts, made in text that both have read."""
         common = self.material.common(one, other)
         whole = common == self.material.lengths
         joined = LinkReading({}, set())
@@ -193,7 +195,7 @@ class Links:
         return joined
 
     def _match(self, place: Placed, one: int, other: int) -> int | None:
-        """The passage of the other of the two analysts that matches this passage of one of them."""
+        """Return the id of the passage of the other one of two analysts that matches this one, or None."""
         if place.analyst == one:
             return self.partners.get((place.id, other))
         return self.partners.get((place.id, one)) if place.analyst == other else None
@@ -203,7 +205,7 @@ def unmatched(
     material: Material, linkings: Iterable[Linking], one: int, other: int, *, with_relation: bool = True,
     symmetric: Collection[str] = (),
 ) -> list[Linking]:  # fmt: skip
-    """The links of either of two analysts, by their numbers, that the other did not make, in the order given."""
+    """Return two analysts' links, by their numbers, that the other did not make, in the order given."""
     given = list(linkings)
     links = Links(material, given, symmetric)
     for _ in links.noting(matches(place for place in material.placed if place.analyst in (one, other))):
@@ -214,17 +216,18 @@ def unmatched(
 
 
 class Lone(NamedTuple):
-    """A link, and those analysts who could have made it too, but did not."""
+    """A link, and the analysts who could have made it too, but did not."""
 
     linking: Linking
     without: tuple[str, ...]
 
 
 def lone(material: Material, links: Links, linkings: Iterable[Linking], *, with_relation: bool) -> list[Lone]:
-    """The links behind the pooled F1: those that one analyst at least did not make, the most lonely first.
+    """Return the links behind the pooled F1: those that at least one analyst did not make, missing from most
+    first.
 
-    `links` have taken note of all that matches. The numbers of `without` add up to what the pooled F1 counts as
-    not matched, each pair of passages once for each of its links.
+    `links` must have noted all matches. The numbers of `without` add up to what the pooled F1 counts as not
+    matched, each pair of passages once for each of its links.
     """
     without: dict[int, list[str]] = defaultdict(list)
     for one, other in material.pairs:
@@ -242,7 +245,7 @@ def _alone(
     made: dict[Ends, dict[int, tuple[str, bool]]], facing: dict[Ends, dict[int, tuple[str, bool]]],
     with_relation: bool,
 ) -> set[int]:  # fmt: skip
-    """The links of the one that the other, who faces them, did not make."""
+    """Return the links in `made` that the other analyst, whose links are `facing`, did not make."""
     alone: set[int] = set()
     for ends, related in made.items():
         answered = set(facing[ends].values()) if ends in facing else set()

@@ -1,7 +1,8 @@
-"""What is compared: who read how far, and what they marked there, put in order once for all figures.
+"""The material of the measures: how far each analyst read and what they marked there, in order for all
+figures.
 
-Everything is counted in code points. The texts are laid end to end on one axis, so that a place is one number;
-a `Placed` stands on that axis, a `Coding` in its own document.
+Everything is counted in code points. The texts lie end to end on one axis, so that a place is one number; a
+`Placed` has its offsets on that axis, a `Coding` in its own document.
 """
 
 from __future__ import annotations
@@ -10,11 +11,11 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Generic, NamedTuple, TypeVar
 
-Analyst = TypeVar("Analyst", int, str)  # a person's number, or the name that is shown
+Analyst = TypeVar("Analyst", int, str)  # a user id or a display name
 
 
 class Text(NamedTuple):
-    """A document that was read: its length, and where its blocks begin, both in code points."""
+    """A document that was read: its length and the starts of its blocks, in code points."""
 
     document: int
     length: int
@@ -22,7 +23,7 @@ class Text(NamedTuple):
 
 
 class Extent(NamedTuple, Generic[Analyst]):
-    """How far an analyst has coded a document: the text before `read_to`, in code points."""
+    """The part of a document that an analyst has coded: the text before `read_to`, in code points."""
 
     analyst: Analyst
     document: int
@@ -30,7 +31,7 @@ class Extent(NamedTuple, Generic[Analyst]):
 
 
 class Coding(NamedTuple, Generic[Analyst]):
-    """A highlight as it is compared: `[start, end)` of a document in one framing (a slug), with its tags' numbers."""
+    """A highlight to be compared: `[start, end)` of a document, its framing (a slug) and its tags' ids."""
 
     id: int
     analyst: Analyst
@@ -43,7 +44,7 @@ class Coding(NamedTuple, Generic[Analyst]):
 
 
 class Linking(NamedTuple, Generic[Analyst]):
-    """A link as it is compared: who linked which two highlights, by their ids, in what relation (a slug)."""
+    """A link to be compared: its analyst, the ids of its two highlights, and its relation (a slug)."""
 
     id: int
     analyst: Analyst
@@ -54,14 +55,15 @@ class Linking(NamedTuple, Generic[Analyst]):
 
 
 class Silencing(NamedTuple):
-    """A silence as it is compared: who signed that this highlight has no counterpart."""
+    """A silence to be compared: the analyst who signed that this highlight has no counterpart."""
 
     analyst: str
     highlight: int
 
 
 class Placed(NamedTuple):
-    """A coding on the axis, cut off where its analyst stopped reading; `analyst`, `framing` and `text` are numbers.
+    """A coding on the axis, cut off where its analyst stopped reading; `analyst`, `framing` and `text` are
+    numbers.
 
     Its natural order, by end, start and id, is the order in which passages are matched.
     """
@@ -81,9 +83,9 @@ Interval = tuple[int, int]
 class Material:
     """The codings that count, in order.
 
-    An analyst takes part who has read something of one of the texts. A coding counts where its analyst takes
-    part and it begins in what that analyst has read; what it covers beyond is cut off. Framings keep the order
-    given, and those met besides follow in alphabetical order.
+    An analyst takes part who has read some of one of the texts. A coding counts if its analyst takes part and
+    it begins in text that this analyst has read; what it covers beyond is cut off. Framings keep the order
+    given; any others that occur follow in alphabetical order.
     """
 
     def __init__(
@@ -100,7 +102,7 @@ class Material:
         self._number = {text.document: number for number, text in enumerate(self.texts)}
         self.extents = self._furthest(extents)
         self.analysts = tuple(sorted({analyst for analyst, _ in self.extents}))
-        #: For each analyst, how far each text was read.
+        #: For each analyst, how far each text was read, in code points.
         self.reads = [
             tuple(self.extents.get((analyst, text), 0) for text in range(len(self.texts)))
             for analyst in self.analysts
@@ -115,7 +117,7 @@ class Material:
         self.placed = self._place(counted)
 
     def _furthest(self, extents: Iterable[Extent]) -> dict[tuple[str, int], int]:
-        """How far each analyst read each text, by name and number, where that is anything at all."""
+        """Return how far each analyst read each text, by name and number, if they read any of it."""
         furthest: dict[tuple[str, int], int] = {}
         for analyst, document, read_to in extents:
             if (number := self._number.get(document)) is not None:
@@ -139,7 +141,7 @@ class Material:
         return placed
 
     def among(self, *analysts: str) -> Material:
-        """The same for these analysts alone, with all framings."""
+        """Return the material of these analysts alone, with all framings."""
         chosen = set(analysts)
         return Material(
             self.texts,
@@ -159,18 +161,18 @@ class Material:
         return [(one, other) for one in range(number) for other in range(one + 1, number)]
 
     def common(self, one: int, other: int) -> tuple[int, ...]:
-        """How far both of two analysts have read each text."""
+        """Return how far both of two analysts have read each text."""
         mine, theirs = self.reads[one], self.reads[other]
         return mine if mine == theirs else tuple(map(min, mine, theirs))
 
     def place(self, point: int) -> tuple[int, int]:
-        """The document and the offset in it of a point of the axis."""
+        """Return the document of a point on the axis, and the point's offset in it."""
         text = max(number for number, offset in enumerate(self.offsets) if offset <= point)
         return self.texts[text].document, point - self.offsets[text]
 
     @cached_property
     def blocks(self) -> list[int]:
-        """Where the blocks of all texts begin on the axis; what precedes the first block belongs to it."""
+        """The starts of all blocks on the axis; text before a first block belongs to it."""
         starts = set()
         for text, offset in zip(self.texts, self.offsets, strict=True):
             starts.add(offset)

@@ -1,4 +1,4 @@
-"""All figures of a comparison at once, and what stands behind each of them."""
+"""The agreement figures of a comparison, and the passages behind each of them."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from annotations.agreement.measures.spans import Counts, Spans
 
 
 class AnalystPair(NamedTuple):
-    """What two analysts come to; by framing, `ALL` for all together. `first` is the reference of the spans."""
+    """Two analysts' figures, by framing, `ALL` for all together. `first` is the reference of the spans."""
 
     first: str
     second: str
@@ -42,8 +42,8 @@ class AnalystPair(NamedTuple):
 class Report:
     """The figures of one comparison.
 
-    `alphas` are Krippendorff's alpha of all who take part, with intervals, by framing, `ALL` for all together;
-    `links` and `silences` are those of every two analysts pooled.
+    `alphas` are Krippendorff's alpha of all who take part, with intervals, by framing, `ALL` for all
+    together. `links` and `silences` are pooled over all pairs of analysts.
     """
 
     def __init__(
@@ -63,7 +63,7 @@ class Report:
 
     @property
     def analysts(self) -> tuple[str, ...]:
-        """Those who have read something, in alphabetical order."""
+        """The analysts who have read something, in alphabetical order."""
         return self.material.analysts
 
     @property
@@ -84,21 +84,21 @@ class Report:
         return self._sayings.pooled(self._overlap.matches())
 
     def pairs(self) -> Iterator[AnalystPair]:
-        """Every two analysts who have read some of the same text, in alphabetical order."""
+        """Return every pair of analysts who have read some of the same text, in alphabetical order."""
         return (self._pair(one, other) for one, other in self._kappas[ALL])
 
     def pair(self, first: str, second: str) -> AnalystPair:
-        """Two analysts, the first as the reference of the spans.
+        """Return the figures of two analysts, the first as the reference of the spans.
 
-        Raises KeyError where they have read no text in common.
+        Raises KeyError if they have read no text in common.
         """
         return self._pair(*self._numbers(first, second))
 
     def matrix(self, figure: str, framing: str = ALL) -> dict[tuple[str, str], Figure]:
-        """One figure of every two analysts who have read some of the same text, in alphabetical order.
+        """Return one figure of every pair who have read some of the same text, in alphabetical order.
 
-        `kappa`, here without its interval, or the F1 of passages that match by `overlap` or are `exact`ly the same.
-        Raises KeyError for another figure or an unknown framing.
+        `figure` is `kappa`, here without its interval, or `overlap` or `exact` for the F1 of passages matched
+        so. Raises KeyError for another figure or an unknown framing.
         """
         if figure == "kappa":
             found = self._kappas[framing]
@@ -108,11 +108,11 @@ class Report:
         return {(self.analysts[one], self.analysts[other]): value for (one, other), value in found.items()}
 
     def kappa(self, first: str, second: str, framing: str = ALL) -> Figure:
-        """The kappa of two analysts with its interval. Raises KeyError for an unknown framing."""
+        """Return the kappa of two analysts with its interval. Raises KeyError for an unknown framing."""
         return self.kappas(first, second)[framing]
 
     def kappas(self, first: str, second: str) -> dict[str, Figure]:
-        """The kappas of two analysts with their intervals, by framing, `ALL` for all together."""
+        """Return the kappas of two analysts with their intervals, by framing, `ALL` for all together."""
         material = self.material.among(first, second)
         if len(material.analysts) < 2:
             return {
@@ -124,7 +124,7 @@ class Report:
     def disagreements(
         self, framing: str = ALL, analysts: Collection[str] = (), most: int | None = None
     ) -> list[Disagreement]:
-        """The text behind an alpha, or with two analysts behind their kappa, most weight first."""
+        """Return the text behind an alpha, or behind a kappa if two analysts are given, most weight first."""
         if not analysts:
             return behind.disagreements(self.material, self._channels[framing], most)
         material = self.material.among(*analysts)
@@ -133,26 +133,26 @@ class Report:
     def unmatched_passages(
         self, first: str, second: str, framing: str = ALL, *, by_overlap: bool = True
     ) -> list[Coding]:
-        """The passages behind the F1 of two analysts: those of either that the other did not mark."""
+        """Return the passages behind the F1 of two analysts: those without a match with the other analyst."""
         return spans.unmatched(self.material, *self._numbers(first, second), framing, by_overlap=by_overlap)
 
     def unmatched_links(self, first: str, second: str, *, with_relation: bool = True) -> list[Linking]:
-        """The links behind the F1 of two analysts: those of either that the other did not make."""
+        """Return the links behind the F1 of two analysts: those that the other analyst did not make."""
         return links.unmatched(
             self.material, self.linkings, *self._numbers(first, second),
             with_relation=with_relation, symmetric=self.symmetric,
         )  # fmt: skip
 
     def lone_links(self, *, with_relation: bool = True) -> list[Lone]:
-        """The links behind the F1 of all: those that others did not make, the most lonely first."""
+        """Return the links behind the pooled F1: those that others did not make, missing from most first."""
         return links.lone(self.material, self._links, self.linkings, with_relation=with_relation)
 
     def divisions(self) -> list[Division]:
-        """The passages behind the share of all: those that matter most first."""
+        """Return the passages behind the pooled share, most divided first."""
         return silences.divisions(self.material, self.linkings, self.silencings)
 
     def differences(self, first: str, second: str) -> list[Difference]:
-        """The passages that both marked and of whose counterpart they say different things."""
+        """Return the passages that both marked and whose counterpart they decided differently."""
         return silences.differences(
             self.material, self.linkings, self.silencings, *self._numbers(first, second)
         )
@@ -186,11 +186,11 @@ def assess(
     linkings: Iterable[Linking] = (), silencings: Iterable[Silencing] = (), *,
     framings: Iterable[str] = (), symmetric: Collection[str] = (), replicates: int = REPLICATES,
 ) -> Report:  # fmt: skip
-    """The agreement of all who coded the same texts.
+    """Compute the agreement of all who coded the same texts.
 
-    `texts` are the two documents in the order of their sides; `framings` the slugs of the codebook in its order,
-    so that one that nobody used is reported too; `symmetric` the relations that run both ways. Ids are unique, and
-    an analyst has a passage in a framing once, as the database holds. Who has no extent takes no part.
+    `texts` are the two documents in the order of their sides. `framings` are the codebook's slugs in order,
+    so that unused ones are reported too. `symmetric` are the relations that run both ways. Ids are unique; an
+    analyst has a passage in a framing once, as the database ensures. Analysts without extent are left out.
     """
     material = Material(texts, codings, extents, framings)
     return Report(material, tuple(linkings), tuple(silencings), symmetric, replicates)

@@ -1,8 +1,8 @@
-"""How many code points every two analysts marked alike, for all pairs at once.
+"""Counts of the code points that two analysts marked alike, for all pairs at once.
 
-To go through the pairs at every segment would take their number times the number of segments. Instead each
-analyst's marks become the bits of one whole number, one bit a code point, and two analysts share as many code
-points as the two numbers have bits in common. Code points that fewer than two analysts marked so are squeezed out.
+Going through the pairs at every segment would take their number times the number of segments. Instead each
+analyst's marks become the bits of one whole number, one for each code point, and two analysts share as many
+code points as their numbers share bits. Code points that fewer than two marked alike are left out.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from annotations.agreement.measures.material import Interval
 
 
 def alike(stretches: Sequence[Iterable[Stretch]]) -> dict[Interval, int]:
-    """The code points on which both of two analysts hold the same value, and not 0, by their numbers."""
+    """Count the code points to which two analysts give the same value, other than 0, by their numbers."""
     kinds: dict[int, list[tuple[int, int, int]]] = defaultdict(list)
     for analyst, own in enumerate(stretches):
         for start, end, value in own:
@@ -24,7 +24,7 @@ def alike(stretches: Sequence[Iterable[Stretch]]) -> dict[Interval, int]:
 
 
 def marked(stretches: Sequence[Iterable[Stretch]]) -> dict[Interval, int]:
-    """The code points on which both of two analysts hold a value other than 0, whichever."""
+    """Count the code points to which two analysts both give a value other than 0, by their numbers."""
     turns = [
         turn
         for analyst, own in enumerate(stretches)
@@ -35,7 +35,7 @@ def marked(stretches: Sequence[Iterable[Stretch]]) -> dict[Interval, int]:
 
 
 def _in_common(kinds: Iterable[list[tuple[int, int, int]]], analysts: int) -> dict[Interval, int]:
-    """Bits in common of every two analysts; of each kind the analysts' own intervals lie apart, or touch."""
+    """Count the bits in common of every pair; in one kind, an analyst's intervals lie apart or touch."""
     intervals: list[list[Interval]] = [[] for _ in range(analysts)]
     squeezed = 0
     for turns in kinds:
@@ -60,7 +60,7 @@ def _in_common(kinds: Iterable[list[tuple[int, int, int]]], analysts: int) -> di
 
 
 def _bits(intervals: Iterable[Interval], length: int) -> int:
-    """The number whose bits are 1 inside the intervals: 2^end - 2^start summed, without adding long numbers."""
+    """Return the number with bits 1 in the intervals: 2^end - 2^start summed, without adding long numbers."""
     ends, starts = bytearray(length // 8 + 1), bytearray(length // 8 + 1)
     for start, end in intervals:
         starts[start >> 3] ^= 1 << (start & 7)

@@ -1,13 +1,13 @@
-"""Agreement on what becomes of a passage: has it a counterpart in the other piece, has it none, or is that open?
+"""Agreement on the counterpart of a passage: linked, signed as having none, or undecided.
 
-Units are the pairs of passages, one of each analyst, that match by overlap (see `spans`). To each pair either
-analyst gives one of three nominal values: linked, silent, undecided. An analyst's say is what they linked or signed
-on either passage of the pair, their own or the other's; a link outweighs a silence, as it withdraws it in the
-comparison. Figures: the share of pairs to which both give the same value (0 to 1), and alpha, which takes out chance
-(1 to below 0, undefined without variation).
+The units are the pairs of passages, one of each analyst, that match by overlap (see `spans`). Either analyst
+gives each pair one of three nominal values: linked, silent, undecided. The value is what the analyst linked
+or signed on either passage of the pair, their own or the other's; a link outweighs a silence, as it withdraws
+the silence in the comparison. Figures: the share of pairs to which both give the same value (0 to 1), and
+alpha, which corrects for chance (1 to below 0, undefined without variation).
 
-For more than two analysts the pairs of every two of them are pooled; a passage that k analysts marked then counts in
-k (k - 1) / 2 pairs, which are not independent. So no interval is drawn.
+For more than two analysts all pairs of analysts are pooled. A passage that k analysts marked then counts in k
+(k - 1) / 2 pairs, which are not independent, so there is no interval.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ STATES = ("undecided", "silent", "linked")
 
 
 class Decisions(NamedTuple):
-    """The table of what both said: `cells[v][w]` pairs of passages are v by the one and w by the other."""
+    """The table of both analysts' decisions: `cells[v][w]` pairs are v by one and w by the other."""
 
     cells: tuple[tuple[int, ...], ...]
 
@@ -51,7 +51,7 @@ class Decisions(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """A matched pair of passages of which two analysts say different things."""
+    """A matched pair of passages that two analysts decided differently."""
 
     first: Coding
     second: Coding
@@ -60,7 +60,7 @@ class Difference(NamedTuple):
 
 
 class Sayings:
-    """What every two analysts say of the passages on which they match."""
+    """The decisions of every pair of analysts on the passages on which they match."""
 
     def __init__(
         self, material: Material, linkings: Iterable[Linking] = (), silencings: Iterable[Silencing] = ()
@@ -68,15 +68,13 @@ class Sayings:
         numbers = {analyst: number for number, analyst in enumerate(material.analysts)}
         owners = {place.id: place.analyst for place in material.placed}
         self.own: dict[int, int] = {}
-        self.others: dict[
-            tuple[int, int], int
-        ] = {}  # by highlight and analyst, on a passage of somebody else
+        self.others: dict[tuple[int, int], int] = {}  # by highlight and analyst, on another's passage
         for silencing in silencings:
             self._say(owners, numbers.get(silencing.analyst), silencing.highlight, 1)
         for linking in linkings:
             for end in (linking.source, linking.target):
                 self._say(owners, numbers.get(linking.analyst), end, 2)
-        #: The passages of which anybody says anything.
+        #: The passages that anybody has decided on.
         self.said = self.own.keys() | {highlight for highlight, _ in self.others}
         self.cells: dict[Interval, list[int]] = defaultdict(lambda: [0] * 9)
 
@@ -89,7 +87,7 @@ class Sayings:
             self.others[highlight, analyst] = max(state, self.others.get((highlight, analyst), 0))
 
     def states(self, place: Placed, other: Placed) -> Interval:
-        """What the analyst of either passage of a matched pair says of it, as numbers of `STATES`."""
+        """Return the decision of each passage's analyst on a matched pair, as numbers of `STATES`."""
         mine, theirs = self.own.get(place.id, 0), self.own.get(other.id, 0)
         if self.others:
             mine = max(mine, self.others.get((other.id, place.analyst), 0))
@@ -97,7 +95,7 @@ class Sayings:
         return mine, theirs
 
     def noting(self, found: Iterable[Match]) -> Iterator[Match]:
-        """Let passages that match pass, and take note of those of which somebody says something."""
+        """Yield the matches as they come, and count those on which somebody has decided."""
         said, states, cells = self.said, self.states, self.cells
         for pair in found:
             place, other = pair
@@ -111,19 +109,19 @@ class Sayings:
             yield pair
 
     def between(self, one: int, other: int, matched: int) -> Decisions:
-        """What two analysts who have `matched` passages in common say of them, the first by rows."""
+        """Return two analysts' decisions on the `matched` passages they have in common, the first by rows."""
         cells = self.cells.get((min(one, other), max(one, other)), [0] * 9)
         if one > other:
             cells = [cells[3 * column + row] for row in range(3) for column in range(3)]
         return _decisions(cells, matched)
 
     def pooled(self, matched: int) -> Decisions:
-        """What every two analysts say of the passages they have in common, `matched` in all."""
+        """Return the decisions of all pairs of analysts together, on `matched` passages in all."""
         return _decisions([sum(cells[at] for cells in self.cells.values()) for at in range(9)], matched)
 
 
 def _decisions(cells: list[int], matched: int) -> Decisions:
-    """The table, with the pairs of which nobody says anything."""
+    """Build the table, with the pairs on which nobody has decided."""
     undecided = matched - sum(cells[1:])
     return Decisions(((undecided, *cells[1:3]), tuple(cells[3:6]), tuple(cells[6:])))
 
@@ -131,9 +129,9 @@ def _decisions(cells: list[int], matched: int) -> Decisions:
 def differences(
     material: Material, linkings: Iterable[Linking], silencings: Iterable[Silencing], one: int, other: int
 ) -> list[Difference]:
-    """The matched pairs of which two analysts, by their numbers, say different things, longest passages first.
+    """Return the matched pairs that two analysts, by number, decided differently, longest passages first.
 
-    Where one has decided and the other has not stands behind where both have decided differently.
+    Pairs that only one of them has decided come after those that both have decided.
     """
     sayings = Sayings(material, linkings, silencings)
     found = []
@@ -148,17 +146,17 @@ def differences(
 
 
 class Said(NamedTuple):
-    """One of `STATES`, and the analysts who say so."""
+    """One of `STATES`, and the analysts who decided so."""
 
     state: str
     analysts: tuple[str, ...]
 
 
 class Division(NamedTuple):
-    """Passages that match one another and of which their analysts say different things; `first` begins first.
+    """Matching passages that their analysts decided differently; `first` begins first.
 
-    `[start, end)` is what they cover together. `pairs` is how many pairs of them differ; `held` begins with what
-    most say.
+    `[start, end)` is the text they cover together. `pairs` counts the pairs of them that differ. `held`
+    begins with the most common decision.
     """
 
     first: Coding
@@ -171,7 +169,7 @@ class Division(NamedTuple):
 def divisions(
     material: Material, linkings: Iterable[Linking], silencings: Iterable[Silencing]
 ) -> list[Division]:
-    """What stands behind the pooled share, the most divided passages first; `pairs` add up to what it is short of."""
+    """Return the passages behind the pooled share, most divided first; `pairs` sum to those that differ."""
     sayings = Sayings(material, linkings, silencings)
     groups = _Groups()
     for pair in matches(material.placed):
@@ -182,10 +180,10 @@ def divisions(
 
 
 class _Groups:
-    """Passages that match, directly or by others between them, with what each analyst says of any of them."""
+    """Passages that match, directly or through others, with each analyst's decisions on them."""
 
     def __init__(self) -> None:
-        self._group: dict[int, int] = {}  # passage → the number of its group
+        self._group: dict[int, int] = {}  # the number of each passage's group
         self._members: dict[int, dict[int, tuple[Placed, int]]] = {}
         self._apart: dict[int, int] = {}
 
@@ -204,7 +202,7 @@ class _Groups:
             into[place.id] = (place, max(state, into.get(place.id, (place, 0))[1]))
 
     def all(self) -> Iterator[tuple[list[tuple[Placed, int]], int]]:
-        """The groups in reading order, each with how many of its pairs differ."""
+        """Return the groups in reading order, each with how many of its pairs differ."""
         groups = [(sorted(own.values(), key=_begins), self._apart[at]) for at, own in self._members.items()]
         return iter(sorted(groups, key=lambda group: _begins(group[0][0])))
 

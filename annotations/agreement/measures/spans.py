@@ -1,18 +1,19 @@
 """Agreement on passages: precision, recall and F1 of two analysts' highlights.
 
-Passages count here, not characters. A passage of the one and a passage of the other match
+The units are passages, not characters. A passage of one analyst and a passage of the other match
 
-- *exactly*, where document, start, end and framing are the same;
-- *by overlap*, where document and framing are the same and they have at least one code point in common. A passage
-  matches one other at most, and the matching is one with as many matches as there can be.
+- *exactly* if document, start, end and framing are the same;
+- *by overlap* if document and framing are the same and they share at least one code point. A passage has at
+  most one match, and the matching has as many matches as possible.
 
-With m matches, precision is m / (passages of the second), recall m / (passages of the first), F1 their harmonic mean
-2 m / (both together). The first analyst is the reference for precision and recall; F1 does not depend on who it is.
-Range 0 to 1; undefined where there is nothing to divide by. F1 is what agreement on spans is reported in, since kappa
-would need the number of passages that nobody marked (Hripcsak and Rothschild, "Agreement, the F-measure, and
-reliability in information retrieval", JAMIA 12 (2005)); it does not take out chance.
+With m matches, precision is m / (passages of the second), recall m / (passages of the first), and F1 their
+harmonic mean 2 m / (both together). The first analyst is the reference for precision and recall; F1 does not
+depend on the order. Range 0 to 1; undefined if the divisor is 0. Agreement on spans is reported as F1, since
+kappa would need the number of passages that nobody marked (Hripcsak and Rothschild, "Agreement, the
+F-measure, and reliability in information retrieval", JAMIA 12 (2005)). F1 does not correct for chance.
 
-Passages count that begin in what both have read. For an overlap a passage ends where its analyst ceased to read.
+A passage counts if it begins in text that both have read. For an overlap it ends where its analyst stopped
+reading.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ Match = tuple[Placed, Placed]
 
 
 class Spans(NamedTuple):
-    """How many passages two analysts have in a framing, or in all, and how many of them match."""
+    """The number of passages of two analysts in a framing, or in all, and how many of them match."""
 
     framing: str
     first: int
@@ -65,13 +66,13 @@ class Spans(NamedTuple):
 
 
 def matches(placed: Iterable[Placed]) -> Iterator[Match]:
-    """The matches by overlap of every two analysts, the passage that ends first before the other one.
+    """Yield the matches by overlap of every pair of analysts, the passage that ends first before the other.
 
-    Passages are taken in the order of their ends, then starts, then ids. Each takes, of each analyst with whom it
-    has no match yet, the first passage in that order which overlaps it and is free. No other choice gives more
-    matches: whatever overlaps a passage and ends no sooner contains its last code point, so that of these the one
-    that ends first overlaps nothing later that the others do not overlap too, and may be exchanged for any of them.
-    Neither the order of the analysts nor who they are makes a difference.
+    Passages are taken in the order of their ends, then starts, then ids. For each other analyst with whom it
+    has no match yet, a passage takes the first free passage in that order that overlaps it. No other choice
+    gives more matches. Every passage that overlaps it and ends no sooner contains its last code point. So the
+    first of these to end overlaps no later passage that the others do not overlap too, and can replace any of
+    them. The order of the analysts makes no difference.
     """
     framed: dict[int, list[Placed]] = defaultdict(list)
     for place in sorted(placed):
@@ -83,7 +84,7 @@ def matches(placed: Iterable[Placed]) -> Iterator[Match]:
 def _matches(places: list[Placed]) -> Iterator[Match]:
     beginning = sorted(range(len(places)), key=lambda rank: places[rank].start)
     starts = [places[rank].start for rank in beginning]
-    met = [1 << place.analyst for place in places]  # the analysts it has a match with, and its own
+    met = [1 << place.analyst for place in places]  # bits: its analyst and those it has a match with
     open_ranks: list[int] = []
     analysts = [place.analyst for place in places]
     begun = 0
@@ -103,7 +104,7 @@ def _matches(places: list[Placed]) -> Iterator[Match]:
 
 
 def exact(placed: Iterable[Placed]) -> Iterator[Match]:
-    """The exact matches of every two analysts."""
+    """Yield the exact matches of every pair of analysts."""
     same: dict[tuple[int, int, int, int], list[Placed]] = defaultdict(list)
     for place in placed:
         same[place.text, place.framing, place.coding.start, place.coding.end].append(place)
@@ -114,12 +115,12 @@ def exact(placed: Iterable[Placed]) -> Iterator[Match]:
 
 
 class Counts:
-    """Matches of every two analysts by framing, and how many passages either has in what both have read."""
+    """The matches of every pair of analysts by framing, and the passages of either in text both have read."""
 
     def __init__(self, material: Material, found: Iterable[Match]) -> None:
         self.material = material
         self.width = width = len(material.analysts)
-        #: By text, framing and pair.
+        #: The number of matches by text, framing and pair.
         self.matched = [[[0] * (width * width) for _ in material.framings] for _ in material.texts]
         self._starts: dict[tuple[int, int], list[int]] = defaultdict(list)
         for place in material.placed:
@@ -131,19 +132,19 @@ class Counts:
             matched[text][framing][one * width + other if one < other else other * width + one] += 1
 
     def matched_by_text(self, one: int, other: int) -> list[int]:
-        """The matches of two analysts in each text, all framings together."""
+        """Return the number of matches of two analysts in each text, all framings together."""
         at = self._at(one, other)
         return [sum(matched[at] for matched in of_text) for of_text in self.matched]
 
     def matches(self) -> int:
-        """The matches of every two analysts together."""
+        """Return the number of matches of all pairs of analysts together."""
         return sum(sum(matched) for of_text in self.matched for matched in of_text)
 
     def _at(self, one: int, other: int) -> int:
         return min(one, other) * self.width + max(one, other)
 
     def spans(self, one: int, other: int) -> dict[str, Spans]:
-        """What two analysts have in all framings together and in each."""
+        """Return the counts of two analysts for all framings together and for each."""
         common, at = self.material.common(one, other), self._at(one, other)
         single = [
             Spans(
@@ -163,7 +164,7 @@ class Counts:
         return {ALL: whole} | {spans.framing: spans for spans in single}
 
     def _begun(self, analyst: int, framing: int, common: tuple[int, ...]) -> int:
-        """How many of an analyst's passages begin in the common text."""
+        """Return how many of an analyst's passages begin in the common text."""
         starts = self._starts.get((analyst, framing), [])
         if common == self.material.reads[analyst]:
             return len(starts)
@@ -174,14 +175,14 @@ class Counts:
 
 
 def within(material: Material, place: Placed, common: tuple[int, ...]) -> bool:
-    """Whether a passage begins in the common text."""
+    """Return True if a passage begins in the common text."""
     return place.start - material.offsets[place.text] < common[place.text]
 
 
 def unmatched(
     material: Material, one: int, other: int, framing: str = ALL, *, by_overlap: bool = True
 ) -> list[Coding]:
-    """The passages of two analysts, by their numbers, that count and have no match, in reading order."""
+    """Return two analysts' passages, by their numbers, that count and have no match, in reading order."""
     common = material.common(one, other)
     counted = [
         place

@@ -1,8 +1,8 @@
-"""What words tell two bodies of text apart: pure, with the texts and the passages passed in.
+"""Keyness: the words that tell two bodies of text apart. Pure, with the texts and the passages passed in.
 
-`Tokens` are the words of one text with their places; an `Extent` is some of them; a `Corpus` is the extents that are
-counted together; `compare` sets two of those against each other, by the `Vocabulary` of their texts. Each figure says
-its units, its source and when it is undefined.
+`Tokens` are the words of one text with their places. A `Stretch` is some of them. A `Corpus` is the stretches
+that are counted together. `compare` compares two corpora by the `Vocabulary` of their texts. Each figure
+states its units, its source and when it is undefined.
 """
 
 from annotations.findings.keyness.corpus import Corpus, Part

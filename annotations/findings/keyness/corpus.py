@@ -1,4 +1,4 @@
-"""What is counted together: the words of some passages of one text or of several."""
+"""A corpus: the words of passages of one text or of several, counted together."""
 
 from __future__ import annotations
 
@@ -18,33 +18,33 @@ class Part(NamedTuple):
 
 
 class Corpus:
-    """Sizes count every running word, stop words too, so that no figure of a word rests on which of them are known."""
+    """A corpus. Sizes count stop words too, so that no figure depends on which of them are known."""
 
     def __init__(self, parts: Iterable[Part]) -> None:
         self.parts = tuple(parts)
 
     @cached_property
     def size(self) -> int:
-        """How many words there are."""
+        """The number of words."""
         return sum(last - first for part in self.parts for first, last in part.extent.words)
 
     @cached_property
     def phrases_size(self) -> int:
-        """How many two-word phrases there are."""
+        """The number of two-word phrases."""
         return sum(part.tokens.phrases_in(part.extent.phrases) for part in self.parts)
 
     def words(self, known: Vocabulary) -> Mapping[str, int]:
-        """How often each word of the vocabulary of its parts' texts stands here."""
+        """Count each word of the vocabulary, which must be that of the parts' texts."""
         found = zip(known.words, self.parts, strict=True)
         return _together(count(whole, part.tokens.words, part.extent.words) for whole, part in found)
 
     def phrases(self, known: Vocabulary) -> Mapping[str, int]:
-        """The same of its phrases."""
+        """Count each phrase of the vocabulary, which must be that of the parts' texts."""
         found = zip(known.phrases, self.parts, strict=True)
         return _together(count(whole, part.tokens.phrases, part.extent.phrases) for whole, part in found)
 
     def places(self, term: str) -> list[tuple[int, int]]:
-        """Where a term stands, stop words too: the number of the part and that of its word, or first word, in it."""
+        """Return where a term occurs, even a stop word, as the numbers of the part and of its first word."""
         return [
             (at, number)
             for at, part in enumerate(self.parts)

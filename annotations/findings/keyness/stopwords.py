@@ -1,4 +1,4 @@
-"""The words that every text in a language is full of, and that tell nothing of what it is about."""
+"""Stop words: those that every text in a language is full of, whatever it is about."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import stopwordsiso
 
 from annotations.findings.keyness.tokens import fold
 
-# The library's list for English gathers those of several search engines: it drops interest, state, order, side, world,
-# want and a thousand more that are what a piece may be about. Here are the words that only hold a sentence together.
+# The library's English list joins those of several search engines. It also has interest, state, order, side,
+# world, want and a thousand more that a piece may be about. These words only hold a sentence together.
 ENGLISH = """
 a an the this that these those such same each every either neither both all any some no none other another own
 i me my mine myself we us our ours ourselves you your yours yourself yourselves he him his himself she her hers herself
@@ -34,7 +34,7 @@ somebody anybody nobody everybody somewhere anywhere nowhere everywhere
 
 @cache
 def stop_words(language: str) -> frozenset[str]:
-    """The stop words, folded, of a language by its tag, such as `en` or `pt-BR`; empty where none are known."""
+    """Return a language's folded stop words, by a tag such as `en` or `pt-BR`; empty if none are known."""
     base = language.replace("_", "-").partition("-")[0].lower()
     words = ENGLISH.split() if base == "en" else stopwordsiso.stopwords(base)
     return frozenset(map(fold, words))

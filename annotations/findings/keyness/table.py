@@ -1,4 +1,4 @@
-"""Every word and phrase that two bodies share or not, with how much and how surely they differ in it."""
+"""The table of keyness: each word and phrase of two bodies, and how much and how surely they differ in it."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from annotations.findings.keyness.vocabulary import Vocabulary
 
 
 class Key(NamedTuple):
-    """A term, folded, that stands `of` times in the one body and `against` times in the other.
+    """A folded term that occurs `of` times in one body and `against` times in the other.
 
-    `of_size` and `against_size` are all words of each, or all two-word phrases where the term is one. `g2` and
-    `log_ratio` are those of `annotations.findings.keyness.measures`.
+    `of_size` and `against_size` count all words of each body, or all two-word phrases if the term is one.
+    `g2` and `log_ratio` are those of `annotations.findings.keyness.measures`.
     """
 
     term: str
@@ -32,29 +32,29 @@ class Key(NamedTuple):
 
     @property
     def lean(self) -> int:
-        """1 where it is more frequent in the one, -1 where in the other, 0 where in neither. The log ratio does not say
-        so of a term that stands in one of them only, and seldom there."""
+        """1 if the term is more frequent in the first body, -1 if in the second, 0 if in neither. The log
+        ratio does not show this for a rare term that only one body has."""
         difference = self.of * self.against_size - self.against * self.of_size
         return (difference > 0) - (difference < 0)
 
     @property
     def level(self) -> int:
-        """One in how many differences as large comes by chance; 0 where it is more than one in 20."""
+        """The n of `LEVELS` if chance makes such a difference less than once in n, else 0."""
         return level(self.g2)
 
     @property
     def times(self) -> float:
-        """How many times as frequent it is in the one in which it is more so; from 1, where it stands in both."""
+        """The factor by which one body has it more frequently than the other; at least 1 if both have it."""
         return float(2 ** abs(self.log_ratio))
 
     @property
     def per_thousand(self) -> tuple[float, float]:
-        """In a thousand words, or phrases, of each body."""
+        """The frequency per thousand words, or phrases, of each body."""
         return 1000 * self.of / self.of_size, 1000 * self.against / self.against_size
 
 
 def key_of(term: str, count: int, other: int, of: Corpus, against: Corpus) -> Key | None:
-    """A term that stands so often in each; None where either has no words, or no phrases for a phrase."""
+    """Return the figures of a term with these counts; None if a body has no words, or no phrases for one."""
     sizes = (of.phrases_size, against.phrases_size) if " " in term else (of.size, against.size)
     if not all(sizes):
         return None
@@ -63,10 +63,10 @@ def key_of(term: str, count: int, other: int, of: Corpus, against: Corpus) -> Ke
 
 
 def compare(of: Corpus, against: Corpus, known: Vocabulary) -> list[Key]:
-    """The words and two-word phrases that stand `known.least` times in both bodies together, the surest difference
-    first. The parts of each body are of the vocabulary's texts, in order.
+    """Return the words and phrases that occur `known.least` times in both bodies together, the surest first.
 
-    Terms that differ as surely come in the order of their size of difference, then of the alphabet.
+    The parts of each body must be of the vocabulary's texts, in order. Terms that differ as surely are sorted
+    by the size of the difference, then alphabetically.
     """
     words = _keys(of.words(known), against.words(known), (of.size, against.size), known.least)
     sizes = of.phrases_size, against.phrases_size
@@ -80,7 +80,7 @@ def _keys(
     if not all(sizes):
         return
 
-    @cache  # many terms stand as often as others
+    @cache  # Many terms have the same counts.
     def figures(count: int, other: int) -> tuple[float, float]:
         return log_likelihood(count, other, *sizes), log_ratio(count, other, *sizes)
 

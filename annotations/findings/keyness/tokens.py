@@ -1,4 +1,4 @@
-"""The words and two-word phrases of one text in its order, and those of them that lie in given passages."""
+"""The words and two-word phrases of one text in order, and those that lie in given passages."""
 
 from __future__ import annotations
 
@@ -12,26 +12,26 @@ from typing import NamedTuple
 from reader.text.blocks import Block
 from reader.text.words import places_of
 
-#: Numbers of words, `[first, last)`, in order; none touches the next.
+#: Ranges `[first, last)` of words' numbers, in order; none touches the next.
 Ranges = tuple[tuple[int, int], ...]
 _SIGNS = str.maketrans("\u2019\u2010\u2011", "'--")
 
 
 def fold(word: str) -> str:
-    """A word as it is counted: whatever its case, and whichever apostrophe or hyphen it is written with."""
+    """Fold a word for counting: case and the kind of apostrophe or hyphen make no difference."""
     return word.casefold().translate(_SIGNS)
 
 
 class Stretch(NamedTuple):
-    """Some words of a text, by number; a phrase has the number of its first word and lies in one passage."""
+    """Some words of a text by number; a phrase has its first word's number and lies in one passage."""
 
     words: Ranges
     phrases: Ranges
 
 
 class Tokens:
-    """`words[n]` begins at `starts[n]` and ends before `ends[n]`, in code points; `phrases[n]` is that word with the
-    next one, empty where more than white space stands between them or a block ends there."""
+    """The words of a text: `words[n]` is at `[starts[n], ends[n])` in code points. `phrases[n]` joins it to
+    the next word; it is empty if more than white space separates them or a block ends there."""
 
     def __init__(self, text: str, blocks: Sequence[Block]) -> None:
         places = places_of(text)
@@ -44,7 +44,7 @@ class Tokens:
         self._phrases_before = array("L", accumulate(map(bool, self.phrases), initial=0))
 
     def _phrases(self, text: str, begins: set[int]) -> list[str]:
-        """No two blocks run into each other, so the first word of a block is the first after one of their starts."""
+        """Build the phrases. Blocks do not overlap, so a block's first word is the first after its start."""
         firsts = {bisect_left(self.starts, start) for start in begins}
         signs = (text[end:start] for end, start in zip(self.ends, self.starts[1:], strict=False))
         found = [
@@ -64,13 +64,13 @@ class Tokens:
         return Stretch(every, every)
 
     def phrases_in(self, ranges: Ranges) -> int:
-        """How many phrases there are in ranges of `phrases`."""
+        """Return how many phrases lie in ranges of `phrases`."""
         before = self._phrases_before
         return sum(before[last] - before[first] for first, last in ranges)
 
     def within(self, passages: Iterable[tuple[int, int]]) -> Stretch:
-        """The words that lie wholly in any of the passages `[start, end)`, in code points, each once; and the phrases
-        that lie wholly in one of them."""
+        """Return the words that lie wholly in any of the passages `[start, end)`, in code points, each once,
+        and the phrases that lie wholly in one of them."""
         found = [
             (first, last)
             for start, end in passages
@@ -82,13 +82,13 @@ class Tokens:
         )
 
     def without(self, extent: Stretch) -> Stretch:
-        """All other words, and the phrases of those that follow each other."""
+        """Return all other words, and the phrases of those that follow each other."""
         edges = [0, *(edge for span in extent.words for edge in span), len(self)]
         gaps = [(first, last) for first, last in zip(edges[::2], edges[1::2], strict=True) if first < last]
         return Stretch(tuple(gaps), tuple((first, last - 1) for first, last in gaps if last - first > 1))
 
     def places_of(self, term: str, extent: Stretch) -> list[int]:
-        """The numbers of the words at which a word or phrase, folded, stands in the extent, in order."""
+        """Return the numbers of the words at which a folded word or phrase occurs in the extent, in order."""
         is_phrase = " " in term
         terms, ranges = (self.phrases, extent.phrases) if is_phrase else (self.words, extent.words)
         found = (number for number, one in enumerate(terms) if one == term)
@@ -96,7 +96,7 @@ class Tokens:
 
 
 def _joined(ranges: Iterable[tuple[int, int]]) -> Ranges:
-    """Ranges in the order of their beginnings, with those that touch made one."""
+    """Merge ranges that touch or overlap; they are given in the order of their starts."""
     found: list[tuple[int, int]] = []
     for first, last in ranges:
         if found and first <= found[-1][1]:

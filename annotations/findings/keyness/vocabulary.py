@@ -1,7 +1,7 @@
-"""The terms of some texts that stand there often enough to be compared, counted once for all that is asked of them.
+"""The vocabulary of some texts: the terms frequent enough to be compared, counted once for all comparisons.
 
-Whatever passages are compared, their terms are among these; so is how often each stands in a whole text, from which
-what stands outside of long passages is taken away sooner than what is inside is counted.
+Whatever passages are compared, their terms are among these. The counts in whole texts also save time: for
+long passages it is faster to subtract what lies outside than to count what lies inside.
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from itertools import chain
 
 from annotations.findings.keyness.tokens import Ranges, Tokens
 
-Text = tuple[Tokens, frozenset[str]]  # with the stop words of its language, folded; none where they count
+Text = tuple[Tokens, frozenset[str]]  # with its language's folded stop words; empty if they count
 
 
 class Vocabulary:
-    """The words and two-word phrases that can stand `least` times in two bodies of these texts together: for each text,
-    in order, how often those that do stand in all of it."""
+    """The words and two-word phrases that can occur `least` times in two bodies of these texts together, with
+    their counts in each whole text, in order."""
 
     def __init__(self, texts: Sequence[Text], least: int) -> None:
         self.least = least
@@ -26,14 +26,14 @@ class Vocabulary:
         self.phrases = _counted([tokens.phrases for tokens, _ in texts], stops, least)
 
     def __len__(self) -> int:
-        """How many terms there are, those of two texts twice."""
+        """Return the number of terms; those of two texts count twice."""
         return sum(len(counts) for counts in (*self.words, *self.phrases))
 
 
 def _counted(
     texts: Sequence[list[str]], stops: Sequence[frozenset[str]], least: int
 ) -> list[Mapping[str, int]]:
-    """Two bodies can have a passage in common, whose terms count in both: half of `least` is enough."""
+    """Count the frequent terms. A passage in both bodies counts twice, so half of `least` is enough."""
     total = Counter(chain.from_iterable(texts))
     enough = {term for term, count in total.items() if term and 2 * count >= least}
     return [
@@ -50,7 +50,7 @@ def _without(terms: set[str], stop: frozenset[str]) -> set[str]:
 
 
 def count(whole: Mapping[str, int], terms: list[str], ranges: Ranges) -> Mapping[str, int]:
-    """How often the terms of a vocabulary stand in some ranges of a text, in all of which they stand as in `whole`."""
+    """Count a vocabulary's terms in some ranges of a text; `whole` has their counts in all of it."""
     if 2 * sum(last - first for first, last in ranges) <= len(terms):
         return _count(whole, terms, ranges)
     edges = (0, *chain.from_iterable(ranges), len(terms))
@@ -59,6 +59,6 @@ def count(whole: Mapping[str, int], terms: list[str], ranges: Ranges) -> Mapping
 
 
 def _count(whole: Mapping[str, int], terms: list[str], ranges: Iterable[tuple[int, int]]) -> Counter[str]:
-    # One long list is counted many times faster than many short ones, one after the other.
+    # Counting one long list is many times faster than counting many short ones.
     running = chain.from_iterable(terms[first:last] for first, last in ranges)
     return Counter(list(filter(whole.__contains__, running)))

@@ -1,4 +1,4 @@
-"""What a comparison says, in figures: pure functions of its pieces, passages and pairs."""
+"""The statistics of a comparison: pure functions of its pieces, passages and pairs."""
 
 from annotations.findings.statistics.balance import Balance, Proportion, balance
 from annotations.findings.statistics.course import PARTS, Course, course

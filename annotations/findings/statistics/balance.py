@@ -1,4 +1,4 @@
-"""How a piece is shared out among the framings: of its words, and of what was marked in it."""
+"""The balance of a piece: how its words and its passages are shared out among the framings."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from annotations.findings.statistics.material import Passage, Piece, count, cove
 
 
 class Proportion(NamedTuple):
-    """Some passages: how many, and how many words they cover, each word once; both also as shares of 1.
+    """Some passages and the words they cover, each word once; both also as shares of 1.
 
-    A share is of all passages looked at, or of all words of the piece; 0 where there are none.
+    A share is of all passages looked at, or of all words of the piece; 0 if there are none.
     """
 
     passages: int
@@ -22,9 +22,7 @@ class Proportion(NamedTuple):
 
 
 class Balance(NamedTuple):
-    """A piece: its words, what is framed at all, by each framing and by each tag, and the words in two framings or
-    more.
-    """
+    """A piece's words, its proportions in all, by framing and by tag, and its words in two framings or more."""
 
     words: int
     framed: Proportion
@@ -34,12 +32,12 @@ class Balance(NamedTuple):
 
     @property
     def of_shared(self) -> float:
-        """The words that stand in two framings or more, as a share of the piece's."""
+        """The words in two framings or more, as a share of the piece's words."""
         return part(self.shared, self.words)
 
 
 def balance(piece: Piece, passages: Sequence[Passage]) -> Balance:
-    """The balance of a piece, of whose passages `passages` are looked at."""
+    """Compute the balance of a piece over these of its passages."""
     framings: dict[str, list[Passage]] = defaultdict(list)
     tags: dict[int, list[Passage]] = defaultdict(list)
     for passage in passages:
@@ -66,7 +64,7 @@ def _share(piece: Piece, passages: Sequence[Passage], of: int) -> Proportion:
 
 
 def _in_two(piece: Piece, groups: Iterable[list[Passage]]) -> int:
-    """How many words stand in passages of more than one group."""
+    """Return how many words lie in passages of more than one group."""
     steps: dict[int, int] = defaultdict(int)
     for group in groups:
         for first, last in covered(piece, spans_of(group)):

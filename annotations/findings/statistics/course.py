@@ -1,4 +1,4 @@
-"""Where in a piece a reading stands: how dense it is in each part, and where it begins and ends."""
+"""The course of passages through a piece: how dense they are in each part, where they begin and end."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import NamedTuple
 from annotations.findings.statistics.balance import part
 from annotations.findings.statistics.material import Passage, Piece, Span, covered, spans_of
 
-PARTS = 20  # of as many words each as can be; a part is 5 % of a piece
+PARTS = 20  # equal in words as far as possible: a part is 5% of a piece
 
 
 class Course(NamedTuple):
-    """Some passages along a piece: the share of 1 of each part's words that they cover, from the beginning on.
+    """Some passages along a piece: the share of 1 of each part's words that they cover, in order.
 
-    `first` and `last` are where the first of their words begins and the last one ends, as shares of the piece's words;
-    None where they cover no word.
+    `first` and `last` are where their first word begins and their last one ends, as shares of the piece's
+    words; None if they cover no word.
     """
 
     density: tuple[float, ...]
@@ -25,12 +25,12 @@ class Course(NamedTuple):
 
 
 def parts_of(piece: Piece, parts: int = PARTS) -> list[Span]:
-    """The parts of a piece, as ranges of the numbers of its words; some are empty where it has fewer words."""
+    """Return the parts of a piece as ranges of its words' numbers; some are empty if it has fewer words."""
     return [(piece.words * n // parts, piece.words * (n + 1) // parts) for n in range(parts)]
 
 
 def places_of(piece: Piece, parts: int = PARTS) -> list[Span | None]:
-    """The same in code points, from the first word's beginning to the last one's end; None for an empty part."""
+    """Return the parts in code points, from first word's start to last word's end; None for an empty part."""
     return [
         (piece.starts[first], piece.ends[last - 1]) if first < last else None
         for first, last in parts_of(piece, parts)
@@ -38,7 +38,7 @@ def places_of(piece: Piece, parts: int = PARTS) -> list[Span | None]:
 
 
 def course(piece: Piece, passages: Sequence[Passage], parts: int = PARTS) -> Course:
-    """The course of these passages through their piece."""
+    """Compute the course of these passages through their piece."""
     found = list(covered(piece, spans_of(passages)))
     words = [0] * parts
     bounds = parts_of(piece, parts)

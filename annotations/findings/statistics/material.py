@@ -1,4 +1,4 @@
-"""What the figures are computed over, and the words that passages cover."""
+"""The data that the figures are computed from, and the words that passages cover."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-#: What has become of a passage: it meets a link, it was examined and has no counterpart, or neither yet.
+#: The states of a passage: a link joins it, it was checked and has no counterpart, or neither yet.
 LINKED, SILENT, OPEN = "linked", "silent", "open"
 
 Span = tuple[int, int]  # `[start, end)`
 
 
 class Piece(NamedTuple):
-    """A text as its words: where each begins and where it ends, in code points, in the order of the text."""
+    """A text as its words: the start and the end of each in code points, in text order."""
 
     starts: Sequence[int]
     ends: Sequence[int]
@@ -24,9 +24,9 @@ class Piece(NamedTuple):
 
 
 class Passage(NamedTuple):
-    """A highlight: `side` is left or right, `[start, end)` in code points, `framing` a slug, `tags` numbers.
+    """A highlight: `side` is left or right, `[start, end)` in code points, `framing` a slug, `tags` ids.
 
-    `counterpart` is LINKED, SILENT or OPEN; who linked what was signed before has found one after all.
+    `counterpart` is LINKED, SILENT or OPEN; a link overrides an earlier silence.
     """
 
     id: int
@@ -48,7 +48,7 @@ class LinkedPair(NamedTuple):
 
 
 class Material(NamedTuple):
-    """The pieces by side, the passages that are looked at, and the pairs, whose far ends may be others."""
+    """The pieces by side, the passages looked at, and the pairs, whose far ends may be other passages."""
 
     pieces: Mapping[str, Piece]
     passages: Sequence[Passage]
@@ -59,7 +59,7 @@ class Material(NamedTuple):
 
 
 def covered(piece: Piece, spans: Iterable[Span]) -> Iterator[Span]:
-    """The words that the spans touch, as ranges of their numbers in order; no word is in two of them."""
+    """Yield the words that the spans touch, as ranges of their numbers in order; no word is in two."""
     done = 0
     for start, end in sorted(spans):
         first = max(done, bisect_right(piece.ends, start))
@@ -70,7 +70,7 @@ def covered(piece: Piece, spans: Iterable[Span]) -> Iterator[Span]:
 
 
 def count(piece: Piece, spans: Iterable[Span]) -> int:
-    """How many words the spans touch, each counted once."""
+    """Return how many words the spans touch, each counted once."""
     return sum(last - first for first, last in covered(piece, spans))
 
 

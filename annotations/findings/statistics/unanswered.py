@@ -1,4 +1,4 @@
-"""The framed passages without a counterpart: examined and signed as silent, or not examined yet."""
+"""The framed passages without a counterpart: signed as silent, or not checked yet."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from annotations.findings.statistics.material import OPEN, SILENT, Passage, Piec
 
 
 class Unanswered(NamedTuple):
-    """Some passages in reading order, the words they cover, and the shares of 1 of the piece's words and passages."""
+    """Some passages in reading order, their words, and the shares of 1 of the piece's words and passages."""
 
     passages: list[Passage]
     words: int
@@ -19,7 +19,7 @@ class Unanswered(NamedTuple):
 
 
 def unanswered(piece: Piece, passages: Sequence[Passage]) -> dict[str, Unanswered]:
-    """Those of the passages that meet no link, by SILENT and OPEN."""
+    """Return the passages that no link joins, by SILENT and OPEN."""
     return {state: _those(piece, passages, state) for state in (SILENT, OPEN)}
 
 

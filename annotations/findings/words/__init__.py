@@ -1,1 +1,1 @@
-"""Words, a section of the findings: which words tell two framings or the two pieces apart."""
+"""The words section of the findings: the words that tell two framings or the two pieces apart."""

@@ -1,4 +1,4 @@
-"""A word in context: every place where it stands in two bodies, one line each, with the way to its passage."""
+"""A word in context: every place where it occurs in two bodies, one line each, with its passage's address."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from reader.models import Document
 from reader.text.blocks import overlapping
 
 AROUND = 70  # code points before and after the word
-IN_PLACE = 12  # lines of each body that are shown below the word; a page of its own has them all
+IN_PLACE = 12  # lines of each body shown below the word; the word's own page has them all
 
 
 class ConcordanceLine(NamedTuple):
-    """A place where the word stands: in which body and piece, with what is around it in its block.
+    """A place where the word occurs: its body and piece, and the text around it in its block.
 
-    `framings` are the slugs and names of the passages over it; `door` is what its address in the workbench ends in.
+    `framings` are the slugs and names of the passages over it; `door` is the end of its workbench address.
     """
 
     body: Body
@@ -35,30 +35,30 @@ class ConcordanceLine(NamedTuple):
 
 
 class Concordance:
-    """The places of a word or phrase, folded, first those of the one body, then those of the other."""
+    """The places of a folded word or phrase, first those of one body, then those of the other."""
 
     def __init__(self, bodies: Bodies, of: Body, against: Body, term: str) -> None:
         self.bodies, self.of, self.against, self.term = bodies, of, against, term
 
     @cached_property
     def places(self) -> list[tuple[Body, int, int]]:
-        """The body, the number of the piece, and that of the word in it."""
+        """The body, the number of the piece, and the number of the word in it."""
         return [(body, *place) for body in (self.of, self.against) for place in body.corpus.places(self.term)]
 
     @cached_property
     def counts(self) -> tuple[int, int]:
-        """How often it stands in each."""
+        """The number of places in each body."""
         count = sum(body is self.of for body, *_ in self.places)
         return count, len(self.places) - count
 
     @property
     def key(self) -> Key | None:
-        """Its figures, be it a stop word or not; None where a body is empty."""
+        """The figures of the term, even of a stop word; None if a body is empty."""
         return key_of(self.term, *self.counts, self.of.corpus, self.against.corpus)
 
     @property
     def said(self) -> str:
-        """What its figures mean, in a sentence or two."""
+        """A sentence or two on what the figures mean."""
         return sentence(self.key, self.of, self.against) if self.key and self.places else ""
 
     def __len__(self) -> int:
@@ -66,12 +66,11 @@ class Concordance:
 
     @property
     def first(self) -> list[ConcordanceLine]:
-        """The first places in each."""
+        """The first places in each body."""
         count, _ = self.counts
         return self.drawn([*self.places[: min(count, IN_PLACE)], *self.places[count : count + IN_PLACE]])
 
     def drawn(self, places: Iterable[tuple[Body, int, int]]) -> list[ConcordanceLine]:
-        """Some of the places as lines."""
         return list(self._drawn(places))
 
     def _drawn(self, places: Iterable[tuple[Body, int, int]]) -> Iterator[ConcordanceLine]:
@@ -109,7 +108,7 @@ class Concordance:
 
 
 def _before(text: str, *, cut: bool) -> str:
-    """What stands before, from its first whole word on where it is `cut`; a space at its end stays."""
+    """Return the text from its first whole word on if it is `cut`; a space at its end stays."""
     if cut:
         text = "…" + (text.partition(" ")[2] or text)
     return _spaced(text)
@@ -122,6 +121,6 @@ def _after(text: str, *, cut: bool) -> str:
 
 
 def _spaced(text: str) -> str:
-    """The text with each run of white space made one space, at its ends too."""
+    """Make each run of white space one space, at the ends too."""
     words = " ".join(text.split())
     return f"{' ' if text[:1].isspace() else ''}{words}{' ' if words and text[-1:].isspace() else ''}"

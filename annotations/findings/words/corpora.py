@@ -1,4 +1,4 @@
-"""The bodies of text that can be set against each other in their words: framings, pieces, what is framed in a piece."""
+"""The bodies of text whose words can be compared: framings, pieces, and what is framed in a piece."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from annotations.workbench.state import Workbench
 from reader.lru_cache import Memory
 from reader.models import Comparison, Document
 
-#: Bodies other than framings, by their word in an address: no slug has a tilde.
+#: The bodies other than framings, by their key in an address; no slug has a tilde.
 SIDES = {"~left": "left", "~right": "right"}
 FRAMED = {"~left-framed": "left", "~right-framed": "right"}
 OTHERS, REST = "~others", "~rest"
@@ -23,22 +23,22 @@ _ACROSS = dict(zip((*SIDES, *FRAMED), ("~right", "~left", "~right-framed", "~lef
 
 Holds = Callable[[int, str], bool]
 
-#: The words of the pieces that are read most: at most half a million of them; and as many terms of pairs of pieces.
+#: The words of recently used pieces, at most half a million, and as many terms of pairs of pieces.
 _memory: Memory[Tokens] = Memory(most=500_000)
 _vocabularies: Memory[Vocabulary] = Memory(most=500_000)
 
 
 def tokens_of(document: Document) -> Tokens:
-    """The words of a piece, from memory where they have been counted before."""
+    """Return the words of a piece, from memory if they were counted before."""
     content = document.content
     return _memory.recall(document.fingerprint, lambda: Tokens(content.text, content.blocks), len)
 
 
 class Body(NamedTuple):
-    """A body by its word in an address: as the page lists it, and as a sentence says where a word stands.
+    """A body of text. `key` names it in an address, `label` on the page, `where` in a sentence.
 
-    `slug` is that of the framing, where it is one; `holds` says whether a passage in this piece, by number, and in this
-    framing, by slug, is one of its own.
+    `slug` is its framing's, if it is one. `holds` returns True if a passage in this piece, by id, and in this
+    framing, by slug, belongs to the body.
     """
 
     key: str
@@ -50,16 +50,16 @@ class Body(NamedTuple):
 
     @property
     def size(self) -> str:
-        """How many words it has, as it is said."""
+        """The number of words, as text."""
         size = self.corpus.size
         return f"{size:,} word{'' if size == 1 else 's'}"
 
 
 class Bodies:
-    """What can be compared: the passages that the filter of a workbench lets through, and both pieces.
+    """The bodies that can be compared: passages that pass a workbench's filter, and both pieces.
 
-    The pieces are those of `comparison`, as it was just read: a workbench from memory may hold the language that a
-    piece had before somebody corrected it.
+    The pieces are those of `comparison`, as just read: a workbench from memory may hold a language of a piece
+    that somebody has corrected since.
     """
 
     def __init__(self, comparison: Comparison, workbench: Workbench, *, with_stops: bool = False) -> None:
@@ -68,7 +68,7 @@ class Bodies:
 
     @cached_property
     def marks(self) -> dict[int, list[Mark]]:
-        """The passages that the filter lets through, by piece, in reading order."""
+        """The passages that pass the filter, by piece, in reading order."""
         found: dict[int, list[Mark]] = defaultdict(list)
         for (document, _), marks in self._by_framing.items():
             found[document] += marks
@@ -78,7 +78,7 @@ class Bodies:
 
     @cached_property
     def _by_framing(self) -> dict[tuple[int, str], list[Mark]]:
-        """The same by piece and framing, in no order."""
+        """The same passages by piece and framing, in no order."""
         rows = self.workbench.snapshot.rows
         found: dict[tuple[int, str], list[Mark]] = defaultdict(list)
         for pk, mark in self.workbench.drawn.items():
@@ -88,7 +88,7 @@ class Bodies:
 
     @cached_property
     def framings(self) -> dict[str, Framing]:
-        """The framings that any of these passages has, by slug, in the order of the codebook."""
+        """The framings that any of these passages has, by slug, in codebook order."""
         used = {slug for _, slug in self._by_framing}
         return {framing.slug: framing for framing in self.workbench.framings if framing.slug in used}
 
@@ -98,7 +98,7 @@ class Bodies:
         return list(dict.fromkeys(document.language for document in self.documents.values()))
 
     def vocabulary(self, least: int) -> Vocabulary:
-        """The terms of both pieces that can stand so often in two of their bodies, from memory where they do."""
+        """Return the terms of both pieces that two bodies can have `least` times, from memory if known."""
         documents = self.documents.values()
         pieces = tuple((document.fingerprint, document.language) for document in documents)
 
@@ -111,7 +111,7 @@ class Bodies:
         )
 
     def choose(self, of: str, against: str) -> tuple[Body, Body]:
-        """The two bodies that an address asks for; where it names none that is there, those that tell most."""
+        """Return the two bodies with these keys; the default for a key that is unknown or does not fit."""
         of = of if self._is_known(of) and of not in (OTHERS, REST) else self._first()
         if not self._is_known(against) or (against == OTHERS and of in SPECIAL):
             against = self._across(of)
@@ -119,8 +119,7 @@ class Bodies:
         return first, self._against(against, first)
 
     def options(self, titles: Mapping[str, str], *chosen: str) -> list[tuple[str, list[tuple[str, str]]]]:
-        """What can be chosen, in groups: the framings that are used, and those chosen though they are not; and the
-        pieces, whose titles are given by side."""
+        """Return the choices in groups: framings used or chosen, pieces by their titles, framed passages."""
         shown = [framing for framing in self.workbench.framings if framing.slug in {*self.framings, *chosen}]
         sides = [(key, f"{side.capitalize()}: {titles[side]}") for key, side in SIDES.items()]
         framed = [(key, f"What is framed on the {side}") for key, side in FRAMED.items()]
@@ -132,14 +131,14 @@ class Bodies:
 
     @property
     def rests(self) -> list[tuple[str, str]]:
-        """What besides one can be set against."""
+        """The further choices to compare a body with, as key and label."""
         return [(OTHERS, "All other framings"), (REST, "The rest of both pieces")]
 
     def _first(self) -> str:
         return next(iter(self.framings), "~left")
 
     def _across(self, of: str) -> str:
-        """What a body is set against where nothing is asked for."""
+        """Return the key of the body that `of` is compared with by default."""
         if of in _ACROSS:
             return _ACROSS[of]
         others = [slug for slug in self.framings if slug != of]
@@ -149,7 +148,7 @@ class Bodies:
         return key in SPECIAL or any(framing.slug == key for framing in self.workbench.framings)
 
     def _against(self, key: str, of: Body) -> Body:
-        """What a body is set against: another one, or all that it is not."""
+        """Return the body that `of` is compared with: another one, or what `of` leaves."""
         if key == REST:
             label = "the rest of both pieces"
             return Body(key, label, f"in {label}", "", self._rest(of.corpus), lambda *_: False)

@@ -1,4 +1,4 @@
-"""Words, a section of the findings: which words tell two framings or the two pieces apart, each with its places."""
+"""The words section as the page shows it: the words that tell two bodies apart, each with its places."""
 
 from __future__ import annotations
 
@@ -15,20 +15,20 @@ from annotations.findings.keyness import LEVELS, Key, compare, stop_words
 from annotations.findings.words.concordance import Concordance
 from annotations.findings.words.corpora import Bodies, Body
 from annotations.findings.words.query import LEAST, Wanted
-from annotations.findings.words.sentences import chance, frequent
+from annotations.findings.words.sentences import frequent, significance
 from annotations.workbench.state import Workbench
 from reader.lru_cache import Memory
 from reader.models import Comparison
 
-MOST = 25  # words of each body; the file has them all
-FEWER = 15  # words of each body that differ by no more than chance may do
+MOST = 25  # significant words of each body that are shown; the file has them all
+FEWER = 15  # words of each body that are shown without being significant
 
 TITLE = 60  # code points of a piece's title in a choice
 
 
 class WordRow(NamedTuple):
-    """A word of the table; `own` and `other` are how often it stands in the body that it is more frequent in and in
-    the other. `address` is the query of its places, `opened` what is shown of them at once."""
+    """A word of the table. `own` is its count in the body that has more of it, `other` in the other one.
+    `address` is the query string of its places; `opened` has the places if they are shown."""
 
     key: Key
     own: int
@@ -39,15 +39,15 @@ class WordRow(NamedTuple):
 
 
 class Group(NamedTuple):
-    """The words whose difference comes by chance as seldom."""
+    """Words with the same level of significance."""
 
-    chance: str
+    significance: str
     rows: list[WordRow]
 
 
 class Half(NamedTuple):
-    """The words that are more frequent in one body: the first ones, and how many there are. `maybe` are the first of
-    those whose difference may well be chance."""
+    """The words that are more frequent in one body: `shown` of the `found` significant ones, by level, and
+    the first of the `maybe_found` others."""
 
     body: Body
     other: Body
@@ -59,13 +59,13 @@ class Half(NamedTuple):
 
     @property
     def is_open(self) -> bool:
-        """Whether one of those that may be chance is looked at."""
+        """True if the selected word is one of those that are not significant."""
         return any(row.opened for row in self.maybe)
 
 
 class Compared(NamedTuple):
-    """Two bodies, and every word and phrase that stands often enough in both, the surest difference first; none where
-    there is a `problem`, which says why they cannot be compared."""
+    """Two bodies, and every term frequent enough in both together, the surest difference first; none if there
+    is a `problem`, which says why they cannot be compared."""
 
     bodies: Bodies
     of: Body
@@ -74,12 +74,12 @@ class Compared(NamedTuple):
     table: list[Key]
 
 
-#: What was compared last. It weighs as many words as the two bodies have, or at least ten thousand.
+#: Recent comparisons. Each weighs as many words as its two bodies have, but at least ten thousand.
 _memory: Memory[Compared] = Memory(most=1_000_000)
 
 
 class Words:
-    """All that the section shows. The comparison itself is from memory where nothing that it depends on has changed."""
+    """Everything the section shows. The comparison is from memory unless what it depends on has changed."""
 
     def __init__(self, comparison: Comparison, workbench: Workbench, wanted: Wanted) -> None:
         self.comparison, self.workbench, self.wanted = comparison, workbench, wanted
@@ -88,24 +88,24 @@ class Words:
 
     @property
     def is_bare(self) -> bool:
-        """Whether there is no passage at all."""
+        """True if there is no passage at all."""
         return not self.bodies.framings
 
     @property
     def halves(self) -> list[Half]:
-        """What is more frequent in the one, and what in the other."""
+        """The words more frequent in the first body, and those more frequent in the second."""
         more = [key for key in self.table if key.lean > 0]
         fewer = [key for key in self.table if key.lean < 0]
         return [self._half(self.of, self.against, more), self._half(self.against, self.of, fewer)]
 
     @property
     def unsure(self) -> int:
-        """How many words differ by no more than chance may do."""
+        """The number of words that do not differ significantly (p ≥ .05)."""
         return len(self.table) - _sure(self.table)
 
     @property
     def by_chance(self) -> int:
-        """How many of the words would be expected above the lowest level if chance alone were at work."""
+        """The number of words expected above the lowest level by chance alone: one in 20."""
         return round(len(self.table) / 20)
 
     @property
@@ -126,22 +126,21 @@ class Words:
 
     @property
     def query(self) -> str:
-        """What stands after ? in the addresses that lead on from here: the filter and what is compared."""
+        """The query string of addresses that lead on from here: the filter and the bodies compared."""
         parts = (self.workbench.shown.query_string(), self._named.query_string())
         return "&".join(part for part in parts if part)
 
     @property
     def query_string(self) -> str:
-        """The same, with the word that is looked at."""
+        """The same query string with the selected word."""
         return f"{self.query}&{urlencode({'word': self.wanted.word})}"
 
     def concordance(self) -> Concordance:
-        """The places of the word that is asked for."""
         return Concordance(self.bodies, self.of, self.against, self.wanted.word)
 
     @property
     def _named(self) -> Wanted:
-        """What is wanted with both bodies named, so that an address means the same when more is framed."""
+        """The request with both bodies named, so that an address means the same after more is framed."""
         return self.wanted.but(of=self.of.key, against=self.against.key, word="")
 
     @property
@@ -172,7 +171,7 @@ class Words:
     def _half(self, body: Body, other: Body, keys: list[Key]) -> Half:
         sure = _sure(keys)
         groups = [
-            Group(chance(level), list(self._rows(same)))
+            Group(significance(level), list(self._rows(same)))
             for level, same in groupby(keys[: min(MOST, sure)], key=lambda key: key.level)
         ]
         maybe = list(self._rows(keys[sure : sure + FEWER]))
@@ -188,7 +187,7 @@ class Words:
 
 
 def _sure(keys: Sequence[Key]) -> int:
-    """How many of the words, the surest first, differ by more than chance does one time in 20."""
+    """Return how many words, given the surest first, differ significantly (p < .05)."""
     return bisect_left(keys, True, key=lambda key: key.g2 < LEVELS[-1][0])
 
 
@@ -197,8 +196,8 @@ def _weight(found: Compared) -> int:
 
 
 def words_section(comparison: Comparison, workbench: Workbench, query: QueryDict) -> dict[str, Any]:
-    """What `annotations/findings/_words.html` takes besides `comparison` and `shown`, for what an address asks for.
+    """Return what `annotations/findings/_words.html` needs beyond `comparison` and `shown`.
 
-    No query of its own where the pieces' texts are in memory; under a filter those of the workbench.
+    No query of its own if the pieces' texts are in memory; under a filter those of the workbench.
     """
     return {"words": Words(comparison, workbench, Wanted.from_query(query))}

@@ -1,4 +1,4 @@
-"""What of the words is asked for in an address: which two bodies, which words of them, and which word in context."""
+"""The query string of the words section: two bodies, the words to compare, and the word in context."""
 
 from __future__ import annotations
 
@@ -13,17 +13,18 @@ from annotations.findings.keyness import fold
 from annotations.findings.words.corpora import SPECIAL
 from reader.text.words import words_of
 
-#: How often a word must stand in both bodies together to be compared.
+#: The choices of how often a word must occur in both bodies together to be compared.
 LEAST = (2, 3, 5, 10, 20)
 USUAL = 3
-LONGEST = 200  # code points of a word that is looked for
+LONGEST = 200  # code points of a word to look up
 _SLUG = re.compile(r"[-\w]{1,80}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """`of` and `against` are framings' slugs or keys of `words_bodies.SPECIAL`, empty for the usual ones; `least` is
-    one of `LEAST`; `stops` counts stop words too; `word` is a word or two, folded, or empty."""
+    """A request. `of` and `against` are slugs of framings or keys of `corpora.SPECIAL`, empty for the
+    defaults. `least` is one of `LEAST`; `stops` counts stop words too; `word` is one or two folded words, or
+    empty."""
 
     of: str = ""
     against: str = ""
@@ -33,7 +34,7 @@ class Wanted:
 
     @classmethod
     def from_query(cls, query: QueryDict) -> Wanted:
-        """What an address asks for. A value that can be none of these is left out."""
+        """Parse a query; values that are not valid are left out."""
         of, against = (_body(query.get(name, "")) for name in ("of", "against"))
         least = {str(least): least for least in LEAST}.get(query.get("least", ""), USUAL)
         return cls(of, against, least, query.get("stops") == "1", term_of(query.get("word", "")))
@@ -42,7 +43,7 @@ class Wanted:
         return replace(self, **changes)
 
     def query_string(self) -> str:
-        """The part of an address that asks for this, empty for nothing in particular."""
+        """Return the query string of this request, empty for the defaults."""
         given = {
             "of": self.of, "against": self.against, "least": self.least if self.least != USUAL else "",
             "stops": "1" if self.stops else "", "word": self.word,
@@ -55,7 +56,7 @@ class Wanted:
 
 
 def term_of(typed: str) -> str:
-    """A word or two as they are counted; empty where that is none, or more than two."""
+    """Return one or two words as they are counted; empty for none or for more than two."""
     words = [fold(word.text) for word in words_of(typed[:LONGEST])]
     return " ".join(words) if 0 < len(words) <= 2 else ""
 

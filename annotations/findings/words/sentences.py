@@ -1,32 +1,33 @@
-"""What the figures of a word mean, in words."""
+"""Sentences on the figures of a word."""
 
 from __future__ import annotations
 
-from annotations.agreement.page import written
+from reader.text.digits import written
+
 from annotations.findings.keyness import Key
 from annotations.findings.words.corpora import Body
 
-#: One in so many, as it is said.
-SAID = {20: "20", 100: "a hundred", 1_000: "a thousand", 10_000: "ten thousand"}
+#: The significance of a difference that chance makes once in so many.
+SAID = {20: "p < .05", 100: "p < .01", 1_000: "p < .001", 10_000: "p < .0001"}
 
 
 def times(ratio: float) -> str:
-    """How many times as frequent, from 1, in as many digits as tell it from 1."""
+    """Format a ratio of at least 1 in as many digits as tell it from 1."""
     return written(ratio, 0 if ratio >= 10 else 1 if ratio >= 1.1 else 2)
 
 
 def frequent(key: Key) -> str:
-    """How much more frequent a word is where it is more so, in a few words."""
+    """Say in a few words how much more frequent a word is in the body that has more of it."""
     return f"{times(key.times)} times as frequent" if min(key.of, key.against) else "only here"
 
 
-def chance(level: int) -> str:
-    """How often a difference as large comes by chance; `level` is one of `annotations.findings.keyness.LEVELS` or 0."""
-    return f"less than once in {SAID[level]}" if level else "more than once in 20"
+def significance(level: int) -> str:
+    """Return the significance of a difference; `level` is an n of `keyness.LEVELS`, or 0."""
+    return SAID[level] if level else "not significant, p ≥ .05"
 
 
 def sentence(key: Key, of: Body, against: Body) -> str:
-    """What a word that stands in either body comes to there, with the figures that say so."""
+    """Describe how often a term occurs in both bodies, with its figures."""
     things = "two-word phrases" if key.is_phrase else "words"
     places = [
         (of.where, key.of, key.of_size, key.per_thousand[0]),
@@ -45,5 +46,5 @@ def sentence(key: Key, of: Body, against: Body) -> str:
         other = f"{fewer[1]:,} in {fewer[2]:,} ({written(fewer[3], 1)} in a thousand) {fewer[0]}"
         said = f"“{key.term}” is {times(key.times)} times as frequent {more[0]}: {found}, against {other}."
     if key.level:
-        return f"{said} A difference this large would come by chance {chance(key.level)} {figures}."
-    return f"{said} That may well be chance, which makes as large a difference {chance(0)} {figures}."
+        return f"{said} Significant: {significance(key.level)} {figures}."
+    return f"{said} Not significant: p ≥ .05 {figures}."

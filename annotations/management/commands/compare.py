@@ -54,7 +54,7 @@ def _named(username: str) -> Any:
 
 
 def _likely(left: Document, right: Document) -> Any:
-    """Who brought the pieces, or else the only superuser, or else the account `analyst`."""
+    """Return the one person who added the pieces, else the only superuser, else the account `analyst`."""
     accounts = get_user_model()._default_manager
     for candidates in (
         {left.brought_by, right.brought_by} - {None},

@@ -1,4 +1,4 @@
-"""`manage.py demo`: the demonstration accounts and their comparison."""
+"""`manage.py demo`: load the demonstration's accounts and their comparison."""
 
 from typing import Any
 

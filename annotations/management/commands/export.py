@@ -41,10 +41,10 @@ class Command(BaseCommand):
             raise CommandError(
                 f"There is no comparison {options['comparison']}; its number stands in its address."
             )
-        comparison.role = Role.OWNER  # whoever runs the command has the whole database
+        comparison.role = Role.OWNER  # whoever runs the command can read the whole database anyway
         pieces = FORMATS[options["format"]].write(comparison, _query(options))
         if options["output"] is None:
-            # Bytes, so that no terminal's encoding or line ends change what is written.
+            # Bytes are written, so that no terminal's encoding or line endings change them.
             out = getattr(self.stdout._out, "buffer", None) or sys.stdout.buffer
             out.writelines(pieces)
             out.flush()
@@ -57,7 +57,7 @@ class Command(BaseCommand):
 
 
 def _query(options: dict[str, Any]) -> QueryDict:
-    """What the page would be asked. Raises CommandError for a person whom nobody knows."""
+    """Build the page's query string from the options. Raises CommandError for an unknown person."""
     query = QueryDict(options["query"], mutable=True)
     if options.get("layer"):
         query["layer"] = options["layer"]

@@ -1,6 +1,6 @@
-"""Plain text: a piece that says by its words and its lines alone what each part of it is.
+"""Import of plain text, in which only words and lines show what each part is.
 
-Each step looks at the lines that the ones before it left unrecognised; what is left at the end are
+Each step looks at the lines that the steps before it left unrecognised; those left at the end are
 paragraphs. Every step takes time in proportion to the length of the text.
 """
 
@@ -8,11 +8,11 @@ from reader.importing import proposals
 from reader.importing.plain_text import asides, headings, lines, lists, signs, tables
 from reader.importing.recognised import ImportRefused, Recognised
 
-MOST_LINES = 250_000  # three times those of the longest piece that prose could fill
+MOST_LINES = 250_000  # three times those of the longest piece that could be prose
 
 
 def read(source: str) -> Recognised:
-    """The blocks of a plain text, and what its words say of its title, author, source, date and language."""
+    """Return the blocks of a plain text, with proposals for title, author, source, date and language."""
     if source.count("\n") > MOST_LINES:
         raise ImportRefused(f"This text has more than {MOST_LINES:,} lines. Bring it in parts.")
     notes: list[str] = []

@@ -1,4 +1,4 @@
-"""What stands beside a text: captions, dates, bylines, promotion, the closing matter, pull quotes."""
+"""Recognition of what goes with a text: captions, dates, bylines, promotion, closing matter, pull quotes."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from reader.importing.plain_text.names import JOB, read_byline
 
 SHORT = 300  # code points: a longer line is no label, credit or promotion
 TAIL = 12  # blocks at the end among which the closing matter stands
-_FILLING = f" {DASHES}_="  # what fills up the line of a label
+_FILLING = f" {DASHES}_="  # signs that fill up the line of a label
 
 _AGENCY = (
     r"photo|image|picture|getty|reuters|shutterstock|wikimedia|associated press"
@@ -53,7 +53,7 @@ _SENTENCE = re.compile(rf"(?<=[.!?])[{CLOSING_QUOTES})\]]*\s+")
 
 
 def recognise_captions(lines: list[Line], notes: list[str]) -> list[Line]:
-    """Lines with a picture's credit are captions. One that stands twice is kept once, with its credit."""
+    """Mark lines with a picture's credit or label as captions. One that stands twice is kept once."""
     found: list[Line] = []
     for line in lines:
         if line.kind is None and len(line.text) <= 2 * SHORT:
@@ -74,7 +74,7 @@ def recognise_captions(lines: list[Line], notes: list[str]) -> list[Line]:
 
 
 def recognise(lines: list[Line]) -> None:
-    """Dates, bylines with their role lines, promotion, and the closing matter."""
+    """Mark dates, bylines with lines about the job, promotion, references and the closing matter."""
     for line in _short(lines):
         if is_date_line(line.text):
             line.be("aside", role="date")
@@ -90,11 +90,11 @@ def recognise(lines: list[Line]) -> None:
 
 
 def recognise_pull_quotes(lines: list[Line], notes: list[str]) -> None:
-    """A short paragraph whose every sentence stands in another, longer paragraph too is a quotation of it."""
+    """Mark a short paragraph as a quotation if its every sentence is also in another, longer paragraph."""
     sentences = [
         _SENTENCE.split(line.text) if line.kind is None and len(line.text) > 40 else [] for line in lines
     ]
-    longest: dict[str, int] = {}  # how many sentences the longest paragraph has that holds this one
+    longest: dict[str, int] = {}  # by sentence, the number of sentences in the longest paragraph with it
     for held in sentences:
         for sentence in held:
             longest[sentence] = max(longest.get(sentence, 0), len(held))
@@ -108,7 +108,7 @@ def recognise_pull_quotes(lines: list[Line], notes: list[str]) -> None:
 
 
 def _recognise_references(lines: list[Line]) -> None:
-    """A line `References:` and what follows it, a heading `References`, and lines that only cite."""
+    """Mark a line `References:`, what follows it or a heading `References`, and lines that only cite."""
     following = False
     for line in lines:
         if line.kind is not None:
@@ -124,7 +124,7 @@ def _recognise_references(lines: list[Line]) -> None:
 
 
 def _recognise_closing(lines: list[Line]) -> None:
-    """In the last blocks: what is said of the author, what else there is to read, and the topics."""
+    """Mark, in the last blocks, the author's biography, further reading and the topics."""
     authors = [name for line in lines if line.kind == "byline" for name in read_byline(line.text)]
     first = max(1, len(lines) - TAIL)
     read = any(_is_long(line) for line in lines[: first - 1])  # whether the text itself has begun
@@ -176,7 +176,7 @@ def _credit(line: Line) -> bool:
 
 
 def _says_the_same(one: Line, other: Line) -> bool:
-    """Whether two lines are one caption, with its credit or without."""
+    """Return True if two lines are the same caption, with its credit or without."""
     if one.kind not in (None, "aside"):
         return False
     shorter, longer = sorted((one.text, other.text), key=len)

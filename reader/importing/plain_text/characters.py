@@ -1,4 +1,4 @@
-"""Characters that look alike and are told apart here once: dashes, quotation marks, the ends of sentences."""
+"""Sets of characters that look alike: dashes, quotation marks, bullets, the ends of sentences."""
 # ruff: noqa: RUF001
 
 DASHES = "–—-"  # the hyphen last, so that the string can stand inside a character class
@@ -10,10 +10,10 @@ SENTENCE_ENDS = (".", "!", "?", ":", ";", "…")
 
 
 def excerpt(text: str, longest: int = 60) -> str:
-    """The beginning of a text for a sentence about it, at most `longest` code points."""
+    """Return the beginning of a text for a sentence about it, at most `longest` code points."""
     return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"
 
 
 def last_sign(text: str) -> str:
-    """The last character of a text, not counting quotation marks and brackets that close after it."""
+    """Return the last character of a text before any closing quotation marks and brackets."""
     return text.rstrip(CLOSING_QUOTES + ")]")[-1:]

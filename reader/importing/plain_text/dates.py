@@ -1,4 +1,4 @@
-"""Dates as they are written in pieces: found, and told from the words around them."""
+"""Dates as written in pieces: found, and told apart from the words around them."""
 
 import datetime as dt
 import re
@@ -52,13 +52,13 @@ _BESIDE = re.compile(
 
 
 def find_date(text: str) -> dt.date | None:
-    """The first date written in `text`. 3/4/2025, which is two days in two countries, is not guessed at."""
+    """Return the first date in `text`. An ambiguous one such as 3/4/2025 (April or March) is not guessed."""
     found = sorted(_dates(text))
     return found[0][2] if found else None
 
 
 def is_date_line(line: str) -> bool:
-    """Whether the line says when the piece appeared and little else."""
+    """Return True if the line says when the piece appeared and little else."""
     if len(line) > LONGEST or not any(character.isdigit() for character in line):
         return False
     dates = list(_dates(line, ambiguous=True))
@@ -74,7 +74,7 @@ def is_date_line(line: str) -> bool:
 
 
 def is_labelled_update(line: str) -> bool:
-    """Whether the line says when the piece was changed rather than when it appeared."""
+    """Return True if the line says when the piece was changed rather than when it appeared."""
     return bool(re.match(r"(?:last )?(?:updated|modified)", line, re.IGNORECASE))
 
 

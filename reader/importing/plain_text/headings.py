@@ -1,4 +1,4 @@
-"""Headings in a plain text, which has no mark for them: the title and its company, and the sections."""
+"""Recognition of headings in plain text, which does not mark them: title, kicker, standfirst, sections."""
 
 import re
 from itertools import pairwise
@@ -35,7 +35,7 @@ _UNITS = {"": 0, "I": 1, "II": 2, "III": 3, "IV": 4, "V": 5, "VI": 6, "VII": 7, 
 
 
 def recognise_title(lines: list[Line]) -> None:
-    """The title, the kicker above it and the standfirst below it."""
+    """Mark the title, the kicker above it and the standfirst below it."""
     opening = _opening(lines)
     if opening:
         if len(opening) > 1 and _is_kicker(opening[0]):
@@ -52,7 +52,7 @@ def recognise_title(lines: list[Line]) -> None:
 
 
 def recognise_sections(lines: list[Line]) -> None:
-    """Headings that count (`I. …`, `1. …`, `1.1 …`), are known words, or stand above a text or a list."""
+    """Mark headings: numbered (`I. …`, `1. …`, `1.1 …`), known words, or short lines above a text or list."""
     romans = _romans(lines)
     section = 0  # the level of the last heading that has a section of its own
     for number, line in enumerate(lines):
@@ -72,14 +72,14 @@ def recognise_sections(lines: list[Line]) -> None:
 
 
 def recognise_lone_numbers(lines: list[Line]) -> None:
-    """A number that is no heading's, and that no other follows, is a list item's after all."""
+    """Mark numbered lines that are neither headings nor in a sequence as list items after all."""
     for line in lines:
         if line.kind is None and _NUMBER.match(line.text) and read_number(line):
             be_numbered(line)
 
 
 def is_headline(text: str, longest: int = 120) -> bool:
-    """Whether a line reads like a heading: short, begun with a capital, and not ended like a sentence."""
+    """Return True if a line reads like a heading: short, with a capital first, not ended like a sentence."""
     start = text.lstrip(OPENING_QUOTES + "¿¡([")[:1]
     return (
         len(text) <= longest
@@ -90,7 +90,7 @@ def is_headline(text: str, longest: int = 120) -> bool:
 
 
 def _opening(lines: list[Line]) -> list[Line]:
-    """The lines before the first byline or date, when they are few and short: the title and its company."""
+    """Return the lines before the first byline or date, if few and short: title, kicker, standfirst."""
     for number, line in enumerate(lines[:FRONT]):
         if line.kind == "byline" or line.role == "date":
             opening = [before for before in lines[:number] if before.kind is None]
@@ -103,7 +103,7 @@ def _opening(lines: list[Line]) -> list[Line]:
 
 
 def _recognise_bare_title(lines: list[Line]) -> None:
-    """The title in an opening without byline or date. `lines` begin with it, or with a kicker above it."""
+    """Mark the title of an opening without byline or date. `lines` begin with it, or with its kicker."""
     if len(lines) > 1 and lines[0].kind is None and _is_kicker(lines[0]) and _is_title(lines[1]):
         lines.pop(0).be("aside", role="kicker")
     title, rest = lines[0], lines[1:]
@@ -115,7 +115,7 @@ def _recognise_bare_title(lines: list[Line]) -> None:
 
 
 def _recognise_title_below_preamble(lines: list[Line]) -> None:
-    """A title below an introductory remark: a bare line with a heading, a byline or a date right below it."""
+    """Mark a title below an introductory remark: a bare line right above a heading, a byline or a date."""
     for line, after in pairwise(lines[1:5]):
         known = after.kind in ("heading", "byline") or after.role == "date" or _structured(after)
         if line.kind is None and known and _is_title(line) and not _structured(line):
@@ -143,14 +143,14 @@ def _counted(line: Line) -> bool:
 
 
 def _structured(line: Line) -> bool:
-    """Whether a line says itself that it is a heading: by its number or as a known word."""
+    """Return True if a line shows that it is a heading by its number or as a known word."""
     if line.kind is not None or not is_headline(line.text):
         return False
     return _counted(line) or any(form.fullmatch(line.text) for form in (_KEYWORD, _PART))
 
 
 def _level(line: Line, after: Line | None, romans: set[int]) -> int:
-    """The level of a heading that says itself that it is one; 0 for any other line."""
+    """Return the level of a heading with a number or a known word; 0 for any other line."""
     if id(line) in romans:
         return 2
     if not _structured(line) or _ROMAN.match(line.text):
@@ -168,7 +168,7 @@ def _level(line: Line, after: Line | None, romans: set[int]) -> int:
 
 
 def _romans(lines: list[Line]) -> set[int]:
-    """The identities of the lines that count on in Roman numerals from I; a single one says nothing."""
+    """Return the identities of lines that count on in Roman numerals from I; none for a single line."""
     counted: list[int] = []
     for line in lines:
         match = _ROMAN.match(line.text) if line.kind is None and is_headline(line.text) else None
@@ -182,7 +182,7 @@ def _heads_a_list(line: Line, after: Line) -> bool:
 
 
 def _stands_alone(line: Line, after: Line) -> bool:
-    """A short line below a blank one, above a paragraph, a list, a table or another heading."""
+    """Return True for a short line below a blank one and above a paragraph, list, table or other heading."""
     if not line.gap or not is_headline(line.text, 90):
         return False
     if after.kind is not None:

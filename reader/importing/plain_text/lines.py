@@ -1,4 +1,4 @@
-"""The lines of a plain text, and the joining of those that were only broken to fit a page."""
+"""The lines of a plain text, and the joining of lines that were broken only to fit a page."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ NARROWEST, WIDEST = 50, 100  # columns between which a text counts as broken by 
 
 @dataclass(slots=True)
 class Line:
-    """One line on its way to being a block; its kind is empty as long as nobody has recognised it.
+    """A line on its way to becoming a block; its kind is None until a step recognises it.
 
-    `indent` is the white space before it and `width` its whole length, both in columns; `gap` says that a
-    blank line stands before it. The other fields are those of a `Draft`.
+    `indent` is the white space before it and `width` its whole length, both in columns; `gap` means that a
+    blank line precedes it. The other fields are those of a `Draft`.
     """
 
     text: str
@@ -52,8 +52,8 @@ class Line:
 
 
 def split(source: str, notes: list[str]) -> list[Line]:
-    """The lines of a text that hold anything, in NFC and without control characters."""
-    # Patterns, since `translate` takes a second for a long text that is not all Latin.
+    """Return the lines of a text that are not blank, in NFC and without control characters."""
+    # Patterns, because `translate` takes a second for a long text that is not all Latin.
     source = _BREAK.sub(lambda found: _BREAKS[found[0]], source)
     source, dropped = _CONTROLS.subn("", source)
     clean = normalise(source)
@@ -80,10 +80,10 @@ def split(source: str, notes: list[str]) -> list[Line]:
 
 
 def join_wrapped(lines: list[Line], notes: list[str]) -> list[Line]:
-    """The lines with paragraphs and list items made whole that were broken by hand over several lines.
+    """Join paragraphs and list items that were broken by hand over several lines.
 
-    A line goes on with the next where the next one's first word would not have fitted any more, and where
-    the next is indented below a list marker.
+    A line is joined with the next one if the first word of that would not have fitted on it, or if that is
+    indented below a list marker.
     """
     width = _wrapping_width(lines)
     groups: list[list[Line]] = []
@@ -113,7 +113,7 @@ def _is_hyphenated(before: Line, line: Line) -> bool:
 
 
 def _goes_on(group: list[Line], line: Line, width: int) -> bool:
-    """Whether `line` belongs to `group`, in a text that was broken at `width` columns (0: nowhere)."""
+    """Return True if `line` belongs to `group`, in a text broken at `width` columns (0: nowhere)."""
     first, last = group[0], group[-1]
     if line.gap or line.kind != first.kind or line.kind not in (None, "quotation") or MARKER.match(line.text):
         return False
@@ -127,12 +127,12 @@ def _was_full(width_before: int, line: Line, width: int) -> bool:
 
 
 def _first_word(line: Line) -> int:
-    """The length of the line's first word, as far as it matters."""
+    """Return the length of the line's first word, at most `WIDEST`."""
     return len(line.text[:WIDEST].split(maxsplit=1)[0])
 
 
 def _wrapping_width(lines: list[Line]) -> int:
-    """The column at which the text was broken by hand, or 0 where each line is a paragraph of its own."""
+    """Return the column at which the text was broken by hand, or 0 if each line is a paragraph of its own."""
     wrapped = breaks = width = 0
     for run in _runs(lines):
         breaks += len(run) - 1
@@ -148,7 +148,7 @@ def _wrapping_width(lines: list[Line]) -> int:
 
 
 def _runs(lines: list[Line]) -> Iterator[list[Line]]:
-    """Lines of one unrecognised kind that follow each other without a blank line or a list marker."""
+    """Yield runs of plain or quoted lines that have no blank line or list marker between them."""
     run: list[Line] = []
     for line in lines:
         if run and (line.gap or line.kind != run[0].kind or MARKER.match(line.text)):

@@ -1,4 +1,4 @@
-"""Lists in a plain text: bullets, and numbers that count on from line to line."""
+"""Recognition of lists in a plain text: bullets, and numbers that count on from line to line."""
 
 import re
 
@@ -6,7 +6,7 @@ from reader.importing.plain_text.characters import BULLETS
 from reader.importing.plain_text.lines import Line
 
 _BULLET = re.compile(rf"([{BULLETS}])\s+(?=\S)")
-_SURE = "*•‣▪◦●-"  # the others begin lines of other sorts too: a list only where a neighbour has the same
+_SURE = "*•‣▪◦●-"  # the others begin other lines too, so they need a neighbour with the same bullet
 _NUMBER = re.compile(r"(\(?)(\d{1,3}|[a-z])([.)])\s+(?=\S)")
 
 
@@ -20,9 +20,9 @@ def recognise_bullets(lines: list[Line]) -> None:
 
 
 def recognise_numbers(lines: list[Line]) -> None:
-    """Lines whose numbers count on from one to the next are items; a number alone says nothing yet.
+    """Mark lines whose numbers count on from one to the next as items; a number alone says nothing yet.
 
-    Between two numbers only lines that are indented more deeply may stand.
+    Only lines that are indented more deeply may come between two numbers.
     """
     open_at: list[tuple[Line, tuple[str, int]]] = []  # the last numbered line of each depth
     members: list[Line] = []
@@ -43,7 +43,7 @@ def recognise_numbers(lines: list[Line]) -> None:
 
 
 def read_number(line: Line) -> tuple[str, int] | None:
-    """The style of the number that a line begins with, and its value."""
+    """Return style and value of the number that a line begins with: `("(a)", 2)` for `(b)`."""
     match = _NUMBER.match(line.text)
     if not match:
         return None
@@ -53,7 +53,7 @@ def read_number(line: Line) -> tuple[str, int] | None:
 
 
 def be_numbered(line: Line) -> None:
-    """Make a line that begins with a number an item, with the number for its marker."""
+    """Mark a line that begins with a number as an item, with the number as its marker."""
     match = _NUMBER.match(line.text)
     if match:
         line.marker, line.text = match[0].strip(), line.text[match.end() :]
@@ -61,7 +61,7 @@ def be_numbered(line: Line) -> None:
 
 
 def nest(lines: list[Line]) -> None:
-    """Give items their depth by how far they are indented."""
+    """Set the depth of items by their indentation."""
     indents: list[int] = []
     for line in lines:
         if line.kind != "item":

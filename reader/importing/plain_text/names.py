@@ -1,10 +1,10 @@
-"""Who wrote a piece: bylines, and the names in them."""
+"""Bylines, and the names in them."""
 
 import re
 
 from reader.importing.plain_text.characters import CLOSING_QUOTES, DASHES
 
-#: Words that tell what an author does, so not who the author is.
+#: Words for what an author does, which are therefore no names.
 JOB = re.compile(
     r"\b(?:writer|editor|correspondent|reporter|columnist|journalist|analyst|professor|contributor|author|critic"
     r"|fellow|producer|bureau chief|staff|researcher|lecturer|photographer|director|economist|historian"
@@ -25,7 +25,7 @@ MOST_WORDS = 5  # of one name
 
 
 def read_byline(line: str) -> list[str]:
-    """The authors' names in a byline such as `By Name and Name`; none, when the line is not one."""
+    """Return the authors' names in a byline such as `By Name and Name`; none if the line is not one."""
     match = _BY.fullmatch(line) if len(line) <= LONGEST else None
     if not match:
         return []
@@ -35,7 +35,7 @@ def read_byline(line: str) -> list[str]:
 
 
 def is_name(words: str) -> bool:
-    """Whether the words could be a person's or an organisation's name: capitals, few words, no digits."""
+    """Return True if the words could name a person or an organisation: capitals, few words, no digits."""
     each = words.split()
     return (
         0 < len(each) <= MOST_WORDS

@@ -1,4 +1,4 @@
-"""What a plain text says by signs: rules across the page, underlined headings, quotations marked >."""
+"""Recognition of signs in a plain text: rules across the page, underlined headings, quotations marked >."""
 
 import re
 from collections import Counter
@@ -12,7 +12,7 @@ UNDERLINES = {"=": 2, "-": 3, "~": 3}  # the level of the heading above
 
 
 def recognise_rules(lines: list[Line], notes: list[str]) -> list[Line]:
-    """Lines of dashes are rules; one right below a line, and as long as it, makes that line a heading."""
+    """Mark lines of dashes as rules; one right below a line, and as long as it, makes that line a heading."""
     found: list[Line] = []
     signs: Counter[str] = Counter()
     for line in lines:
@@ -26,14 +26,14 @@ def recognise_rules(lines: list[Line], notes: list[str]) -> list[Line]:
             found.append(line)
     if signs:
         notes.append(f"The lines that underline headings were left out: {signs.total()}.")
-    if signs["="] <= 1:  # it is the title's, and the next sign the sections'
+    if signs["="] <= 1:  # then = underlines the title, and the next sign the sections
         for line in found:
             line.level = min(line.level, 2)
     return found
 
 
 def recognise_quotations(lines: list[Line]) -> list[Line]:
-    """Lines with > in the margin are quotations, without it."""
+    """Mark lines with > in the margin as quotations, and remove the sign."""
     found: list[Line] = []
     gap = False
     for line in lines:

@@ -1,4 +1,4 @@
-"""Tables in a plain text: rows of cells between pipes, or between tabs."""
+"""Recognition of tables in a plain text: rows of cells between pipes, or between tabs."""
 
 import re
 from collections.abc import Callable
@@ -10,10 +10,10 @@ _SEPARATOR = re.compile(r"[-|:+ ]+")
 
 
 def recognise(lines: list[Line], notes: list[str]) -> list[Line]:
-    """The lines with every row of a table replaced by its cells.
+    """Replace every row of a table by its cells.
 
-    A table is a row, a line of dashes and pipes and more rows, whose first row is then its header; or two
-    rows and more with the same number of cells. It ends where a line without pipes follows.
+    A table is a row, a line of dashes and pipes, and more rows: then the first row is its header. Or it is
+    two or more rows with the same number of cells. It ends at a blank line, or before a line that does not fit.
     """
     found: list[Line] = []
     position = dropped = 0
@@ -34,7 +34,7 @@ def recognise(lines: list[Line], notes: list[str]) -> list[Line]:
 
 
 def _extent(lines: list[Line], start: int) -> tuple[int, bool]:
-    """Where the table ends that begins at `start` (there, when none does), and whether it has a header."""
+    """Return the end of the table that begins at `start` (or `start`), and True if it has a header."""
     for divide in (_by_pipes, _by_tabs):
         count = len(divide(lines[start]))
         if count < 2 or lines[start].kind:

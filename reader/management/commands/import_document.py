@@ -49,7 +49,7 @@ class Command(BaseCommand):
 
 def _read(path: Path) -> Recognised:
     try:
-        refuse_size(path.stat().st_size)  # before it is in memory
+        refuse_size(path.stat().st_size)  # before the file is in memory
         return read(path.read_bytes(), path.name)
     except OSError as error:
         raise CommandError(f"{path} cannot be opened: {error.strerror}.") from error
@@ -65,7 +65,7 @@ def _named(username: str) -> Any:
 
 
 def _likely() -> Any:
-    """The only account, or else the only superuser, or else the account `analyst`, or else nobody."""
+    """Return the only account, else the only superuser, else the account `analyst`, else None."""
     accounts = get_user_model()._default_manager
     superusers, analyst = accounts.filter(is_superuser=True), accounts.filter(username="analyst")
     for candidates in (accounts.all(), superusers, analyst):

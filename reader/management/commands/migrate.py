@@ -1,6 +1,6 @@
-"""Django's `migrate`, one at a time: a second one waits for the first and then finds its work done.
+"""Django's `migrate`, one at a time: a second one waits for the first, and then finds its work done.
 
-Several servers that start together, each behind a `migrate` of its own, would otherwise make the same tables.
+Several servers that start together, each after a `migrate` of its own, would otherwise make the same tables.
 """
 
 from __future__ import annotations
@@ -17,10 +17,10 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 try:
     import fcntl
-except ImportError:  # where the system has none, nothing keeps two apart
+except ImportError:  # on a system without it, nothing keeps two runs apart
     fcntl = None  # type: ignore[assignment]
 
-LOCK = 0x7061_7261_6C6C_6178  # “parallax”; all that PostgreSQL's advisory locks are known by is a number
+LOCK = 0x7061_7261_6C6C_6178  # “parallax” in ASCII, because PostgreSQL names its advisory locks by number
 WAITING = "Another migrate is at work on this database; waiting for it to end."
 
 
@@ -34,7 +34,7 @@ class Command(migrate.Command):
 
 @contextmanager
 def alone_in_postgresql(connection: BaseDatabaseWrapper, say: Any) -> Iterator[None]:
-    """Hold a lock that ends with the connection at the latest. Migrations take the time that they take."""
+    """Hold an advisory lock, which ends with the connection at the latest, and lift the time limits."""
     limits = ("lock_timeout", "statement_timeout")
     with connection.cursor() as cursor:
         for limit in limits:
@@ -55,7 +55,7 @@ def alone_in_postgresql(connection: BaseDatabaseWrapper, say: Any) -> Iterator[N
 
 @contextmanager
 def alone_beside_file(connection: BaseDatabaseWrapper, say: Any) -> Iterator[None]:
-    """Hold a lock on the folder of SQLite's file: closing that file itself would end the locks SQLite has on it."""
+    """Hold a lock on the folder of SQLite's file: closing the file itself would end SQLite's locks on it."""
     folder = Path(str(connection.settings_dict["NAME"])).parent
     if fcntl is None or not folder.is_dir() or connection.is_in_memory_db():  # type: ignore[attr-defined]
         yield

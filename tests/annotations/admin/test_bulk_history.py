@@ -1,4 +1,4 @@
-"""Acts on many rows in the admin: each has a reason, a button that takes it back, and a line in a list"""
+"""Bulk actions in the admin: each has a reason, a button that takes it back, and a line in a list"""
 
 from __future__ import annotations
 

@@ -150,7 +150,7 @@ def test_behind_a_figure_stand_the_passages_most_weight_first(worked: Comparison
     found = behind(worked, "?figure=alpha")["entries"]
     # Of three readers two differ from one on ab and on ef: as much weight each, so in reading order.
     assert [(one["places"][0]["words"], one["weighs"]) for one in found] == [
-        ("ab", "50.0 % of the disagreement"), ("ef", "50.0 % of the disagreement"),
+        ("ab", "50.0% of the disagreement"), ("ef", "50.0% of the disagreement"),
     ]  # fmt: skip
     assert found[0]["places"][0]["after"] == "cdefghij"
     assert found[0]["sayings"] == [

@@ -64,12 +64,12 @@ def test_the_page_is_told_in_words_and_offers_the_way_back(client: Client, compa
     length = len(comparison.left.text)
     page = declare(client, comparison, length // 2, **HTMX).content.decode()
     assert 'id="read-to-left"' in page
-    assert "Left piece: read to 50 %." in page
+    assert "Left piece: coded to 50%." in page
     assert f'data-revision="{revision(comparison)}"' in page
     assert "&quot;read_to&quot;: 0}" in page
     assert "Undo" not in declare(client, comparison, length // 2, **HTMX).content.decode()
     assert ">Read<" in declare(client, comparison, length, **HTMX).content.decode()
-    assert "Read to 99 %" in declare(client, comparison, length - 1, **HTMX).content.decode()
+    assert "Coded to 99%" in declare(client, comparison, length - 1, **HTMX).content.decode()
     assert "Left piece: not read yet." in declare(client, comparison, 0, **HTMX).content.decode()
 
 
@@ -79,7 +79,7 @@ def test_a_plain_form_is_led_back_to_the_page_with_its_filter(client: Client, co
     sent = {"document": comparison.left_id, "read_to": 1}
     answer = client.post(address("reading", comparison, "?framing=strategic"), sent)
     assert answer["Location"] == address("workbench", comparison, "?framing=strategic")
-    assert "Read to 1 %" in client.get(answer["Location"]).content.decode()
+    assert "Coded to 1%" in client.get(answer["Location"]).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Acts on many rows: as many queries for each batch whatever it holds, one transaction, and a way back"""
+"""Bulk actions: as many queries for each batch whatever it holds, one transaction, and a way back"""
 
 from __future__ import annotations
 

@@ -96,7 +96,7 @@ def agrees(client: Client, comparison: Comparison, query: str) -> str:
         words = recount.whole(len(list(recount.words_of(piece.text))))
         shown = found[f"{piece.title}: {words} words"][1:]
         assert shown == recount.balance(piece.text, here, framings, listed)
-        for state, label in (("silent", "Examined: none"), ("open", "Not yet examined")):
+        for state, label in (("silent", "Confirmed: no counterpart"), ("open", "Not yet checked")):
             those = (
                 recount.exported(client, comparison, "highlights", f"{query}&state={state}")
                 if ("state=" not in query)
@@ -276,7 +276,7 @@ class TestThePage:
             lines for caption, lines in recount.tables(page).items() if caption.endswith(" words")
         )
         assert (
-            sum(int(line[1]) for lines in (left, right) for line in lines if line[0] == "Framed at all")
+            sum(int(line[1]) for lines in (left, right) for line in lines if line[0] == "Any framing")
             == own
         )
 

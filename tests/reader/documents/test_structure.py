@@ -50,7 +50,7 @@ def test_the_page_shows_notes_counts_and_every_block(client, draft) -> None:
 
 
 @pytest.mark.parametrize(
-    ("stored", "buttons"), [(False, ["Store this piece", "Discard draft"]), (True, ["Save"])]
+    ("stored", "buttons"), [(False, ["Save this piece", "Discard draft"]), (True, ["Save"])]
 )
 def test_a_draft_can_be_stored_or_discarded_and_a_stored_piece_saved(
     client, draft, stored: bool, buttons: list

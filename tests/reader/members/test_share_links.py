@@ -90,7 +90,7 @@ def test_only_what_stands_is_listed(owner: Client, comparison: Comparison) -> No
     make(owner, comparison)
     share = Share.objects.get()
     Share.objects.update(created=timezone.now() - timedelta(9), expires=timezone.now() - timedelta(1))
-    assert "No link stands at present." in owner.get(address("members", comparison)).content.decode()
+    assert "No active links." in owner.get(address("members", comparison)).content.decode()
     assert owner.post(address("share_revoke", share)).status_code == 302, "it does no harm"
 
 

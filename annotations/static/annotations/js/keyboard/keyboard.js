@@ -224,7 +224,7 @@ const READING = [
   { keys: ["]"], does: "The right column", run: () => cross("right") },
 ];
 const DECLARING = [
-  { keys: ["m"], does: "Read up to here", run: () => declare(here()) },
+  { keys: ["m"], does: "Mark as coded to here", run: () => declare(here()) },
 ];
 const HOPPING = [
   { keys: ["n"], does: "Next highlight", run: () => hop(1) },

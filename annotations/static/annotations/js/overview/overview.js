@@ -98,7 +98,7 @@ function frame(strip) {
   const now = Math.round(100 * share(scrollTop, scrollHeight - clientHeight));
   if (strip.getAttribute("aria-valuenow") === String(now)) return;
   strip.setAttribute("aria-valuenow", now);
-  strip.setAttribute("aria-valuetext", `${now} %`);
+  strip.setAttribute("aria-valuetext", `${now}%`);
 }
 
 function go(strip, top) {
