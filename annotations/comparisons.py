@@ -17,8 +17,8 @@ def make_comparison(
 ) -> Comparison:  # fmt: skip
     """Create a comparison of two stored documents, with its owner as a member and with its codebook.
 
-    The codebook is that of `template`, or a copy of that of `like`. Raises Refused for one document twice, for
-    a draft and for a codebook that cannot be copied, KeyError for an unknown template; then nothing is stored.
+    The codebook is that of `template`, or a copy of that of `like`. Raises Refused for one document twice, a
+    draft or a codebook that cannot be copied, and KeyError for an unknown template. Then nothing is stored.
     """
     if left.pk == right.pk:
         raise Refused("A piece cannot be compared with itself; choose another one for the right.", "right")

@@ -88,7 +88,7 @@ def target_of(row: Recorded, then: Change) -> dict[str, Any]:
 
 
 def _refuse_misfit(row: Any, target: dict[str, Any]) -> None:
-    """Raise Refused if nothing changes, a code is retired, its ruling is gone, or it would be merged alone."""
+    """Raise Refused if nothing changes, a code is retired, the ruling is gone, or it was merged then."""
     now = row.state()
     if now == target:
         raise Refused("It stands like that already.")

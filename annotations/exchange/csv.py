@@ -62,8 +62,8 @@ def highlights_rows(highlights: HighlightQuerySet, links: LinkQuerySet) -> Itera
 
     `start` and `end` are code points; times are in UTC. `tags` holds names, and `links` the ids of the live
     `links` to or from the highlight, both joined by ` | `. `analyst` names who made the highlight, then those
-    whose same highlight was merged into it, joined likewise; `note` is what all of them noted. If the rows are
-    of one person only, both are that person's.
+    whose same highlight was merged into it, joined likewise; `note` is what all of them noted. If the rows
+    are of one person only, both are that person's.
     """
     links = links.live().filter(Q(source=OuterRef("pk")) | Q(target=OuterRef("pk")))
     tags = Highlight.tags.through.objects.filter(highlight=OuterRef("pk"))

@@ -182,7 +182,7 @@ class FindingsSheet:
         )  # fmt: skip
 
     def _offers(self, tag: int) -> bool:
-        """Return True if the page lists a tag: under a tag filter only its own, as no address asks for two."""
+        """Return True if the page lists a tag: under a tag filter only its own, as no filter asks for two."""
         return not self.shown.tags or tag in self.shown.tags
 
     def _framing_matrix(

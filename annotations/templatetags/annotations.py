@@ -89,7 +89,7 @@ def named(person: Any, comparison: Comparison) -> str:
 
 @register.filter
 def authors(row: Any, comparison: Comparison) -> str:
-    """Return the names of the row's authors; if coding is blind to the viewer, only their own row's author."""
+    """Return the names of the row's authors; if coding is blind to the viewer, only their own."""
     only = comparison.sees_only
     if only is not None:
         return comparison.name_of(own_row(row, only).analyst)

@@ -36,8 +36,8 @@ def draw_column(
 ) -> str:  # fmt: skip
     """Draw the whole document as HTML. `insides` has the HTML inside some blocks, by their starts.
 
-    `beside` has HTML that is no part of the text and goes before the words of some blocks: before the element of
-    a paragraph, inside that of a list item, before the whole table of a cell. If the piece is on the page more
+    `beside` has HTML that is no part of the text and goes before some blocks' words: before the element of a
+    paragraph, inside that of a list item, before the whole table of a cell. If the piece is on the page more
     than `once`, its blocks have no ids.
     """
     frame = _frame(document.content, document.pk if once else None)

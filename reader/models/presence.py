@@ -30,7 +30,7 @@ class Standing(NamedTuple):
 
 
 def look_in(user: Someone, comparison_pk: int) -> Standing | None:
-    """Return the comparison's Standing and note the person's presence; None for a stranger. Two queries at most."""
+    """Return the Standing and note the person's presence; None for a stranger. Costs one or two queries."""
     now = timezone.now()
     lately = (now - HERE, now + HERE)  # a clock that was set back leaves times in the future
     fields = ("pk", "user_id", "user__username", "seen", "comparison__revision", "comparison__coding", "role")

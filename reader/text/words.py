@@ -9,8 +9,8 @@ from unicodedata import category
 
 _MARKS = "".join(sign for sign in map(chr, range(0x300, 0x10000)) if category(sign)[0] == "M")
 _PART = rf"[^\W_]++(?:[{_MARKS}\u200c\u200d]++[^\W_]*+)*+"
-#: Letters and digits of any script with the marks that combine with them; an apostrophe, a hyphen or a full stop
-#: joins two parts.
+#: Letters and digits of any script with the marks that combine with them; an apostrophe, a hyphen or a full
+#: stop joins two parts.
 _WORD = re.compile(rf"{_PART}(?:['\u2019\-\u2010\u2011.]{_PART})*")
 
 

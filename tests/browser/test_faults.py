@@ -173,7 +173,7 @@ def test_a_silence_that_could_not_be_sent_keeps_its_note(
     page.reload()
     shown = workbench.open_card(page, made)
     shown.get_by_text("No counterpart…").click()
-    shown.get_by_label("I examined this passage").fill(NOTE)
+    shown.get_by_label("I checked this passage").fill(NOTE)
     page.route("**/silence/", lambda route: route.abort())
     shown.get_by_role("button", name="Confirm").click()
     kept(page)

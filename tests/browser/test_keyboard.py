@@ -101,7 +101,7 @@ def test_the_main_job(page: Page, comparison: Comparison) -> None:
     store(page, "s")
     third = Highlight.objects.latest("pk")
     press(page, "c")
-    expect(page.get_by_label("I examined this passage")).to_be_focused()
+    expect(page.get_by_label("I checked this passage")).to_be_focused()
     page.keyboard.type("Nothing like it.")
     tab_to(page, card(page, third).get_by_role("button", name="Confirm"))
     store(page, "Enter", path="/silence/")

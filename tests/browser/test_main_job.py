@@ -124,7 +124,7 @@ def test_from_two_files_to_two_tables(signed_in: SignedIn, comparison: Compariso
         link(page, made[source], made[target], relation)
     card = workbench.open_card(page, made[SILENT])
     card.get_by_text("No counterpart…").click()
-    card.get_by_label("I examined this passage").fill("He never speaks of stopping it.")
+    card.get_by_label("I checked this passage").fill("He never speaks of stopping it.")
     card.get_by_role("button", name="Confirm").click()
     expect(page.locator("#tally")).to_contain_text("10 highlights 3 links 1 without counterpart")
 

@@ -250,7 +250,7 @@ def test_what_the_rules_refuse_when_it_is_sent_is_said_with_what_was_typed(
     guard.allow("status of 422", "the rules refuse what is sent")
     shown = workbench.open_card(page, made)
     shown.get_by_text("No counterpart…").click()
-    shown.get_by_label("I examined this passage").fill("Looked twice.")
+    shown.get_by_label("I checked this passage").fill("Looked twice.")
     page.route("**/silence/", lambda route: route.abort())
     shown.get_by_role("button", name="Confirm").click()
     expect(line(page)).not_to_be_empty()

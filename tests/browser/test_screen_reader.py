@@ -153,7 +153,7 @@ def test_every_act_is_told_once_and_the_focus_goes_where_one_reads_on(
     at(shown)
 
     press("c")
-    at(shown.get_by_label("I examined this passage"))
+    at(shown.get_by_label("I checked this passage"))
     press("Tab", "Enter")
     ears.hear_once("Signed: no counterpart.")
     at(shown)

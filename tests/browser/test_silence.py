@@ -28,7 +28,7 @@ def page(signed_in: SignedIn, comparison: Comparison, made: Highlight) -> Page:
 def sign(page: Page, made: Highlight, note: str = "") -> Locator:
     shown = open_card(page, made)
     shown.get_by_text("No counterpart…").click()
-    shown.get_by_label("I examined this passage").fill(note)
+    shown.get_by_label("I checked this passage").fill(note)
     shown.get_by_role("button", name="Confirm").click()
     expect(card(page, made)).to_contain_text("No counterpart in the other piece")
     return card(page, made)

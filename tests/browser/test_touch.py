@@ -89,7 +89,7 @@ def test_the_main_job(signed_in: SignedIn, comparison: Comparison) -> None:
 
     opened = open_card(page, silent)
     opened.get_by_text("No counterpart…").tap()
-    opened.get_by_label("I examined this passage").fill("Nothing there.")
+    opened.get_by_label("I checked this passage").fill("Nothing there.")
     opened.get_by_role("button", name="Confirm").tap()
     expect(opened).to_contain_text("No counterpart in the other piece, signed by")
     assert Silence.objects.get().note == "Nothing there."

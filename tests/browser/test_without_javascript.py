@@ -141,7 +141,7 @@ def test_a_framing_is_changed_though_it_has_tags(
 def test_a_silence_is_signed_and_withdrawn(page: Page, first: Highlight) -> None:
     at(page, first)
     page.get_by_text("No counterpart…").click()
-    page.get_by_label("I examined this passage").fill("Looked twice.")
+    page.get_by_label("I checked this passage").fill("Looked twice.")
     page.get_by_role("button", name="Confirm", exact=True).click()
     assert Silence.objects.live().get().note == "Looked twice."
     at(page, first)

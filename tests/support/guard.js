@@ -102,10 +102,19 @@
 
   let moved = 0; // how often a person has scrolled: what was opened then may go out of sight
   const due = new Map(); // what has opened and is still to be looked at → when it opened, and how the window was then
+
+  // A busy machine may draw no frame for long: what opens is looked at once the page has had the frames to place it.
+  const FRAMES = 4;
+  let frames = 0;
+  const countFrame = () => {
+    frames += 1;
+    if (due.size) requestAnimationFrame(countFrame);
+  };
+  const drawn = (element) => frames - due.get(element).frames >= FRAMES;
   const quiet = (element, tries) => {
     const { scrolls, widths } = due.get(element) ?? {};
     if (scrolls !== moved) due.delete(element);
-    else if (busy() && tries) after(SETTLED, () => quiet(element, tries - 1));
+    else if ((busy() || !drawn(element)) && tries) after(SETTLED, () => quiet(element, tries - 1));
     else {
       due.delete(element);
       lookAt(element, widths);
@@ -113,7 +122,7 @@
   };
   // Whoever acts on sooner has seen it by then, and may change it.
   const lookBeforeAct = () => {
-    for (const [element, { since }] of due) if (now() - since > SEEN) quiet(element, 0);
+    for (const [element, { since }] of due) if (now() - since > SEEN && drawn(element)) quiet(element, 0);
     due.clear();
   };
 
@@ -127,7 +136,8 @@
       open.add(element);
       const around = element.parentElement.closest(OPENED);
       if (around && !before.has(around)) continue; // it came with what it lies in
-      due.set(element, { scrolls: moved, widths: [innerWidth, innerHeight], since: now() });
+      if (!due.size) requestAnimationFrame(countFrame);
+      due.set(element, { scrolls: moved, widths: [innerWidth, innerHeight], since: now(), frames });
       after(SETTLED, () => quiet(element, 20));
     }
   }

@@ -22,6 +22,10 @@ PREFIX = "guard: "
 PATIENCE = 15_000  # milliseconds
 
 
+#: What htmx says of a request that ended because its page was left; what else fails has a name of its own.
+LEAVING = ("htmx:sendAbort", "htmx:afterRequest")
+
+
 class Guard:
     """Gather what goes astray on the pages of one test, and what of it the test allows."""
 
@@ -62,7 +66,7 @@ class Guard:
         ]
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
+        if message.type == "error" and not message.text.startswith(LEAVING):
             self._note("console", message.text, message.page)
         elif message.type == "debug" and message.text.startswith(PREFIX):
             rule, _, what = message.text.removeprefix(PREFIX).partition(": ")

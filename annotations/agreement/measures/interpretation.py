@@ -6,8 +6,8 @@ from __future__ import annotations
 #: least .800, and tentative ones only between .667 and .800.
 RELIABLE, TENTATIVE = 0.8, 0.667
 
-#: Landis and Koch, "The measurement of observer agreement for categorical data", Biometrics 33 (1977), p. 165.
-#: They call the divisions "clearly arbitrary".
+#: Landis and Koch, "The measurement of observer agreement for categorical data", Biometrics 33 (1977),
+#: p. 165. They call the divisions "clearly arbitrary".
 LANDIS_KOCH = (
     (0.8, "almost perfect"),
     (0.6, "substantial"),

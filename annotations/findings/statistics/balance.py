@@ -22,7 +22,7 @@ class Proportion(NamedTuple):
 
 
 class Balance(NamedTuple):
-    """A piece's words, its proportions in all, by framing and by tag, and its words in two framings or more."""
+    """A piece's words, the proportions in all, by framing and by tag, and the words in several framings."""
 
     words: int
     framed: Proportion

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from reader.text.digits import written
-
 from annotations.findings.keyness import Key
 from annotations.findings.words.corpora import Body
+from reader.text.digits import written
 
 #: The significance of a difference that chance makes once in so many.
 SAID = {20: "p < .05", 100: "p < .01", 1_000: "p < .001", 10_000: "p < .0001"}

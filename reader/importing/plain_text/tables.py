@@ -13,7 +13,7 @@ def recognise(lines: list[Line], notes: list[str]) -> list[Line]:
     """Replace every row of a table by its cells.
 
     A table is a row, a line of dashes and pipes, and more rows: then the first row is its header. Or it is
-    two or more rows with the same number of cells. It ends at a blank line, or before a line that does not fit.
+    two or more rows with the same number of cells. It ends at a blank line or before one that does not fit.
     """
     found: list[Line] = []
     position = dropped = 0
