@@ -18,7 +18,7 @@ from annotations.models import (
     Tag,
 )
 from annotations.models.annotation import Annotation
-from annotations.models.framing import Code
+from annotations.models.codebook import Code
 from reader.access import get_comparison_for, require
 from reader.models import Comparison, Role, Someone
 

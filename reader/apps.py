@@ -8,6 +8,6 @@ class ReaderConfig(AppConfig):
 
     def ready(self) -> None:
         from reader.deployment import checks  # noqa: F401  (they register themselves)
-        from reader.deployment.text_trigger import guard_text
+        from reader.deployment.immutable_text import guard_text
 
         post_migrate.connect(guard_text, sender=self)

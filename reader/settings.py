@@ -1,4 +1,4 @@
-"""Settings, from the environment only; `README.md` lists them. A bad value stops the start in words."""
+"""Settings, from the environment only; `docs/configuration.md` lists them. A bad value stops the start in words."""
 
 import logging
 from pathlib import Path
@@ -121,7 +121,7 @@ MIDDLEWARE = [
     "reader.middleware.cookies.drop_nul",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "reader.middleware.host_check.HostCheck",
-    "reader.middleware.sender.SenderCheck",
+    "reader.middleware.page_owner.SenderCheck",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "reader.middleware.sign_in.SignInRequired",
@@ -146,7 +146,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "reader.context_processors.page",
             ],
-            "builtins": ["reader.templatetags.sender"],
+            "builtins": ["reader.templatetags.page_owner"],
         },
     },
 ]
@@ -205,7 +205,7 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "object-src": [NONE],
-        # Only reader/js/trusting.js may say which text becomes elements; none becomes code.
+        # Only reader/js/trusted_types.js may say which text becomes elements; none becomes code.
         "require-trusted-types-for": ["'script'"],
         "trusted-types": ["default", "parallax-inert"],
     },

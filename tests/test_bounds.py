@@ -148,7 +148,7 @@ def test_what_comes_packed_is_not_unpacked(client: Client) -> None:
 def test_a_codebook_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     """The places of codes are small numbers in the database, and a page shows all codes."""
     scene = Scene()
-    monkeypatch.setattr("annotations.models.framing.Code.MOST", 3)
+    monkeypatch.setattr("annotations.models.codebook.Code.MOST", 3)
     client = members.signed_in(scene.people["owner"])
     refused = client.post(scene.address("code_add"), scene.sent("code_add"))
     assert refused.status_code == 422

@@ -18,13 +18,13 @@ FLOORS = {
         "anchoring rendering",
     ],
     "reader": [
-        "urls admin management",
-        "documents context_processors",
-        "members templatetags middleware",
+        "urls admin management templatetags",
+        "documents context_processors middleware",
+        "members",
         "access accounts refusals",
         "models importing",
         "apps settings text",
-        "asgi backup deployment form_renderer lru_cache querysets requests theme wsgi",
+        "asgi backup deployment form_renderer lru_cache requests theme wsgi",
     ],
 }
 MOST = {"annotations": 25, "reader": 27}  # entries directly in the folder of an app

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from annotations.models.annotation import Refused
-from annotations.models.framing import Framing, Relation, Tag
+from annotations.models.codebook import Framing, Relation, Tag
 from annotations.models.highlight import Passage
 from annotations.models.ruling import Verdict
 

@@ -17,7 +17,7 @@ from annotations.admin.filters import BY_COMPARISON, FramingFilter, RetiredFilte
 from annotations.forms.codebook import ColourField
 from annotations.models import Framing, Relation, Tag
 from annotations.models.annotation import Refused
-from annotations.models.framing import Code
+from annotations.models.codebook import Code
 from reader.admin.base import comparisons_for
 
 

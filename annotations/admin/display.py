@@ -16,7 +16,7 @@ from annotations.history.changes import Difference
 from annotations.models import Framing, Highlight, Link, Relation
 from annotations.models.annotation import Annotation, Status
 from annotations.models.authorship import Noted
-from annotations.models.framing import LineStyle
+from annotations.models.codebook import LineStyle
 from reader.admin.base import shorten
 
 QUOTE = 160  # code points of a quote in a list; a longer one loses its middle

@@ -13,7 +13,7 @@ from annotations.admin import display
 from annotations.admin.base import RecordedAdmin
 from annotations.admin.filters import BY_ANALYST, BY_COMPARISON, DocumentFilter
 from annotations.models import Reading
-from annotations.models.reading import Progress
+from annotations.models.reading_progress import Progress
 from reader.admin.base import in_place, shorten, with_viewer
 
 

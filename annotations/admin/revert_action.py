@@ -20,7 +20,7 @@ from annotations.history.changes import readable
 from annotations.models import Change, Framing, Highlight, Link, Relation, Tag
 from annotations.models.annotation import Annotation, Recorded, Refused
 from annotations.models.change import recording
-from annotations.models.framing import STAYS, Code
+from annotations.models.codebook import STAYS, Code
 from reader.models import Role
 
 

@@ -12,7 +12,7 @@ from django.contrib.auth import get_user_model
 from annotations.agreement.coauthors import Shares
 from annotations.agreement.measures import Coding, Extent, Figure, Linking, Report, Silencing, Text, assess
 from annotations.models import Reading
-from annotations.models.reading import Progress
+from annotations.models.reading_progress import Progress
 from annotations.workbench.snapshot import snapshot_of
 from reader.lru_cache import Memory
 from reader.models import Comparison, Role

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from annotations.codebook.palette import alike
 from annotations.models import Framing, Relation, Tag
-from annotations.models.framing import Code
+from annotations.models.codebook import Code
 from reader.models import Comparison
 
 if TYPE_CHECKING:

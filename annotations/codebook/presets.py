@@ -15,7 +15,7 @@ from django.utils.text import slugify
 from annotations.models import Framing, Relation, Tag
 from annotations.models.annotation import Refused
 from annotations.models.change import Recording, recording
-from annotations.models.framing import LineStyle
+from annotations.models.codebook import LineStyle
 from reader.models import Comparison
 
 

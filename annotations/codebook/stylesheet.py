@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from annotations.codebook.palette import HUES, IN_DARK, SWATCHES
 from annotations.models import Framing, Relation
-from annotations.models.framing import LineStyle
+from annotations.models.codebook import LineStyle
 from annotations.rendering import LANES
 
 # The paint of each line style in a strip as wide as the run, and its height in pixels. Repeating gradients

@@ -16,8 +16,8 @@ from functools import cached_property
 from itertools import accumulate
 
 from annotations.counterparts.index import Index, frequency
-from annotations.counterparts.kin import Kin
 from annotations.counterparts.piece import touched
+from annotations.counterparts.related_words import Kin
 
 NAME = 1.5  # times the weight of another word
 PIVOT = 0.7  # share of a window's own length in the divisor of its product

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.http import QueryDict
 
 from annotations.exchange import csv, report
-from annotations.exchange.words import WORDS, words_rows
+from annotations.exchange.words_csv import WORDS, words_rows
 from annotations.findings.words.page import Words
 from annotations.findings.words.query import Wanted
 from annotations.models import Highlight, Link

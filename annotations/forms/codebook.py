@@ -16,7 +16,7 @@ from annotations.codebook.stylesheet import shade
 from annotations.forms.fields import LongTextField
 from annotations.models import Framing, Relation, Tag
 from annotations.models.annotation import Stale
-from annotations.models.framing import Code, LineStyle, check_no_pipe, colour_validator
+from annotations.models.codebook import Code, LineStyle, check_no_pipe, colour_validator
 
 
 class SwatchesInput(forms.Widget):

@@ -12,9 +12,9 @@ from django.db.models import Exists, F, OuterRef, Q
 from annotations.anchoring import AnchorError, anchor
 from annotations.models.annotation import AnnotationQuerySet, Curated, Refused, Stale
 from annotations.models.change import Recording, recording
-from annotations.models.framing import Framing, Tag
+from annotations.models.codebook import Framing, Tag
+from annotations.models.duplicates import unless_twin
 from annotations.models.merged import merged_is_deleted, merged_of_comparison
-from annotations.models.twin import unless_twin
 from reader.models import Comparison, Document
 
 if TYPE_CHECKING:

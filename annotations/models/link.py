@@ -11,10 +11,10 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from annotations.models.annotation import AnnotationQuerySet, Curated, Refused, Stale
 from annotations.models.change import Recording, recording
-from annotations.models.framing import Relation
+from annotations.models.codebook import Relation
+from annotations.models.duplicates import unless_twin
 from annotations.models.highlight import Highlight
 from annotations.models.merged import made_too, merged_is_deleted, merged_of_comparison
-from annotations.models.twin import unless_twin
 from reader.models import Comparison
 
 

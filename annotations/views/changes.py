@@ -43,12 +43,12 @@ def changes(request: Request, pk: int) -> HttpResponse:
 def _caught_up(request: Request, comparison: Comparison, since: int) -> HttpResponse:
     """The answer that brings a page from revision `since` to the present one, or says that it is too far."""
     if not 0 <= since <= comparison.revision:
-        return render(request, "annotations/workbench/_too_far.html", {"comparison": comparison})
+        return render(request, "annotations/workbench/_reload.html", {"comparison": comparison})
     shown = page_filter(request)
     news = News(comparison, changes_since(comparison, since), filtered=bool(shown))
     if news.too_many:
         context = {"comparison": comparison, "recoded": news.recoded}
-        return render(request, "annotations/workbench/_too_far.html", context)
+        return render(request, "annotations/workbench/_reload.html", context)
     workbench = Workbench(comparison, shown)
     wires = workbench.wires_of(news.wires)
     gone = news.wires - {wire.id for wire in wires}

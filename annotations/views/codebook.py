@@ -16,7 +16,7 @@ from annotations.codebook.page import CodebookPage
 from annotations.forms.codebook import FORMS, CodeForm, TagForm
 from annotations.models import Framing, Relation, Tag
 from annotations.models.annotation import Refused, Stale
-from annotations.models.framing import Code
+from annotations.models.codebook import Code
 from reader.access import get_comparison_for
 from reader.members.share_links import for_guests
 from reader.models import Comparison, Role

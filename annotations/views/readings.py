@@ -13,7 +13,7 @@ from annotations.access import get_reading_for
 from annotations.forms.readings import ReadingForm
 from annotations.models import Change, Reading
 from annotations.models.annotation import Refused
-from annotations.models.reading import Progress
+from annotations.models.reading_progress import Progress
 from annotations.views.idempotency import key_of, once
 from annotations.views.refusals import invalid, refused
 from annotations.views.responses import redrawn

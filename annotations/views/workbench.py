@@ -10,7 +10,7 @@ from django.views.decorators.http import condition, require_GET
 
 from annotations.codebook.stylesheet import analysts_css, codebook_css
 from annotations.models import Framing, Highlight, Relation
-from annotations.models.reading import Progress
+from annotations.models.reading_progress import Progress
 from annotations.workbench.facets import facets, layers, said_of
 from annotations.workbench.filters import ANALYSTS, page_filter
 from annotations.workbench.state import workbench_of

@@ -19,9 +19,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.cache import never_cache
 
 from reader.admin.base import CurationAdmin, comparisons_for, has_role, in_place, shorten, with_viewer
+from reader.admin.counts import count_of
 from reader.documents.rendering import render_blocks
 from reader.models import Comparison, Document, Membership, Role
-from reader.querysets import count_of
 from reader.text.blocks import CHOICES
 
 READING = 4_000  # code points of a piece that its page in the admin shows

@@ -5,7 +5,7 @@ from typing import Any
 from django.urls import reverse
 
 from annotations.codebook import presets
-from annotations.models.framing import Code
+from annotations.models.codebook import Code
 from reader.models import Comparison, Role
 from tests.support import factories
 

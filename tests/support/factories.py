@@ -29,7 +29,7 @@ from annotations.models import (
     Tag,
 )  # fmt: skip
 from annotations.models.change import recording
-from annotations.models.framing import Code
+from annotations.models.codebook import Code
 from annotations.models.highlight import Passage
 from annotations.models.ruling import Verdict
 from reader.models import Comparison, Document, Membership, Role

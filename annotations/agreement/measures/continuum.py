@@ -23,7 +23,7 @@ from collections.abc import Iterable, Iterator
 from math import lcm
 from typing import NamedTuple
 
-from annotations.agreement.measures.material import Interval, Material
+from annotations.agreement.measures.inputs import Interval, Material
 
 #: The name of the channel of all framings together; the others are named by their framing's slug.
 ALL = ""

@@ -24,7 +24,7 @@ from annotations.agreement.measures import interpretation, shared
 from annotations.agreement.measures.bootstrap import REPLICATES, Question, intervals
 from annotations.agreement.measures.continuum import Channel, Stretch
 from annotations.agreement.measures.figure import Figure
-from annotations.agreement.measures.material import Interval, Material
+from annotations.agreement.measures.inputs import Interval, Material
 
 
 def kappa(n: int, agreed: int, expected: int) -> float | None:

@@ -24,8 +24,8 @@ from typing import NamedTuple
 from annotations.agreement.measures import interpretation
 from annotations.agreement.measures.alpha import alpha
 from annotations.agreement.measures.figure import Figure
+from annotations.agreement.measures.inputs import Linking, Material, Placed
 from annotations.agreement.measures.kappa import figure_of, kappa_of_cells
-from annotations.agreement.measures.material import Linking, Material, Placed
 from annotations.agreement.measures.spans import Match, matches, within
 
 Ends = tuple[int, int]  # ids of the passages in the earlier and in the later text

@@ -6,23 +6,15 @@ from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from annotations.agreement.measures import behind, interpretation, links, silences, spans
+from annotations.agreement.measures import interpretation, links, silences, spans
 from annotations.agreement.measures.alpha import alphas_of
-from annotations.agreement.measures.behind import Disagreement
 from annotations.agreement.measures.bootstrap import REPLICATES
 from annotations.agreement.measures.continuum import ALL, Channel, channels, tally
+from annotations.agreement.measures.disagreements import Disagreement, find_disagreements
 from annotations.agreement.measures.figure import Figure
+from annotations.agreement.measures.inputs import Coding, Extent, Interval, Linking, Material, Silencing, Text
 from annotations.agreement.measures.kappa import kappas, kappas_between
 from annotations.agreement.measures.links import LinkCounts, Links, Lone
-from annotations.agreement.measures.material import (
-    Coding,
-    Extent,
-    Interval,
-    Linking,
-    Material,
-    Silencing,
-    Text,
-)
 from annotations.agreement.measures.silences import Decisions, Difference, Division, Sayings
 from annotations.agreement.measures.spans import Counts, Spans
 
@@ -126,9 +118,9 @@ class Report:
     ) -> list[Disagreement]:
         """Return the text behind an alpha, or behind a kappa if two analysts are given, most weight first."""
         if not analysts:
-            return behind.disagreements(self.material, self._channels[framing], most)
+            return find_disagreements(self.material, self._channels[framing], most)
         material = self.material.among(*analysts)
-        return behind.disagreements(material, _channel(material, framing), most)
+        return find_disagreements(material, _channel(material, framing), most)
 
     def unmatched_passages(
         self, first: str, second: str, framing: str = ALL, *, by_overlap: bool = True

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from annotations.agreement.measures.continuum import Stretch
-from annotations.agreement.measures.material import Interval
+from annotations.agreement.measures.inputs import Interval
 
 
 def alike(stretches: Sequence[Iterable[Stretch]]) -> dict[Interval, int]:

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from annotations.agreement.measures import interpretation
 from annotations.agreement.measures.alpha import alpha_of_pairs
 from annotations.agreement.measures.figure import Figure
-from annotations.agreement.measures.material import Coding, Interval, Linking, Material, Placed, Silencing
+from annotations.agreement.measures.inputs import Coding, Interval, Linking, Material, Placed, Silencing
 from annotations.agreement.measures.spans import Match, matches
 
 STATES = ("undecided", "silent", "linked")

@@ -26,7 +26,7 @@ from typing import NamedTuple
 from annotations.agreement.measures import interpretation
 from annotations.agreement.measures.continuum import ALL
 from annotations.agreement.measures.figure import Figure
-from annotations.agreement.measures.material import Coding, Material, Placed
+from annotations.agreement.measures.inputs import Coding, Material, Placed
 
 Match = tuple[Placed, Placed]
 

@@ -2,15 +2,7 @@
 
 from annotations.findings.statistics.balance import Balance, Proportion, balance
 from annotations.findings.statistics.course import PARTS, Course, course
-from annotations.findings.statistics.material import (
-    LINKED,
-    OPEN,
-    SILENT,
-    LinkedPair,
-    Material,
-    Passage,
-    Piece,
-)
+from annotations.findings.statistics.inputs import LINKED, OPEN, SILENT, LinkedPair, Material, Passage, Piece
 from annotations.findings.statistics.matrix import by_relation, crossed, framings_of, tags_of
 from annotations.findings.statistics.unanswered import Unanswered, unanswered
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from annotations.findings.statistics.material import Passage, Piece, count, covered, spans_of
+from annotations.findings.statistics.inputs import Passage, Piece, count, covered, spans_of
 
 
 class Proportion(NamedTuple):

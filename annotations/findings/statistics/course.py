@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from annotations.findings.statistics.balance import part
-from annotations.findings.statistics.material import Passage, Piece, Span, covered, spans_of
+from annotations.findings.statistics.inputs import Passage, Piece, Span, covered, spans_of
 
 PARTS = 20  # equal in words as far as possible: a part is 5% of a piece
 

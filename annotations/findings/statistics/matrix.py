@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterable
 from itertools import product
 from typing import TypeVar
 
-from annotations.findings.statistics.material import LinkedPair, Passage
+from annotations.findings.statistics.inputs import LinkedPair, Passage
 
 Code = TypeVar("Code", bound=Hashable)
 

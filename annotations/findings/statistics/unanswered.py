@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from annotations.findings.statistics.balance import part
-from annotations.findings.statistics.material import OPEN, SILENT, Passage, Piece, count, spans_of
+from annotations.findings.statistics.inputs import OPEN, SILENT, Passage, Piece, count, spans_of
 
 
 class Unanswered(NamedTuple):

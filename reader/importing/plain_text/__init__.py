@@ -5,7 +5,7 @@ paragraphs. Every step takes time in proportion to the length of the text.
 """
 
 from reader.importing import proposals
-from reader.importing.plain_text import asides, headings, lines, lists, signs, tables
+from reader.importing.plain_text import asides, headings, lines, lists, tables, typed_markup
 from reader.importing.recognised import ImportRefused, Recognised
 
 MOST_LINES = 250_000  # three times those of the longest piece that could be prose
@@ -18,7 +18,7 @@ def read(source: str) -> Recognised:
     notes: list[str] = []
     found = lines.split(source, notes)
     found = tables.recognise(found, notes)
-    found = signs.recognise_quotations(signs.recognise_rules(found, notes))
+    found = typed_markup.recognise_quotations(typed_markup.recognise_rules(found, notes))
     found = lines.join_wrapped(found, notes)
     lists.recognise_bullets(found)
     lists.recognise_numbers(found)

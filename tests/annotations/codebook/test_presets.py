@@ -7,7 +7,7 @@ import pytest
 from annotations.codebook import palette, presets
 from annotations.models import Change, Framing
 from annotations.models.annotation import Refused
-from annotations.models.framing import LineStyle
+from annotations.models.codebook import LineStyle
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,7 @@ from django.urls import reverse
 from annotations.codebook import presets
 from annotations.codebook.stylesheet import codebook_css
 from annotations.models import Framing, Relation
-from annotations.models.framing import LineStyle
+from annotations.models.codebook import LineStyle
 from annotations.rendering import LANES
 from reader.models import Comparison, Role
 from tests.support import factories, members

@@ -2,7 +2,7 @@
 
 import pytest
 
-from annotations.counterparts.kin import Kin
+from annotations.counterparts.related_words import Kin
 from annotations.counterparts.terms import Terms, likeness
 
 

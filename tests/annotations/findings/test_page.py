@@ -276,8 +276,7 @@ class TestThePage:
             lines for caption, lines in recount.tables(page).items() if caption.endswith(" words")
         )
         assert (
-            sum(int(line[1]) for lines in (left, right) for line in lines if line[0] == "Any framing")
-            == own
+            sum(int(line[1]) for lines in (left, right) for line in lines if line[0] == "Any framing") == own
         )
 
     def test_the_curated_layer_has_its_own(self) -> None:

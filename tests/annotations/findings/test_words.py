@@ -11,7 +11,7 @@ import pytest
 from django.test import Client
 
 from annotations.exchange.csv import unguard
-from annotations.exchange.words import WORDS
+from annotations.exchange.words_csv import WORDS
 from reader.members.share_links import KEY
 from reader.models import Coding, Comparison, Role
 from reader.models.share import Share

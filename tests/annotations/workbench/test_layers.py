@@ -13,7 +13,7 @@ from annotations.codebook import presets
 from annotations.codebook.palette import HUES, SWATCHES
 from annotations.codebook.stylesheet import analysts_css
 from annotations.models import Highlight
-from annotations.models.framing import LineStyle
+from annotations.models.codebook import LineStyle
 from reader.models import Coding, Comparison, Role
 from tests.support import factories, members
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from annotations.agreement.measures.continuum import Channel
-from annotations.agreement.measures.material import Material
+from annotations.agreement.measures.inputs import Material
 
 
 class Held(NamedTuple):
@@ -36,7 +36,7 @@ class _Segment(NamedTuple):
     marks: tuple[tuple[int, int], ...]
 
 
-def disagreements(material: Material, channel: Channel, most: int | None = None) -> list[Disagreement]:
+def find_disagreements(material: Material, channel: Channel, most: int | None = None) -> list[Disagreement]:
     """Return at most `most` disagreements of a channel, most weight first, then in reading order.
 
     Neighbouring segments with the same values are merged. Alpha needs the material of all analysts, the kappa

@@ -7,7 +7,7 @@ from django.template.defaulttags import CsrfTokenNode
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from reader.middleware.sender import FIELD
+from reader.middleware.page_owner import FIELD
 
 register = template.Library()
 
