@@ -11,7 +11,7 @@ from reader.models import Document
 def percent(share: float) -> str:
     """Format a share of 1 with one decimal; only exact 0 and 1 are shown as none and as all."""
     if share in (0, 1):
-        return f"{share:.0%}".replace("%", " %")
+        return f"{share:.0%}"
     return f"{min(max(100 * share, 0.1), 99.9):.1f}%"
 
 

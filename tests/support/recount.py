@@ -83,10 +83,10 @@ def touched(text: str, rows: Iterable[Row]) -> set[int]:
 
 def percent(some: float, of: float) -> str:
     if some == 0:
-        return "0 %"
+        return "0%"
     if some == of:
-        return "100 %"
-    return f"{min(99.9, max(0.1, some / of * 100)):.1f} %"
+        return "100%"
+    return f"{min(99.9, max(0.1, some / of * 100)):.1f}%"
 
 
 def whole(number: int) -> str:
@@ -139,11 +139,11 @@ def course(text: str, rows: Sequence[Row], parts: int) -> list[str]:
     densities = []
     for part in range(parts):
         here = range(words * part // parts, words * (part + 1) // parts)
-        densities.append(percent(len(found & set(here)), len(here)) if here else "0 %")
+        densities.append(percent(len(found & set(here)), len(here)) if here else "0%")
     if not found:
         return ["–", "–", *("0" for _ in densities)]
     reach = [percent(min(found), words), percent(max(found) + 1, words)]
-    return [*reach, *("0" if density == "0 %" else density for density in densities)]
+    return [*reach, *("0" if density == "0%" else density for density in densities)]
 
 
 def terms(text: str, blocks: Sequence[Any], rows: Sequence[Row]) -> Counter[str]:

@@ -68,9 +68,9 @@ def test_the_page_is_told_in_words_and_offers_the_way_back(client: Client, compa
     assert f'data-revision="{revision(comparison)}"' in page
     assert "&quot;read_to&quot;: 0}" in page
     assert "Undo" not in declare(client, comparison, length // 2, **HTMX).content.decode()
-    assert ">Read<" in declare(client, comparison, length, **HTMX).content.decode()
+    assert ">Coded<" in declare(client, comparison, length, **HTMX).content.decode()
     assert "Coded to 99%" in declare(client, comparison, length - 1, **HTMX).content.decode()
-    assert "Left piece: not read yet." in declare(client, comparison, 0, **HTMX).content.decode()
+    assert "Left piece: not coded yet." in declare(client, comparison, 0, **HTMX).content.decode()
 
 
 def test_a_plain_form_is_led_back_to_the_page_with_its_filter(client: Client, comparison: Comparison) -> None:
@@ -153,7 +153,7 @@ def test_the_admin_shows_it_and_changes_nothing(comparison: Comparison) -> None:
     client = curator.signed_in(curator.curator(comparison=comparison))
     page = client.get(curator.list_of(Reading)).content.decode()
     assert "The quay" in page
-    assert ">Read<" in page
+    assert ">Coded<" in page
     assert 'name="_save"' not in client.get(curator.page_of(row)).content.decode()
     few = curator.queries(client, curator.list_of(Reading))
     factories.reading(comparison=comparison, document=comparison.right)

@@ -13,8 +13,8 @@ def test_of_a_piece_in_which_nothing_is_marked_they_claim_nothing() -> None:
     factories.highlight(comparison=comparison)
     page = members.member(comparison).get(reverse("findings", args=[comparison.pk])).content.decode()
     assert "1 passage</a> covers" in page
-    assert "of 1 passage were examined" in page
-    assert "there are no passages to examine" in page
+    assert "of 1 passage were checked" in page
+    assert "there are no passages to check" in page
     assert "every passage meets a counterpart" not in page
 
 

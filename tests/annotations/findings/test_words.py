@@ -89,7 +89,7 @@ def test_the_page_sets_the_first_framing_against_the_other(worked: Comparison) -
     found = rows(page)
     assert found["More frequent in Strategic passages"] == [("leverage", "3", "0", "only here")]
     assert [row[0] for row in found["More frequent in Psychological passages"]] == ["fears", "firm"]
-    assert "By chance less than once in a hundred" not in page
+    assert "p < .01" not in page
     assert re.search(r'class="word-half" data-framing="strategic"', page)
 
 
@@ -137,7 +137,7 @@ def test_a_word_that_is_asked_for_stands_open_with_its_places(worked: Comparison
     page = html.unescape(shown(worked, "?of=strategic&against=psychological&word=Leverage"))
     assert (
         "“leverage” stands only in Strategic passages: 3 in 15 words (200.0 in a thousand), and never in the 25 in "
-        "Psychological passages. A difference this large would come by chance less than once in 20 (log-likelihood "
+        "Psychological passages. Significant: p < .05 (log-likelihood "
     ) in page
     first = worked.highlights.get(framing__slug="strategic")
     assert page.count(f"?highlight={first.pk}") == 3
