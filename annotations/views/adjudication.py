@@ -45,7 +45,7 @@ def adjudication(request: Request, pk: int) -> HttpResponse:
 
 
 def again(request: Request, done: Change) -> HttpResponse:
-    """What is answered when the same act is sent once more."""
+    """Answer a repeated act with how things are now."""
     ruling = get_ruling_for(request.user, done.comparison_id, done.row)
     return _answer(request, ruling, status=200)
 
@@ -168,7 +168,7 @@ def _last(request: Request, comparison: Comparison) -> Ruling | None:
 
 
 def _answer(request: Request, ruling: Ruling, status: int) -> HttpResponse:
-    """What was ruled, as JSON, or the next case that is to be settled."""
+    """Return the ruling as JSON, or the next open case."""
     if wants_json(request):
         return JsonResponse(_ruling_json(ruling), status=status)
     standing = Standing.of(ruling.comparison)

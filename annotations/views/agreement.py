@@ -1,4 +1,4 @@
-"""How far the analysts agree: the figures, and the passages behind each of them."""
+"""The agreement page: the figures, and the passages behind each of them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def agreement(request: Request, pk: int) -> HttpResponse:
 @for_guests
 @require_safe
 def passages(request: Request, pk: int) -> HttpResponse:
-    """What stands behind one figure."""
+    """List the passages behind one figure."""
     comparison = _comparison(request, pk)
     asked = Asked.from_query(request.GET)
     assessment = Assessment(comparison, asked.analysts)

@@ -1,4 +1,4 @@
-"""Whether a comparison is coded open or blind: read by its members, switched by curators."""
+"""The page on blind coding: members read it, curators switch it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What has happened since: the question that an open workbench asks every two seconds."""
+"""Changes since a revision: an open workbench asks for them every two seconds."""
 
 from __future__ import annotations
 

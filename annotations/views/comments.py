@@ -36,7 +36,7 @@ def comments(request: Request, pk: int, number: int, noun: str) -> HttpResponse:
 
 
 def again(request: Request, done: Change) -> HttpResponse:
-    """What is answered when the same act is sent once more: the thread, or the reply, as it stands now."""
+    """Answer a repeated act with the thread, or the reply, as it is now."""
     row = get_comment_for(request.user, done.comparison_id, done.row)
     if done.verb in ("resolved", "reopened"):
         return answer(request, row.subject, ARRIVED)

@@ -38,7 +38,7 @@ def counterparts(request: Request, pk: int, number: int) -> HttpResponse:
 
 
 def again(request: Request, done: Change) -> HttpResponse:
-    """What is answered when the same dismissal is sent once more, or taking it back is."""
+    """Answer a repeated dismissal, or a repeated taking back."""
     return _answer(request, get_dismissal_for(request.user, done.comparison_id, done.row), ARRIVED, "")
 
 
@@ -78,7 +78,7 @@ def restore(request: Request, pk: int, number: int) -> HttpResponse:
 
 
 def framed(request: Request, done: Change) -> HttpResponse:
-    """What is answered when the same framing is sent once more: the highlight that it made."""
+    """Answer a repeated framing with the highlight that it made."""
     row = get_highlight_for(request.user, done.comparison_id, done.row, Role.ANALYST)
     return _go_on(request, row, status=200)
 
@@ -118,7 +118,7 @@ def of_selection(request: Request, pk: int) -> HttpResponse:
 
 
 def accepted(request: Request, done: Change) -> HttpResponse:
-    """What is answered when the same acceptance is sent once more: the highlight that it made."""
+    """Answer a repeated acceptance with the highlight that it made."""
     target = get_highlight_for(request.user, done.comparison_id, done.row, Role.ANALYST)
     return _ask_relation(request, _source(request, done.comparison_id), target, status=200)
 

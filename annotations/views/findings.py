@@ -1,4 +1,4 @@
-"""What the comparison says: its figures, pictures and quotations, each a door to the passages behind it."""
+"""The findings page: figures, charts and quotations, each with a link to its passages."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def highlights(request: Request, pk: int) -> HttpResponse:
 
 
 def again(request: Request, done: Change) -> HttpResponse:
-    """What is answered when the same act is sent once more: the highlight as it stands now."""
+    """Answer a repeated act with the highlight as it is now."""
     row = get_highlight_for(request.user, done.comparison_id, done.row)
     links = list(Link.objects.of(row.comparison).with_ends().meeting([row.pk]))
     return made(
@@ -195,7 +195,7 @@ def curate(request: Request, pk: int, number: int) -> HttpResponse:
 
 
 def card_of(request: Request, row: Highlight) -> dict[str, object]:
-    """What a highlight's card shows, and what this person may do with it."""
+    """Return the context of a highlight's card, with what this person may do."""
     return cards_of(request, row.comparison, [row])[0]
 
 

@@ -37,7 +37,7 @@ def links(request: Request, pk: int) -> HttpResponse:
 
 
 def again(request: Request, done: Change) -> HttpResponse:
-    """What is answered when the same act is sent once more: the link as it stands now."""
+    """Answer a repeated act with the link as it is now."""
     row = get_link_for(request.user, done.comparison_id, done.row)
     body = render(request, "annotations/links/_link_card.html", card_of(request, row))
     return made(request, row, places=_ends(row), says=ARRIVED, wires=[row.pk], body=body)
@@ -183,7 +183,7 @@ def curate(request: Request, pk: int, number: int) -> HttpResponse:
 
 
 def card_of(request: Request, row: Link) -> dict[str, object]:
-    """What a link's card shows, and what this person may do with it."""
+    """Return the context of a link's card, with what this person may do."""
     role = row.comparison.role
     return {
         "comparison": row.comparison,

@@ -1,4 +1,4 @@
-"""How far an analyst has read each piece: declared on the page, by its keys or without JavaScript."""
+"""How far an analyst has coded each piece: declared on the page, by key or without JavaScript."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from reader.requests import Request, wants_json
 
 
 def again(request: Request, done: Change) -> HttpResponse:
-    """What is answered when the same act is sent once more."""
+    """Answer a repeated act with how things are now."""
     reading = get_reading_for(request.user, done.comparison_id, done.row, Role.ANALYST)
     return _answer(request, reading, before=reading.read_to)
 

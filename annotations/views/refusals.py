@@ -18,7 +18,7 @@ from reader.requests import Request, wants_json
 
 
 def refused(request: Request, error: Refused, *, where: str = "#composer-problem") -> HttpResponse:
-    """What the rules do not allow (422), or what stands there already (409), in words."""
+    """Say what the rules do not allow (422) or what somebody else changed meanwhile (409)."""
     status = 409 if isinstance(error, Stale) else 422
     current = cast(Annotation, error.current) if isinstance(error, Stale) else None
     if wants_json(request):

@@ -22,7 +22,7 @@ from reader.requests import Request
 
 
 def again(request: Request, done: Change) -> HttpResponse:
-    """What is answered when the same act is sent once more: the passage with the silence as it stands now."""
+    """Answer a repeated act with the passage and its silence as they are now."""
     return _answer(request, get_silence_for(request.user, done.comparison_id, done.row), ARRIVED)
 
 

@@ -57,7 +57,7 @@ def _turn(request: Request, comparison: Comparison, turn: Callable[..., Reversal
 
 
 def _refused(request: Request, comparison: Comparison, error: Refused, verb: str) -> HttpResponse:
-    """Why nothing was taken back, in words, with a way past the act that stands; 422."""
+    """Say why nothing was undone, with a way past the act that cannot be; 422."""
     past = error.revision if isinstance(error, Unreversible) else None
     if wants_json(request):
         return JsonResponse({"errors": {"__all__": [str(error)]}, "past": past}, status=422)

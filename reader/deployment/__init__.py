@@ -1,1 +1,1 @@
-"""What serves Parallax: gunicorn, checks, health, static files and PostgreSQL."""
+"""Deployment: gunicorn, checks, health, static files and PostgreSQL."""

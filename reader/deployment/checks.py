@@ -1,4 +1,4 @@
-"""What `manage.py check` says of settings that together are not safe."""
+"""Checks of `manage.py check` for settings that are unsafe together."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
 
 def is_local(host: str) -> bool:
-    """Whether a name of `ALLOWED_HOSTS` is one that a machine has for itself."""
+    """Return True if a name in `ALLOWED_HOSTS` means this machine alone."""
     if host.strip(".") == "localhost" or host.endswith(".localhost"):
         return True
     try:

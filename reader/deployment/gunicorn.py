@@ -14,7 +14,7 @@ except ImproperlyConfigured as error:
 
 
 def cores() -> int:
-    """How many this process may use, as far as the system says."""
+    """Return the number of cores that this process may use, as far as the system says."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 

@@ -1,4 +1,4 @@
-"""Whether the process answers, and whether it can do its work; asked by whatever keeps it running.
+"""Health checks: `/healthz` says that the process lives, `/readyz` that it can work.
 
 Nobody signs in to ask, the answers are one line each, and a probe may ask by number instead of by a host's name.
 """

@@ -1,8 +1,8 @@
-"""What is said while the database cannot be had, is full or too slow: 503, in words that need no database.
+"""Answer 503 in words while the database is away, full or too slow; the words need no database.
 
-A database error may be a defect of the program, which stays a 500, or a fault of what it stands upon, which
-passes or is mended by whoever runs this copy. Only the driver's own code tells them apart. An open workbench
-keeps what it was refused so and sends it again, under the same key, and so it is done once.
+A database error may be a defect of the program, which stays a 500, or a fault around it, which passes or is fixed by
+whoever runs this copy. Only the driver's own code tells them apart. An open workbench keeps what was refused this way
+and sends it again under the same key, so it is done once.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """What has happened and what to do, each as a sentence; `again` is when to ask once more, in seconds."""
+    """A fault in two sentences: what happened and what to do; retry after `again` seconds."""
 
     happened: str
     advice: str
@@ -65,7 +65,7 @@ POSTGRESQL = {
 
 
 def fault_of(error: BaseException | None) -> Fault | None:
-    """What the error says of the database or the disk; None where it is a defect of the program."""
+    """Return the fault of the database or the disk that an error shows; None for a defect of the program."""
     if isinstance(error, OSError):
         return FULL if error.errno in (errno.ENOSPC, errno.EDQUOT) else None
     if not isinstance(error, DatabaseError | InterfaceError):

@@ -1,4 +1,4 @@
-"""What is logged: one line for each request, and what went wrong, each with the number of its request.
+"""The log: one line for each request, and each error, with the number of its request.
 
 A log is read by more people than a comparison is, and is kept longer. So nothing that somebody wrote or holds gets in:
 no value of an address or a form, no token of a share link, no local variable, and of an exception its type and its
