@@ -37,7 +37,7 @@ def test_only_the_links_of_the_passage_in_hand_or_none(signed_in: SignedIn, comp
     own, other, away = link(comparison, 0, 1), link(comparison, 1, 0), link(comparison, 2, 20)
     page = workbench.open_page(signed_in, comparison)
     expect(page.locator(".stub")).to_have_count(1)
-    choose(page, "Focused")
+    choose(page, "Selected passage only")
     expect(page.locator(".stub")).to_have_count(0)
     assert (opacity(page, own), opacity(page, other)) == ("0", "0")
     mark(page, own.source).hover()
