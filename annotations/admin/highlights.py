@@ -139,7 +139,7 @@ class HighlightAdmin(Curating, Exporting, AnnotationAdmin):
     def links(self, row: Any) -> Any:
         found = [(link.relation, link.far_end(row)) for link in row.live_links()]
         if not found:
-            return "Signed as having no counterpart" if row.live_silences else "None yet"
+            return "Confirmed as having no counterpart" if row.live_silences else "None yet"
         lines = ((display.relation_chip(relation), display.passage(end)) for relation, end in found)
         return format_html('<ul class="links">{}</ul>', format_html_join("", "<li>{} {}</li>", lines))
 

@@ -15,7 +15,7 @@ from reader.text.blocks import overlapping
 
 AROUND = 90  # code points shown on either side of the words
 
-SAID = {"linked": "Linked", "silent": "Signed as having no counterpart", "undecided": "Undecided"}
+SAID = {"linked": "Linked", "silent": "Confirmed as having no counterpart", "undecided": "Undecided"}
 
 
 class DisputedPlace(NamedTuple):
@@ -67,7 +67,7 @@ class Differences:
         if self.asked.framing and self.asked.framing not in self.report.framings:
             return "There is no such framing in this comparison."
         if (self.pair or self.asked.figure in OF_TWO) and len(set(self.pair) & set(self.report.analysts)) < 2:
-            return "Choose two analysts who have both declared what they have read."
+            return "Choose two analysts who have both marked how far they have coded."
         return ""
 
     @property
@@ -82,7 +82,7 @@ class Differences:
     def in_order(self) -> str:
         """A sentence on the order of the list and the reason for it."""
         if self.asked.figure in ("alpha", "kappa"):
-            return "Most weight first: how much text it is, and how far apart those stand who have read it."
+            return "Most weight first: the length of the text times how far its coders differ."
         if self.pair:
             return {
                 "silences": "First where both have decided, differently, then where one has; each counts the same.",

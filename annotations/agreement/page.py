@@ -166,7 +166,7 @@ class Sheet:
         strays = [name for name in (self.asked.a, self.asked.b) if name not in self.analysts]
         if strays:
             return f"{strays[0]} takes no part in these figures."
-        return f"{self.asked.a} and {self.asked.b} have read nothing in common."
+        return f"{self.asked.a} and {self.asked.b} have coded nothing in common."
 
     @cached_property
     def pair_rows(self) -> list[FramingRow]:

@@ -160,12 +160,20 @@ class TagForm(CodeForm):
 
 class RelationForm(CodeForm):
     colour = ColourField(widget=SwatchesInput)
-    symmetric = forms.BooleanField(
-        required=False,
-        label="Both ways",
-        help_text="It says the same in either direction: analysts who linked in opposite ones agree.",
+    symmetric = forms.TypedChoiceField(
+        label="Direction",
+        choices=[("False", "One way"), ("True", "Both ways")],
+        coerce=lambda value: value == "True",
+        help_text="Both ways: analysts who linked two passages in opposite directions agree.",
     )
     field_order = ["name", "definition", "colour", "symmetric"]
+
+    def __init__(self, data: Any = None, *, code: Code) -> None:
+        """Keep the direction if `data` has none, such as from a page that was opened before there was one."""
+        if data is not None and "symmetric" not in data:
+            data = data.copy()
+            data["symmetric"] = str(getattr(code, "symmetric", False))
+        super().__init__(data, code=code)
 
 
 FORMS: dict[str, type[CodeForm]] = {

@@ -16,6 +16,7 @@ class Migration(migrations.Migration):
             model_name="relation",
             name="symmetric",
             field=models.BooleanField(
+                db_default=False,
                 default=False,
                 help_text="The relation says the same in either direction, so analysts who linked in opposite ones agree.",
                 verbose_name="both ways",

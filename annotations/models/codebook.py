@@ -282,6 +282,7 @@ class Relation(Code):
     symmetric = models.BooleanField(
         "both ways",
         default=False,
+        db_default=False,  # the version before can add relations until it is restarted
         help_text="The relation says the same in either direction, so analysts who linked in opposite ones agree.",
     )
 

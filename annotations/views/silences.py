@@ -39,7 +39,7 @@ def sign(request: Request, pk: int, number: int) -> HttpResponse:
         silence = Silence.sign(highlight, request.user, form.cleaned_data["note"], key_of(request))
     except Refused as error:
         return refused(request, error, where=f"#problem-{number}")
-    return _answer(request, silence, "Signed: no counterpart.", status=201, undo="silence_delete")
+    return _answer(request, silence, "Confirmed: no counterpart.", status=201, undo="silence_delete")
 
 
 @require_POST
@@ -60,7 +60,7 @@ def restore(request: Request, pk: int, number: int) -> HttpResponse:
         silence.restore(request.user, key_of(request))
     except Refused as error:
         return refused(request, error, where="#toast")
-    return _answer(request, silence, "Silence signed again.", undo="silence_delete")
+    return _answer(request, silence, "Confirmed again: no counterpart.", undo="silence_delete")
 
 
 def _answer(request: Request, silence: Silence, says: str, undo: str = "", status: int = 200) -> HttpResponse:

@@ -27,7 +27,7 @@ FREE = {"account": 5, "browser": 5, "password": 5, "address": 30, "link": 30}
 OF_ADDRESSES = {"address", "link"}
 COOKIE = "known"
 KEPT = 60 * 60 * 24 * 365  # seconds
-SALT = "reader.accounts.throttling"
+SALT = "reader.throttling"  # signs cookies that last a year, so it stays when the module is renamed
 
 
 def address_of(request: HttpRequest) -> str:

@@ -9,10 +9,12 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.core.management.base import CommandError
+
 OPTIONS = ("--bundle", "--format=esm", "--charset=utf8", "--minify-whitespace", "--legal-comments=none")
 
 
-class BundleError(Exception):
+class BundleError(CommandError):
     """A module cannot be bundled; the message is what esbuild says of it."""
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from django.templatetags.static import static
 from whitenoise.storage import CompressedManifestStaticFilesStorage  # type: ignore[import-untyped]
@@ -22,7 +23,7 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """Bundles each page's modules, hashes every file and keeps the unhashed ones, which nothing on a page refers to."""
 
     def post_process(self, paths: Sources, dry_run: bool = False, **options: Any) -> Iterator[Any]:
-        yield from super().post_process(paths if dry_run else self.bundled(paths), dry_run, **options)
+        yield from super().post_process(paths if dry_run else self.bundled(paths), dry_run=dry_run, **options)
 
     def bundled(self, paths: Sources) -> Sources:
         """Return the files with each module of `BUNDLED_MODULES` replaced by its bundle, without the bundled modules.
@@ -37,7 +38,8 @@ class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
             made = bundle(files[name])
             if made is None:
                 return paths
-            Path(self.path(name)).write_bytes(made.content)
+            self.delete(name)  # `--link` made it a link to the source, which would be written
+            self._save(name, ContentFile(made.content))
             replaced[name] = (self, name)
             inside |= made.files
         return {name: source for name, source in paths.items() if files[name] not in inside} | replaced

@@ -113,7 +113,7 @@ def document_store(request: HttpRequest, pk: int) -> HttpResponse:
         return _correction(request, document, description, status=422)
     description.save()
     document.keep()
-    messages.success(request, "The piece is stored. Its words stay as they are from now on.")
+    messages.success(request, "The piece is saved. Its words can no longer change.")
     return redirect(document)
 
 
@@ -121,7 +121,7 @@ def document_store(request: HttpRequest, pk: int) -> HttpResponse:
 def document_discard(request: HttpRequest, pk: int) -> HttpResponse:
     document = get_own_document_for(request.user, pk)
     if document.stored:
-        messages.error(request, "This piece is stored, and only drafts can be discarded.")
+        messages.error(request, "This piece is saved, and only drafts can be discarded.")
         return redirect(document)
     document.delete()
     messages.success(request, f"The draft “{document.title}” is discarded.")

@@ -155,7 +155,7 @@ def test_every_act_is_told_once_and_the_focus_goes_where_one_reads_on(
     press("c")
     at(shown.get_by_label("I checked this passage"))
     press("Tab", "Enter")
-    ears.hear_once("Signed: no counterpart.")
+    ears.hear_once("Confirmed: no counterpart.")
     at(shown)
     shown.get_by_role("button", name="Withdraw").focus()
     press("Enter")

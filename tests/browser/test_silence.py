@@ -36,9 +36,9 @@ def sign(page: Page, made: Highlight, note: str = "") -> Locator:
 
 def test_a_silence_is_signed_by_the_analyst_with_a_note(page: Page, made: Highlight) -> None:
     shown = sign(page, made, "Read the other piece **twice**.")
-    expect(shown.locator(".silence")).to_contain_text("signed by analyst")
+    expect(shown.locator(".silence")).to_contain_text("confirmed by analyst")
     expect(shown.locator(".silence strong").last).to_have_text("twice")
-    expect(toast(page)).to_contain_text("Signed: no counterpart.")
+    expect(toast(page)).to_contain_text("Confirmed: no counterpart.")
     expect(page.locator("#tally")).to_contain_text("1 without counterpart")
     expect(shown.get_by_text("No counterpart…")).to_have_count(0)
     silence = Silence.objects.get()

@@ -132,8 +132,10 @@ class Case:
 
     @property
     def seen(self) -> str:
-        """A hash of the sources: if it has changed, a person has not seen the case as it is now."""
-        return sha256(repr([tuple(source) for source in self.sources]).encode()).hexdigest()[:16]
+        """A hash of the sources and how they differ; another one means that the case has changed since."""
+        return sha256(repr(([tuple(source) for source in self.sources], self.kinds)).encode()).hexdigest()[
+            :16
+        ]
 
 
 def outside(values: Iterable[Hashable]) -> float:

@@ -209,7 +209,7 @@ def test_what_all_agree_on_is_taken_over_and_given_back(coded: Coded, client: Cl
     coded.mark(1, "offer")
     text = page(client, coded)
     assert "Accept unanimous codes (2)" in text
-    assert "Leave out 1 that only one analyst has read" in text
+    assert "Leave out 1 that only one analyst has coded" in text
     where = address("agreed_take_over", coded.comparison)
     assert client.post(where, {"shared_only": "1"}, headers=JSON).json()["taken_over"] == 1
     key = {"key": str(uuid.uuid4())}

@@ -180,12 +180,12 @@ def test_behind_links_and_silences_stand_who_made_them_and_who_did_not(worked: C
     left, right = behind(worked, "?figure=silences")["entries"]
     assert left["weighs"].startswith("3 pairs")
     assert [(one["says"], one["analysts"]) for one in left["sayings"]] == [
-        ("Linked", ["first"]), ("Signed as having no counterpart", ["second"]), ("Undecided", ["third"]),
+        ("Linked", ["first"]), ("Confirmed as having no counterpart", ["second"]), ("Undecided", ["third"]),
     ]  # fmt: skip
     assert right["weighs"].startswith("2 pairs")
     assert left["places"][0]["words"] == "abcdef"
     (one, other) = behind(worked, "?figure=silences&a=second&b=first")["entries"]
-    assert [saying["says"] for saying in one["sayings"]] == ["Signed as having no counterpart", "Linked"]
+    assert [saying["says"] for saying in one["sayings"]] == ["Confirmed as having no counterpart", "Linked"]
     assert one["places"][0]["words"] == "cdef"
     assert [saying["says"] for saying in other["sayings"]] == ["Undecided", "Linked"]
 
@@ -210,7 +210,7 @@ def test_where_nobody_has_declared_anything_the_page_says_how() -> None:
     made = ten_and_ten()
     analyst(made, "first", (made.left, 0, 4), read=False)
     shown = page(made)
-    assert "Nobody here has declared what they have read" in shown
+    assert "Nobody here has marked how far they have coded" in shown
     assert "The whole piece" in shown
     assert 'class="matrix"' not in shown
 
@@ -224,7 +224,7 @@ def test_only_those_chosen_take_part(worked: Comparison) -> None:
         "entries"
     ][:1]
     assert entry["workbench"].startswith("analyst=first&analyst=second&highlight=")
-    assert "Only first has declared" in page(worked, "?analyst=first")
+    assert "Only first has marked" in page(worked, "?analyst=first")
 
 
 def test_the_figures_follow_what_is_coded(worked: Comparison) -> None:

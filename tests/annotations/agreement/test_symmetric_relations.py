@@ -60,7 +60,7 @@ def test_the_agreement_and_the_cases_follow_the_codebook(parallels: Relation) ->
     curator.force_login(comparison.created_by)
     assert related(comparison) == 0
     assert len(of_links(comparison)) == 1
-    answer = curator.post(at(parallels, "code"), typed(parallels) | {"symmetric": "on"}, follow=True)
+    answer = curator.post(at(parallels, "code"), typed(parallels) | {"symmetric": "True"}, follow=True)
     assert "both ways · 2 links" in answer.content.decode()
     parallels.refresh_from_db()
     assert parallels.symmetric
@@ -69,10 +69,19 @@ def test_the_agreement_and_the_cases_follow_the_codebook(parallels: Relation) ->
     assert of_links(comparison) == []
 
 
+def test_a_form_without_a_direction_leaves_it_as_it_is(parallels: Relation) -> None:
+    curator = Client()
+    curator.force_login(parallels.comparison.created_by)
+    parallels.change(parallels.comparison.created_by, seen=parallels.revision, symmetric=True)
+    assert curator.post(at(parallels, "code"), typed(parallels, name="Mirrors")).status_code == 302
+    parallels.refresh_from_db()
+    assert (parallels.name, parallels.symmetric) == ("Mirrors", True)
+
+
 def test_a_new_relation_can_be_symmetric_at_once(parallels: Relation) -> None:
     comparison, curator = parallels.comparison, Client()
     curator.force_login(comparison.created_by)
-    values = {"name": "Mirrors", "definition": "", "colour": "#1c6ef0", "symmetric": "on"}
+    values = {"name": "Mirrors", "definition": "", "colour": "#1c6ef0", "symmetric": "True"}
     assert curator.post(adding("relation", comparison), values).status_code == 302
     assert comparison.relations.get(slug="mirrors").symmetric
 

@@ -57,7 +57,7 @@ def test_none_of_these_signs_the_silence(client: Client, source: Highlight) -> N
     assert "None of these…" in page
     factories.silence(highlight=source)
     page = client.get(address("counterparts", source)).content.decode()
-    assert "Signed by analyst: no counterpart." in page
+    assert "Confirmed by analyst: no counterpart." in page
     assert "None of these…" not in page
 
 

@@ -42,8 +42,8 @@ def test_it_is_signed_with_a_note_and_shown_on_the_card(client: Client, row: Hig
     page = answer.content.decode()
     assert answer.status_code == 201
     for words in (
-        "No counterpart in the other piece", "signed by analyst", "Looked <em>twice</em>.",
-        "Signed: no counterpart.", "1 without counterpart<",
+        "No counterpart in the other piece", "confirmed by analyst", "Looked <em>twice</em>.",
+        "Confirmed: no counterpart.", "1 without counterpart<",
     ):  # fmt: skip
         assert words in page
     silence = Silence.objects.get()
@@ -76,7 +76,7 @@ def test_signing_withdrawing_and_signing_again_are_three_acts_in_its_history(
     assert "Silence withdrawn." in page
     assert f'hx-post="{members.address("silence_restore", silence)}"' in page
     assert not Silence.objects.live().exists()
-    assert "Silence signed again." in act(client, "restore", silence, **HTMX).content.decode()
+    assert "Confirmed again: no counterpart." in act(client, "restore", silence, **HTMX).content.decode()
     silence.refresh_from_db()
     assert silence.deleted is None
     assert members.revision(row) == silence.revision == before + 3

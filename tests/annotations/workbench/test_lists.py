@@ -54,7 +54,15 @@ def test_highlights_stand_in_reading_order_with_what_is_said_of_them(
     gone.delete_softly(comparison.created_by)
     assert listed(client, comparison, "highlights") == [early.pk, late.pk, right.pk]
     page = client.get(reverse("highlights", args=[comparison.pk])).content.decode()
-    for words in ("3 highlights", "spring tide", "leverage", "A note.", "Linked", "None (signed)", "owner"):
+    for words in (
+        "3 highlights",
+        "spring tide",
+        "leverage",
+        "A note.",
+        "Linked",
+        "None (confirmed)",
+        "owner",
+    ):
         assert words in page
 
 

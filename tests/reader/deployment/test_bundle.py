@@ -1,6 +1,7 @@
 """Modules bundled by esbuild: each page's in one file, or one by one where there is no esbuild."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -80,3 +81,32 @@ def test_collected_modules_are_hashed_by_what_is_in_them(
     assert changed == ({"/static/pages/js/main.js"} if installed else {"/static/pages/js/telling.js"})
     served = (collected / second["/static/pages/js/main.js"].removeprefix("/static/")).read_text("utf-8")
     assert ("told=3" in served) is installed
+
+
+@pytest.fixture
+def collecting(modules: Path) -> Iterator[Path]:
+    """Collect the files of `modules` there, with hashed names."""
+    collected = modules.parent / "collected"
+    with override_settings(
+        STORAGES=HASHED,
+        STATIC_ROOT=collected,
+        STATICFILES_DIRS=[("pages", modules)],
+        STATICFILES_FINDERS=["django.contrib.staticfiles.finders.FileSystemFinder"],
+        BUNDLED_MODULES=["pages/js/main.js"],
+    ):
+        yield collected
+
+
+@needs_esbuild
+def test_linked_files_keep_their_source(collecting: Path, modules: Path) -> None:
+    source = (modules / "js" / "main.js").read_bytes()
+    call_command("collectstatic", interactive=False, verbosity=0, link=True)
+    assert (modules / "js" / "main.js").read_bytes() == source
+    assert b"import" not in (collecting / "pages/js/main.js").read_bytes()
+
+
+def test_a_dry_run_writes_nothing(collecting: Path) -> None:
+    call_command("collectstatic", interactive=False, verbosity=0)
+    before = {path: path.read_bytes() for path in collecting.rglob("*") if path.is_file()}
+    call_command("collectstatic", interactive=False, verbosity=0, dry_run=True)
+    assert {path: path.read_bytes() for path in collecting.rglob("*") if path.is_file()} == before

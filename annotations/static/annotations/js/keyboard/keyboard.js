@@ -249,7 +249,7 @@ const DOING = [
   { keys: ["l"], does: "Link; while linking, link to this one", run: () => void link() },
   { keys: ["r"], does: "Counterparts that are proposed", run: () => void press("r") },
   { keys: ["e"], does: "Edit", run: () => void press("e") },
-  { keys: ["c"], does: "Sign that there is no counterpart", run: () => void press("c") },
+  { keys: ["c"], does: "Confirm that there is no counterpart", run: () => void press("c") },
   { keys: ["x"], does: "Delete", run: () => void press("x") },
 ];
 

@@ -86,7 +86,7 @@ const post = ({ key, path, body }) =>
 // The server is there and says in a notice why it can store nothing.
 const unable = (text) => become("unable", wordsIn(text) || "The server can store nothing just now.");
 
-// True where nobody or somebody else is signed in by now, which is said: what waits goes on pending.
+// True where nobody or somebody else is signed in by now, which is said: what waits goes on waiting.
 function isNotOwn(answer) {
   const kind = kindOf(answer);
   if (kind === "out") become("out");
