@@ -16,7 +16,7 @@ LANDIS_KOCH = (
     (0.0, "slight"),
 )
 
-ALONE = "Nobody else has read the same text yet, so there is nothing to compare."
+ALONE = "Nobody else has coded the same text yet, so there is nothing to compare."
 NO_VARIATION = (
     "Everybody gave all of the text one and the same value. Without variation agreement cannot be told from chance, "
     "so there is no figure."

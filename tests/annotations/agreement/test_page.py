@@ -195,7 +195,7 @@ def test_an_analyst_who_has_declared_nothing_has_read_nothing(worked: Comparison
     before = asked(worked)
     assert (before["analysts"], before["undeclared"]) == (["first", "second"], ["third"])
     shown = page(worked)
-    assert "third (1 highlight), who has declared nothing as read" in shown
+    assert "third (1 highlight), who has marked nothing as coded" in shown
     assert "Nobody can say it for another" in shown
     assert "<form" not in shown.partition('id="over"')[2], "there is nothing to declare for somebody else"
     third = factories.user(username="third")
