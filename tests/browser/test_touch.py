@@ -91,7 +91,7 @@ def test_the_main_job(signed_in: SignedIn, comparison: Comparison) -> None:
     opened.get_by_text("No counterpart…").tap()
     opened.get_by_label("I checked this passage").fill("Nothing there.")
     opened.get_by_role("button", name="Confirm").tap()
-    expect(opened).to_contain_text("No counterpart in the other piece, signed by")
+    expect(opened).to_contain_text("No counterpart in the other piece, confirmed by")
     assert Silence.objects.get().note == "Nothing there."
 
     opened.get_by_role("link", name="Edit").tap()

@@ -103,8 +103,8 @@ COUNTERPARTS: dict[str, tuple[list[Linking], list[Signed], list[tuple[str, list[
         [Linking(1, ANNE, 1, 3, "echoes")], [Signed(1, BEN, 2)],
         [("l1 s1", [Kind.GAINSAID, Kind.LINKED], 30 + 10 / 2 * 4)],
     ),
-    "signed by both": ([], [Signed(1, ANNE, 1), Signed(2, BEN, 2)], [("s1 s2", [], 0)]),
-    "signed by one": ([], [Signed(1, ANNE, 1)], [("s1", [Kind.SILENCE], 5)]),
+    "confirmed by both": ([], [Signed(1, ANNE, 1), Signed(2, BEN, 2)], [("s1 s2", [], 0)]),
+    "confirmed by one": ([], [Signed(1, ANNE, 1)], [("s1", [Kind.SILENCE], 5)]),
     "a passage that is not there": ([Linking(1, ANNE, 1, 99, "echoes")], [Signed(1, ANNE, 98)], []),
 }  # fmt: skip
 

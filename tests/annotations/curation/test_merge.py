@@ -123,7 +123,7 @@ def test_a_silence_moves_and_a_second_one_joins_it(comparison: Comparison, curat
     assert (silence, silence.highlight) == (two, kept)
     assert (silence.note, Silence.objects.get(pk=three.pk).note) == ("None here.", "Nor here.")
     page = members.signed_in(curator).get(members.address("highlight", kept)).content.decode()
-    assert "signed by second, also by third" in page
+    assert "confirmed by second, also by third" in page
     assert f"third (#{three.pk})" in page
     assert "Nor here." in page
     assert [str(person) for person in silence.coauthors] == ["third"]
