@@ -10,25 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from annotations.models import Change, Framing, Relation, Tag
 from reader.models import Comparison, Role
 from tests.support import factories
-from tests.support.codebook import adding, at, coded, page_of, typed
+from tests.support.codebook import adding, at, page_of, typed
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def comparison() -> Comparison:
-    return coded()
-
-
-@pytest.fixture
-def curator(client: Client, comparison: Comparison) -> Client:
-    client.force_login(factories.user(username="curator"))
-    return client
-
-
-@pytest.fixture
-def strategic(comparison: Comparison) -> Framing:
-    return comparison.framings.get(slug="strategic")
 
 
 class TestReading:

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from django.urls import reverse
 
 from annotations.models import Framing, Highlight
 from reader.models import Comparison
@@ -12,28 +11,6 @@ from tests.support import factories, members
 from tests.support.members import HUGE, JSON, selected
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def comparison() -> Comparison:
-    return factories.comparison(owner=factories.user(username="owner"))
-
-
-@pytest.fixture
-def strategic(comparison: Comparison) -> Framing:
-    framing = factories.framing(comparison=comparison)
-    factories.tag(framing=framing, name="leverage")
-    return framing
-
-
-@pytest.fixture
-def client(comparison: Comparison, strategic: Framing) -> Client:
-    return members.member(comparison)
-
-
-@pytest.fixture
-def where(comparison: Comparison) -> str:
-    return reverse("highlights", args=[comparison.pk])
 
 
 REFUSALS: dict[str, tuple[dict[str, Any], str, str]] = {

@@ -14,26 +14,6 @@ from tests.support.undo import join, make, redo, undo
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def comparison() -> Comparison:
-    made = factories.comparison(owner=factories.user(username="owner"))
-    factories.framing(comparison=made)
-    factories.framing(comparison=made, name="Psychological")
-    factories.relation(comparison=made)
-    factories.relation(comparison=made, name="Echoes")
-    return made
-
-
-@pytest.fixture
-def client(comparison: Comparison) -> Client:
-    return members.member(comparison)
-
-
-@pytest.fixture
-def other(comparison: Comparison) -> Client:
-    return members.member(comparison, "other", Role.CURATOR)
-
-
 def test_an_act_that_somebody_else_built_over_is_refused_in_words(
     client: Client, other: Client, comparison: Comparison
 ) -> None:
