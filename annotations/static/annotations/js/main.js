@@ -4,7 +4,7 @@ import * as cards from "./cards/cards.js";
 import * as toolbar from "./cards/toolbar.js";
 import * as connectors from "./links/connectors.js";
 import * as counterparts from "./links/counterparts.js";
-import * as docking from "./cards/docking.js";
+import * as dock from "./cards/dock.js";
 import * as draftNotice from "./cards/draft_notice.js";
 import * as drafts from "./cards/drafts.js";
 import * as emphasis from "./links/emphasis.js";
@@ -34,7 +34,7 @@ import * as tabs from "./columns/tabs.js";
 import * as undo from "./sync/undo.js";
 
 const root = document.body;
-for (const part of [tabs, docking, overlay, faults, drafts, submission, toolbar, cards, overlaps, linking, counterparts, overview, linkVisibility, stubs, scrollSync, connectors, preview, searchPanel, emphasis, caret, focus, codedTo, keyboard, undo, layers, keyList, keys, hint, scrollPlace, polling, draftNotice]) part.init(root);
+for (const part of [tabs, dock, overlay, faults, drafts, submission, toolbar, cards, overlaps, linking, counterparts, overview, linkVisibility, stubs, scrollSync, connectors, preview, searchPanel, emphasis, caret, focus, codedTo, keyboard, undo, layers, keyList, keys, hint, scrollPlace, polling, draftNotice]) part.init(root);
 
 // After an answer: where marks or links changed, the links are measured and drawn anew.
 const redrawn = new Map(); // block → the highlights that reached into it before

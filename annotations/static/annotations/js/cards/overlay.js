@@ -1,7 +1,7 @@
 // Where the cards of a column stand: whole in the window beside their passage, whatever they grow to, and no column
 // moves for it. Where they are taller than the room, they scroll by themselves.
 
-import { clearFoot, foot, sheet } from "./docking.js";
+import { clearFoot, foot, sheet } from "./dock.js";
 import { beside } from "../links/geometry.js";
 import { idsOf, marksOf, overlay, scroller } from "../columns/page.js";
 

@@ -2,7 +2,7 @@
 // passage is on its way. What is typed in it belongs to its passage.
 
 import { open } from "./cards.js";
-import { clearFoot, docks } from "./docking.js";
+import { clearFoot, docks } from "./dock.js";
 import * as drafts from "./drafts.js";
 import { beside } from "../links/geometry.js";
 import { off, takesLetters } from "../keyboard/keys.js";

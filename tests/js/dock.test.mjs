@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { covered } from "../../annotations/static/annotations/js/cards/docking.js";
+import { covered } from "../../annotations/static/annotations/js/cards/dock.js";
 
 test("a screen keyboard covers what the visual viewport leaves out below", () => {
   assert.equal(covered(844, { offsetTop: 0, height: 844 }), 0);
