@@ -157,6 +157,7 @@
   const caller = () => new Error().stack.split("\n").slice(3).filter((line) => line.includes("/static/")).map((line) => line.replace(/^.*\/static\/|\)$|\?.*$/g, ""));
 
   let called = -Infinity; // when the page's own code scrolled something last
+  const left = new WeakMap(); // box → where the page's own code scrolled it to
   function watched(call, ...rest) {
     const before = heights();
     const result = call(...rest);
@@ -175,7 +176,10 @@
   Object.defineProperty(Element.prototype, "scrollTop", {
     configurable: true,
     get,
-    set(value) { watched(() => set.call(this, value)); },
+    set(value) {
+      watched(() => set.call(this, value));
+      if (caller().length) left.set(this, get.call(this));
+    },
   });
   for (const [type, names] of [[Element, ["scroll", "scrollTo", "scrollBy", "scrollIntoView"]], [HTMLElement, ["focus"]], [SVGElement, ["focus"]]]) {
     for (const each of names) {
@@ -218,8 +222,12 @@
   addEventListener("click", pressed, true);
   addEventListener("pointerdown", (event) => { lookBeforeAct(); act = { what: `press on ${name(event.target)}`, going: Boolean(event.target.closest?.(GOING)) }; }, true);
   for (const type of ["wheel", "touchmove"]) addEventListener(type, () => { moved += 1; act = { what: type, going: true }; }, { capture: true, passive: true });
-  // A locator of the test scrolls without a call of the page's own code.
-  addEventListener("scroll", () => { if (now() - called > 200) moved += 1; }, { capture: true, passive: true });
+  // A locator of the test scrolls without a call of the page's own code. A box that grows scrolls by itself, to its end.
+  addEventListener("scroll", ({ target }) => {
+    const at = left.has(target) ? get.call(target) : null;
+    const elsewhere = at !== null && Math.abs(at - left.get(target)) > SLACK && Math.abs(at - (target.scrollHeight - target.clientHeight)) > SLACK;
+    if (elsewhere || now() - called > 200) moved += 1;
+  }, { capture: true, passive: true });
 
   const watch = () => {
     new MutationObserver(soon).observe(document.documentElement, {
