@@ -15,7 +15,7 @@ from django.template.response import TemplateResponse
 from annotations.admin import display
 from annotations.admin.forms import WhyForm
 from annotations.curation import bulk_edit
-from annotations.curation.bulk_write import Done
+from annotations.history.bulk_write import Done
 from annotations.models.annotation import Refused
 
 PREVIEW = 100  # rows shown in a preview; its total counts all

@@ -20,9 +20,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from annotations.admin.bulk_action import PREVIEW, TOGETHER, way_back
 from annotations.admin.forms import WHY
-from annotations.history.bulk_undo import Reversed, take_back
 from annotations.history.changes import readable
-from annotations.history.undo import KINDS, ROWS, in_words, what_was_done
+from annotations.history.reversal import KINDS
+from annotations.history.undo import NOUNS, Reversal, undo_act
+from annotations.history.words import in_words, what_was_done
 from annotations.models import Change
 from annotations.models.annotation import Refused
 from annotations.models.change import ChangeQuerySet
@@ -65,7 +66,7 @@ class Acts:
         if not found or len(found) < len(asked):
             raise Http404("There is no such act in a comparison that you curate.")
         for comparison, revision in found:
-            _require_permission(request, Change.objects.at(comparison, revision, KINDS))
+            _require_permission(request, Change.objects.at(comparison, revision, NOUNS))
             comparison.role, comparison.viewer = Role.CURATOR, request.user.pk
         if request.method == "POST":
             return self.undone(request, found)
@@ -75,16 +76,18 @@ class Acts:
         why = request.POST.get("why", "").replace("\0", "").strip()[:WHY]  # PostgreSQL keeps no NUL
         try:
             with transaction.atomic():
-                done = [take_back(comparison, request.user, revision, why) for comparison, revision in found]
+                done = [undo_act(comparison, request.user, revision, why) for comparison, revision in found]
         except Refused as refusal:
-            self.message_user(request, f"Nothing was taken back: {refusal}", messages.ERROR)
+            self.message_user(request, f"Nothing was taken back. {refusal}", messages.ERROR)
         else:
-            tags = way_back([one.act for one in done])
+            tags = way_back(
+                [(comparison.pk, one.revision) for (comparison, _), one in zip(found, done, strict=True)]
+            )
             self.message_user(request, _said(done), messages.SUCCESS, extra_tags=tags)
         return redirect(_next(request))
 
     def preview(self: Any, request: HttpRequest, comparison: Comparison, revision: int) -> HttpResponse:
-        act = Change.objects.at(comparison, revision, ROWS)
+        act = Change.objects.at(comparison, revision, KINDS)
         said = list(act.only("noun", "verb"))
         if not said:
             raise Http404("There is no such act.")
@@ -104,7 +107,7 @@ class Acts:
 def recent(comparisons: Any) -> list[dict[str, Any]]:
     """Return the last acts on several rows, newest first, each with what it did and what undid it."""
     rows = Change.objects.filter(
-        comparison__in=comparisons.values("pk"), noun__in=list(ROWS), at__gte=timezone.now() - LATELY
+        comparison__in=comparisons.values("pk"), noun__in=list(KINDS), at__gte=timezone.now() - LATELY
     )
     acts = list(
         rows.order_by().values("comparison", "revision").annotate(first=Min("pk"), last=Max("pk"), n=Count("pk"))
@@ -176,8 +179,8 @@ def _require_permission(request: HttpRequest, changes: ChangeQuerySet) -> None:
         raise PermissionDenied("This needs an account that may change such rows.")
 
 
-def _said(done: list[Reversed]) -> str:
-    total = sum(one.rows for one in done)
+def _said(done: list[Reversal]) -> str:
+    total = sum(len(one.changes) for one in done)
     return f"Taken back: {'; '.join(one.what for one in done)} ({total} row{'' if total == 1 else 's'})."
 
 

@@ -17,8 +17,8 @@ from annotations.admin.bulk_action import Asking
 from annotations.admin.forms import HighlightForm, RetagForm
 from annotations.admin.merge_action import Merging
 from annotations.curation import bulk_edit
-from annotations.curation.bulk_write import Done
 from annotations.exchange import csv
+from annotations.history.bulk_write import Done
 from annotations.models import Highlight, Link, Silence
 from reader.admin.base import in_place, shorten
 

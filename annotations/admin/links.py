@@ -17,8 +17,8 @@ from annotations.admin.bulk_action import Asking
 from annotations.admin.filters import BY_ANALYST, BY_COMPARISON, DeletedFilter, LayerFilter, RelationFilter
 from annotations.admin.forms import LinkForm, RelateForm
 from annotations.curation import bulk_edit
-from annotations.curation.bulk_write import Done
 from annotations.exchange import csv
+from annotations.history.bulk_write import Done
 from annotations.models import Highlight, Link
 from reader.admin.base import in_place, shorten
 

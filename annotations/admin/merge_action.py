@@ -8,7 +8,7 @@ from typing import Any
 from annotations.admin import display
 from annotations.admin.bulk_action import PREVIEW, Asking, counted
 from annotations.curation import merge
-from annotations.curation.bulk_write import Done
+from annotations.history.bulk_write import Done
 from annotations.models import Comment, Highlight, Link, Silence
 from annotations.models.annotation import Refused
 

@@ -9,7 +9,7 @@ from annotations.admin import display
 from annotations.admin.bulk_action import PREVIEW, Asking, counted
 from annotations.admin.forms import ReassignForm
 from annotations.curation import bulk_edit
-from annotations.curation.bulk_write import Done
+from annotations.history.bulk_write import Done
 
 
 class Reassigning(Asking):

@@ -15,11 +15,12 @@ from django.urls import path, reverse
 
 from annotations.admin.bulk_action import tell
 from annotations.admin.forms import WhyForm
-from annotations.curation.bulk_write import Done
+from annotations.history.bulk_write import Done
 from annotations.history.changes import readable
+from annotations.history.reversal import put_back
 from annotations.models import Change, Framing, Highlight, Link, Relation, Tag
 from annotations.models.annotation import Annotation, Recorded, Refused
-from annotations.models.change import recording
+from annotations.models.change import Recording, recording
 from annotations.models.codebook import STAYS, Code
 from reader.models import Role
 
@@ -69,9 +70,17 @@ def _put_back(model_admin: Any, request: HttpRequest, row: Any, then: Change, wh
         _refuse_misfit(row, target)
         reason = f"to revision {then.revision}"
         with recording(row.comparison, request.user) as record:
-            row.put_back(record, "reverted", target, f"{reason}: {why}" if why else reason)
+            _revert(record, row, target, f"{reason}: {why}" if why else reason)
     # An act on a code cannot be undone as a whole, so it gets no Undo button; this page can revert it again.
     return Done(1, [] if isinstance(row, Code) else [(row.comparison_id, record.revision)])
+
+
+def _revert(record: Recording, row: Any, target: dict[str, Any], reason: str) -> None:
+    if isinstance(row, Code):
+        row.put_back(record, "reverted", target, reason)
+    else:
+        kind = type(row)
+        put_back(record, {kind: {row.pk: row}}, {kind: {row.pk: target}}, "reverted", reason)
 
 
 def target_of(row: Recorded, then: Change) -> dict[str, Any]:

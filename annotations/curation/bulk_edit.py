@@ -16,20 +16,12 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 
-from annotations.curation.bulk_write import Done, Edit, write_same
-from annotations.models import Dismissal, Framing, Highlight, Link, Relation, Ruling, Silence, Tag
-from annotations.models.annotation import Annotation, Refused, Status
+from annotations.history.bulk_write import Done, Edit, write_same
+from annotations.history.reversal import withdraw_gainsaid
+from annotations.models import Framing, Highlight, Link, Relation, Silence, Tag
+from annotations.models.annotation import Refused, Status
 from annotations.models.change import Recording, recording
 from reader.models import Comparison, Membership, Role
-
-#: The fields by which two rows of a kind are equal. Only one of several equal rows may be live.
-IDENTITY: dict[type[Annotation], tuple[str, ...]] = {
-    Highlight: ("comparison", "document", "start", "end", "framing", "analyst", "curated"),
-    Link: ("source", "target", "relation", "analyst"),
-    Silence: ("highlight",),
-    Dismissal: ("highlight", "analyst", "start", "end"),
-    Ruling: ("comparison", "case"),
-}
 
 
 def curate(rows: QuerySet, actor: Any, status: str, reason: str = "") -> Done:
@@ -59,12 +51,6 @@ def restore(rows: QuerySet, actor: Any, reason: str = "") -> Done:
     return _sweep(restorable(rows), actor, lambda record: Edit("restored", back, reason), withdraw_gainsaid)
 
 
-def withdraw_gainsaid(record: Recording) -> None:
-    """Withdraw the silences on passages that are linked by now, in the same act."""
-    numbers = Silence.objects.gainsaid(record.comparison).values_list("pk", flat=True)
-    write_same(record, Silence, numbers, Edit("withdrawn", {"deleted": record.at}, "linked again"))
-
-
 def restorable(rows: QuerySet) -> QuerySet:
     """Return those deleted `rows` that can come back as they were.
 
@@ -73,11 +59,11 @@ def restorable(rows: QuerySet) -> QuerySet:
     not have been linked or signed meanwhile.
     """
     model = rows.model
-    same = {field: OuterRef(field) for field in IDENTITY[model]}
+    same = {field: OuterRef(field) for field in model.identity()}
     deleted = rows.order_by().filter(deleted__isnull=False)
     live = model.objects.filter(**same, deleted=None)
     # Grouped, because no index finds the equals of a deleted row one by one.
-    eldest = deleted.values(*IDENTITY[model]).annotate(eldest=Min("pk")).values("eldest")
+    eldest = deleted.values(*model.identity()).annotate(eldest=Min("pk")).values("eldest")
     back = model.objects.filter(pk__in=eldest).exclude(Exists(live))
     back = back.exclude(ruling__deleted__isnull=False)
     if model is Link:
@@ -158,8 +144,8 @@ def reassignable(rows: QuerySet, person: Any) -> QuerySet:
     """Keep the open work of others, without what would give the person the same row twice."""
     work = open_work(rows).exclude(analyst=person.pk)
     model = rows.model
-    others = [field for field in IDENTITY[model] if field != "analyst"]
-    if len(others) == len(IDENTITY[model]):
+    others = [field for field in model.identity() if field != "analyst"]
+    if len(others) == len(model.identity()):
         return work
     same = model.objects.filter(**{field: OuterRef(field) for field in others}, deleted=None)
     elder = same.filter(pk__lt=OuterRef("pk"), pk__in=work.values("pk"))
@@ -201,7 +187,7 @@ def _locked(comparison_pk: int) -> Iterator[None]:
 def _refuse_twins(rows: QuerySet, field: str, value: Framing | Relation) -> None:
     """Raise Refused if giving `rows` this framing or relation would make two live rows equal."""
     model = rows.model
-    others = [name for name in IDENTITY[model] if name != field]
+    others = [name for name in model.identity() if name != field]
     after = model.objects.filter(Q(**{field: value}) | Q(pk__in=rows.values("pk")), deleted=None)
     groups = after.order_by(others[0]).values(*others).annotate(n=Count("pk"))
     twin = groups.filter(n__gt=1).values(*others).first()

@@ -18,7 +18,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from annotations.curation.bulk_edit import only_comparison
-from annotations.curation.bulk_write import CHUNK, Done, Edit, Kind, batches, write
+from annotations.history.bulk_write import CHUNK, Done, Edit, Kind, batches, write
 from annotations.models import Comment, Highlight, Link, Silence, Tag
 from annotations.models.annotation import Refused, Status
 from annotations.models.change import Recording, recording

@@ -1,4 +1,4 @@
-"""Undo and redo of a person's own acts in a comparison.
+"""Undo and redo: of a person's own acts in a comparison, one by one, and of any act by a curator.
 
 One revision is one act, however many rows it touched; all of them go back together. An undo is an act like
 any other, recorded with the revision that it takes back, so taking back an undo redoes the first act. Nothing
@@ -7,37 +7,21 @@ is stored beside the history: the two chains are computed from it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.db.models import Q
 
-from annotations.models import Change, Comment, Dismissal, Highlight, Link, Ruling, Silence
-from annotations.models.annotation import Annotation, Refused, Status
+from annotations.history.reversal import KINDS, take_back
+from annotations.history.words import what_was_done
+from annotations.models import Change, Comment, Highlight, Link, Silence
+from annotations.models.annotation import Refused
 from annotations.models.change import Recording, recording
 from annotations.workbench.state import Place
-from reader.models import Comparison, Role
+from reader.models import Comparison
 
-KINDS: dict[str, type[Annotation]] = {
-    kind.noun: kind for kind in (Highlight, Link, Silence, Dismissal, Ruling)
-}
-#: The kinds of rows that undo covers, with the replies that an act moved.
-ROWS: dict[str, Any] = KINDS | {Comment.noun: Comment}
+#: The nouns of rows whose acts are undone one by one; replies go back only with the act that moved them.
+NOUNS = [noun for noun in KINDS if noun != Comment.noun]
 REACH = 1_000  # latest acts of a person that are considered
-MOST = 200  # rows of an act; larger ones were made in the admin and are undone there as a whole
-
-#: The word for what was done to a row, where the history's verb is not that word.
-WORDS = {
-    ("highlight", "created"): "made",
-    ("link", "created"): "made",
-    ("dismissal", "created"): "made",
-    ("link", "deleted"): "removed",
-    ("silence", "deleted"): "withdrawn",
-    ("silence", "restored"): "signed again",
-    **{(noun, "undid"): "taken back" for noun in KINDS},
-    **{(noun, "redid"): "done again" for noun in KINDS},
-    **{(noun, Status.PROPOSED.value): "returned to proposed" for noun in ("highlight", "link")},
-}
 
 
 class Touched(NamedTuple):
@@ -66,12 +50,12 @@ class Unreversible(Refused):
 
 
 class Reversal(NamedTuple):
-    """The result of an undo or redo: its revision, what it took back, the changes, and the rows to show."""
+    """The result of an undo or redo: its revision, what it took back, the changes, and their rows."""
 
     revision: int
     what: str
     changes: list[Change]
-    rows: list[Annotation]
+    rows: list[Any]
 
 
 def undo(comparison: Comparison, actor: Any, past: int | None = None) -> Reversal:
@@ -94,7 +78,7 @@ def redo(comparison: Comparison, actor: Any, past: int | None = None) -> Reversa
 
 def chains(comparison: Comparison, actor: Any) -> tuple[list[Step], list[Step]]:
     """Return the acts that the person may undo and those they may redo, the next one last."""
-    acts = Change.objects.acts(comparison, actor, KINDS).order_by("-revision")
+    acts = Change.objects.acts(comparison, actor, NOUNS).order_by("-revision")
     done: list[Step] = []
     undone: list[Step] = []
     for revision, undoes in reversed(acts.values_list("revision", "undoes").distinct()[:REACH]):
@@ -127,120 +111,35 @@ def _next(chain: list[Step], past: int | None, verb: str) -> Step:
 
 def _take_back(record: Recording, step: Step, verb: str) -> Reversal:
     comparison = record.comparison
-    what = what_was_done(Change.objects.at(comparison, step.origin, KINDS))
-    changes = list(Change.objects.at(comparison, step.revision, ROWS))
+    what = what_was_done(Change.objects.at(comparison, step.origin, NOUNS))
+    changes = list(Change.objects.at(comparison, step.revision, KINDS))
     record.undoes = step.revision
     try:
-        if len(changes) > MOST:
-            raise Refused(
-                f"It changed {len(changes)} rows at once; undo it in the admin, under “Bulk actions”."
-            )
-        rows = _rows(comparison, changes)
-        _check_say(record, changes, rows)
-        # Deletions go first, to make room for what comes back, and passages before their links and silences.
-        order = sorted(
-            changes, key=lambda change: (not target_of(change)["deleted"], list(ROWS).index(change.noun))
-        )
-        for change in order:
-            _put_back(record, change, rows[change.noun, change.row], verb, what)
+        rows = take_back(record, changes, verb, what)
     except Refused as error:
         raise Unreversible(f"“{what[0].upper()}{what[1:]}” stays as it is. {error}", step.revision) from error
-    seen = [row for row in rows.values() if comparison.sees_only in (None, _maker(row))]
-    return Reversal(record.revision, what, changes, seen)
+    return Reversal(record.revision, what, changes, [row for row in rows if _is_seen(comparison, row)])
 
 
-def _put_back(record: Recording, change: Change, row: Annotation, verb: str, what: str) -> None:
-    """Give the row its fields from before the change. Raises Refused if it changed since."""
-    target = target_of(change)
-    if not is_as(row.state(), change.after or {}):
-        raise Refused(_since(record, change, row))
-    if target["deleted"] and not row.deleted:
-        _check_alone(record, change, row)
-    row.put_back(record, verb, target, what)
+def undo_act(comparison: Comparison, actor: Any, revision: int, reason: str = "") -> Reversal:
+    """Take back the act of this revision, whoever did it; `comparison` carries the role of a curator.
+
+    Taking back an undo repeats the first act. Raises Refused, with nothing changed, if there is no such act
+    or it cannot be taken back without loss.
+    """
+    with recording(comparison, actor) as record:
+        changes = list(Change.objects.at(comparison, revision, KINDS))
+        if not changes:
+            raise Refused("There is no such act, or it touched nothing that can be taken back here.")
+        what = what_was_done(changes)
+        record.undoes = revision
+        verb = "undid" if changes[0].undoes is None else "redid"
+        rows = take_back(record, changes, verb, f"{what}: {reason}" if reason else what)
+    return Reversal(record.revision, what, changes, rows)
 
 
-def is_as(state: dict[str, Any], then: dict[str, Any]) -> bool:
-    """Return True if both states are equal, apart from when a row was deleted: an undo sets its own time."""
-    now = {name: state[name] for name in then}  # fields introduced since the act are ignored too
-    return now | {"deleted": bool(now["deleted"])} == then | {"deleted": bool(then["deleted"])}
-
-
-def target_of(change: Change) -> dict[str, Any]:
-    """Return the fields that the row is to have again; a row that the act made is to be deleted."""
-    return change.before or {**(change.after or {}), "deleted": True}
-
-
-def _rows(comparison: Comparison, changes: list[Change]) -> dict[tuple[str, int], Annotation]:
-    found: dict[tuple[str, int], Annotation] = {}
-    for noun, kind in ROWS.items():
-        rows: Any = kind._default_manager.select_related("author" if kind is Comment else "analyst")
-        rows = rows.prefetch_related("tags") if kind is Highlight else rows
-        for row in rows.filter(pk__in=[change.row for change in changes if change.noun == noun]):
-            row.comparison = comparison
-            found[noun, row.pk] = row
-    return found
-
-
-def _maker(row: Annotation | Comment) -> int:
-    return row.author_id if isinstance(row, Comment) else row.analyst_id
-
-
-def _check_say(record: Recording, changes: list[Change], rows: dict[tuple[str, int], Annotation]) -> None:
-    """Require the role of curator, which the person may have lost, unless the act is on their own work."""
-    if record.comparison.role >= Role.CURATOR:
-        return
-    decided = any(
-        name == "status" for change in changes if change.before for name, _, _ in change.differences
-    )
-    own = [row for row in rows.values() if isinstance(row, Annotation)]
-    decided = decided or any(row.curated for row in own)
-    if decided or not any(row.analyst_id == record.actor.pk for row in own):
-        raise Refused("It needs the role of curator, which you no longer have.")
-
-
-def _since(record: Recording, change: Change, row: Annotation) -> str:
-    """Explain why a row that changed since the act cannot go back."""
-    later = Change.objects.of(row).after(change).exclude(actor=record.actor).select_related("actor").first()
-    if later:
-        word = WORDS.get((row.noun, later.verb), later.verb)
-        if record.comparison.sees_only is not None and later.verb == "merged":
-            word = "curated"  # while coding is blind nobody learns that others made the same
-        who = record.comparison.name_of(later.actor)
-        return f"{who} has changed {row.noun} #{row.pk} since ({word}), and that would be lost."
-    return f"{row.noun.capitalize()} #{row.pk} is no longer as you left it: its tags were renamed since."
-
-
-def _check_alone(record: Recording, change: Change, row: Annotation) -> None:
-    """Raise Refused if somebody else's later work would disappear with the row."""
-    for did, rows in _built_upon(row).items():
-        who = "author" if did == "replied to" else "analyst"
-        later = rows.filter(created__gt=change.at).exclude(**{who: record.actor}).select_related(who).first()
-        if later:
-            name = record.comparison.name_of(getattr(later, who))
-            raise Refused(f"{name} has {did} {row.noun} #{row.pk} since, and that would go with it.")
-
-
-def _built_upon(row: Annotation) -> dict[str, Any]:
-    """Return the live rows that would disappear with this one, by the word for making them."""
-    if isinstance(row, Highlight):
-        return {
-            "linked": row.live_links(),
-            "signed a silence on": Silence.objects.live().filter(highlight=row),
-            "replied to": Comment.objects.live().filter(highlight=row),
-        }
-    return {"replied to": Comment.objects.live().filter(link=row)} if isinstance(row, Link) else {}
-
-
-def what_was_done(changes: Iterable[Change]) -> str:
-    """Describe an act, such as “highlight deleted”; its first change is what the person did."""
-    changes = list(changes)
-    noun, verb = changes[0].noun, changes[0].verb
-    return in_words(noun, verb, sum((change.noun, change.verb) == (noun, verb) for change in changes))
-
-
-def in_words(noun: str, verb: str, number: int) -> str:
-    subject = noun if number == 1 else f"{number} {noun}s"
-    return f"{subject} {WORDS.get((noun, verb), verb)}"
+def _is_seen(comparison: Comparison, row: Any) -> bool:
+    return comparison.sees_only in (None, row.author_id if isinstance(row, Comment) else row.analyst_id)
 
 
 def touched(comparison: Comparison, reversal: Reversal) -> Touched:
@@ -249,7 +148,7 @@ def touched(comparison: Comparison, reversal: Reversal) -> Touched:
         state for c in reversal.changes if c.noun == "highlight" for state in (c.before, c.after) if state
     ]
     places = [Place(state["document_id"], state["start"], state["end"]) for state in states]
-    numbers = {kind: [row.pk for row in reversal.rows if row.noun == kind] for kind in KINDS}
+    numbers = {noun: [row.pk for row in reversal.rows if row.noun == noun] for noun in NOUNS}
     silent = [row.highlight_id for row in reversal.rows if isinstance(row, Silence)]
     marked = Q(source__in=numbers["highlight"]) | Q(target__in=numbers["highlight"])
     links = list(Link.objects.of(comparison).with_ends().filter(Q(pk__in=numbers["link"]) | marked))

@@ -207,28 +207,21 @@ class Annotation(Recorded):
                     self.write(record, "restored", deleted=None, **self.alone)
                     self.after_restore(record)
 
-    def put_back(self, record: Recording, verb: str, state: dict[str, Any], reason: str = "") -> None:
-        """Give the row the fields of an earlier `state()`; a deletion in it counts as of now.
+    @classmethod
+    def identity(cls) -> tuple[str, ...]:
+        """The fields in which no two live rows may be equal, as the kind's constraint says."""
+        unique = (own for own in cls._meta.constraints if isinstance(own, models.UniqueConstraint))
+        return tuple(next(unique).fields)
 
-        Raises Refused if the row can no longer have that state. The caller must then roll back the
-        transaction.
-        """
-        before, was_deleted = self.state(), self.deleted is not None
-        # States recorded before merging existed lack `merged_into_id`; `alone` supplies it.
-        fields = self.take(self.alone | state | {"deleted": record.at if state["deleted"] else None})
-        if self.deleted is None:
-            self.check_restorable()
-        self.modified, self.revision = record.at, record.revision
-        self.save(update_fields=[*fields, "modified", "revision"])
-        record.note(self, verb, before, reason)
-        if was_deleted and self.deleted is None:
-            self.after_restore(record)
+    @property
+    def same(self) -> dict[str, Any]:
+        """The row's own values of the fields of `identity()`."""
+        return {name: self.serializable_value(name) for name in self.identity()}
 
-    def take(self, state: dict[str, Any]) -> list[str]:
-        """Set the fields of a `state()` without saving. Return the names of the columns to save."""
-        for name, value in state.items():
-            setattr(self, name, value)
-        return list(state)
+    def twin(self) -> Self | None:
+        """Return the live row that equals this one, or None."""
+        rows = type(self)._default_manager
+        return rows.filter(**self.same, deleted=None).exclude(pk=self.pk).first()
 
     def catch_up(self) -> None:
         """Reload the row if it was changed since it was read, so that the history records its true state."""

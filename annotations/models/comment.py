@@ -119,21 +119,14 @@ class Comment(Recorded):
     def restore(self, actor: Any, key: UUID | None = None) -> None:
         self._mark(actor, "restored", gone=False, key=key)
 
-    def put_back(self, record: Recording, verb: str, state: dict[str, Any], reason: str = "") -> None:
-        """Give the reply the fields of an earlier `state()`.
-
-        Raises Refused if this moves the reply to a highlight or link that is deleted.
-        """
-        values = self.back_to(state, record)
-        self._refuse_gone(state)
-        self.write(record, verb, reason, **values)
-
     def back_to(self, state: dict[str, Any], record: Recording) -> dict[str, Any]:
         """Return the column values that give the reply an earlier `state()`; a new deletion is dated now."""
         resolved = parse_datetime(state["resolved"]) if state["resolved"] else None
-        values = {name: state[name] for name in ("highlight_id", "link_id", "text")}
+        values = {
+            name: state[name] for name in ("highlight_id", "link_id", "text") if state[name] != getattr(self, name)
+        }  # fmt: skip
         values |= {"deleted": (self.deleted or record.at) if state["deleted"] else None}
-        if state["text"] != self.text:
+        if "text" in values:
             values["edited"] = record.at
         if resolved != self.resolved:
             said = (
@@ -141,17 +134,6 @@ class Comment(Recorded):
             )
             values |= {"resolved": resolved, "resolved_by_id": said.actor_id if said else None}
         return values
-
-    def _refuse_gone(self, state: dict[str, Any]) -> None:
-        """Raise Refused if the state moves the reply to a row that is deleted."""
-        for kind in (Highlight, Link):
-            number = state[f"{kind.noun}_id"]
-            if number and number != getattr(self, f"{kind.noun}_id"):
-                if kind._default_manager.filter(pk=number, deleted=None).exists():
-                    continue
-                raise Refused(
-                    f"The reply stood on {kind.noun} #{number}, which is deleted; restore that first."
-                )
 
     def _mark(self, actor: Any, verb: str, gone: bool, key: UUID | None) -> None:
         if bool(self.deleted) != gone:

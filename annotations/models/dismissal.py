@@ -78,11 +78,6 @@ class Dismissal(Annotation):
                 row.write(record, "created")
         return standing or row
 
-    def twin(self) -> Dismissal | None:
-        """Return the live dismissal that says the same, or None."""
-        rows = Dismissal.objects.own(self.highlight, self.analyst).filter(start=self.start, end=self.end)
-        return rows.exclude(pk=self.pk).first()
-
     def check_restorable(self) -> None:
         if self.twin():
             raise Refused("This place is dismissed already.")

@@ -183,13 +183,13 @@ class Highlight(Curated):
         with recording(self.comparison, actor, key) as record:
             self.catch_up()
             self.check_seen(seen)
-            before, stood = self.state(), self._identity
+            before, stood = self.state(), self.same
             self.framing, self.note = framing, note
             if passage:
                 self._refuse_other(passage.document)
                 self.anchor_at(passage)
             self._check(tags)
-            if self._identity != stood:
+            if self.same != stood:
                 self.refuse_twin()
             self.modified, self.revision = record.at, record.revision
             self.save(
@@ -207,20 +207,6 @@ class Highlight(Curated):
             )
             self._carry(tags)
             record.note(self, "edited", before)
-
-    def take(self, state: dict[str, Any]) -> list[str]:
-        """Set the fields of a `state()`, saving only the tags. Raises Refused if one is gone or renamed."""
-        moved = (state["start"], state["end"]) != (self.start, self.end)
-        names = set(state["tag_names"])
-        tags = list(Tag.objects.filter(framing=state["framing_id"], name__in=names))
-        gone = names - {tag.name for tag in tags}
-        if gone:
-            raise Refused(f"There is no tag “{min(gone)}” below its framing any more.", "tags")
-        fields = super().take({name: value for name, value in state.items() if name != "tag_names"})
-        self._carry(tags)
-        if moved:
-            self.anchor_at(Passage(self.document, self.start, self.end))
-        return [*fields, "prefix", "suffix"]
 
     def _carry(self, tags: Collection[Tag]) -> None:
         """Save these tags as the highlight's only ones."""
@@ -274,17 +260,9 @@ class Highlight(Curated):
         if strays:
             raise Refused(f"“{strays[0]}” is not a tag of {self.framing.name}.", "tags")
 
-    @property
-    def _identity(self) -> dict[str, Any]:
-        """The fields in which no two live highlights may be equal."""
-        return {
-            "comparison": self.comparison_id, "document": self.document_id, "start": self.start, "end": self.end,
-            "framing": self.framing_id, "analyst": self.analyst_id, "curated": self.curated,
-        }  # fmt: skip
-
     def refuse_twin(self) -> None:
         """Raise Stale if an equal live highlight exists."""
-        twin = Highlight.objects.live().filter(**self._identity).exclude(pk=self.pk).first()
+        twin = self.twin()
         if twin:
             raise Stale(f"This passage is already highlighted as {self.framing.name} (#{twin.pk}).", twin)
 

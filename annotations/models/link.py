@@ -203,14 +203,7 @@ class Link(Curated):
 
     def refuse_twin(self) -> None:
         """Raise Stale if an equal live link exists."""
-        twin = (
-            Link.objects.filter(
-                source=self.source_id, target=self.target_id, relation=self.relation.pk,
-                analyst=self.analyst_id, deleted=None,
-            )
-            .exclude(pk=self.pk)
-            .first()
-        )  # fmt: skip
+        twin = self.twin()
         if twin:
             raise Stale(
                 f"You have already linked these two passages as “{self.relation.name.lower()}” (#{twin.pk}).",

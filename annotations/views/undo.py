@@ -9,7 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
-from django_htmx.http import reswap, retarget, trigger_client_event
+from django_htmx.http import HttpResponseClientRefresh, reswap, retarget, trigger_client_event
 
 from annotations.history import undo as undoing
 from annotations.history.undo import Reversal, Unreversible
@@ -18,6 +18,8 @@ from annotations.views.responses import redrawn
 from reader.access import get_comparison_for
 from reader.models import Comparison, Role
 from reader.requests import Request, numbers_in, wants_json
+
+REDRAWN = 500  # rows of an act; after a larger one the whole page is loaded again
 
 
 @require_POST
@@ -43,9 +45,10 @@ def _turn(request: Request, comparison: Comparison, turn: Callable[..., Reversal
     says = f"{way}: {done.what}."
     if wants_json(request):
         return JsonResponse(_as_json(done, way.lower()))
-    if not request.htmx:
+    if not request.htmx or len(done.rows) > REDRAWN:
         messages.success(request, says)
-        return HttpResponseRedirect(comparison.get_absolute_url())
+        page = comparison.get_absolute_url()
+        return HttpResponseClientRefresh() if request.htmx else HttpResponseRedirect(page)
     seen = undoing.touched(comparison, done)
     answer = redrawn(
         request, comparison, places=seen.places, says=says, wires=seen.come, gone=seen.gone,

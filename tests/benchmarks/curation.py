@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.utils import timezone
 
-from annotations.curation.bulk_write import CHUNK
+from annotations.history.bulk_write import CHUNK
 from annotations.models import Change, Highlight
 from tests.benchmarks.table import Figure, milliseconds
 from tests.support.admin_bulk import ACTS, Across, scene_for

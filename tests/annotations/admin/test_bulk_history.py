@@ -148,7 +148,10 @@ def test_what_was_changed_since_refuses_the_whole_and_says_which(
     rows[1].curate(factories.user(username="owner"), "rejected")
     before, revision = bulk_rows.standing(), Comparison.objects.get(pk=comparison.pk).revision
     said = undo(client, button(page))
-    assert f"Nothing was taken back: highlight #{rows[1].pk} changed since (last by owner: rejected)" in said
+    assert (
+        f"Nothing was taken back. owner has changed highlight #{rows[1].pk} since (rejected), and that would"
+        in said
+    )
     assert bulk_rows.standing() == before
     assert Comparison.objects.get(pk=comparison.pk).revision == revision
 
@@ -158,7 +161,7 @@ def test_a_place_that_is_taken_by_now_refuses_the_whole(comparison: Comparison, 
     page = act(client, "delete_rows", *rows)
     twin = factories.highlight(comparison=comparison, start=rows[1].start, end=rows[1].end)
     said = undo(client, button(page))
-    assert f"highlight #{rows[1].pk} cannot come back as it was: #{twin.pk} stands in its place" in said
+    assert f"Highlight #{rows[1].pk} cannot come back as it was: #{twin.pk} stands in its place" in said
     assert Highlight.objects.live().get() == twin
 
 
@@ -166,8 +169,8 @@ def test_a_link_without_its_passage_does_not_come_back(comparison: Comparison, c
     link = factories.link(comparison=comparison)
     page = act(client, "delete_rows", link)
     link.source.delete_softly(curator())
-    why = f"link #{link.pk} cannot come back: its passage is deleted by now."
-    assert f"Nothing was taken back: {why}" in undo(client, button(page))
+    why = f"Link #{link.pk} cannot come back: its passage is deleted by now."
+    assert f"Nothing was taken back. {why}" in undo(client, button(page))
     assert not Link.objects.filter(deleted=None).exists()
 
 

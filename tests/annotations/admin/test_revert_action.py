@@ -144,11 +144,13 @@ def test_what_no_longer_fits_a_highlight_is_refused_in_words(comparison: Compari
     assert "The tag “leverage” is retired by now; bring it back into use first." in refused(client, row)
     tag.bring_back(curator())
     tag.change(curator(), seen=tag.revision, name="pressure")
-    assert "There is no tag “leverage” below its framing any more." in refused(client, row)
+    assert "There is no tag “leverage” below its framing any more, which" in refused(client, row)
     edited = Change.objects.of(row).first()
     row.edit(curator(), seen=row.revision, framing=other, tags=[], note="")
     twin = factories.highlight(comparison=comparison, start=row.start, end=row.end, framing=framing)
-    assert f"already highlighted as Strategic (#{twin.pk})" in refused(client, row, edited)
+    assert f"cannot come back as it was: #{twin.pk} stands in its place by now." in refused(
+        client, row, edited
+    )
     twin.delete_softly(curator())
     framing.retire(curator())
     assert "The framing “Strategic” is retired by now" in refused(client, row, edited)
@@ -165,13 +167,13 @@ def test_what_no_longer_fits_a_link_a_silence_or_a_code_is_refused_in_words(
     link.delete_softly(curator())
     edited = Change.objects.of(link)[1]
     link.source.delete_softly(curator())
-    assert "One of the two passages has been deleted" in refused(client, link, edited)
+    assert f"Link #{link.pk} cannot come back: its passage is deleted by now." in refused(
+        client, link, edited
+    )
     silence = factories.silence(highlight=link.target)
     silence.delete_softly(curator())
-    factories.silence(highlight=Highlight.objects.get(pk=link.target_id))
-    assert "analyst has already signed" in refused(client, silence) or "owner has already" in refused(
-        client, silence
-    )
+    other = factories.silence(highlight=Highlight.objects.get(pk=link.target_id))
+    assert f"cannot come back as it was: #{other.pk} stands in its place by now." in refused(client, silence)
     framing = link.target.framing
     framing.change(curator(), seen=fresh(framing).revision, name="Renamed", key="")
     other = factories.framing(comparison=comparison, name="Psychological", key="s")

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from annotations.curation import bulk_write, merge
+from annotations.curation import merge
+from annotations.history import bulk_write
 from annotations.models import Change
 from annotations.models.change import Recording
 from reader.models import Comparison

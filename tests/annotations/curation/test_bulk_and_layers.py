@@ -10,7 +10,7 @@ from django.test import Client
 from annotations.adjudication import settlement
 from annotations.curation import bulk_edit
 from annotations.curation.merge import merge
-from annotations.history.bulk_undo import take_back
+from annotations.history.undo import undo_act
 from annotations.models import Change, Highlight, Link, Ruling, Silence
 from annotations.models.annotation import Refused
 from reader.models import Coding
@@ -64,7 +64,7 @@ def settled(coded: Coded) -> list[Highlight]:
 
 def undone(coded: Coded, done: Any) -> None:
     ((_, revision),) = done.acts
-    take_back(coded.comparison, coded.curator, revision)
+    undo_act(coded.comparison, coded.curator, revision)
 
 
 ACTS: dict[str, Any] = {
@@ -182,7 +182,7 @@ def test_what_a_ruling_laid_comes_back_with_the_ruling_alone(coded: Coded, clien
     assert answer.status_code == 422
     assert "a ruling that no longer stands" in answer.content.decode()
     taken = Change.objects.of(ruling)[0]
-    take_back(coded.comparison, coded.curator, taken.revision)
+    undo_act(coded.comparison, coded.curator, taken.revision)
     assert laid(coded) == row
     assert coded.case(rows[0]).state == "settled"
 
@@ -196,10 +196,10 @@ class TestRulings:
         settlement.take_over(coded.comparison, coded.curator)
         revision = coded.comparison.revision
         joined, curated = coded.joined(), coded.curated()
-        back = take_back(coded.comparison, coded.curator, revision)
+        back = undo_act(coded.comparison, coded.curator, revision)
         assert "rulings taken over" in back.what
         assert (coded.curated(), coded.joined(), len(coded.standing.waiting)) == ([], [], 4)
-        take_back(coded.comparison, coded.curator, back.act[1])
+        undo_act(coded.comparison, coded.curator, back.revision)
         assert (coded.curated(), coded.joined(), coded.standing.waiting) == (curated, joined, [])
 
     def test_a_ruling_does_not_come_back_beside_another_in_its_case(self, coded: Coded) -> None:
@@ -208,8 +208,8 @@ class TestRulings:
         revision = coded.comparison.revision
         coded.mark(2, QUAY)
         coded.settle(first, "neither")
-        with pytest.raises(Refused, match="in the same case"):
-            take_back(coded.comparison, coded.curator, revision)
+        with pytest.raises(Refused, match="has been ruled anew since"):
+            undo_act(coded.comparison, coded.curator, revision)
         assert Ruling.objects.live().count() == 1
 
     def test_the_admin_shows_who_ruled_what_when_and_why_and_changes_nothing(

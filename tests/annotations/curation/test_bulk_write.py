@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from annotations.curation import bulk_edit, bulk_write, merge
-from annotations.history.bulk_undo import take_back
+from annotations.curation import bulk_edit, merge
+from annotations.history import bulk_write
+from annotations.history.undo import undo_act
 from annotations.models import Silence
 from annotations.models.change import Recording
 from reader.models import Comparison
@@ -35,7 +36,7 @@ ACTS: dict[str, Callable[[Scene], Any]] = {
 
 def back(scene: Scene, done: Any) -> None:
     ((_, revision),) = done.acts
-    take_back(scene.comparison, scene.owner, revision)
+    undo_act(scene.comparison, scene.owner, revision)
 
 
 @pytest.mark.sampled

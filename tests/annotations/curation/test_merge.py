@@ -10,7 +10,7 @@ import pytest
 
 from annotations.curation.merge import merge
 from annotations.exchange.csv import HIGHLIGHTS, LINKS, highlights_rows, links_rows, written
-from annotations.history.bulk_undo import take_back
+from annotations.history.undo import undo_act
 from annotations.models import Change, Comment, Highlight, Link, Silence
 from annotations.models.annotation import Refused
 from annotations.models.authorship import joined, others_notes
@@ -165,10 +165,10 @@ def test_every_row_is_written_once_and_all_goes_back_as_it_was(comparison: Compa
     assert after != before
     touched = Change.objects.filter(comparison=comparison, revision=revision).values_list("noun", "row")
     assert len(touched) == len(set(touched)) > 6
-    back = take_back(comparison, curator, revision)
+    back = undo_act(comparison, curator, revision)
     assert back.what == "2 highlights merged"
     assert bulk_rows.standing() == before
-    take_back(comparison, curator, back.act[1])
+    undo_act(comparison, curator, back.revision)
     assert bulk_rows.standing() == after
 
 
@@ -254,3 +254,18 @@ def test_the_files_cost_one_query_each_however_much_was_merged(comparison: Compa
         (LINKS, lambda: links_rows(Link.objects.live())),
     ):
         assert bulk_rows.cost(lambda: b"".join(written(header, rows()))) == 1  # noqa: B023
+
+
+@pytest.mark.parametrize("accepted", [0, 1])
+def test_it_is_taken_back_where_one_analyst_linked_both_passages_alike(
+    comparison: Comparison, curator: Any, accepted: int
+) -> None:
+    rows = [by(name, comparison) for name in ("first", "second")]
+    far = by("first", comparison, quote="smiling", document=comparison.right)
+    relation = factories.relation(comparison=comparison)
+    links = [factories.link(source=row, target=far, relation=relation, analyst=far.analyst) for row in rows]
+    links[accepted].curate(curator, "accepted")
+    before = bulk_rows.standing()
+    ((_, revision),) = merged(comparison, curator, *rows).acts
+    undo_act(comparison, curator, revision)
+    assert bulk_rows.standing() == before

@@ -14,7 +14,7 @@ from annotations.adjudication.case_page import Hearing
 from annotations.adjudication.queue import Standing
 from annotations.agreement.assessment import Assessment
 from annotations.curation.merge import merge
-from annotations.history.bulk_undo import take_back
+from annotations.history.undo import undo_act
 from annotations.models import Highlight, Link, Silence
 from annotations.workbench import snapshot
 from annotations.workbench.snapshot import snapshot_of
@@ -122,7 +122,7 @@ def test_agreement_is_the_same_before_and_after_a_merge(coded: Coded, seed: int)
     forget()
     assert (figures(coded), behind(coded), cases(coded)) == before
     ((_, revision),) = done.acts
-    take_back(coded.comparison, coded.curator, revision)
+    undo_act(coded.comparison, coded.curator, revision)
     assert (figures(coded), behind(coded), cases(coded)) == before
 
 

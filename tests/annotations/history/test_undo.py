@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from annotations.curation import bulk_edit
 from annotations.models import Change, Comment, Highlight, Link, Silence
 from reader.models import Comparison, Role
 from tests.support import factories, members
@@ -180,3 +181,16 @@ def test_replies_are_not_among_what_is_undone(client: Client, comparison: Compar
     client.post(address("highlight_comments", row), {"text": "Mine."})
     assert undo(client, comparison)["undone"] == "highlight made"
     assert Comment.objects.live().count() == 1
+
+
+def test_a_bulk_act_is_taken_back_from_the_workbench_whole(
+    other: Client, comparison: Comparison, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("annotations.views.undo.REDRAWN", 2)
+    rows = [make(other, comparison, quote) for quote in ("harbour", "offer", "weigh")]
+    bulk_edit.delete_softly(Highlight.objects.all(), rows[0].analyst)
+    answer = other.post(address("undo", comparison), headers=HTMX)
+    assert answer["HX-Refresh"] == "true"
+    assert set(Highlight.objects.live()) == set(rows)
+    page = other.get(address("workbench", comparison)).content.decode()
+    assert "Undone: 3 highlights deleted." in page

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from annotations.models import Change, Highlight
+from annotations.curation import bulk_edit
+from annotations.models import Change, Comment, Highlight
 from reader.models import Comparison, Role
 from tests.support import factories, members
 from tests.support.members import HTMX, address, edited
@@ -76,7 +80,10 @@ def test_a_place_that_is_taken_meanwhile_refuses(client: Client, comparison: Com
     revision = Change.objects.of(twin).get().revision
     refused = undo(client, comparison, revision)
     assert refused["status"] == 422
-    assert f"already highlighted as Strategic (#{twin.pk})" in refused["errors"]["__all__"][0]
+    assert (
+        f"cannot come back as it was: #{twin.pk} stands in its place by now."
+        in refused["errors"]["__all__"][0]
+    )
     assert Highlight.objects.live().get() == twin
 
 
@@ -99,3 +106,47 @@ def test_a_lowered_role_takes_back_nothing_of_others(
     comparison.memberships.filter(user__username="other").update(role=Role.ANALYST)
     assert "needs the role of curator" in undo(other, comparison)["errors"]["__all__"][0]
     assert Highlight.objects.get(pk=row.pk).status == "rejected"
+
+
+def test_a_former_curator_takes_back_no_bulk_act_on_others_rows(
+    other: Client, client: Client, comparison: Comparison
+) -> None:
+    theirs, own = make(client, comparison), make(other, comparison, "harbour")
+    bulk_edit.delete_softly(Highlight.objects.filter(pk__in=[theirs.pk, own.pk]), own.analyst)
+    comparison.memberships.filter(user__username="other").update(role=Role.ANALYST)
+    assert "needs the role of curator" in undo(other, comparison)["errors"]["__all__"][0]
+    assert not Highlight.objects.live().exists()
+    comparison.memberships.filter(user__username="other").update(role=Role.CURATOR)
+    assert undo(other, comparison)["undone"] == "2 highlights deleted"
+    assert set(Highlight.objects.live()) == {theirs, own}
+
+
+def test_a_reply_counts_as_later_although_the_clock_was_set_back(
+    client: Client, other: Client, comparison: Comparison, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = make(client, comparison)
+    now = timezone.now()
+    with monkeypatch.context() as patch:
+        patch.setattr(timezone, "now", lambda: now - dt.timedelta(minutes=5))
+        other.post(address("highlight_comments", row), {"text": "Why?"})
+    assert "other has replied to" in undo(client, comparison)["errors"]["__all__"][0]
+    assert row in Highlight.objects.live()
+
+
+def test_a_reply_that_came_back_since_is_kept(client: Client, other: Client, comparison: Comparison) -> None:
+    row = make(client, comparison)
+    other.post(address("highlight_comments", row), {"text": "Why?"})
+    reply = Comment.objects.get()
+    reply.delete_softly(reply.author)
+    client.post(address("highlight", row), edited(row, note="Mine."))
+    reply.restore(reply.author)
+    assert undo(client, comparison)["undone"] == "highlight edited"
+    assert "other has replied to" in undo(client, comparison)["errors"]["__all__"][0]
+
+
+def test_ones_own_later_change_is_named_as_such(client: Client, comparison: Comparison) -> None:
+    row = make(client, comparison)
+    client.post(address("highlight", row), edited(row, note="Mine."))
+    past = Change.objects.of(row)[0].revision
+    reason = undo(client, comparison, past)["errors"]["__all__"][0]
+    assert f"You have changed highlight #{row.pk} since (edited), and that would be lost." in reason

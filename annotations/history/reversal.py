@@ -1,0 +1,169 @@
+"""Taking an act back: each row that it touched returns to its state before the act, or none does.
+
+One way for a person's act on a single row and for a bulk act on a hundred thousand: rows are read and written
+in batches of `CHUNK`. What a row's return depends on is asked of every row, under the comparison's lock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import IntegrityError
+
+from annotations.history.bulk_write import Edit, Kind, batches, read, write, write_same
+from annotations.history.obstacles import (
+    Changes,
+    Rows,
+    check_alone,
+    check_places,
+    check_role,
+    check_standing,
+    check_unchanged,
+    target_of,
+)  # fmt: skip
+from annotations.models import Change, Comment, Dismissal, Highlight, Link, Ruling, Silence, Tag
+from annotations.models.annotation import Refused
+from annotations.models.change import Recording
+from annotations.models.highlight import Passage
+
+#: The kinds of rows that go back with an act, what others stand on before what stands on it.
+KINDS: dict[str, Kind] = {kind.noun: kind for kind in (Highlight, Link, Silence, Dismissal, Ruling, Comment)}
+
+Edits = dict[Kind, dict[int, Edit]]
+
+
+def take_back(record: Recording, changes: Iterable[Change], verb: str, reason: str) -> list[Any]:
+    """Undo the changes of one act, recorded as `verb` for this reason; return the rows as they are then.
+
+    Raises Refused if a row was changed since, if somebody else built on one that would go, if the person may
+    not change one, or if one has no place any more. The caller must then roll back the transaction.
+    """
+    by_kind = _by_kind(changes)
+    rows = {kind: _read(record, kind, own) for kind, own in by_kind.items()}
+    check_unchanged(record, by_kind, rows)
+    check_role(record, by_kind, rows)
+    check_alone(record, by_kind, rows)
+    targets = {kind: {pk: target_of(change) for pk, change in own.items()} for kind, own in by_kind.items()}
+    put_back(record, rows, targets, verb, reason)
+    return [row for own in rows.values() for row in own.values()]
+
+
+def put_back(
+    record: Recording,
+    rows: Rows,
+    targets: Mapping[Kind, Mapping[int, dict[str, Any]]],
+    verb: str,
+    reason: str,
+) -> None:
+    """Give rows the fields of an earlier `state()`: first those that go, then those that change, then the others.
+
+    Thus nothing has to stand where something else still does. Raises Refused if a row has no place any more.
+    """
+    edits = {kind: _edits(record, rows[kind], targets[kind], verb, reason[:200]) for kind in rows}
+    going, changing, coming = _phases(edits, rows)
+    try:
+        for kind, own in going.items():
+            write(record, kind, own, rows[kind])
+        for kind in rows:
+            check_places(record, kind, rows[kind], changing[kind] | coming[kind])
+        for phase in (changing, coming):
+            for kind, own in phase.items():
+                write(record, kind, own, rows[kind])
+    except IntegrityError as error:
+        raise Refused("Something else stands in the place of its rows by now.") from error
+    for kind in rows:
+        back = {} if kind is Comment else coming[kind]  # a reply returns also while what it is on is deleted
+        check_standing(record, kind, back | _on_another_row(changing[kind] | coming[kind]))
+    gainsaid = Silence.objects.gainsaid(record.comparison).values_list("pk", flat=True)
+    if loud := edits.get(Silence, {}).keys() & gainsaid:
+        raise Refused(f"Silence #{min(loud)} cannot come back: its passage is linked by now.")
+    withdraw_gainsaid(record)
+
+
+def _phases(edits: Edits, rows: Rows) -> tuple[Edits, Edits, Edits]:
+    """Split the edits: of rows that are deleted afterwards, of rows that stay live, of rows that come back."""
+
+    def having(deleted: bool, was: bool | None) -> Edits:
+        return {
+            kind: {
+                pk: edit for pk, edit in own.items()
+                if bool(edit.values["deleted"]) == deleted and was in (None, bool(rows[kind][pk].deleted))
+            }
+            for kind, own in edits.items()
+        }  # fmt: skip
+
+    return having(True, None), having(False, False), having(False, True)
+
+
+def withdraw_gainsaid(record: Recording) -> None:
+    """Withdraw the silences on passages that are linked by now, in the same act."""
+    numbers = Silence.objects.gainsaid(record.comparison).values_list("pk", flat=True)
+    write_same(record, Silence, numbers, Edit("withdrawn", {"deleted": record.at}, "linked again"))
+
+
+def _on_another_row(edits: dict[int, Edit]) -> dict[int, Edit]:
+    """Keep the edits that lead a row, such as a reply or a link, to other rows than before."""
+    ends = {"highlight_id", "link_id", "source_id", "target_id"}
+    return {pk: edit for pk, edit in edits.items() if ends & edit.values.keys()}
+
+
+def _by_kind(changes: Iterable[Change]) -> Changes:
+    found: Changes = {kind: {} for kind in KINDS.values()}
+    for change in changes:
+        first = found[KINDS[change.noun]].setdefault(change.row, change)
+        first.after = change.after
+    return {kind: own for kind, own in found.items() if own}
+
+
+def _read(record: Recording, kind: Kind, numbers: Iterable[int]) -> dict[int, Any]:
+    return {row.pk: row for some in batches(numbers) for row in read(kind, some, record.comparison)}
+
+
+def _edits(
+    record: Recording, rows: Mapping[int, Any], targets: Mapping[int, dict[str, Any]], verb: str, reason: str
+) -> dict[int, Edit]:
+    tags = _tags(rows, targets)
+    return {pk: _edit(record, row, targets[pk], tags, verb, reason) for pk, row in rows.items()}
+
+
+def _edit(
+    record: Recording,
+    row: Any,
+    target: dict[str, Any],
+    tags: Mapping[tuple[int, str], Tag],
+    verb: str,
+    reason: str,
+) -> Edit:
+    """Return the edit that gives a row the fields of an earlier `state()`; a new deletion is dated now."""
+    if isinstance(row, Comment):
+        return Edit(verb, row.back_to(target, record), reason)
+    now = row.state()
+    values = {name: value for name, value in target.items() if name in now and now[name] != value}
+    values.pop("tag_names", None)
+    values["deleted"] = record.at if target["deleted"] else None
+    values |= {name: target.get(name) for name in row.alone}
+    if not isinstance(row, Highlight):
+        return Edit(verb, values, reason)
+    names = target["tag_names"]
+    gone = [name for name in names if (target["framing_id"], name) not in tags]
+    if gone:
+        raise Refused(
+            f"There is no tag “{gone[0]}” below its framing any more, which highlight #{row.pk} had."
+        )
+    if {"start", "end"} & values.keys():
+        there = Highlight()
+        there.anchor_at(Passage(row.document, target["start"], target["end"]))
+        values |= {"quote": there.quote, "prefix": there.prefix, "suffix": there.suffix}
+    same = "framing_id" not in values and names == now["tag_names"]
+    return Edit(verb, values, reason, None if same else [tags[target["framing_id"], name] for name in names])
+
+
+def _tags(rows: Mapping[int, Any], targets: Mapping[int, dict[str, Any]]) -> dict[tuple[int, str], Tag]:
+    """Return the tags below the framings that the rows go back to, by framing and name."""
+    framings = {targets[pk]["framing_id"] for pk in rows if "framing_id" in targets[pk]}
+    return (
+        {(tag.framing_id, tag.name): tag for tag in Tag.objects.filter(framing__in=framings)}
+        if framings
+        else {}
+    )
