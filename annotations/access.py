@@ -30,7 +30,7 @@ def get_highlight_for(user: Someone, comparison_pk: int, pk: int, role: Role = R
 
 def get_link_for(user: Someone, comparison_pk: int, pk: int, role: Role = Role.READER) -> Link:
     """Return a link, even a deleted one, with both its ends."""
-    link = _get(user, Link.objects.with_ends().with_authors(), comparison_pk, pk, role)
+    link = _get(user, Link.objects.with_ends(), comparison_pk, pk, role)
     link.source.comparison = link.target.comparison = link.comparison
     return link
 

@@ -208,21 +208,21 @@ def test_an_analyst_of_the_staff_finds_nothing_in_the_admin(role: str) -> None:
         assert differing(*found) == []
 
 
-def test_what_was_merged_into_anothers_row_is_still_ones_own() -> None:
+def test_what_was_merged_with_anothers_row_is_still_ones_own() -> None:
     """Shown in one's own name, with one's own note, and found by nothing that others made of it."""
     world = World("open")
     with world.standing(worked=True):
         kept, silent = world.theirs[0], world.theirs[1]
-        world.merge_into(kept, world.people["analyst"])
-        world.merge_into(silent, world.people["analyst"], signed="nothing answers it")
+        own = world.merge_into(kept, world.people["analyst"])
+        signed_own = world.merge_into(silent, world.people["analyst"], signed="nothing answers it")
         Comparison.objects.filter(pk=world.comparison.pk).update(coding="blind")
         pk, client = world.comparison.pk, world.client("analyst")
-        page = reverse("highlight", args=[pk, kept.pk])
+        page = reverse("highlight", args=[pk, own.pk])
         lists = [
             reverse(where, args=[pk])
             for where in ("workbench", "highlights", "export_highlights", "sheet", "export_report")
         ]
-        signed = [lists[-1], reverse("highlight", args=[pk, silent.pk])]
+        signed = [lists[-1], reverse("highlight", args=[pk, signed_own.pk])]
         searches = [reverse("search", args=[pk]) + f"?q={word}" for word in ("analyst-note", "curator-note")]
         files = reverse("export_highlights", args=[pk])
         by = [f"{files}?bom=0&analyst={blind_coding.name(who)}" for who in ("analyst", "curator")]
@@ -233,11 +233,11 @@ def test_what_was_merged_into_anothers_row_is_still_ones_own() -> None:
         unseen = world.answer(world.client("newcomer"), Question(page, "GET", page))
     words = beyond_the_pieces("".join(words for one, words in told.items() if one != by[1]))
     assert [word for word in markers("curator") - {kept.quote, silent.quote} if word in words] == []
-    assert f"#{kept.pk} · analyst-by-name ·" in told[page]
+    assert f"#{own.pk} · analyst-by-name ·" in told[page]
     assert blind_coding.said("analyst", "note") in told[page]
     for one in lists:
         assert kept.quote in told[one]
-    assert [f'highlight={kept.pk}"' in told[one] for one in searches] == [True, False]
+    assert [f'highlight={own.pk}"' in told[one] for one in searches] == [True, False]
     assert [kept.quote in told[one] for one in by] == [True, False]
     for one in signed:
         assert "nothing answers it" in told[one]

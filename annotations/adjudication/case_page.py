@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -15,7 +14,6 @@ from annotations.adjudication.cases import Case
 from annotations.adjudication.excerpts import Excerpt, excerpt
 from annotations.adjudication.queue import RuledCase, rows_of
 from annotations.models import Comment, Highlight, Link, Silence
-from annotations.models.authorship import own_row
 from annotations.rendering import Mark
 from reader.models import Comparison
 
@@ -55,7 +53,7 @@ class Hearing:
             numbers = set(rows_of(side.rows, "highlight"))
             own[side.analyst] = Heard(
                 0, people[side.analyst],
-                [_as_said_by(side.analyst, passage) for passage in passages if passage.pk in numbers],
+                [passage for passage in passages if passage.pk in numbers],
                 _said_by(side.analyst, links), _said_by(side.analyst, silences),
             )  # fmt: skip
         heard = sorted(own.values(), key=lambda side: (side.says_nothing, side.person.get_username()))
@@ -122,7 +120,7 @@ class Hearing:
         return list(rows.with_card().in_reading_order())
 
     def _links(self, rows: list) -> Iterable[Link]:
-        links = Link.objects.of(self.comparison).live().in_layer(curated=False).with_ends().with_authors()
+        links = Link.objects.of(self.comparison).live().in_layer(curated=False).with_ends()
         if self.case.of_links:
             return links.filter(pk__in=rows_of(rows, "link")).in_reading_order()
         return links.meeting(rows_of(rows, "highlight")).in_reading_order()
@@ -133,7 +131,6 @@ class Hearing:
             .live()
             .in_layer(curated=False)
             .select_related("highlight__framing")
-            .with_authors()
         )
         if self.case.of_links:
             return signed.filter(pk__in=rows_of(rows, "silence"))
@@ -168,15 +165,5 @@ class Hearing:
 
 
 def _said_by(person: int, rows: Iterable[Any]) -> list[Any]:
-    """Return the rows that the person made, alone or with others, with this person's own notes."""
-    authors = ((row, {row.analyst_id, *(one.analyst_id for one in row.merged.all())}) for row in rows)
-    return [_as_said_by(person, row) for row, people in authors if person in people]
-
-
-def _as_said_by(person: int, row: Any) -> Any:
-    """Return the row with this person's own note, if their row was merged into it."""
-    own = own_row(row, person)
-    if own is not row:
-        row, note = copy(row), own.note
-        row.note = note
-    return row
+    """Return the rows that the person made."""
+    return [row for row in rows if row.analyst_id == person]

@@ -84,14 +84,13 @@ def wishes_for(cases: Sequence[Sequence[Source | SourceRow]]) -> list[list[dict[
     """Return the links and silences of each of these lists of rows, as wishes."""
     wishes: dict[SourceRow, Wish] = {}
     for some in _chunks([number for rows in cases for number in rows_of(rows, "link")]):
-        for link in Link.objects.filter(pk__in=some).with_authors():
-            note = joined_notes(_notes(link))
-            wishes[SourceRow("link", link.pk)] = Wish(link.source_id, link.target_id, link.relation_id, note)
-    for some in _chunks([number for rows in cases for number in rows_of(rows, "silence")]):
-        for silence in Silence.objects.filter(pk__in=some).with_authors():
-            wishes[SourceRow("silence", silence.pk)] = Wish(
-                silence.highlight_id, note=joined_notes(_notes(silence))
+        for link in Link.objects.filter(pk__in=some):
+            wishes[SourceRow("link", link.pk)] = Wish(
+                link.source_id, link.target_id, link.relation_id, link.note
             )
+    for some in _chunks([number for rows in cases for number in rows_of(rows, "silence")]):
+        for silence in Silence.objects.filter(pk__in=some):
+            wishes[SourceRow("silence", silence.pk)] = Wish(silence.highlight_id, note=silence.note)
     return [
         [wishes[row]._asdict() for noun, number, *_ in rows if (row := SourceRow(noun, number)) in wishes]
         for rows in cases
@@ -134,17 +133,12 @@ def _copy(record: Recording, ruling: Ruling, same: list[Highlight]) -> tuple[Hig
     copy = Highlight(
         comparison=record.comparison, analyst=record.actor, document_id=first.document_id,
         framing_id=first.framing_id, start=first.start, end=first.end, quote=first.quote,
-        prefix=first.prefix, suffix=first.suffix, note=joined_notes(note for row in same for note in _notes(row)),
+        prefix=first.prefix, suffix=first.suffix, note=joined_notes(row.note for row in same),
         status=Status.ACCEPTED, curated=True, ruling=ruling, created=record.at, modified=record.at,
         revision=record.revision,
     )  # fmt: skip
     tags = {tag.pk: tag for row in same for tag in row.tags.all()}
     return copy, [tags[pk] for pk in sorted(tags)]
-
-
-def _notes(row: Any) -> list[str]:
-    """Return the notes of all authors of a row."""
-    return [row.note, *(one.note for one in row.merged.all())]
 
 
 def joined_notes(notes: Iterable[str]) -> str:
@@ -281,7 +275,7 @@ def _delete(record: Recording, rows: Sequence[Any]) -> Iterator[Gone]:
 def _highlights(numbers: Collection[int]) -> dict[int, Highlight]:
     found: dict[int, Highlight] = {}
     for some in _chunks(sorted(numbers)):
-        rows = Highlight.objects.filter(pk__in=some).prefetch_related("tags").with_authors()
+        rows = Highlight.objects.filter(pk__in=some).prefetch_related("tags")
         found.update((row.pk, row) for row in rows)
     return found
 

@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeVar
 
 from django.db.models import Exists, OuterRef
 
@@ -18,12 +17,9 @@ from annotations.adjudication.cases import Case, Signed, Source, SourceRow, case
 from annotations.adjudication.decision import Moved
 from annotations.agreement.measures import Coding, Extent, Linking
 from annotations.models import Highlight, Link, Reading, Relation, Ruling, Silence
-from annotations.models.annotation import Annotation, Status
+from annotations.models.annotation import Status
 from annotations.models.ruling import Verdict
-from annotations.workbench.rows import read_merged
 from reader.models import Comparison, Membership, Role
-
-Said = TypeVar("Said", Coding[int], Linking[int], Signed)
 
 
 @dataclass(frozen=True)
@@ -161,41 +157,27 @@ def _marks(comparison: Comparison) -> list[Coding[int]]:
     for highlight, tag in carried.values_list("highlight", "tag"):
         tags[highlight].add(tag)
     fields = ("pk", "analyst", "document", "start", "end", "framing__slug", "revision")
-    marks = [
+    return [
         Coding(pk, who, document, start, end, framing, frozenset(tags.get(pk, ())), revision)
         for pk, who, document, start, end, framing, revision in rows.order_by().values_list(*fields)
     ]
-    return _of_each(marks, comparison, Highlight)
 
 
 def _links(comparison: Comparison) -> list[Linking[int]]:
     rows = Link.objects.all_of(comparison).live().in_layer(curated=False).exclude(status=Status.REJECTED)
     fields = ("pk", "analyst", "source", "target", "relation__slug", "revision")
-    return _of_each([Linking(*row) for row in rows.order_by().values_list(*fields)], comparison, Link)
+    return [Linking(*row) for row in rows.order_by().values_list(*fields)]
 
 
 def _silences(comparison: Comparison) -> list[Signed]:
     rows = Silence.objects.all_of(comparison).live().in_layer(curated=False)
     fields = ("pk", "analyst", "highlight", "revision")
-    return _of_each([Signed(*row) for row in rows.order_by().values_list(*fields)], comparison, Silence)
+    return [Signed(*row) for row in rows.order_by().values_list(*fields)]
 
 
 def _symmetric(comparison: Comparison) -> set[str]:
     """Return the slugs of the relations that say the same in either direction."""
     return set(Relation.objects.of(comparison).filter(symmetric=True).values_list("slug", flat=True))
-
-
-def _of_each(rows: list[Said], comparison: Comparison, kind: type[Annotation]) -> list[Said]:
-    """Return the rows, and each row that others' were merged into once more in the name of each of these."""
-    also: dict[int, set[int]] = defaultdict(set)
-    for into, analyst in read_merged(comparison, kind).values():
-        also[into].add(analyst)
-    return rows + [
-        row._replace(analyst=person)
-        for row in rows
-        for person in sorted(also.get(row.id, ()))
-        if person != row.analyst
-    ]
 
 
 def _extents(comparison: Comparison) -> list[Extent[int]]:

@@ -16,7 +16,6 @@ from annotations.admin.forms import SeenForm
 from annotations.history.changes import readable
 from annotations.models import Change
 from annotations.models.annotation import Refused
-from annotations.models.authorship import beside
 from reader.admin.base import CurationAdmin, with_viewer
 from reader.models import Comparison
 
@@ -139,12 +138,7 @@ class AnnotationAdmin(RecordedAdmin):
 
     @admin.display(description="analyst")
     def who(self, row: Any) -> str:
-        return display.names([row.analyst, *row.coauthors])
-
-    @admin.display(description="noted by others")
-    def beside(self, row: Any) -> Any:
-        """Return the notes of the duplicates that were merged into this row."""
-        return display.noted(beside(row, None))
+        return str(row.analyst)
 
     @admin.display(description="layer")
     def layer(self, row: Any) -> Any:
@@ -152,7 +146,7 @@ class AnnotationAdmin(RecordedAdmin):
 
     @admin.display(description="by", ordering="modified")
     def signature(self, row: Any) -> Any:
-        return display.signed(row.analyst, row.modified, row.coauthors)
+        return display.signed(row.analyst, row.modified)
 
     @admin.display(description="status", ordering="status")
     def standing(self, row: Any) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,6 @@ from django.utils.timezone import localtime
 from annotations.history.changes import Difference
 from annotations.models import Framing, Highlight, Link, Relation
 from annotations.models.annotation import Annotation, Status
-from annotations.models.authorship import Noted
 from annotations.models.codebook import LineStyle
 from reader.admin.base import shorten
 
@@ -78,29 +77,18 @@ def coded_below(tags: Collection[str]) -> SafeString | str:
 def standing(row: Annotation) -> SafeString:
     """Return the row's status, if it has one, and whether it is merged, deleted or resting."""
     words = [(status, Status(status).label) for status in [getattr(row, "status", None)] if status]
-    if row.merged_into_id:
-        words.append(("deleted", f"Merged into #{row.merged_into_id}"))
-    elif row.deleted:
+    if row.deleted:
         words.append(("deleted", "Deleted"))
+    elif into := getattr(row, "merged_into_id", None):
+        words.append(("merged", f"Merged into #{into}"))
     elif isinstance(row, Link) and (row.source.deleted or row.target.deleted):
         words.append(("resting", "Resting"))
     return format_html_join(" ", '<span class="state {}">{}</span>', words)
 
 
-def signed(who: Any, when: datetime, also: Collection[Any] = ()) -> SafeString:
-    """Return a person, their coauthors `also`, and the local day and time of `when`."""
-    day = format_date(localtime(when), "j M Y, H:i")
-    others = format_html('<span class="quiet">also by {}</span>', names(also)) if also else ""
-    return format_html('{}{}<span class="quiet">{}</span>', who, others, day)
-
-
-def names(people: Collection[Any]) -> str:
-    return ", ".join(map(str, people))
-
-
-def noted(notes: Collection[Noted]) -> SafeString | str:
-    lines = format_html_join("", "<li>{} (#{}): {}</li>", ((one.who, one.row, one.note) for one in notes))
-    return format_html('<ul class="links">{}</ul>', lines) if notes else "Nothing"
+def signed(who: Any, when: datetime) -> SafeString:
+    """Return a person, and the local day and time of `when`."""
+    return format_html('{}<span class="quiet">{}</span>', who, format_date(localtime(when), "j M Y, H:i"))
 
 
 def layer(row: Annotation) -> SafeString | str:
@@ -124,12 +112,12 @@ def each_by(*rows: Highlight) -> SafeString:
     )  # fmt: skip
 
 
-def united(kept: Highlight, others: Collection[Highlight], moving: Mapping[str, int]) -> SafeString:
-    """Return what `kept` becomes when the others are merged into it: tags, authors, and what moves to it."""
+def united(kept: Highlight, others: Collection[Highlight], links: int) -> SafeString:
+    """Return what is shown once the others are merged into `kept`: tags, authors, notes and links that become one."""
     tags = sorted({name for row in (kept, *others) for name in row.tag_names})
-    authors = sorted({str(row.analyst) for row in others} | {str(person) for person in kept.coauthors})
+    authors = sorted({str(row.analyst) for row in others})
     notes = sum(bool(row.note) for row in others)
-    counts = [(noun, number) for noun, number in (("note", notes), *moving.items()) if number]
+    counts = [(noun, number) for noun, number in (("note", notes), ("merged link", links)) if number]
     said = ", ".join(f"{number} {noun}{'s' if number > 1 else ''}" for noun, number in counts)
     return format_html(
         '{}{}<span class="quiet">also by {}</span><span class="quiet">{}</span>',
@@ -140,10 +128,9 @@ def united(kept: Highlight, others: Collection[Highlight], moving: Mapping[str, 
 def state(row: Annotation) -> str:
     """Return a sentence for the row's own page: in use, merged or deleted."""
     if row.deleted is None:
-        return "In use"
+        into = getattr(row, "merged_into_id", None)
+        return f"In use, and merged into #{into}. Undo the merge under “Bulk actions”." if into else "In use"
     when = format_date(localtime(row.deleted), "DATETIME_FORMAT")
-    if row.merged_into_id:
-        return f"Merged into #{row.merged_into_id} on {when}. Take the merging back under “Bulk actions”."
     return f"Deleted on {when}. To restore it, filter the list by “Deleted”, select it and choose “Restore”."
 
 

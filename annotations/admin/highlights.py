@@ -66,12 +66,12 @@ class HighlightAdmin(Curating, Exporting, AnnotationAdmin):
     ]
     fieldsets = [
         (None, {"fields": ["in_context", "where", "place"]}),
-        (None, {"fields": ["framing", "tags", "note", "beside", "status"]}),
+        (None, {"fields": ["framing", "tags", "note", "status"]}),
         ("Counterparts", {"fields": ["links"]}),
         ("Record", {"fields": ["who", "layer", "created", "modified", "state"]}),
     ]
     readonly_fields = [
-        "in_context", "where", "place", "beside", "links", "who", "layer", "created", "modified", "state",
+        "in_context", "where", "place", "links", "who", "layer", "created", "modified", "state",
     ]  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Highlight]:

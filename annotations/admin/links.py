@@ -52,16 +52,16 @@ class LinkAdmin(Curating, Exporting, AnnotationAdmin):
     actions = ["accept", "reject", "propose", "relate", "reassign", "export", "delete_rows", "restore_rows"]
     fieldsets = [
         (None, {"fields": ["whole_source", "whole_target", "where", "place"]}),
-        (None, {"fields": ["relation", "note", "beside", "status"]}),
+        (None, {"fields": ["relation", "note", "status"]}),
         ("Record", {"fields": ["who", "layer", "created", "modified", "state"]}),
     ]
     readonly_fields = [
-        "whole_source", "whole_target", "where", "place", "beside", "who", "layer", "created", "modified", "state",
+        "whole_source", "whole_target", "where", "place", "who", "layer", "created", "modified", "state",
     ]  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Link]:
         rows: Any = super().get_queryset(request)
-        return rows.with_ends().with_authors()
+        return rows.with_ends()
 
     def previewed(self, rows: Any) -> QuerySet[Link]:
         return rows.with_ends().in_reading_order()

@@ -86,23 +86,19 @@ def _revert(record: Recording, row: Any, target: dict[str, Any], reason: str) ->
 def target_of(row: Recorded, then: Change) -> dict[str, Any]:
     """Return the whole `state()` that the row is to have: the change's values, else the present ones."""
     now, state = row.state(), then.after or {}
-    stays = STAYS if isinstance(row, Code) else ("curated",)
+    stays = STAYS if isinstance(row, Code) else ("curated", "merged_into_id")
     target = now | {name: value for name, value in state.items() if name in now and name not in stays}
     for mark in ("deleted", "retired"):
         if now.get(mark) and target.get(mark):
             target[mark] = now[mark]  # another time of deletion is not a difference
-    if "merged_into_id" in now and not state.get("merged_into_id"):
-        target["merged_into_id"] = None
     return target
 
 
 def _refuse_misfit(row: Any, target: dict[str, Any]) -> None:
-    """Raise Refused if nothing changes, a code is retired, the ruling is gone, or it was merged then."""
+    """Raise Refused if nothing changes, a code is retired, or the ruling is gone."""
     now = row.state()
     if now == target:
         raise Refused("It stands like that already.")
-    if target.get("merged_into_id") and target["merged_into_id"] != now["merged_into_id"]:
-        raise Refused(f"It was merged into #{target['merged_into_id']} then; merge the two again instead.")
     codes: list[Any] = []
     if now.get("deleted") and not target.get("deleted") and isinstance(row, Annotation):
         row.check_ruling()

@@ -24,12 +24,12 @@ class SilenceAdmin(SoftDeletion, AnnotationAdmin):
     search_fields = ["highlight__quote", "note", "analyst__username"]
     search_help_text = "Quote, note or analyst"
     actions = ["reassign", "delete_rows", "restore_rows"]
-    fields = ["passage", "place", "note", "beside", "who", "layer", "created", "modified", "state"]
+    fields = ["passage", "place", "note", "who", "layer", "created", "modified", "state"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Silence]:
         heavy = (f"highlight__document__{field}" for field in ("text", "block_data", "import_notes"))
         rows: Any = super().get_queryset(request).select_related("highlight__framing", "highlight__document")
-        return rows.defer(*heavy).with_authors()
+        return rows.defer(*heavy)
 
     def previewed(self, rows: Any) -> QuerySet[Silence]:
         return rows.select_related("highlight__framing", "analyst").order_by("highlight", "pk")

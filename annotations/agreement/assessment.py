@@ -9,7 +9,6 @@ from typing import Any, NamedTuple, TypeVar
 
 from django.contrib.auth import get_user_model
 
-from annotations.agreement.coauthors import Shares
 from annotations.agreement.measures import Coding, Extent, Figure, Linking, Report, Silencing, Text, assess
 from annotations.models import Reading
 from annotations.models.reading_progress import Progress
@@ -53,8 +52,7 @@ class Assessment:
         self.snapshot = snapshot_of(comparison).narrowed(comparison.sees_only, False)
         readings = Reading.objects.of(comparison).values_list("analyst", "document", "read_to")
         self._read_to = {(analyst, document): read_to for analyst, document, read_to in readings}
-        self.shares = Shares(self.snapshot)
-        coders = {coding.analyst_id for coding in self.shares.rows}
+        coders = {coding.analyst_id for coding in self.snapshot.rows.values()}
         #: The analysts' names by user id.
         self.names = _names(comparison, coders | {analyst for analyst, _ in self._read_to})
         self.everybody = sorted(self.names.values())
@@ -63,7 +61,7 @@ class Assessment:
     @cached_property
     def parts(self) -> list[Part]:
         """The part of each chosen analyst, by name."""
-        rows = self.shares.rows
+        rows = self.snapshot.rows.values()
         marked = Counter(row.analyst_id for row in rows)
         counted = Counter(
             row.analyst_id
@@ -123,8 +121,7 @@ class Assessment:
 
     def _assess(self) -> Report:
         names = {pk: name for pk, name in self.names.items() if name in self.chosen}
-        shares = self.shares
-        rows = [row for row in shares.rows if row.analyst_id in names]
+        rows = [row for row in self.snapshot.rows.values() if row.analyst_id in names]
         slugs, used = self.snapshot.slugs, {row.framing_id for row in rows}
         return assess(
             [
@@ -141,11 +138,11 @@ class Assessment:
             ],
             [
                 Linking(wire.id, names[wire.analyst_id], wire.source, wire.target, wire.relation)
-                for wire in shares.wires if wire.analyst_id in names
+                for wire in self.snapshot.wires.values() if wire.analyst_id in names
             ],
             [
                 Silencing(names[signed.analyst_id], signed.highlight_id)
-                for signed in shares.silences if signed.analyst_id in names
+                for signed in self.snapshot.silences.values() if signed.analyst_id in names
             ],
             symmetric=self.snapshot.symmetric,
             framings=[

@@ -138,8 +138,11 @@ class Differences:
         row = self._row_at(found)
         place = self._place(found.document, found.start, found.end)
         return ListedDisagreement(
-            [place], f"{_percent(found.weight)} of the disagreement", sayings, self._open(highlight=row.id)
-        )
+            [place],
+            f"{_percent(found.weight)} of the disagreement",
+            sayings,
+            self._open(highlight=self._standing(row.id)),
+        )  # fmt: skip
 
     def _of_passage(self, coding: Coding) -> ListedDisagreement:
         (other,) = {*self.pair} - {coding.analyst}
@@ -164,7 +167,7 @@ class Differences:
         places = [self._place(row.document_id, row.start, row.end) for row in rows]
         weighs = "" if self.pair else f"Differs from {_counted(len(lone.without), 'analyst')}"
         return ListedDisagreement(
-            places, weighs, sayings, self._open(link=self.assessment.shares.links.get(link.id, link.id))
+            places, weighs, sayings, self._open(link=self.assessment.snapshot.groups.shown("link", link.id))
         )
 
     def _of_difference(self, found: Difference) -> ListedDisagreement:
@@ -185,22 +188,19 @@ class Differences:
         )
 
     def _standing(self, highlight: int) -> int:
-        """Return the highlight that this one was merged into, or this one if it was not merged."""
-        return self.assessment.shares.highlights.get(highlight, highlight)
+        """Return the highlight that is shown for this one, which others' may stand for."""
+        return self.assessment.snapshot.groups.shown("highlight", highlight)
 
     def _row_at(self, found: Disagreement) -> HighlightRow:
         """Return a highlight behind the values held there: the one that covers most of it, then the first."""
         piece, slugs = self.documents[found.document], self.assessment.snapshot.slugs
         blocks = overlapping(piece.blocks, found.start, found.end)
         holds = {analyst: held.framings for held in found.held for analyst in held.analysts}
-        names, also = self.assessment.names, self.assessment.snapshot.coauthors["highlight"]
+        names = self.assessment.names
         over = [
             row for row in self.assessment.snapshot.at(found.document, blocks)
             if row.start < found.end and found.start < row.end
-            and any(
-                slugs[row.framing_id] in holds.get(names[person], ())
-                for person in (row.analyst_id, *also.get(row.id, ()))
-            )
+            and slugs[row.framing_id] in holds.get(names[row.analyst_id], ())
         ]  # fmt: skip
         return min(
             over, key=lambda row: (max(row.start, found.start) - min(row.end, found.end), row.start, row.id)

@@ -86,7 +86,8 @@ def propose(highlight: Highlight, person: Any) -> Proposals:
     far = comparison.other(highlight.document_id)
     near = comparison.other(far.pk)
     workbench, pair = workbench_of(comparison), pair_of(near, far)
-    dismissed = list(Dismissal.objects.own(highlight, person)) if highlight.pk else []
+    same = workbench.groups.all_of("highlight", [highlight.pk] if highlight.pk else [])
+    dismissed = list(Dismissal.objects.own(same, person))
     asked = Asked(
         highlight.start, highlight.end, _marked(workbench, far, person), list(_joined(workbench, near, far)),
         [*_counterparts(workbench, highlight), *((row.start, row.end) for row in dismissed)],
@@ -122,10 +123,10 @@ def _joined(workbench: Workbench, near: Document, far: Document) -> Iterator[Kno
 
 def _counterparts(workbench: Workbench, highlight: Highlight) -> Iterator[tuple[int, int]]:
     """Yield the places that a link joins to the passage already."""
-    rows = workbench.snapshot.rows
+    rows, own = workbench.snapshot.rows, workbench.groups.shown("highlight", highlight.pk)
     for wire in workbench.snapshot.wires.values():
-        if highlight.pk in (wire.source, wire.target):
-            far = rows[wire.target if wire.source == highlight.pk else wire.source]
+        if own in (wire.source, wire.target):
+            far = rows[wire.target if wire.source == own else wire.source]
             yield far.start, far.end
 
 

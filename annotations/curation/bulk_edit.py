@@ -47,8 +47,8 @@ def restore(rows: QuerySet, actor: Any, reason: str = "") -> Done:
 
     Silences on passages that become linked again are withdrawn.
     """
-    back = {"deleted": None, "merged_into_id": None}
-    return _sweep(restorable(rows), actor, lambda record: Edit("restored", back, reason), withdraw_gainsaid)
+    edit = Edit("restored", {"deleted": None}, reason)
+    return _sweep(restorable(rows), actor, lambda record: edit, withdraw_gainsaid)
 
 
 def restorable(rows: QuerySet) -> QuerySet:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from itertools import islice
@@ -19,10 +19,10 @@ from typing import Any
 from django.db.models import CharField, F, Func, OuterRef, Q, QuerySet, Subquery
 
 from annotations.models import Highlight
-from annotations.models.annotation import AnnotationQuerySet
 from annotations.models.authorship import joined, others_notes
 from annotations.models.highlight import HighlightQuerySet
 from annotations.models.link import LinkQuerySet
+from annotations.workbench.groups import KINDS, Groups
 
 HIGHLIGHTS = (
     "id", "comparison", "document_id", "document", "side", "start", "end", "quote", "prefix", "suffix",
@@ -57,46 +57,83 @@ def unguard(cell: str) -> str:
     return cell[1:] if cell[:1] == "'" and _FORMULA.match(cell) else cell
 
 
-def highlights_rows(highlights: HighlightQuerySet, links: LinkQuerySet) -> Iterator[tuple[Any, ...]]:
+def highlights_rows(
+    highlights: HighlightQuerySet, links: LinkQuerySet, groups: Groups | None = None
+) -> Iterator[tuple[Any, ...]]:
     """Return a row of `HIGHLIGHTS` for each highlight, in reading order. One query, whatever their number.
 
     `start` and `end` are code points; times are in UTC. `tags` holds names, and `links` the ids of the live
-    `links` to or from the highlight, both joined by ` | `. `analyst` names who made the highlight, then those
-    whose same highlight was merged into it, joined likewise; `note` is what all of them noted. If the rows
-    are of one person only, both are that person's.
+    `links` to or from the highlight, both joined by ` | `. If the highlight stands for others in its group,
+    three more queries read those: `analyst` then names who made it and who made the same, joined likewise, and
+    the other columns hold what all of them said.
     """
-    links = links.live().filter(Q(source=OuterRef("pk")) | Q(target=OuterRef("pk")))
+    mates = _Mates("highlight", groups)
+    links = links.live().exclude(pk__in=groups.stands_for["link"] if groups else ())
+    mates.read_tags()
+    mates.read_links(links)
+    of_one = links.filter(Q(source=OuterRef("pk")) | Q(target=OuterRef("pk")))
     tags = Highlight.tags.through.objects.filter(highlight=OuterRef("pk"))
     rows = highlights.in_reading_order().annotate(
-        joined_tags=_joined(tags, "tag__name"), joined_links=_joined(links, "pk"),
-        others=_others(highlights),
-    )  # fmt: skip
+        joined_tags=_joined(tags, "tag__name"), joined_links=_joined(of_one, "pk")
+    )
     fields = (
         "pk", "comparison__title", "document", "document__title", "comparison__left", "start", "end",
         "quote", "prefix", "suffix", "framing__slug", "joined_tags", "note", "status", "analyst__username",
-        "created", "modified", "joined_links", "analyst", "others",
+        "created", "modified", "joined_links",
     )  # fmt: skip
-    return map(partial(_highlight_row, highlights.of_one), rows.values_list(*fields).iterator(CHUNK))
+    return map(partial(_highlight_row, mates), rows.values_list(*fields).iterator(CHUNK))
 
 
-def links_rows(links: LinkQuerySet) -> Iterator[tuple[Any, ...]]:
-    """Yield a row of `LINKS` for each link, in reading order of the sources; authors as above. One query."""
+def links_rows(links: LinkQuerySet, groups: Groups | None = None) -> Iterator[tuple[Any, ...]]:
+    """Yield a row of `LINKS` for each link, in reading order of the sources; groups as above."""
     ends = [
         f"{end}__{field}"
         for end in ("source", "target")
         for field in ("pk", "document", "document__title", "framing__slug", "start", "end", "quote")
     ]
     fields = ("pk", "comparison__title", "relation__slug", "comparison__left", *ends)
-    about = ("note", "status", "analyst__username", "created", "modified", "analyst", "others")
-    rows = links.in_reading_order().annotate(others=_others(links))
+    about = ("note", "status", "analyst__username", "created", "modified")
+    mates, passages = _Mates("link", groups), groups.stands_for["highlight"] if groups else {}
     for (
-        pk, title, relation, left, *both, note, status, analyst, created, modified, number, others,
-    ) in rows.values_list(*fields, *about).iterator(CHUNK):  # fmt: skip
-        names, said = _authors(links.of_one, analyst, note, number, others)
+        pk, title, relation, left, *both, note, status, analyst, created, modified,
+    ) in links.in_reading_order().values_list(*fields, *about).iterator(CHUNK):  # fmt: skip
+        names, said = mates.authors(pk, analyst, note)
+        source, target = (_end(left, passages.get(end[0], end[0]), *end[1:]) for end in (both[:7], both[7:]))
         yield (
-            pk, guard(title), relation, *_end(left, *both[:7]), *_end(left, *both[7:]),
-            guard(said), status, guard(names), _utc(created), _utc(modified),
+            pk, guard(title), relation, *source, *target, guard(said), status, guard(names), _utc(created),
+            _utc(modified),
         )  # fmt: skip
+
+
+class _Mates:
+    """The rows that others stand for, by the row that is shown: their authors and notes, tags and links."""
+
+    def __init__(self, noun: str, groups: Groups | None) -> None:
+        self._shown = groups.stands_for[noun] if groups else {}
+        self._said: dict[int, list[tuple[str, int, str]]] = defaultdict(list)
+        self.tags: dict[int, set[str]] = defaultdict(set)
+        self.links: dict[int, set[str]] = defaultdict(set)
+        rows: Any = KINDS[noun].objects.filter(pk__in=self._shown).order_by("pk")
+        for pk, who, note in rows.values_list("pk", "analyst__username", "note") if self._shown else ():
+            self._said[self._shown[pk]].append((who, pk, note))
+
+    def read_tags(self) -> None:
+        carried = Highlight.tags.through.objects.filter(highlight__in=self._shown)
+        for pk, name in carried.values_list("highlight", "tag__name") if self._shown else ():
+            self.tags[self._shown[pk]].add(name)
+
+    def read_links(self, links: LinkQuerySet) -> None:
+        rows = links.meeting(self._shown).values_list("pk", "source", "target") if self._shown else ()
+        for pk, *ends in rows:
+            for end in self._shown.keys() & set(ends):
+                self.links[self._shown[end]].add(str(pk))
+
+    def authors(self, pk: int, analyst: str, note: str) -> tuple[str, str]:
+        """Return all authors of a row and all their notes."""
+        if pk not in self._said:
+            return analyst, note
+        names = sorted({who for who, *_ in self._said[pk]} - {analyst})
+        return JOINT.join([analyst, *names]), joined(note, others_notes(note, self._said[pk]))
 
 
 def written(header: Sequence[str], rows: Iterable[tuple[Any, ...]], bom: bool = True) -> Iterator[bytes]:
@@ -117,49 +154,20 @@ def written(header: Sequence[str], rows: Iterable[tuple[Any, ...]], bom: bool = 
         buffer.truncate()
 
 
-def _highlight_row(only: int | None, row: tuple[Any, ...]) -> tuple[Any, ...]:
+def _highlight_row(mates: _Mates, row: tuple[Any, ...]) -> tuple[Any, ...]:
     (
         pk, title, document_id, document, left, start, end, quote, prefix, suffix, framing, tags, note,
-        status, analyst, created, modified, links, *authors,
+        status, analyst, created, modified, links,
     ) = row  # fmt: skip
-    names, said = _authors(only, analyst, note, *authors)
+    names, said = mates.authors(pk, analyst, note)
+    tags = {*_parts(tags), *mates.tags.get(pk, ())}
+    links = {*_parts(links), *mates.links.get(pk, ())}
     return (
         pk, guard(title), document_id, guard(document), "left" if document_id == left else "right",
         start, end, guard(quote), guard(prefix), guard(suffix), framing,
-        guard(JOINT.join(sorted(_parts(tags)))), guard(said), status,
-        guard(names), _utc(created), _utc(modified), JOINT.join(sorted(_parts(links), key=int)),
+        guard(JOINT.join(sorted(tags))), guard(said), status,
+        guard(names), _utc(created), _utc(modified), JOINT.join(sorted(links, key=int)),
     )  # fmt: skip
-
-
-class _Together(Func):
-    """The columns of all rows of a subquery, as a JSON array of arrays."""
-
-    template = "JSON_GROUP_ARRAY(JSON_ARRAY(%(expressions)s))"
-    output_field = CharField()
-
-    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        whole = "COALESCE(JSON_AGG(JSON_BUILD_ARRAY(%(expressions)s))::text, '[]')"
-        return super().as_sql(compiler, connection, template=whole, **context)
-
-
-def _others(rows: AnnotationQuerySet) -> Subquery:
-    """Return author, id and note of each row merged into the outer query's row, if `rows` may show it."""
-    merged = rows.model._default_manager.filter(merged_into=OuterRef("pk")).order_by()
-    if rows.of_one is not None:
-        merged = merged.filter(analyst=rows.of_one)
-    together = _Together(F("analyst__username"), F("pk"), F("note"))
-    return Subquery(merged.annotate(together=together).values("together"))
-
-
-def _authors(only: int | None, analyst: str, note: str, number: int, others: str) -> tuple[str, str]:
-    """Return all authors of a row and all their notes; with `only`, that person's name and note alone."""
-    if others == "[]" or only == number:
-        return analyst, note
-    merged = json.loads(others)
-    if only is not None:
-        return merged[0][0], merged[0][2]
-    names = sorted({name for name, *_ in merged} - {analyst})
-    return JOINT.join([analyst, *names]), joined(note, others_notes(note, merged))
 
 
 def _end(

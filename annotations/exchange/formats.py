@@ -11,7 +11,7 @@ from annotations.exchange import csv, report
 from annotations.exchange.words_csv import WORDS, words_rows
 from annotations.findings.words.page import Words
 from annotations.findings.words.query import Wanted
-from annotations.models import Highlight, Link
+from annotations.models import Link
 from annotations.workbench.filters import Filter
 from annotations.workbench.state import workbench_of
 from reader.models import Comparison
@@ -25,16 +25,16 @@ class Format(NamedTuple):
 
 
 def _highlights_csv(comparison: Comparison, query: QueryDict) -> Iterator[bytes]:
-    chosen = Filter.from_query(query).highlights(Highlight.objects.of(comparison))
+    workbench = workbench_of(comparison, Filter.from_query(query))
     # The highlights are of the comparison already. Filtering their links too makes the database scan all.
     links = Link.objects.all() if comparison.sees_only is None else Link.objects.of(comparison)
-    rows = csv.highlights_rows(chosen, links)
+    rows = csv.highlights_rows(workbench.highlights(), links, workbench.groups)
     return csv.written(csv.HIGHLIGHTS, rows, bom=query.get("bom") != "0")
 
 
 def _links_csv(comparison: Comparison, query: QueryDict) -> Iterator[bytes]:
-    chosen = Filter.from_query(query).links(Link.objects.of(comparison))
-    rows = csv.links_rows(chosen)
+    workbench = workbench_of(comparison, Filter.from_query(query))
+    rows = csv.links_rows(workbench.links(), workbench.groups)
     return csv.written(csv.LINKS, rows, bom=query.get("bom") != "0")
 
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from annotations.models import Highlight, Link
 from annotations.models.comment import Thread
 from annotations.models.link import LinkQuerySet
+from annotations.workbench.state import gather
 from reader.models import Comparison
 
 #: Label and query of each order, by its name in the URL. The first is the default.
@@ -43,7 +44,9 @@ def in_order(links: LinkQuerySet, order: str) -> LinkQuerySet:
 def cards_of(comparison: Comparison, links: Sequence[Link], person: Any) -> list[PairCard]:
     """Build the cards of links that were read with their ends. All their replies cost one query."""
     for link in links:
-        link.comparison = comparison
+        link.comparison = link.source.comparison = link.target.comparison = comparison
+    gather(comparison, links)
+    gather(comparison, [end for link in links for end in (link.source, link.target)])
     threads = Thread.of_all(links, person)
     return [_card(link, link.source.document_id == comparison.left_id, threads[link.pk]) for link in links]
 

@@ -22,10 +22,10 @@ from annotations.exchange.print_sheet import columns
 from annotations.findings.course_chart import courses_of
 from annotations.findings.page import FindingsSheet
 from annotations.findings.statistics import Passage
-from annotations.models import Framing, Highlight, Link, Relation, Silence
+from annotations.models import Framing, Relation
 from annotations.workbench.facets import facets
 from annotations.workbench.filters import Filter
-from annotations.workbench.state import Workbench, workbench_of
+from annotations.workbench.state import Workbench, gather, silences_on, workbench_of
 from reader import __version__
 from reader.models import Comparison
 
@@ -55,18 +55,13 @@ def written(comparison: Comparison, query: QueryDict) -> Iterator[bytes]:
     """Yield the file in UTF-8, with what the page's filter and layer select. Constant number of queries."""
     shown = Filter.from_query(query).in_framings()
     workbench = workbench_of(comparison, shown)
-    rows = shown.highlights(Highlight.objects.of(comparison)).with_card().in_reading_order()
+    rows = list(workbench.highlights().with_card().in_reading_order())
+    groups = gather(comparison, rows)
     numbered = dict(enumerate(rows, 1))
     numbers = {highlight.pk: number for number, highlight in numbered.items()}
     sheet = ReportSheet(workbench, numbers)
-    links = list(
-        shown.links(Link.objects.of(comparison))
-        .with_ends()
-        .with_authors()
-        .with_what_is_said_of_ends()
-        .along("left")
-    )
-    silences = Silence.objects.of(comparison).on(list(numbers))
+    links = list(workbench.links().with_ends().with_tags_of_ends().along("left"))
+    silences = silences_on(comparison, groups, list(numbers))
     context = {
         "report": True, "comparison": comparison, "shown": shown, "sheet": sheet, "courses": courses_of(sheet),
         "columns": columns(workbench, numbered), "cards": cards_of(comparison, links, AnonymousUser()),

@@ -47,9 +47,11 @@ def _left_first(one: Passage, other: Passage) -> tuple[Passage, Passage]:
 
 
 def _tags(workbench: Workbench) -> dict[int, list[int]]:
-    """Return the tag ids of every highlight of the comparison, by highlight id."""
+    """Return the tag ids of every highlight of the comparison and of those it stands for, by highlight id."""
     found: dict[int, list[int]] = defaultdict(list)
+    shown = workbench.groups.shown
     carried = Highlight.tags.through.objects.filter(highlight__comparison=workbench.comparison)
     for highlight, tag in carried.order_by("tag").values_list("highlight", "tag"):
-        found[highlight].append(tag)
+        if tag not in found[shown("highlight", highlight)]:
+            found[shown("highlight", highlight)].append(tag)
     return found

@@ -14,7 +14,6 @@ from django.utils.timezone import localtime
 
 from annotations.models import Change, Framing, Highlight, Relation
 from annotations.models.annotation import Recorded
-from annotations.models.authorship import own_row
 from reader.models import Comparison, Document
 
 #: Fields of a state that refer to another row: its model and the attribute shown (of a person, the name).
@@ -63,12 +62,12 @@ def readable(changes: Iterable[Change], name_of: Callable[[Any], str] = str) -> 
 
 
 def history_of(row: Recorded, comparison: Comparison) -> list[HistoryEntry]:
-    """Return a row's history as a person may read it; while coding is blind, that of their own version.
+    """Return a row's history as a person may read it.
 
     `comparison` carries the person's role.
     """
     only = comparison.sees_only
-    changes: Iterable[Change] = Change.objects.of(own_row(row, only)).select_related("actor")
+    changes: Iterable[Change] = Change.objects.of(row).select_related("actor")
     if only is not None:  # a merge would tell that others made the same
         changes = [change for change in changes if "merged" not in f"{change.verb} {change.reason}"]
     return readable(changes, comparison.name_of)

@@ -142,7 +142,6 @@ def _edit(
     values = {name: value for name, value in target.items() if name in now and now[name] != value}
     values.pop("tag_names", None)
     values["deleted"] = record.at if target["deleted"] else None
-    values |= {name: target.get(name) for name in row.alone}
     if not isinstance(row, Highlight):
         return Edit(verb, values, reason)
     names = target["tag_names"]

@@ -16,6 +16,8 @@ from annotations.history.words import what_was_done
 from annotations.models import Change, Comment, Highlight, Link, Silence
 from annotations.models.annotation import Refused
 from annotations.models.change import Recording, recording
+from annotations.workbench.groups import kin
+from annotations.workbench.snapshot import snapshot_of
 from annotations.workbench.state import Place
 from reader.models import Comparison
 
@@ -149,6 +151,8 @@ def touched(comparison: Comparison, reversal: Reversal) -> Touched:
     ]
     places = [Place(state["document_id"], state["start"], state["end"]) for state in states]
     numbers = {noun: [row.pk for row in reversal.rows if row.noun == noun] for noun in NOUNS}
+    merged = snapshot_of(comparison).merged
+    numbers["highlight"] = sorted(kin(merged, "highlight", numbers["highlight"]))
     silent = [row.highlight_id for row in reversal.rows if isinstance(row, Silence)]
     marked = Q(source__in=numbers["highlight"]) | Q(target__in=numbers["highlight"])
     links = list(Link.objects.of(comparison).with_ends().filter(Q(pk__in=numbers["link"]) | marked))

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth import get_user_model
 from django.db import models
-from django.db.models import Exists, Prefetch, Q
 from django.utils import timezone
 
 from annotations.models.change import Recording, recording
-from annotations.models.merged import made_too
 from reader.models import Comparison
 
 
@@ -119,27 +116,12 @@ class AnnotationQuerySet(Scoped):
         return self.filter(curated=curated)
 
     def by(self, usernames: Collection[str]) -> Self:
-        """Keep rows by, or merged from, these analysts; while coding is blind only one's own name matches."""
-        if self.of_one is not None:
-            return self.filter(
-                Exists(get_user_model().objects.filter(pk=self.of_one, username__in=usernames))
-            )
-        return self.filter(
-            Q(analyst__username__in=usernames) | made_too(self.model, "pk", analyst__username__in=usernames)
-        )
+        """Keep rows by these analysts."""
+        return self.filter(analyst__username__in=usernames)
 
     def signed_by(self, person: int | None) -> Self:
         """Keep rows whose analyst is the person with this number."""
         return self.filter(analyst=person)
-
-    def made_by(self, person: int) -> Self:
-        """Keep rows made by the person with this number, or merged with an equal row of theirs."""
-        return self.filter(Q(analyst=person) | made_too(self.model, "pk", analyst=person))
-
-    def with_authors(self) -> Self:
-        """Prefetch the rows merged into each row, with their analysts."""
-        rows = self.model._default_manager
-        return self.prefetch_related(Prefetch("merged", rows.select_related("analyst").order_by("pk")))
 
     def standing(self, statuses: Collection[str]) -> Self:
         """Keep rows with one of these statuses."""
@@ -163,25 +145,18 @@ class Annotation(Recorded):
         "annotations.Ruling", models.PROTECT, null=True, editable=False, related_name="%(class)ss",
         help_text="By which it came into the curated layer.",
     )  # fmt: skip
-    merged_into_id: int | None
-    merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged",
-        help_text="The same row of another analyst, which stands for this one too; this one is deleted.",
-    )  # fmt: skip
+
+    #: Other analysts' rows that are shown as one with this one, where they were looked up.
+    mates: Sequence[Any] = ()
 
     class Meta:
         abstract = True
 
     @property
     def coauthors(self) -> list[Any]:
-        """The other analysts of merged equal rows, sorted by name. A query unless `merged` is prefetched."""
-        others = {row.analyst for row in self.merged.all()} - {self.analyst}  # type: ignore[attr-defined]
+        """The analysts of the row's `mates`, sorted by name."""
+        others = {row.analyst for row in self.mates} - {self.analyst}
         return sorted(others, key=lambda person: person.get_username())
-
-    @property
-    def alone(self) -> dict[str, Any]:
-        """The column values of a row not merged into another; empty for kinds that are never merged."""
-        return {"merged_into_id": None} if "merged_into_id" in self.state_fields else {}
 
     def write(self, record: Recording, verb: str, reason: str = "", **values: Any) -> None:
         if not self._state.adding:
@@ -204,7 +179,7 @@ class Annotation(Recorded):
                 if self.deleted is not None:
                     self.check_ruling()
                     self.check_restorable()
-                    self.write(record, "restored", deleted=None, **self.alone)
+                    self.write(record, "restored", deleted=None)
                     self.after_restore(record)
 
     @classmethod
@@ -264,21 +239,29 @@ class Curated(Annotation):
     """An annotation that curators accept or reject."""
 
     status = models.CharField(max_length=10, choices=Status, default=Status.PROPOSED)
+    merged_into_id: int | None
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, editable=False, related_name="merged",
+        help_text="The same row of another analyst, with which a curator merged this one: the two are shown as one.",
+    )  # fmt: skip
 
     class Meta:
         abstract = True
 
     def curate(self, actor: Any, status: str, key: UUID | None = None) -> None:
-        """Accept, reject or return to proposed; does nothing if the status is so already.
+        """Accept, reject or return to proposed the row and its `mates`, unless their status is so already.
 
         Raises Refused if the row is deleted or the status is unknown.
         """
         if status not in Status.values:
             raise Refused(f"“{status}” is not a status.", "status")
-        if self.status != status or self.deleted:
+        rows = [self, *self.mates]
+        if self.deleted or any(row.status != status for row in rows):
             with recording(self.comparison, actor, key) as record:
-                self.catch_up()
+                for row in rows:
+                    row.catch_up()
                 if self.deleted:
                     raise Refused(f"This {self.noun} is deleted; restore it first.")
-                if self.status != status:
-                    self.write(record, status, status=status)
+                for row in rows:
+                    if row.status != status and not row.deleted:
+                        row.write(record, status, status=status)

@@ -1,9 +1,7 @@
-"""Authors and notes of a row into which equal rows of several analysts were merged.
+"""Tags and notes of a row and of other analysts' rows that are shown as one with it.
 
-Each analyst's note stays in their own row, which is merged away: nobody else edits it, and while coding is
-blind nobody else sees it. Cards, lists and files join the notes when they are read. `only` is the number of
-the person who codes blind and sees only their own work, None for a person who sees everybody's. Reading
-`row.merged` costs a query unless it was prefetched.
+Each analyst's note stays in their own row, which nobody else edits. Cards, lists and files join the notes when
+they are read.
 """
 
 from __future__ import annotations
@@ -13,25 +11,21 @@ from typing import Any, NamedTuple
 
 
 class Noted(NamedTuple):
-    """A note of a row that was merged into another: its author, that row's number, and its Markdown."""
+    """The note of a row: its author, the row's number, and its Markdown."""
 
     who: str
     row: int
     note: str
 
 
-def own_row(row: Any, only: int | None) -> Any:
-    """Return the row that the person `only` made: one merged into `row`, or else `row` itself."""
-    if only is None or row.analyst_id == only:
-        return row
-    return next((one for one in row.merged.all() if one.analyst_id == only), row)
+def own_row(row: Any, person: Any) -> Any:
+    """Return the person's own row of those that are shown as one, or the row that is shown."""
+    return next((one for one in (row, *row.mates) if one.analyst_id == person.pk), row)
 
 
-def beside(row: Any, only: int | None) -> list[Noted]:
-    """Return the distinct notes of merged rows that differ from the row's own; none while coding is blind."""
-    if only is not None:
-        return []
-    return others_notes(row.note, ((str(one.analyst), one.pk, one.note) for one in row.merged.all()))
+def beside(row: Any) -> list[Noted]:
+    """Return the distinct notes of the row's `mates` that differ from the row's own."""
+    return others_notes(row.note, ((str(one.analyst), one.pk, one.note) for one in row.mates))
 
 
 def others_notes(own: str, notes: Iterable[tuple[str, int, str]]) -> list[Noted]:
@@ -49,3 +43,9 @@ def joined(own: str, others: Iterable[Noted]) -> str:
     """Join all notes into one text: the row's own, then the others, each with author and row number."""
     lines = [f"{one.who} (#{one.row}): {one.note}" for one in others]
     return "\n\n".join([own, *lines] if own else lines)
+
+
+def all_tags(row: Any) -> list[Any]:
+    """Return the tags of a highlight and its `mates`, each once, in codebook order."""
+    tags = {tag.pk: tag for one in (row, *row.mates) for tag in one.tags.all()}
+    return sorted(tags.values(), key=lambda tag: (tag.position, tag.pk))

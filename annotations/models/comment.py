@@ -17,23 +17,20 @@ from annotations.models.annotation import Curated, Recorded, Refused, Scoped, St
 from annotations.models.change import Change, Recording, recording
 from annotations.models.highlight import Highlight
 from annotations.models.link import Link
-from annotations.models.merged import made_too
 from reader.models import Comparison
 
 
 class CommentQuerySet(Scoped):
     def seen_by(self, person: int) -> Self:
-        highlight = Q(highlight__analyst=person) | made_too(Highlight, "highlight", analyst=person)
-        link = Q(link__analyst=person) | made_too(Link, "link", analyst=person)
-        return self.filter(highlight | link, author=person)
+        return self.filter(Q(highlight__analyst=person) | Q(link__analyst=person), author=person)
 
     def live(self) -> Self:
         """Keep replies that are not deleted."""
         return self.filter(deleted__isnull=True)
 
     def on(self, row: Curated) -> Self:
-        """Return the thread of a highlight or link, deleted replies included, oldest first."""
-        return self.of(row.comparison).with_people().filter(**{row.noun: row.pk}).order_by("pk")
+        """Return the thread of a highlight or link and its `mates`, deleted replies included, oldest first."""
+        return self.on_all(row.comparison, row.noun, [one.pk for one in (row, *row.mates)])
 
     def on_all(self, comparison: Comparison, noun: str, numbers: Collection[int]) -> Self:
         """Return the replies on all highlights, or all links, with these numbers, oldest first."""
@@ -189,9 +186,10 @@ class Thread:
         if not subjects:
             return {}
         noun = subjects[0].noun
+        on = {one.pk: subject.pk for subject in subjects for one in (*subject.mates, subject)}
         found: dict[int, list[Comment]] = {subject.pk: [] for subject in subjects}
-        for comment in Comment.objects.on_all(subjects[0].comparison, noun, list(found)):
-            found[getattr(comment, f"{noun}_id")].append(comment)
+        for comment in Comment.objects.on_all(subjects[0].comparison, noun, list(on)):
+            found[on[getattr(comment, f"{noun}_id")]].append(comment)
         return {subject.pk: cls(subject, found[subject.pk], person) for subject in subjects}
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, Self
 from uuid import UUID
 
@@ -17,9 +18,9 @@ class DismissalQuerySet(AnnotationQuerySet):
     def seen_by(self, person: int) -> Self:
         return self.filter(analyst=person)
 
-    def own(self, highlight: Highlight, analyst: Any) -> Self:
-        """Keep this analyst's live dismissals for this passage."""
-        return self.live().filter(highlight=highlight, analyst=analyst)
+    def own(self, highlights: Collection[int], analyst: Any) -> Self:
+        """Keep this analyst's live dismissals for these passages, by number."""
+        return self.live().filter(highlight__in=highlights, analyst=analyst)
 
 
 class Dismissal(Annotation):

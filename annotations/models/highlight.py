@@ -14,7 +14,6 @@ from annotations.models.annotation import AnnotationQuerySet, Curated, Refused, 
 from annotations.models.change import Recording, recording
 from annotations.models.codebook import Framing, Tag
 from annotations.models.duplicates import unless_twin
-from annotations.models.merged import merged_is_deleted, merged_of_comparison
 from reader.models import Comparison, Document
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ class Passage(NamedTuple):
 
 class HighlightQuerySet(AnnotationQuerySet):
     def seen_by(self, person: int) -> Self:
-        return self.made_by(person).with_linked(by=person)
+        return self.signed_by(person).with_linked(by=person)
 
     def with_card(self) -> Self:
         """Fetch everything that a card or an export row shows."""
@@ -40,7 +39,6 @@ class HighlightQuerySet(AnnotationQuerySet):
             self.select_related("framing", "analyst", "document")
             .defer("document__text", "document__block_data", "document__import_notes")
             .prefetch_related("tags")
-            .with_authors()
         )
 
     def in_order_of_beginning(self) -> list[int]:
@@ -127,7 +125,6 @@ class Highlight(Curated):
                 condition=Q(deleted=None),
                 name="highlight_once_per_analyst",
             ),
-            merged_is_deleted("highlight"),
         ]
         indexes = [
             models.Index(
@@ -135,7 +132,11 @@ class Highlight(Curated):
                 condition=Q(deleted=None),
                 name="highlight_in_reading_order",
             ),
-            merged_of_comparison("highlight"),
+            models.Index(
+                fields=["comparison"],
+                condition=Q(merged_into__isnull=False),
+                name="highlight_merged_of_comparison",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -164,7 +165,7 @@ class Highlight(Curated):
                 highlight.revision = record.revision
                 highlight.created = highlight.modified = record.at
                 highlight.save(force_insert=True)
-                highlight._prefetched_objects_cache = {"tags": [], "merged": []}
+                highlight._prefetched_objects_cache = {"tags": []}
                 highlight._carry(tags)
                 record.note(highlight, "created", None)
 

@@ -14,7 +14,6 @@ from annotations.models.change import Recording, recording
 from annotations.models.codebook import Relation
 from annotations.models.duplicates import unless_twin
 from annotations.models.highlight import Highlight
-from annotations.models.merged import made_too, merged_is_deleted, merged_of_comparison
 from reader.models import Comparison
 
 
@@ -24,11 +23,7 @@ class LinkQuerySet(AnnotationQuerySet):
         return super().live().filter(source__deleted=None, target__deleted=None)
 
     def seen_by(self, person: int) -> Self:
-        source, target = (
-            Q(**{f"{end}__analyst": person}) | made_too(Highlight, end, analyst=person)
-            for end in ("source", "target")
-        )  # fmt: skip
-        return self.made_by(person).filter(source, target)
+        return self.signed_by(person).filter(source__analyst=person, target__analyst=person)
 
     def with_ends(self) -> Self:
         """Fetch both passages with their framings and documents, the relation and the analyst."""
@@ -87,13 +82,9 @@ class LinkQuerySet(AnnotationQuerySet):
         """Order by last change, newest first."""
         return self.order_by("-modified", "-pk")
 
-    def with_what_is_said_of_ends(self) -> Self:
-        """Prefetch both passages' tags, and the rows merged into them with their analysts; four queries."""
-        merged = Highlight.objects.select_related("analyst").order_by("pk")
-        return self.prefetch_related(
-            *(f"{end}__tags" for end in ("source", "target")),
-            *(models.Prefetch(f"{end}__merged", merged) for end in ("source", "target")),
-        )
+    def with_tags_of_ends(self) -> Self:
+        """Prefetch both passages' tags; two queries."""
+        return self.prefetch_related("source__tags", "target__tags")
 
 
 class Link(Curated):
@@ -125,11 +116,14 @@ class Link(Curated):
                 condition=Q(deleted=None),
                 name="link_once_per_analyst",
             ),
-            merged_is_deleted("link"),
         ]
         indexes = [
             models.Index(fields=["comparison"], condition=Q(deleted=None), name="link_live_of_comparison"),
-            merged_of_comparison("link"),
+            models.Index(
+                fields=["comparison"],
+                condition=Q(merged_into__isnull=False),
+                name="link_merged_of_comparison",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -54,10 +54,9 @@ class Ruling(Annotation):
     wishes = models.JSONField(
         default=list, help_text="Links and silences to be made once their passages are in the curated layer."
     )
-    # Other annotations name the ruling that made them; a ruling has none and is never merged. The two `_id`
-    # names are set too, because Django would still look for their columns.
+    # Other annotations name the ruling that made them; a ruling has none. The `_id` is set too, because Django
+    # would still look for its column.
     ruling = ruling_id = None
-    merged_into = merged_into_id = None
 
     objects = RulingQuerySet.as_manager()
 

@@ -13,18 +13,16 @@ from annotations.models.annotation import Annotation, AnnotationQuerySet, Refuse
 from annotations.models.change import recording
 from annotations.models.highlight import Highlight
 from annotations.models.link import Link
-from annotations.models.merged import made_too, merged_is_deleted, merged_of_comparison
 from reader.models import Comparison
 
 
 class SilenceQuerySet(AnnotationQuerySet):
     def seen_by(self, person: int) -> Self:
-        passage = Q(highlight__analyst=person) | made_too(Highlight, "highlight", analyst=person)
-        return self.made_by(person).filter(passage)
+        return self.signed_by(person).filter(highlight__analyst=person)
 
     def on(self, highlights: Collection[int]) -> dict[int, Silence]:
         """Return the live silences on these highlights, with their analysts, by the highlights' numbers."""
-        signed: Any = self.live().filter(highlight__in=highlights).select_related("analyst").with_authors()
+        signed: Any = self.live().filter(highlight__in=highlights).select_related("analyst")
         return {silence.highlight_id: silence for silence in signed}
 
     def gainsaid(self, comparison: Comparison) -> Self:
@@ -35,7 +33,7 @@ class SilenceQuerySet(AnnotationQuerySet):
 
 class Silence(Annotation):
     noun = "silence"
-    state_fields = ("highlight_id", "note", "analyst_id", "deleted", "curated", "merged_into_id")
+    state_fields = ("highlight_id", "note", "analyst_id", "deleted", "curated")
 
     highlight = models.ForeignKey(Highlight, models.PROTECT, related_name="silences")
 
@@ -47,9 +45,7 @@ class Silence(Annotation):
             models.UniqueConstraint(
                 fields=["highlight"], condition=Q(deleted=None), name="one_live_silence_per_highlight"
             ),
-            merged_is_deleted("silence"),
         ]
-        indexes = [merged_of_comparison("silence")]
 
     def __str__(self) -> str:
         return f"No counterpart: {self.highlight}"

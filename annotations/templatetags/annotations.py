@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from annotations.findings.statistics import Passage
-from annotations.models.authorship import beside, joined, own_row
+from annotations.models.authorship import all_tags, beside, joined
 from annotations.workbench.facets import Facet
 from annotations.workbench.filters import Filter
 from reader.documents.markdown import render_markdown
@@ -89,30 +89,32 @@ def named(person: Any, comparison: Comparison) -> str:
 
 @register.filter
 def authors(row: Any, comparison: Comparison) -> str:
-    """Return the names of the row's authors; if coding is blind to the viewer, only their own."""
-    only = comparison.sees_only
-    if only is not None:
-        return comparison.name_of(own_row(row, only).analyst)
-    names = ", ".join(person.get_username() for person in row.coauthors)
-    return f"{row.analyst.get_username()}, also by {names}" if names else row.analyst.get_username()
+    """Return the names of the row's authors, as the comparison's viewer may read them."""
+    names = ", ".join(comparison.name_of(person) for person in row.coauthors)
+    name = comparison.name_of(row.analyst)
+    return f"{name}, also by {names}" if names else name
 
 
 @register.filter
-def said(row: Any, comparison: Comparison) -> str:
-    """Return the authors' notes on the row as Markdown, as far as the comparison's viewer may read them."""
-    only = comparison.sees_only
-    return joined(own_row(row, only).note, beside(row, only))
+def tags(row: Any) -> list[Any]:
+    """Return the tags that the row's authors gave it."""
+    return all_tags(row)
 
 
 @register.filter
-def notes(row: Any, comparison: Comparison) -> SafeString:
+def said(row: Any) -> str:
+    """Return the authors' notes on the row as Markdown."""
+    return joined(row.note, beside(row))
+
+
+@register.filter
+def notes(row: Any) -> SafeString:
     """Return the same notes as HTML, each apart and with its author."""
-    only = comparison.sees_only
-    own = own_row(row, only).note
+    own = row.note
     first = (
         format_html('<div class="note" dir="auto">{}</div>', render_markdown(own)) if own else SafeString()
     )
-    others = [(one.who, one.row, render_markdown(one.note)) for one in beside(row, only)]
+    others = [(one.who, one.row, render_markdown(one.note)) for one in beside(row)]
     return first + format_html_join(
         "", '<div class="note" dir="auto"><span class="meta">{} (#{})</span>{}</div>', others
     )

@@ -21,6 +21,7 @@ from annotations.views.idempotency import ARRIVED, key_of, made_at, once
 from annotations.views.refusals import refused
 from annotations.views.responses import redrawn
 from annotations.views.row_json import page_of
+from annotations.workbench.state import gather
 from reader.members.share_links import for_guests
 from reader.models import Role
 from reader.requests import Request, wants_json
@@ -124,7 +125,9 @@ def reopen(request: Request, pk: int, number: int, noun: str) -> HttpResponse:
 def subject_for(request: Request, noun: str, pk: int, number: int, role: Role) -> Curated:
     """The highlight or the link that a thread is about."""
     door: Any = get_highlight_for if noun == "highlight" else get_link_for
-    return door(request.user, pk, number, role)
+    subject = door(request.user, pk, number, role)
+    gather(subject.comparison, [subject])
+    return subject
 
 
 def answer_reply(request: Request, row: Comment, says: str, status: int = 200) -> HttpResponse:
@@ -153,7 +156,7 @@ def draw(
     if wants_json(request):
         errors = {"errors": form.errors} if status >= 400 else {}
         return JsonResponse(errors | _thread_json(request, subject), status=status)
-    thread = Thread(subject, Comment.objects.on(subject), request.user)
+    thread = _thread(request, subject)
     context = {
         "comparison": subject.comparison, "subject": subject, "thread": thread, "form": form, "editing": editing,
         "opened": opened or form is not None, "may_annotate": subject.comparison.role >= Role.ANALYST,
@@ -163,8 +166,13 @@ def draw(
     return render(request, template, context, status=status)
 
 
+def _thread(request: Request, subject: Any) -> Thread:
+    gather(subject.comparison, [subject])
+    return Thread(subject, Comment.objects.on(subject), request.user)
+
+
 def _thread_json(request: Request, subject: Curated) -> dict[str, Any]:
-    thread = Thread(subject, Comment.objects.on(subject), request.user)
+    thread = _thread(request, subject)
     return {"resolved": thread.resolved is not None, "comments": [as_json(row) for row in thread.live]}
 
 

@@ -214,7 +214,8 @@ def _answer(request: Request, row: Dismissal, says: str, undo: str, status: int 
         request, source.comparison, says=says, status=status, undo=undo and reverse(undo, args=[pk, row.pk]),
         body=_list(request, source),
     )  # fmt: skip
-    dismissed = [one.pk for one in Dismissal.objects.own(source, request.user)]
+    same = workbench_of(source.comparison).groups.all_of("highlight", [source.pk])
+    dismissed = [one.pk for one in Dismissal.objects.own(same, request.user)]
     told = {"highlight": source.pk, "dismissed": dismissed}
     return trigger_client_event(answer, "parallax:dismissed", told, after="settle")
 

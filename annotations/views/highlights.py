@@ -13,17 +13,19 @@ from django.views.decorators.http import require_http_methods, require_POST
 from annotations.access import get_highlight_for, has_say_over, require_say_over
 from annotations.forms.highlights import HighlightEditForm, HighlightForm
 from annotations.history.changes import history_of
-from annotations.models import Change, Highlight, Link, Silence
+from annotations.models import Change, Highlight, Link
 from annotations.models.annotation import Refused, Status
+from annotations.models.authorship import own_row
 from annotations.models.comment import Thread
 from annotations.views.idempotency import ARRIVED, key_of, made_at, once
 from annotations.views.refusals import editor_again, invalid, refused
 from annotations.views.responses import made
 from annotations.workbench.facets import facets
 from annotations.workbench.filters import page_filter
+from annotations.workbench.groups import kin
 from annotations.workbench.overlaps import numbers_over, overlap_page
 from annotations.workbench.snapshot import snapshot_of
-from annotations.workbench.state import Place, workbench_of
+from annotations.workbench.state import Place, gather, silences_on, workbench_of
 from reader.access import get_comparison_for
 from reader.members.share_links import for_guests
 from reader.models import Comparison, Role
@@ -43,7 +45,7 @@ def highlights(request: Request, pk: int) -> HttpResponse:
 def again(request: Request, done: Change) -> HttpResponse:
     """Answer a repeated act with the highlight as it is now."""
     row = get_highlight_for(request.user, done.comparison_id, done.row)
-    links = list(Link.objects.of(row.comparison).with_ends().meeting([row.pk]))
+    links = _links(row)
     return made(
         request, row, places=[Place.of(row), *_far_ends(row, links)], says=ARRIVED, wires=[link.pk for link in links],
         body=render(request, "annotations/highlights/_card.html", card_of(request, row)),
@@ -70,10 +72,13 @@ def index(request: Request, pk: int) -> HttpResponse:
     """Every highlight the filter lets through, in reading order: the workbench as a list."""
     comparison = get_comparison_for(request.user, pk)
     shown = page_filter(request)
-    rows = shown.highlights(Highlight.objects.of(comparison)).with_card().with_linked().in_reading_order()
+    workbench = workbench_of(comparison, shown)
+    rows = workbench.highlights().with_card().in_reading_order()
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    gather(comparison, list(page))
     context = {
-        "comparison": comparison, "page": page, "shown": shown, "facets": facets(workbench_of(comparison, shown)),
+        "comparison": comparison, "page": page, "shown": shown, "facets": facets(workbench),
+        "linked": workbench.linked, "silent": workbench.silent,
         "sides": {comparison.left_id: "left", comparison.right_id: "right"},
     }  # fmt: skip
     return render(request, "annotations/highlights/highlights.html", context)
@@ -185,6 +190,7 @@ def restore(request: Request, pk: int, number: int) -> HttpResponse:
 @once("highlight", "{status}", again)
 def curate(request: Request, pk: int, number: int) -> HttpResponse:
     row = get_highlight_for(request.user, pk, number, Role.CURATOR)
+    gather(row.comparison, [row])
     status = request.POST.get("status", "")
     try:
         row.curate(request.user, status, key_of(request))
@@ -203,9 +209,14 @@ def cards_of(request: Request, comparison: Comparison, rows: Sequence[Highlight]
     """The same for several of one comparison, by as many queries."""
     for row in rows:
         row.comparison = comparison  # the one that carries the person's role
-    role, numbers = comparison.role, [row.pk for row in rows]
-    links = Link.objects.of(comparison).live().with_ends().meeting(numbers).order_by("pk")
-    silences = Silence.objects.of(comparison).on(numbers)
+    role, groups = comparison.role, gather(comparison, rows)
+    own = {row.pk: {row.pk, *(mate.pk for mate in row.mates)} for row in rows}
+    numbers = set().union(*own.values())
+    links = [
+        link for link in Link.objects.of(comparison).live().with_ends().meeting(numbers).order_by("pk")
+        if groups.shown("link", link.pk) == link.pk
+    ]  # fmt: skip
+    silences = silences_on(comparison, groups, list(own))
     threads = Thread.of_all(rows, request.user)
     return [
         {
@@ -213,15 +224,18 @@ def cards_of(request: Request, comparison: Comparison, rows: Sequence[Highlight]
             "highlight": row,
             "side": comparison.side_of(row.document_id),
             "links": [
-                {"link": link, "far": link.far_end(row), "outward": link.source_id == row.pk}
-                for link in links if row.pk in (link.source_id, link.target_id)
+                {"link": link, "far": link.target if outward else link.source, "outward": outward}
+                for link in links if own[row.pk] & {link.source_id, link.target_id}
+                for outward in (link.source_id in own[row.pk],)
             ],
-            "silence": silences.get(row.pk),
+            "silence": (silence := silences.get(groups.shown("highlight", row.pk))),
+            "own_silence": silence and own_row(silence, request.user),
             "subject": row,
             "thread": threads[row.pk],
             "may_annotate": role >= Role.ANALYST,
             "may_curate": role >= Role.CURATOR,
-            "may_change": has_say_over(row, request.user),
+            "own": own_row(row, request.user),
+            "may_change": has_say_over(own_row(row, request.user), request.user),
             "statuses": Status,
         }
         for row in rows
@@ -256,9 +270,10 @@ def _created(request: Request, row: Highlight, status: int) -> HttpResponse:
 
 
 def _links(row: Highlight) -> list[Link]:
-    """The live links that meet in the highlight, as far as the person sees them."""
-    return list(Link.objects.of(row.comparison).live().with_ends().meeting([row.pk]))
+    """The live links that meet in the highlight or in what was merged with it, as far as the person sees them."""
+    numbers = kin(snapshot_of(row.comparison).merged, row.noun, [row.pk])
+    return list(Link.objects.of(row.comparison).live().with_ends().meeting(numbers))
 
 
 def _far_ends(row: Highlight, links: list[Link]) -> list[Place]:
-    return [Place.of(link.far_end(row)) for link in links]
+    return [Place.of(end) for link in links for end in (link.source, link.target) if end.pk != row.pk]

@@ -15,13 +15,14 @@ from annotations.forms.links import LinkEditForm, LinkForm
 from annotations.history.changes import history_of
 from annotations.models import Change, Link
 from annotations.models.annotation import Refused, Status
+from annotations.models.authorship import own_row
 from annotations.models.comment import Thread
 from annotations.views.idempotency import ARRIVED, key_of, made_at, once
 from annotations.views.refusals import editor_again, invalid, refused
 from annotations.views.responses import made
 from annotations.workbench.facets import facets, link_facets
 from annotations.workbench.filters import page_filter
-from annotations.workbench.state import Place, workbench_of
+from annotations.workbench.state import Place, gather, workbench_of
 from reader.access import get_comparison_for
 from reader.members.share_links import for_guests
 from reader.models import Role
@@ -64,9 +65,9 @@ def index(request: Request, pk: int) -> HttpResponse:
     comparison = get_comparison_for(request.user, pk)
     shown = page_filter(request)
     order = request.GET.get("order", "")
-    links = shown.links(Link.objects.of(comparison)).with_ends().with_authors().with_what_is_said_of_ends()
-    page = Paginator(in_order(links, order), PER_PAGE).get_page(request.GET.get("page"))
     workbench = workbench_of(comparison, shown)
+    links = workbench.links().with_ends().with_tags_of_ends()
+    page = Paginator(in_order(links, order), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "comparison": comparison, "page": page, "shown": shown, "facets": facets(workbench) + link_facets(workbench),
         "orders": ORDERS, "order": order if order in ORDERS else "",
@@ -173,6 +174,7 @@ def restore(request: Request, pk: int, number: int) -> HttpResponse:
 @once("link", "{status}", again)
 def curate(request: Request, pk: int, number: int) -> HttpResponse:
     row = get_link_for(request.user, pk, number, Role.CURATOR)
+    gather(row.comparison, [row])
     status = request.POST.get("status", "")
     try:
         row.curate(request.user, status, key_of(request))
@@ -185,6 +187,8 @@ def curate(request: Request, pk: int, number: int) -> HttpResponse:
 def card_of(request: Request, row: Link) -> dict[str, object]:
     """Return the context of a link's card, with what this person may do."""
     role = row.comparison.role
+    gather(row.comparison, [row])
+    own = own_row(row, request.user)
     return {
         "comparison": row.comparison,
         "link": row,
@@ -192,7 +196,8 @@ def card_of(request: Request, row: Link) -> dict[str, object]:
         "thread": Thread.of_all([row], request.user)[row.pk],
         "may_annotate": role >= Role.ANALYST,
         "may_curate": role >= Role.CURATOR,
-        "may_change": has_say_over(row, request.user),
+        "own": own,
+        "may_change": has_say_over(own, request.user),
         "statuses": Status,
     }
 

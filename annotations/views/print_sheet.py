@@ -7,9 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from annotations.exchange.print_sheet import columns
-from annotations.models import Highlight, Link
 from annotations.workbench.filters import page_filter
-from annotations.workbench.state import workbench_of
+from annotations.workbench.state import gather, workbench_of
 from reader.access import get_comparison_for
 from reader.members.share_links import for_guests
 from reader.requests import Request
@@ -21,9 +20,11 @@ def sheet(request: Request, pk: int) -> HttpResponse:
     comparison = get_comparison_for(request.user, pk)
     shown = page_filter(request).in_framings()
     workbench = workbench_of(comparison, shown)
-    passages = shown.highlights(Highlight.objects.of(comparison)).with_card().in_reading_order()
+    passages = list(workbench.highlights().with_card().in_reading_order())
+    gather(comparison, passages)
     numbered = dict(enumerate(passages, 1))
-    links = shown.links(Link.objects.of(comparison)).with_ends().with_authors().in_reading_order()
+    links = list(workbench.links().with_ends().in_reading_order())
+    gather(comparison, links)
     context = {
         "comparison": comparison,
         "shown": shown,

@@ -13,6 +13,7 @@ from django_htmx.http import trigger_client_event
 from annotations.models.annotation import Annotation
 from annotations.views.row_json import as_json, in_place, page_of
 from annotations.workbench.filters import page_filter
+from annotations.workbench.groups import kin
 from annotations.workbench.state import Place, Workbench
 from reader.models import Comparison
 from reader.requests import Request, wants_json
@@ -52,14 +53,15 @@ def redrawn(
     """
     act = comparison.last_act
     workbench = Workbench(comparison, page_filter(request))
-    numbers = list(wires)
+    # A link that went may have stood for another, which is drawn in its stead.
+    numbers = kin(workbench.layer.merged, "link", {*wires, *gone})
     drawn = workbench.wires_of(numbers)
     context = {
         "comparison": comparison,
         "blocks": workbench.redrawn(places),
         "rewired": {
             "wires": [wire.to_json() for wire in drawn],
-            "gone": sorted({*gone, *numbers} - {wire.id for wire in drawn}),
+            "gone": sorted(numbers - {wire.id for wire in drawn}),
         },
         "tally": workbench.tally(),
         # Where nothing was changed, the comparison's revision is somebody else's, whose news the page still lacks.

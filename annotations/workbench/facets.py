@@ -134,13 +134,13 @@ def _options(rows: Iterable[tuple[str, str, int]], chosen: Container[str]) -> li
 
 def _tags(workbench: Workbench) -> list[tuple[str, str, int]]:
     """Return the tags that live highlights of the layer carry, with their uses, in codebook order."""
-    carried = Highlight.tags.through.objects.filter(
-        highlight__in=Highlight.objects.of(workbench.comparison)
-        .live()
-        .in_layer(workbench.shown.layer == CURATED)
-        .values("pk")
-    )
-    uses = dict(carried.order_by().values_list("tag").annotate(n=Count("pk")))
+    rows = Highlight.objects.of(workbench.comparison).live().in_layer(workbench.shown.layer == CURATED)
+    carried = Highlight.tags.through.objects.filter(highlight__in=rows.values("pk")).order_by()
+    grouped, shown = workbench.groups.grouped("highlight"), workbench.groups.shown
+    uses = Counter(dict(carried.exclude(highlight__in=grouped).values_list("tag").annotate(n=Count("pk"))))
+    if grouped:  # a tag counts once for a group, whoever gave it
+        pairs = carried.filter(highlight__in=grouped).values_list("highlight", "tag")
+        uses.update(tag for _, tag in {(shown("highlight", pk), tag) for pk, tag in pairs})
     tags = (tag for framing in workbench.framings for tag in framing.tags.all())
     return [(str(tag.pk), tag.name, uses[tag.pk]) for tag in tags if tag.pk in uses]
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from annotations.models import Highlight
+from annotations.workbench.snapshot import snapshot_of
 from annotations.workbench.state import Place, Workbench
 from reader.models import Comparison
 
@@ -44,7 +45,8 @@ def overlap_page(comparison: Comparison, numbers: Collection[int], after: int | 
     Highlights deleted since are left out. A page begins after the place of `after`, deleted or not, so none
     is skipped.
     """
-    wanted = set(numbers)
+    groups = snapshot_of(comparison).narrowed(comparison.sees_only, False).groups
+    wanted = {groups.shown("highlight", pk) for pk in numbers}
     known = Highlight.objects.of(comparison)
     asked = known.filter(pk__in=wanted if after is None else wanted | {after})
     found = {pk: place for pk, *place in asked.values_list("pk", "document_id", "start", "end", "deleted")}

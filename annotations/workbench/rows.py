@@ -8,11 +8,10 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Left
 
 from annotations.models import Change, Highlight, Link, Silence
-from annotations.models.annotation import Annotation
+from annotations.models.annotation import Curated
 from reader.models import Comparison
 
 SHORT = 60  # code points of a quote in a label
-MERGED: tuple[type[Annotation], ...] = (Highlight, Link, Silence)
 
 
 class Person(NamedTuple):
@@ -83,13 +82,6 @@ class SilenceRow(NamedTuple):
     curated: bool
 
 
-class Merged(NamedTuple):
-    """A merged row: the number of the row it was merged into, and its analyst."""
-
-    into: int
-    analyst_id: int
-
-
 def read_told(changes: QuerySet[Change]) -> list[Told]:
     """Read the changes in their order, with one query."""
     names = (*Told._fields[:-1], *(f"actor__{name}" for name in Person._fields))
@@ -116,10 +108,11 @@ def read_silences(comparison: Comparison) -> dict[int, SilenceRow]:
     return {pk: SilenceRow(*row) for pk, *row in live}
 
 
-def read_merged(comparison: Comparison, kind: type[Annotation]) -> dict[int, Merged]:
+def read_merged(comparison: Comparison, kind: type[Curated]) -> dict[int, int]:
+    """Read which rows, deleted ones too, were merged into which."""
     rows: Any = kind._default_manager
-    merged = rows.all_of(comparison).filter(merged_into__isnull=False).order_by("pk")
-    return {pk: Merged(*row) for pk, *row in merged.values_list("pk", "merged_into", "analyst")}
+    merged = rows.all_of(comparison).filter(merged_into__isnull=False)
+    return dict(merged.order_by("pk").values_list("pk", "merged_into"))
 
 
 def read_wires(comparison: Comparison, where: Q | None = None) -> list[LinkRow]:

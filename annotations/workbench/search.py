@@ -14,9 +14,13 @@ from functools import lru_cache
 from itertools import chain, islice
 from typing import Any, NamedTuple
 
-from annotations.models import Highlight, Link
+from django.db.models import Q
+
+from annotations.models import Highlight
 from annotations.models.annotation import AnnotationQuerySet
 from annotations.workbench.filters import Filter
+from annotations.workbench.groups import Groups
+from annotations.workbench.state import workbench_of
 from reader.models import Comparison
 
 AROUND = 60  # code points shown on either side of what was found
@@ -69,11 +73,15 @@ def found(comparison: Comparison, typed: str, shown: Filter, most: int) -> list[
 
 
 def _highlights(comparison: Comparison, wanted: str, shown: Filter) -> Iterator[Hit]:
-    chosen = shown.highlights(Highlight.objects.of(comparison))
+    workbench = workbench_of(comparison, shown)
+    chosen, groups = workbench.highlights(), workbench.groups
     tags: dict[int, list[str]] = defaultdict(list)
-    for pk, name in chosen.filter(tags__isnull=False).order_by("tags__name").values_list("pk", "tags__name"):
-        tags[pk].append(name)
-    said = _notes(chosen)
+    rows: Any = Highlight.objects.filter(
+        Q(pk__in=chosen.order_by().values("pk")) | Q(pk__in=groups.stands_for["highlight"])
+    )
+    for pk, name in rows.filter(tags__isnull=False).order_by("tags__name").values_list("pk", "tags__name"):
+        tags[groups.shown("highlight", pk)].append(name)
+    said = _notes(chosen, groups)
     fields = ("pk", "document_id", "framing__name", "framing__slug", "quote")
     for pk, document, code, slug, quote in chosen.in_reading_order().values_list(*fields):
         places = (*said[pk], ("quote", quote), *(("tag", name) for name in tags[pk]))
@@ -82,27 +90,25 @@ def _highlights(comparison: Comparison, wanted: str, shown: Filter) -> Iterator[
 
 
 def _links(comparison: Comparison, wanted: str, shown: Filter) -> Iterator[Hit]:
-    chosen = shown.links(Link.objects.of(comparison))
-    said = _notes(chosen)
+    workbench = workbench_of(comparison, shown)
+    chosen = workbench.links()
+    said = _notes(chosen, workbench.groups)
     fields = ("pk", "source__document_id", "relation__name", "relation__slug")
     for pk, document, code, slug in chosen.in_reading_order().values_list(*fields):
         if where := _where(said[pk], wanted):
             yield Hit("link", pk, comparison.side_of(document), code, slug, *where)
 
 
-def _notes(chosen: AnnotationQuerySet) -> dict[int, list[tuple[str, str]]]:
-    """Return each row's notes and those merged into it, to search; while coding is blind only one's own."""
-    rows: Any = chosen.model._default_manager
+def _notes(chosen: AnnotationQuerySet, groups: Groups) -> dict[int, list[tuple[str, str]]]:
+    """Return the notes of each row, and of those that it stands for, to search."""
+    noun = chosen.model.noun
     found: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    own = rows.filter(pk__in=chosen.order_by().values("pk")).exclude(note="")
-    merged = rows.filter(merged_into__in=chosen.order_by().values("pk")).exclude(note="")
-    if chosen.of_one is not None:
-        own, merged = own.signed_by(chosen.of_one), merged.signed_by(chosen.of_one)
-    for pk, note in (
-        *own.values_list("pk", "note"),
-        *merged.order_by("pk").values_list("merged_into", "note"),
-    ):
+    for pk, note in chosen.order_by().exclude(note="").values_list("pk", "note"):
         found[pk].append(("note", note))
+    if hidden := groups.stands_for[noun]:
+        mates = chosen.model._default_manager.filter(pk__in=hidden).exclude(note="").order_by("pk")
+        for pk, note in mates.values_list("pk", "note"):
+            found[hidden[pk]].append(("note", note))
     return found
 
 

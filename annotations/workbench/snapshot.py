@@ -15,11 +15,10 @@ from typing import Any, TypeVar
 from django.db.models import Q
 
 from annotations.models import Change, Framing, Relation
+from annotations.workbench.groups import KINDS, Groups, Merged
 from annotations.workbench.rows import (  # fmt: skip
-    MERGED,
     HighlightRow,
     LinkRow,
-    Merged,
     Places,
     SilenceRow,
     Told,
@@ -48,7 +47,7 @@ class Snapshot:
     wires: dict[int, LinkRow]
     silences: dict[int, SilenceRow]
     places: Places
-    merged: dict[str, dict[int, Merged]]  # by noun and number
+    merged: Merged
     framings: tuple[Framing, ...]  # retired ones too, each with its tags
     relations: tuple[Relation, ...]
     told: tuple[Told, ...]  # the last changes, oldest first
@@ -75,13 +74,33 @@ class Snapshot:
         return {framing.pk: framing.slug for framing in self.framings}
 
     @cached_property
-    def coauthors(self) -> dict[str, dict[int, dict[int, int]]]:
-        """The analysts of rows merged into each row, with those rows' numbers, by its noun and number."""
-        found: dict[str, dict[int, dict[int, int]]] = {noun: {} for noun in self.merged}
-        for noun, rows in self.merged.items():
-            for pk, (into, analyst) in rows.items():
-                found[noun].setdefault(into, {})[analyst] = pk
-        return found
+    def groups(self) -> Groups:
+        """The rows that are shown as one, because a curator merged them and they still say the same."""
+        return Groups.of(self.rows, self.wires, self.merged)
+
+    @cached_property
+    def shown(self) -> Snapshot:
+        """The snapshot with each group as one row."""
+        groups = self.groups
+        if not groups:
+            return self
+        hidden, none = groups.stands_for["highlight"], groups.stands_for["link"]
+        return replace(
+            self,
+            rows={pk: row for pk, row in self.rows.items() if pk not in hidden},
+            wires={
+                pk: wire._replace(
+                    source=hidden.get(wire.source, wire.source), target=hidden.get(wire.target, wire.target)
+                )
+                for pk, wire in self.wires.items() if pk not in none
+            },
+            silences={
+                pk: row._replace(highlight_id=hidden.get(row.highlight_id, row.highlight_id))
+                for pk, row in self.silences.items()
+            },
+            places=_those_places(self.places, lambda pk: pk not in hidden),
+            merged={noun: {} for noun in self.merged},
+        )  # fmt: skip
 
     def narrowed(self, only: int | None, curated: bool) -> Snapshot:
         """Return the snapshot of one layer; if `only` is given, limited to what that person sees."""
@@ -99,15 +118,12 @@ class Snapshot:
         return {} if self.has_curated else {(None, False): self}
 
     def _narrow(self, only: int | None, curated: bool) -> Snapshot:
-        def seen(noun: str, found: dict[int, Seen]) -> dict[int, Seen]:
+        def seen(found: dict[int, Seen]) -> dict[int, Seen]:
             return {
-                pk: row if only is None else row._replace(analyst_id=only) for pk, row in found.items()
-                if row.curated == curated
-                and (only in (None, row.analyst_id) or only in self.coauthors[noun].get(pk, ()))
+                pk: row for pk, row in found.items() if row.curated == curated and only in (None, row.analyst_id)
             }  # fmt: skip
 
-        rows, wires = seen("highlight", self.rows), seen("link", self.wires)
-        silences = seen("silence", self.silences)
+        rows, wires, silences = seen(self.rows), seen(self.wires), seen(self.silences)
         return replace(
             self,
             rows=rows,
@@ -115,10 +131,7 @@ class Snapshot:
             wires={pk: wire for pk, wire in wires.items() if wire.source in rows and wire.target in rows},
             silences={pk: row for pk, row in silences.items() if row.highlight_id in rows},
             merged=self.merged if only is None else {noun: {} for noun in self.merged},
-            places={
-                document: {start: tuple(pk for pk in here if pk in rows) for start, here in places.items()}
-                for document, places in self.places.items()
-            },
+            places=_those_places(self.places, rows.__contains__),
         )  # fmt: skip
 
     def at(self, document_id: int, blocks: Iterable[Block]) -> list[HighlightRow]:
@@ -169,7 +182,7 @@ def _read(comparison: Comparison) -> Snapshot:
         wires={wire.id: wire for wire in read_wires(comparison)},
         silences=read_silences(comparison),
         places=_placed({document.pk: {} for document in comparison.documents.values()}, comparison, rows.values()),
-        merged={kind.noun: read_merged(comparison, kind) for kind in MERGED},
+        merged={noun: read_merged(comparison, kind) for noun, kind in KINDS.items()},
         told=(),
         told_since=comparison.revision,
         **_read_codes(comparison),
@@ -203,8 +216,7 @@ def _forward(old: Snapshot, comparison: Comparison, changes: Sequence[Told]) -> 
         for (noun, pk), state in states.items()
     ):
         news["merged"] = _merged(old, states)
-    new = {change.row for change in changes if change.noun == "highlight" and change.verb == "created"}
-    moved = {pk for pk, state in highlights.items() if pk not in new and _is_moved(old.rows.get(pk), state)}
+    moved = {change.row for change in changes if change.noun == "highlight" and _moves(change)}
     stale = _stale_wires(old, states, moved, comparison)
     if stale is not None:
         news["wires"] = stale
@@ -217,19 +229,24 @@ def _told(old: Snapshot, changes: Sequence[Told]) -> dict[str, Any]:
     return {"told": told[cut:], "told_since": told[cut - 1].revision} if cut > 0 else {"told": told}
 
 
-def _is_moved(row: HighlightRow | None, state: dict[str, Any]) -> bool:
-    """Return True if the highlight appeared, is deleted or has new bounds, which changes its links' look."""
-    return row is None or bool(state["deleted"]) or (row.start, row.end) != (state["start"], state["end"])
+def _moves(change: Told) -> bool:
+    """Return True if a highlight went, came back or got new bounds, which changes its links' look.
+
+    What stood before and stands after the changes may look alike: a passage that was deleted and restored since
+    may have had its links read in between, when they were hidden.
+    """
+    before, after = change.before, change.after or {}
+    return before is not None and any(before[name] != after[name] for name in ("start", "end", "deleted"))
 
 
-def _merged(old: Snapshot, states: dict[tuple[str, int], dict[str, Any]]) -> dict[str, dict[int, Merged]]:
+def _merged(old: Snapshot, states: dict[tuple[str, int], dict[str, Any]]) -> Merged:
     """Return which rows are merged into which once the rows have these states."""
     found = {noun: dict(rows) for noun, rows in old.merged.items()}
     for (noun, pk), state in states.items():
         if noun in found:
             found[noun].pop(pk, None)
             if into := state.get("merged_into_id"):
-                found[noun][pk] = Merged(into, state["analyst_id"])
+                found[noun][pk] = into
     return found
 
 
@@ -269,6 +286,13 @@ def _stale_wires(
         if pk not in touched and not {wire.source, wire.target} & highlights and wire.relation not in slugs
     }  # fmt: skip
     return kept | fresh
+
+
+def _those_places(places: Places, keep: Callable[[int], bool]) -> Places:
+    return {
+        document: {start: tuple(pk for pk in here if keep(pk)) for start, here in blocks.items()}
+        for document, blocks in places.items()
+    }
 
 
 def _placed(places: Places, comparison: Comparison, rows: Iterable[HighlightRow]) -> Places:

@@ -6,7 +6,7 @@ The whole page and the small responses after a write use the same workbench, so 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
@@ -15,10 +15,13 @@ from django.utils.html import json_script
 from django.utils.safestring import SafeString, mark_safe
 
 from annotations.codebook.palette import HUES
-from annotations.models import Framing, Highlight, Link, Relation
+from annotations.models import Framing, Highlight, Link, Relation, Silence
 from annotations.models.annotation import Status
+from annotations.models.highlight import HighlightQuerySet
+from annotations.models.link import LinkQuerySet
 from annotations.rendering import Mark, draw_marked, draw_marked_column
 from annotations.workbench.filters import ANALYSTS, CURATED, Filter
+from annotations.workbench.groups import Groups
 from annotations.workbench.rows import HighlightRow, LinkRow
 from annotations.workbench.snapshot import snapshot_of
 from reader.documents.rendering import block_id
@@ -54,6 +57,29 @@ def workbench_of(comparison: Comparison, shown: Filter | None = None) -> Workben
     return _memory.recall(key, lambda: Workbench(comparison, shown))
 
 
+def gather(comparison: Comparison, rows: Sequence[Highlight | Link]) -> Groups:
+    """Set the `mates` of these rows of a kind, as far as the viewer sees them; return the comparison's groups.
+
+    No query if none of the rows was merged.
+    """
+    curated = bool(rows) and rows[0].curated
+    groups = snapshot_of(comparison).narrowed(comparison.sees_only, curated).groups
+    if rows:
+        groups.gather(rows[0].noun, rows)
+    return groups
+
+
+def silences_on(comparison: Comparison, groups: Groups, numbers: Iterable[int]) -> dict[int, Silence]:
+    """Return the live silences on these shown highlights, each with those of its group as `mates`. One query."""
+    signed = Silence.objects.of(comparison).on(groups.all_of("highlight", numbers))
+    found: dict[int, Silence] = {}
+    for pk in sorted(signed, key=lambda pk: (pk in groups.stands_for["highlight"], pk)):
+        first = found.setdefault(groups.shown("highlight", pk), signed[pk])
+        if first is not signed[pk]:
+            first.mates = [*first.mates, signed[pk]]
+    return found
+
+
 class Workbench:
     """A comparison under a filter. Live rows come from its snapshot; the filter queries the database."""
 
@@ -62,7 +88,10 @@ class Workbench:
         self.shown = Filter() if shown is None else shown
         whole = snapshot_of(comparison)
         self.has_curated = whole.has_curated
-        self.snapshot = whole.narrowed(comparison.sees_only, self.shown.layer == CURATED)
+        #: The rows of the layer, each for itself; `snapshot` has each group of merged rows as one.
+        self.layer = whole.narrowed(comparison.sees_only, self.shown.layer == CURATED)
+        self.groups = self.layer.groups
+        self.snapshot = self.layer.shown
 
     @property
     def rows(self) -> Collection[HighlightRow]:
@@ -84,19 +113,32 @@ class Workbench:
 
     @cached_property
     def uses(self) -> dict[str, Counter]:
-        """Counts of live highlights by framing, analyst (number) and status; one counts for each author."""
-        names = ("framing_id", "analyst_id", "status")
-        uses = {name: Counter(getattr(row, name) for row in self.rows) for name in names}
-        also = self.snapshot.coauthors[Highlight.noun]
-        uses["analyst_id"].update(
-            person for row in self.rows for person in also.get(row.id, ()) if person != row.analyst_id
-        )
-        return uses
+        """Counts of shown highlights by framing and status, and by analyst (number) of all that each made."""
+        uses = {name: Counter(getattr(row, name) for row in self.rows) for name in ("framing_id", "status")}
+        return uses | {"analyst_id": Counter(row.analyst_id for row in self.layer.rows.values())}
 
     @cached_property
     def passing(self) -> set[int]:
         """The highlights that pass the filter."""
         return self._chosen(self.snapshot.rows)[0]
+
+    def highlights(self) -> HighlightQuerySet:
+        """Return the highlights that pass the filter as a query; of each group the one that is shown."""
+        return self._shown(
+            self.shown.highlights(Highlight.objects.of(self.comparison)), "highlight", self.passing
+        )
+
+    def links(self) -> LinkQuerySet:
+        """Return the links that pass the filter as a query; of each group the one that is shown."""
+        grouped = {wire.id for wire in self.wires_of(self.groups.members["link"])}
+        return self._shown(self.shown.links(Link.objects.of(self.comparison)), "link", grouped)
+
+    def _shown(self, chosen: Any, noun: str, passing: Collection[int]) -> Any:
+        if not (grouped := self.groups.grouped(noun)):
+            return chosen
+        rows = chosen.model.objects.of(self.comparison)
+        single = chosen.order_by().exclude(pk__in=grouped).values("pk")
+        return rows.filter(Q(pk__in=single) | Q(pk__in=grouped & set(passing)))
 
     def wires_of(self, only: Iterable[int] | None = None) -> list[LinkRow]:
         """Return the links that pass the filter; if `only` is given, those with these numbers."""
@@ -104,8 +146,10 @@ class Workbench:
         found = wires if only is None else wires.keys() & set(only)
         if self.shown and found:
             links = self.shown.links(Link.objects.of(self.comparison))
-            chosen = links if only is None else links.filter(pk__in=found)
-            found = wires.keys() & set(chosen.values_list("pk", flat=True))
+            chosen = links if only is None else links.filter(pk__in=self.groups.all_of("link", found))
+            found = wires.keys() & {
+                self.groups.shown("link", pk) for pk in chosen.values_list("pk", flat=True)
+            }
         return [wires[pk] for pk in sorted(found)]
 
     @property
@@ -203,11 +247,24 @@ class Workbench:
         every = len(numbers) == len(self.rows)
         highlights, links = Highlight.objects.of(self.comparison), Link.objects.of(self.comparison)
         if not every:
-            highlights = highlights.filter(pk__in=numbers)
-            links = links.filter(Q(source__in=numbers) | Q(target__in=numbers))
-        passing = set(self.shown.highlights(highlights).values_list("pk", flat=True))
+            wanted = self.groups.all_of("highlight", numbers)
+            highlights = highlights.filter(pk__in=wanted)
+            links = links.filter(Q(source__in=wanted) | Q(target__in=wanted))
+        chosen = self.shown.highlights(highlights).values_list("pk", flat=True)
+        passing = {self.groups.shown("highlight", pk) for pk in chosen}
+        if self.shown.state and self.groups:  # a group is linked or silent by any of its rows
+            passing &= self._in_state[self.shown.state]
         ends = self.shown.links(links).values_list("source", "target")
-        return passing, {end for pair in ends for end in pair} & set(numbers)
+        return passing, {self.groups.shown("highlight", end) for pair in ends for end in pair} & set(numbers)
+
+    @cached_property
+    def _in_state(self) -> dict[str, set[int]]:
+        silent = self.silent - self.linked
+        return {
+            "linked": self.linked,
+            "silent": silent,
+            "open": self.snapshot.rows.keys() - self.linked - silent,
+        }
 
 
 def _those(drawn: dict[int, Mark], numbers: Iterable[int]) -> list[Mark]:

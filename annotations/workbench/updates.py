@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from annotations.models import Change, Highlight, Link
 from annotations.models.change import PERSONAL
+from annotations.workbench.groups import kin
 from annotations.workbench.rows import Told, read_told
 from annotations.workbench.snapshot import snapshot_of
 from annotations.workbench.state import Place
@@ -47,8 +48,8 @@ class News:
         # Live rows are in memory, but while coding is blind the database says which the person may see.
         self.live = snapshot.rows if comparison.sees_only is None else {}
         self.drawn = snapshot.wires if comparison.sees_only is None else {}
-        seen = _seen_rows(comparison)
-        self.changes = [change for change in changes if _is_seen(change, comparison.sees_only, seen)]
+        self.merged = snapshot.merged if comparison.sees_only is None else {}
+        self.changes = [change for change in changes if _is_seen(change, comparison.sees_only)]
 
     @property
     def too_many(self) -> bool:
@@ -64,7 +65,8 @@ class News:
     def highlights(self) -> set[int]:
         """The highlights that changed or whose link, silence or comment changed."""
         own = {change.row for change in self.changes if change.noun == "highlight"}
-        return own | self._named("highlight_id") | {end for ends in self.links.values() for end in ends}
+        ends = {end for ends in self.links.values() for end in ends}
+        return kin(self.merged, "highlight", own | self._named("highlight_id") | ends)
 
     @cached_property
     def wires(self) -> set[int]:
@@ -82,8 +84,9 @@ class News:
             change.row for change in self.changes
             if change.noun == "highlight" and (self.filtered or _is_seen_by_links(change))
         }  # fmt: skip
+        highlights = kin(self.merged, "highlight", highlights)
         changed = {change.row for change in self.changes if change.noun == "link"}
-        links = changed | self._named("link_id")
+        links = kin(self.merged, "link", changed | self._named("link_id"))
         found = {
             pk: (wire.source, wire.target) for pk, wire in self.drawn.items()
             if pk in links or wire.source in highlights or wire.target in highlights
@@ -93,7 +96,7 @@ class News:
             touched = Q(pk__in=unknown) | Q(source__in=dead) | Q(target__in=dead)
             rows = Link.objects.all_of(self.comparison).filter(touched)
             if self.comparison.sees_only is not None:  # their own, even if it or an end is now hidden
-                own = Link.objects.made_by(self.comparison.sees_only)
+                own = Link.objects.signed_by(self.comparison.sees_only)
                 rows = rows.filter(Q(pk__in=changed) | Q(pk__in=own.values("pk")))
             found |= {
                 pk: (source, target)
@@ -133,6 +136,10 @@ class News:
                     told[noun, state[f"{noun}_id"]] = who
             if change.noun == "link":
                 told.update({("highlight", end): who for end in self.links.get(change.row, ())})
+        # The card that is open may be of the row that is shown for the changed one.
+        for (noun, pk), who in list(told.items()):
+            for other in kin(self.merged, noun, [pk]):
+                told.setdefault((noun, other), who)
         return [{"noun": noun, "id": pk, "by": who} for (noun, pk), who in told.items()]
 
     def _named(self, field: str) -> set[int]:
@@ -147,22 +154,9 @@ def _is_seen_by_links(change: Told) -> bool:
     return any(before.get(name) != after.get(name) for name in SEEN_BY_LINKS)
 
 
-def _seen_rows(comparison: Comparison) -> set[tuple[str, int]]:
-    """Return others' rows that a person who codes blind sees because their own was merged into them."""
-    if comparison.sees_only is None:
-        return set()
-    coauthors = snapshot_of(comparison).coauthors
-    return {
-        (noun, pk)
-        for noun, rows in coauthors.items()
-        for pk, also in rows.items()
-        if comparison.sees_only in also
-    }
-
-
-def _is_seen(change: Told, only: int | None, seen: Collection[tuple[str, int]]) -> bool:
+def _is_seen(change: Told, only: int | None) -> bool:
     """Return True if the person sees the changed row, or saw it before the change."""
-    if only is None or change.noun in (*CODES, "comparison") or (change.noun, change.row) in seen:
+    if only is None or change.noun in (*CODES, "comparison"):
         return True
     if change.verb == "merged":  # it would tell that others made the same, and changes nothing of one's own
         return False

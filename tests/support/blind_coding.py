@@ -168,7 +168,7 @@ class World(Scene):
         self.merge_into(self.shared, self.people["other"])
         Comparison.objects.filter(pk=self.comparison.pk).update(revision=models.F("revision") + 1)
 
-    def merge_into(self, row: Highlight, person: Any, signed: str = "") -> None:
+    def merge_into(self, row: Highlight, person: Any, signed: str = "") -> Highlight:
         """Let the person have made the same as the row, with a note of their own, and a curator merge the two.
 
         Where `signed` is given, they have signed it as silent with these words.
@@ -180,6 +180,7 @@ class World(Scene):
         if signed:
             factories.silence(highlight=same, note=signed)
         merge(Highlight.objects.filter(pk__in=[row.pk, same.pk]), self.people["curator"], "the same")
+        return same
 
     @contextmanager
     def standing(self, *, worked: bool) -> Iterator[None]:

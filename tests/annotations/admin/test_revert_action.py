@@ -180,21 +180,19 @@ def test_what_no_longer_fits_a_link_a_silence_or_a_code_is_refused_in_words(
     assert f"The key S belongs to “{other}”" in refused(client, framing)
 
 
-def test_a_merged_row_is_not_merged_again_alone(comparison: Comparison, client: Client) -> None:
+def test_a_merge_is_left_as_it_is(comparison: Comparison, client: Client) -> None:
     rows = [
         factories.highlight(comparison=comparison, quote="offer", analyst=factories.user(username=name))
         for name in ("owner", "analyst")
     ]
+    rows[1].curate(curator(), "rejected")
+    rejected = Change.objects.of(rows[1]).first()
     opened = client.post(
         "/admin/annotations/highlight/", {"action": "merge", "_selected_action": [r.pk for r in rows]}
     )
     act(client, "merge", *rows, step="apply", shown=opened.context["shown"])
-    merged = Change.objects.of(rows[1]).first()
-    revert(client, rows[1])
-    assert fresh(rows[1]).merged_into is None
-    assert f"It was merged into #{rows[0].pk} then; merge the two again instead." in refused(
-        client, rows[1], merged
-    )
+    revert(client, rows[1], rejected)
+    assert (fresh(rows[1]).status, fresh(rows[1]).merged_into) == ("rejected", rows[0])
 
 
 def test_what_was_changed_since_it_was_shown_is_shown_again(comparison: Comparison, client: Client) -> None:

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from annotations.curation import merge
 from annotations.history import bulk_write
 from annotations.models import Change
 from annotations.models.change import Recording
@@ -27,7 +26,6 @@ A_BATCH = 12  # queries that a batch may take at most, with its share of the his
 def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that there are several without many rows."""
     monkeypatch.setattr(bulk_write, "CHUNK", CHUNK)
-    monkeypatch.setattr(merge, "CHUNK", CHUNK)
 
 
 @pytest.mark.parametrize("name", ACTS)

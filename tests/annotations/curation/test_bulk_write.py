@@ -45,7 +45,6 @@ def test_an_act_and_its_way_back_cost_a_few_queries_a_batch(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(bulk_write, "CHUNK", CHUNK)
-    monkeypatch.setattr(merge, "CHUNK", CHUNK)
     costs = []
     for number in (MORE, 2 * MORE):
         scene = Scene(number, f"{name} {number}", double=name == "merge")
@@ -97,7 +96,6 @@ def test_a_batch_that_is_cut_anywhere_does_the_same(monkeypatch: pytest.MonkeyPa
     states = []
     for size in (500, 4, 1):
         monkeypatch.setattr(bulk_write, "CHUNK", size)
-        monkeypatch.setattr(merge, "CHUNK", size)
         before = bulk_rows.standing()
         done = merge.merge(scene.highlights, scene.owner)
         states.append(bulk_rows.standing())

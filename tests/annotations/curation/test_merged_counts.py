@@ -1,4 +1,4 @@
-"""A merged row counts for all who made it: in agreement, in adjudication, in the filter by analyst and in the files"""
+"""Merged rows count for each who made them: in agreement, in adjudication, in the filter by analyst and in the files"""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from annotations.adjudication.queue import Standing
 from annotations.agreement.assessment import Assessment
 from annotations.curation.merge import merge
 from annotations.history.undo import undo_act
-from annotations.models import Highlight, Link, Silence
+from annotations.models import Highlight, Link
 from annotations.workbench import snapshot
 from annotations.workbench.snapshot import snapshot_of
 from reader.access import get_comparison_for
@@ -43,7 +43,7 @@ def coded() -> Coded:
 def at_random(coded: Coded, seed: int) -> None:
     """Each of three marks words of both pieces in either framing, links some of theirs and signs others as silent.
 
-    Whoever signs, nobody links the same passage in the same framing: a merge lets a silence yield to a link.
+    Whoever signs, nobody links the same passage in the same framing.
     """
     rng = random.Random(seed)
     linked = {(side, word) for side in ("left", "right") for word in range(WORDS) if rng.random() < 0.5}
@@ -113,9 +113,6 @@ def test_agreement_is_the_same_before_and_after_a_merge(coded: Coded, seed: int)
     done = merge(Highlight.objects.all(), coded.curator)
     assert done > 5
     assert Highlight.objects.exclude(merged_into=None).exists()
-    assert (
-        Link.objects.exclude(merged_into=None).exists() or Silence.objects.exclude(merged_into=None).exists()
-    )
     assert figures(coded) == before[0]
     assert behind(coded) == before[1]
     assert cases(coded) == before[2]
@@ -149,22 +146,25 @@ def test_two_who_marked_the_same_agree_wholly_also_when_it_is_one_row(coded: Cod
 def test_a_snapshot_knows_the_authors_whether_read_anew_or_brought_forward(
     coded: Coded, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    rows = coded.all_mark("offer")
+    first, second, third = coded.all_mark("offer")
 
-    def authors() -> dict[int, int]:
+    def groups() -> list[tuple[int, ...]]:
         comparison = Comparison.objects.get(pk=coded.comparison.pk)
-        found = snapshot_of(comparison).coauthors["highlight"].get(rows[0].pk, {})
+        found = snapshot_of(comparison).groups
         monkeypatch.setattr(snapshot, "_memory", Memory(most=4))
-        assert snapshot_of(comparison).coauthors["highlight"].get(rows[0].pk, {}) == found
-        return found
+        assert snapshot_of(comparison).groups == found
+        return list(found.members["highlight"].values())
 
-    assert authors() == {}
-    done = merge(Highlight.objects.all(), coded.curator)
-    assert authors() == {row.analyst_id: row.pk for row in rows[1:]}
-    rows[1].refresh_from_db()
-    rows[1].restore(coded.curator)
-    assert authors() == {rows[2].analyst_id: rows[2].pk}
-    assert done == 2
+    assert groups() == []
+    assert merge(Highlight.objects.all(), coded.curator) == 2
+    assert groups() == [(first.pk, second.pk, third.pk)]
+    first.delete_softly(first.analyst)
+    assert groups() == [(second.pk, third.pk)]
+    first.restore(first.analyst)
+    assert groups() == [(first.pk, second.pk, third.pk)]
+    second.refresh_from_db()
+    second.edit(second.analyst, seen=second.revision, framing=coded.psychological, tags=[], note="")
+    assert groups() == [(first.pk, third.pk)]
 
 
 def test_a_side_is_heard_with_its_own_note_and_its_links(coded: Coded) -> None:
@@ -195,7 +195,7 @@ class TestFilter:
     @pytest.mark.parametrize("layer", ["", "&layer=curated"])
     def test_the_page_finds_what_an_analyst_made_too(self, merged: Coded, layer: str) -> None:
         client = signed_in(merged.curator)
-        row = Highlight.objects.live().get(quote="offer")
+        row = Highlight.objects.live().filter(quote="offer").first()
         for who, finds in (("analyst1", True), ("analyst2", True), ("analyst3", False)):
             page = client.get(
                 address("workbench", merged.comparison, f"?analyst={who}{layer}")
