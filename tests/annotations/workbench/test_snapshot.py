@@ -180,3 +180,22 @@ def test_a_piece_whose_blocks_were_corrected_has_its_passages_in_the_new_blocks(
     here = Comparison.objects.get(pk=comparison.pk)
     document = here.left
     assert snapshot_of(here).at(document.pk, document.blocks[1:2]) == [snapshot_of(here).rows[made.pk]]
+
+
+def test_a_link_is_kept_whose_passage_was_away_while_the_snapshot_was_read(
+    comparison: Comparison, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another process deletes the passage after its row was read and before its links are, then restores it."""
+    link = factories.link(comparison=comparison)
+    passage = Highlight.objects.get(pk=link.source_id)
+    read, stale = snapshot.read_wires, Comparison.objects.get(pk=comparison.pk)
+
+    def late(*asked: Any) -> Any:
+        monkeypatch.setattr(snapshot, "read_wires", read)
+        passage.delete_softly(comparison.created_by)
+        return read(*asked)
+
+    monkeypatch.setattr(snapshot, "read_wires", late)
+    assert snapshot_of(stale).wires == {}
+    passage.restore(comparison.created_by)
+    assert set(snapshot_of(Comparison.objects.get(pk=comparison.pk)).wires) == {link.pk}
