@@ -5,6 +5,7 @@ from django.urls import path
 from annotations.views import (
     adjudication,
     agreement,
+    archive,
     blind_coding,
     changes,
     codebook,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("comparisons/<int:pk>/codebook.css", workbench.stylesheet, name="codebook_css"),
     path("comparisons/<int:pk>/changes/", changes.changes, name="changes"),
     path("comparisons/<int:pk>/coding/", blind_coding.coding, name="coding"),
+    path("comparisons/<int:pk>/archive/", archive.archive, name="archive"),
     path("comparisons/<int:pk>/agreement/", agreement.agreement, name="agreement"),
     path("comparisons/<int:pk>/agreement/passages/", agreement.passages, name="agreement_passages"),
     path("comparisons/<int:pk>/findings/", findings.findings, name="findings"),

@@ -73,6 +73,9 @@ shared:ended       GET   404   404   404   404   404   404   404
 coding             GET   login 404   200   200   200   200   200
 coding             POST  login 404   403   403   403   302   302
 
+archive            GET   login 404   403   403   403   403   200
+archive            POST  login 404   403   403   403   403   302
+
 workbench          GET   login 404   200   200   200   200   200
 workbench          POST  login 405   405   405   405   405   405
 sheet              GET   login 404   200   200   200   200   200

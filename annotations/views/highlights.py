@@ -203,7 +203,7 @@ def cards_of(request: Request, comparison: Comparison, rows: Sequence[Highlight]
     """The same for several of one comparison, by as many queries."""
     for row in rows:
         row.comparison = comparison  # the one that carries the person's role
-    role, numbers = comparison.role, [row.pk for row in rows]
+    numbers = [row.pk for row in rows]
     links = Link.objects.of(comparison).live().with_ends().meeting(numbers).order_by("pk")
     silences = Silence.objects.of(comparison).on(numbers)
     threads = Thread.of_all(rows, request.user)
@@ -219,8 +219,8 @@ def cards_of(request: Request, comparison: Comparison, rows: Sequence[Highlight]
             "silence": silences.get(row.pk),
             "subject": row,
             "thread": threads[row.pk],
-            "may_annotate": role >= Role.ANALYST,
-            "may_curate": role >= Role.CURATOR,
+            "may_annotate": comparison.may(Role.ANALYST),
+            "may_curate": comparison.may(Role.CURATOR),
             "may_change": has_say_over(row, request.user),
             "statuses": Status,
         }

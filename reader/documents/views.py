@@ -25,7 +25,11 @@ def home(request: HttpRequest) -> HttpResponse:
     comparisons = list(Comparison.objects.with_role_of(request.user).with_documents())
     for comparison in comparisons:
         comparison.role = Role(comparison.role)
-    return render(request, "reader/home.html", {"comparisons": comparisons})
+    context = {
+        "comparisons": [comparison for comparison in comparisons if not comparison.archived],
+        "archived": [comparison for comparison in comparisons if comparison.archived],
+    }
+    return render(request, "reader/home.html", context)
 
 
 @for_guests
