@@ -75,6 +75,8 @@ coding             POST  login 404   403   403   403   302   302
 
 archive            GET   login 404   403   403   403   403   200
 archive            POST  login 404   403   403   403   403   302
+destroy            GET   login 404   403   403   403   403   200
+destroy            POST  login 404   403   403   403   403   302
 
 workbench          GET   login 404   200   200   200   200   200
 workbench          POST  login 405   405   405   405   405   405

@@ -50,7 +50,7 @@ PAGES = [
     "/", "/documents/", "/documents/add/", "/documents/{left}/", "/documents/{left}/structure/",
     "/documents/{draft}/structure/", "/comparisons/add/", "/comparisons/{pk}/codebook/",
     "/comparisons/{pk}/members/", "/comparisons/{pk}/coding/", "/comparisons/{pk}/archive/",
-    "/comparisons/{archived}/", "/comparisons/{archived}/archive/",
+    "/comparisons/{pk}/destroy/", "/comparisons/{archived}/", "/comparisons/{archived}/archive/",
     "/comparisons/{archived}/members/", "/comparisons/{pk}/findings/",
     "/comparisons/{pk}/highlights/", "/comparisons/{pk}/highlights/?framing=strategic",
     "/comparisons/{pk}/links/", "/comparisons/{pk}/highlights/{first}/", "/comparisons/{pk}/links/{link}/",
@@ -126,6 +126,7 @@ def test_pages_that_say_what_is_wrong(
     sent(f"/documents/{draft.pk}/structure/", "Apply")
     sent("/comparisons/add/", "Compare")
     sent("/accounts/password/", "Change it", old_password="wrong", new_password1="x")
+    sent(f"{base}destroy/", "Destroy the comparison", title="Another")
     sent(f"{base}archive/", "Archive it", reason="x" * 201)
     sent(f"{base}codebook/", "Save", name="Psychological", key="é")
     framing = Framing.objects.filter(comparison=comparison).first()

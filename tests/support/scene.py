@@ -147,7 +147,7 @@ class Scene:
             "comment": lambda: {"text": "Why not?", "revision": self.comment.revision},
             "member_add": lambda: {"username": f"{self.word}newcomer", "role": Role.ANALYST},
             "member": lambda: {"role": Role.CURATOR}, "share_add": lambda: {"days": 7},
-            "archive": lambda: {"archive": "archived"},
+            "archive": lambda: {"archive": "archived"}, "destroy": lambda: {"title": self.comparison.title},
             "coding": lambda: {"coding": "blind"}, "adjudication": lambda: self.case,
             "code_add": lambda: code, "tag_add": lambda: {"name": "delay", "definition": ""},
             "code": lambda: code | {"revision": self.spare.revision},

@@ -95,7 +95,7 @@ FOR_WRITING = {
     "link_add", "comment",
 }  # fmt: skip
 #: What an owner still does.
-LEFT = {"archive"}
+LEFT = {"archive", "destroy"}
 
 
 def test_every_write_is_refused_in_words_and_every_page_can_be_read() -> None:
