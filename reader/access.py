@@ -102,3 +102,14 @@ def get_own_document_for(user: Someone, pk: int) -> Document:
     if document.brought_by_id != user.pk:
         raise PermissionDenied("Only the person who brought this piece may correct it.")
     return document
+
+
+def get_destroyable_document_for(user: Someone, pk: int) -> Document:
+    """Return a document that the person added, or any for a superuser. Raises as `get_own_document_for` does."""
+    every = user.is_active and getattr(user, "is_superuser", False)
+    document = Document.objects.filter(pk=pk).first() if every else get_document_for(user, pk)
+    if document is None:
+        raise Http404("There is no such piece.")
+    if not every and document.brought_by_id != user.pk:
+        raise PermissionDenied("Only the person who added this piece may destroy it.")
+    return document

@@ -51,6 +51,11 @@ document_store:draft POST login 404  404   404   404   404   302
 document_discard   GET   login 405   405   405   405   405   405
 document_discard   POST  login 404   403   403   403   403   302
 document_discard:draft POST login 404 404  404   404   404   302
+document_destroy   GET   login 404   403   403   403   403   200
+document_destroy   POST  login 404   403   403   403   403   409
+document_destroy:unused GET  login 404 404 404   404   404   200
+document_destroy:unused POST login 404 404 404   404   404   302
+document_destroy:draft GET login 404 404   404   404   404   302
 comparison_add     GET   login 200   200   200   200   200   200
 comparison_add     POST  login 422   302   302   302   302   302
 

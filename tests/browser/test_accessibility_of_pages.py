@@ -51,7 +51,8 @@ PAGES = [
     "/documents/{draft}/structure/", "/comparisons/add/", "/comparisons/{pk}/codebook/",
     "/comparisons/{pk}/members/", "/comparisons/{pk}/coding/", "/comparisons/{pk}/archive/",
     "/comparisons/{pk}/destroy/", "/comparisons/{archived}/", "/comparisons/{archived}/archive/",
-    "/comparisons/{archived}/members/", "/comparisons/{pk}/findings/",
+    "/comparisons/{archived}/members/", "/documents/{unused}/destroy/", "/documents/{left}/destroy/",
+    "/comparisons/{pk}/findings/",
     "/comparisons/{pk}/highlights/", "/comparisons/{pk}/highlights/?framing=strategic",
     "/comparisons/{pk}/links/", "/comparisons/{pk}/highlights/{first}/", "/comparisons/{pk}/links/{link}/",
     "/comparisons/{pk}/highlights/{deleted}/", "/comparisons/{pk}/highlights/{first}/comments/",
@@ -66,6 +67,7 @@ def addresses(comparison: Comparison) -> list[str]:
     move(archived, comparison.created_by, ARCHIVED)
     numbers = {
         "archived": archived.pk,
+        "unused": factories.document(title="Unused").pk,
         "pk": comparison.pk,
         "left": comparison.left_id,
         "draft": factories.document(title="A draft", stored=False).pk,

@@ -103,7 +103,7 @@ def test_everything_of_it_goes_and_nothing_else() -> None:
             content_type=ContentType.objects.get_for_model(row),
         )  # fmt: skip
     scene.row.tags.add(factories.tag(framing=scene.framing))
-    pieces = {scene.comparison.left_id, scene.comparison.right_id, scene.draft.pk}
+    pieces = {scene.comparison.left_id, scene.comparison.right_id, scene.draft.pk, scene.unused.pk}
     destroy(scene.comparison, scene.people["owner"])
     connection.check_constraints()
     after = rows()
