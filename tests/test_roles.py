@@ -23,6 +23,8 @@ password_change    GET   login 200   200   200   200   200   200
 password_change    POST  login 200   200   200   200   200   200
 password_change_done GET login 200   200   200   200   200   200
 password_change_done POST login 405  405   405   405   405   405
+account_close      GET   login 200   200   200   200   200   200
+account_close      POST  login 302   302   302   302   302   409
 healthz            GET   200   200   200   200   200   200   200
 healthz            POST  405   405   405   405   405   405   405
 readyz             GET   200   200   200   200   200   200   200

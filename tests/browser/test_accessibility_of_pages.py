@@ -52,7 +52,7 @@ PAGES = [
     "/comparisons/{pk}/members/", "/comparisons/{pk}/coding/", "/comparisons/{pk}/archive/",
     "/comparisons/{pk}/destroy/", "/comparisons/{archived}/", "/comparisons/{archived}/archive/",
     "/comparisons/{archived}/members/", "/documents/{unused}/destroy/", "/documents/{left}/destroy/",
-    "/comparisons/{pk}/findings/",
+    "/accounts/close/", "/comparisons/{pk}/findings/",
     "/comparisons/{pk}/highlights/", "/comparisons/{pk}/highlights/?framing=strategic",
     "/comparisons/{pk}/links/", "/comparisons/{pk}/highlights/{first}/", "/comparisons/{pk}/links/{link}/",
     "/comparisons/{pk}/highlights/{deleted}/", "/comparisons/{pk}/highlights/{first}/comments/",
@@ -166,6 +166,7 @@ def test_pages_that_say_what_is_wrong(
     for address in ("/", "/documents/", "/comparisons/add/"):
         page.goto(address)
         faults.look(page, f"{address} of a newcomer")
+    sent("/accounts/close/", "Close my account", password="wrong")
 
 
 def test_signing_in(page: Page, comparison: Comparison, faults: Faults) -> None:

@@ -26,7 +26,7 @@ MEMBERS = {
 #: Addresses without a number.
 OF_NOTHING = {
     "login", "logout", "home", "help", "appearance", "documents", "document_add", "comparison_add", "healthz",
-    "readyz",
+    "readyz", "account_close",
 }  # fmt: skip
 
 
@@ -154,6 +154,7 @@ class Scene:
             "archive": lambda: {"archive": "archived"}, "destroy": lambda: {"title": self.comparison.title},
             "document_destroy": lambda: {"title": self.comparison.left.title},
             "document_destroy:unused": lambda: {"title": self.unused.title},
+            "account_close": lambda: {"name": "kept", "password": factories.PASSWORD},
             "coding": lambda: {"coding": "blind"}, "adjudication": lambda: self.case,
             "code_add": lambda: code, "tag_add": lambda: {"name": "delay", "definition": ""},
             "code": lambda: code | {"revision": self.spare.revision},
