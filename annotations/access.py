@@ -93,9 +93,12 @@ def require_everybodys(comparison: Comparison, what: str) -> None:
 
 
 def has_say_over(row: Annotation, user: Someone) -> bool:
-    """Return True for a curator, and for the analyst who made the row if it is not in the curated layer."""
-    role = row.comparison.role
-    return role >= Role.CURATOR or (role >= Role.ANALYST and row.analyst_id == user.pk and not row.curated)
+    """Return True for a curator, and for the analyst who made the row if it is not in the curated layer.
+
+    Nobody has a say over a row of an archived comparison.
+    """
+    own = row.analyst_id == user.pk and not row.curated
+    return row.comparison.may(Role.CURATOR) or (row.comparison.may(Role.ANALYST) and own)
 
 
 def require_say_over(row: Annotation, user: Someone) -> None:

@@ -26,6 +26,9 @@ def make_comparison(
         if not document.stored:
             raise Refused(f"“{document}” is still a draft; store it first.", side)
     with transaction.atomic():
+        pieces = Document.objects.order_by("pk").filter(pk__in=[left.pk, right.pk])
+        if len(pieces.select_for_update().values_list("pk")) < 2:  # whoever destroys one waits, or was first
+            raise Refused("One of these pieces was destroyed meanwhile. Choose another one.")
         comparison = Comparison.objects.create(title=title, left=left, right=right, created_by=owner)
         Membership.objects.create(comparison=comparison, user=owner, role=Role.OWNER)
         if like is None:

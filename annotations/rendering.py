@@ -7,10 +7,10 @@ of the highlights.
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from reader.documents.rendering import draw_column, draw_slice
+from reader.lru_cache import cached
 from reader.models import Document
 from reader.text.blocks import Block
 
@@ -86,7 +86,7 @@ def draw_marked(text: str, block: Block, marks: Sequence[Mark]) -> str:
     return _drawn(text[block.start : block.end], block, tuple(marks))
 
 
-@lru_cache(maxsize=8_192)  # blocks, about 2 kB each; the result depends on the arguments alone
+@cached(maxsize=8_192)  # blocks, about 2 kB each; the result depends on the arguments alone
 def _drawn(words: str, block: Block, marks: tuple[Mark, ...]) -> str:
     lane = lanes(marks)
     return "".join(_draw_run(words, block, run, lane) for run in runs(block.start, block.end, marks))

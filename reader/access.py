@@ -5,7 +5,7 @@ from functools import cache
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
-from reader.models import Comparison, Document, Membership, Role, Share, Someone
+from reader.models import Archived, Comparison, Document, Membership, Role, Share, Someone
 from reader.models.comparison import ComparisonQuerySet
 from reader.models.presence import Standing, look_in, look_in_as_guest
 from reader.models.share import shares_of
@@ -13,11 +13,13 @@ from reader.models.share import shares_of
 ENDED = "The link that opened this comparison has ended. Ask whoever sent it for another."
 
 
-def get_comparison_for(user: Someone, pk: int, role: Role = Role.READER, *, bare: bool = False) -> Comparison:
+def get_comparison_for(
+    user: Someone, pk: int, role: Role = Role.READER, *, bare: bool = False, even_archived: bool = False
+) -> Comparison:
     """Return the comparison with both documents' descriptions, and with the person's `role` on it.
 
     Costs one query, or two for a guest. A `bare` one has only what drawing its marks needs; all else costs
-    another query. Raises Http404 for a stranger and PermissionDenied for a member below `role`.
+    another query. Raises Http404 for a stranger and PermissionDenied for a member below `role`; then as `require`.
     """
     rows = _rows(bare)
     comparison = next(iter(rows.with_role_of(user, pk)), None)
@@ -27,7 +29,7 @@ def get_comparison_for(user: Someone, pk: int, role: Role = Role.READER, *, bare
     if comparison is None:
         raise Http404(ENDED if by_link else "There is no such comparison, or you are not a member of it.")
     comparison.viewer, comparison.by_link = user.pk, by_link
-    require(comparison, role)
+    require(comparison, role, even_archived=even_archived)
     return comparison
 
 
@@ -47,12 +49,18 @@ def get_standing_for(user: Someone, pk: int) -> Standing:
     return standing
 
 
-def require(comparison: Comparison, role: Role) -> None:
-    """Raise PermissionDenied unless the person's role on `comparison` is at least `role`."""
+def require(comparison: Comparison, role: Role, *, even_archived: bool = False) -> None:
+    """Raise PermissionDenied unless the person's role on `comparison` is at least `role`.
+
+    More than a reader's role is asked of whoever writes, so it raises Archived too, which is a PermissionDenied, if
+    the comparison is archived. A page that only reads, or that ends the archiving, is open `even_archived`.
+    """
     if comparison.role < role:
         raise PermissionDenied(
             f"This needs the role of {role.label.lower()}; yours is {Role(comparison.role).label.lower()}."
         )
+    if role > Role.READER and comparison.archived and not even_archived:
+        raise Archived(comparison)
 
 
 def get_membership_for(user: Someone, comparison_pk: int, pk: int) -> Membership:
@@ -93,4 +101,15 @@ def get_own_document_for(user: Someone, pk: int) -> Document:
     document = get_document_for(user, pk)
     if document.brought_by_id != user.pk:
         raise PermissionDenied("Only the person who brought this piece may correct it.")
+    return document
+
+
+def get_destroyable_document_for(user: Someone, pk: int) -> Document:
+    """Return a document that the person added, or any for a superuser. Raises as `get_own_document_for` does."""
+    every = user.is_active and getattr(user, "is_superuser", False)
+    document = Document.objects.filter(pk=pk).first() if every else get_document_for(user, pk)
+    if document is None:
+        raise Http404("There is no such piece.")
+    if not every and document.brought_by_id != user.pk:
+        raise PermissionDenied("Only the person who added this piece may destroy it.")
     return document

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import functools
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+from weakref import WeakSet
 
 Kept = TypeVar("Kept")
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+_memories: WeakSet[Memory[Any]] = WeakSet()
+_functions: list[Any] = []
 
 
 class Memory(Generic[Kept]):
@@ -22,6 +28,7 @@ class Memory(Generic[Kept]):
         self._kept: OrderedDict[Hashable, tuple[Kept, int]] = OrderedDict()
         self._weight = 0
         self._lock = Lock()
+        _memories.add(self)
 
     def recall(
         self, key: Hashable, make: Callable[[], Kept], weigh: Callable[[Kept], int] = lambda _: 1
@@ -42,3 +49,28 @@ class Memory(Generic[Kept]):
             while len(self._kept) > 1 and self._weight > self.most:
                 self._weight -= self._kept.popitem(last=False)[1][1]
         return value
+
+    def forget(self) -> None:
+        """Drop all values."""
+        with self._lock:
+            self._kept.clear()
+            self._weight = 0
+
+
+def cached(maxsize: int) -> Callable[[Function], Function]:
+    """Cache a function's results by its arguments, as `functools.lru_cache` does, until `forget_everything`."""
+
+    def decorate(function: Function) -> Function:
+        kept = functools.lru_cache(maxsize)(function)
+        _functions.append(kept)
+        return kept  # type: ignore[return-value]
+
+    return decorate
+
+
+def forget_everything() -> None:
+    """Drop whatever this process remembers, after something was destroyed that it may hold the words of."""
+    for memory in list(_memories):
+        memory.forget()
+    for function in _functions:
+        function.cache_clear()

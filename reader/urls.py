@@ -23,6 +23,7 @@ urlpatterns = [
     path("documents/<int:pk>/structure/", views.structure, name="structure"),
     path("documents/<int:pk>/store/", views.document_store, name="document_store"),
     path("documents/<int:pk>/discard/", views.document_discard, name="document_discard"),
+    path("documents/<int:pk>/destroy/", views.document_destroy, name="document_destroy"),
     path("comparisons/<int:pk>/members/", members.members, name="members"),
     path("comparisons/<int:pk>/members/add/", members.add, name="member_add"),
     path("comparisons/<int:pk>/members/<int:number>/", members.change, name="member"),

@@ -23,6 +23,8 @@ password_change    GET   login 200   200   200   200   200   200
 password_change    POST  login 200   200   200   200   200   200
 password_change_done GET login 200   200   200   200   200   200
 password_change_done POST login 405  405   405   405   405   405
+account_close      GET   login 200   200   200   200   200   200
+account_close      POST  login 302   302   302   302   302   409
 healthz            GET   200   200   200   200   200   200   200
 healthz            POST  405   405   405   405   405   405   405
 readyz             GET   200   200   200   200   200   200   200
@@ -51,6 +53,11 @@ document_store:draft POST login 404  404   404   404   404   302
 document_discard   GET   login 405   405   405   405   405   405
 document_discard   POST  login 404   403   403   403   403   302
 document_discard:draft POST login 404 404  404   404   404   302
+document_destroy   GET   login 404   403   403   403   403   200
+document_destroy   POST  login 404   403   403   403   403   409
+document_destroy:unused GET  login 404 404 404   404   404   200
+document_destroy:unused POST login 404 404 404   404   404   302
+document_destroy:draft GET login 404 404   404   404   404   302
 comparison_add     GET   login 200   200   200   200   200   200
 comparison_add     POST  login 422   302   302   302   302   302
 
@@ -72,6 +79,11 @@ shared             POST  405   405   405   405   405   405   405
 shared:ended       GET   404   404   404   404   404   404   404
 coding             GET   login 404   200   200   200   200   200
 coding             POST  login 404   403   403   403   302   302
+
+archive            GET   login 404   403   403   403   403   200
+archive            POST  login 404   403   403   403   403   302
+destroy            GET   login 404   403   403   403   403   200
+destroy            POST  login 404   403   403   403   403   302
 
 workbench          GET   login 404   200   200   200   200   200
 workbench          POST  login 405   405   405   405   405   405

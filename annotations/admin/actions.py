@@ -15,6 +15,7 @@ from annotations.admin.forms import WHY, WhyActionForm
 from annotations.admin.reassign_action import Reassigning
 from annotations.curation import bulk_edit
 from annotations.models.annotation import Refused, Status
+from reader.models import Archived
 
 SO_ALREADY = "so already, or deleted (then restore it first)"
 DELETE = Act(
@@ -83,7 +84,7 @@ class SoftDeletion:
         selected = rows.count()
         try:
             done = act.verb(plain(rows), request.user, reason=request.POST.get("why", "").strip()[:WHY])
-        except Refused as refusal:
+        except (Refused, Archived) as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
             return None
         if done:

@@ -71,7 +71,7 @@ class RecordedAdmin(CurationAdmin):
     def may_revert(self, request: HttpRequest, row: Any) -> bool:
         """Return True if the person may revert `row`; also a deleted or read-only one, as it adds nothing."""
         allowed = admin.ModelAdmin.has_change_permission(self, request)
-        return self.can_revert and allowed and self.within_reach(request, row)
+        return self.can_revert and allowed and self.within_reach(request, row) and not self.is_archived(row)
 
     def locked(self, obj: Any) -> Any:
         """Lock the comparison until the transaction ends, and return the row as stored now."""

@@ -17,6 +17,7 @@ from annotations.admin.forms import WhyForm
 from annotations.curation import bulk_edit
 from annotations.history.bulk_write import Done
 from annotations.models.annotation import Refused
+from reader.models import Archived
 
 PREVIEW = 100  # rows shown in a preview; its total counts all
 TOGETHER = 20  # acts that one Undo button takes back; for more, the list of acts has a button each
@@ -65,7 +66,7 @@ class Asking:
         """Return the page with form and preview, or None once the outcome is in a message."""
         try:
             self.prepare()
-        except Refused as refusal:
+        except (Refused, Archived) as refusal:
             self.admin.message_user(self.request, str(refusal), messages.ERROR)
             return None
         step = self.request.POST.get("step")
@@ -77,8 +78,10 @@ class Asking:
         return self.page(form)
 
     def prepare(self) -> None:
-        """Find the comparison. Raises Refused if the action cannot work on the selection."""
+        """Find the comparison. Raises Refused or Archived if the action cannot work on the selection."""
         self.comparison = bulk_edit.only_comparison(self.rows, self.because)
+        if self.comparison.archived:
+            raise Archived(self.comparison)
         if self.one_layer:
             bulk_edit.refuse_both_layers(self.rows)
 
@@ -89,8 +92,9 @@ class Asking:
             return False
         try:
             done = self.write(form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+        except (Refused, Archived) as refusal:
+            field = getattr(refusal, "field", "")
+            form.add_error(field if field in form.fields else None, str(refusal))
             return False
         tell(self.admin, self.request, self.told(done, form.cleaned_data), done)
         return True

@@ -28,7 +28,7 @@ from annotations.models import Change
 from annotations.models.annotation import Refused
 from annotations.models.change import ChangeQuerySet
 from reader.admin.base import comparisons_for
-from reader.models import Comparison, Role
+from reader.models import Archived, Comparison, Role
 
 LATELY = dt.timedelta(days=60)
 SHOWN = 50  # acts
@@ -77,7 +77,7 @@ class Acts:
         try:
             with transaction.atomic():
                 done = [undo_act(comparison, request.user, revision, why) for comparison, revision in found]
-        except Refused as refusal:
+        except (Refused, Archived) as refusal:
             self.message_user(request, f"Nothing was taken back. {refusal}", messages.ERROR)
         else:
             tags = way_back(

@@ -19,6 +19,7 @@ from annotations.models import Framing, Relation, Tag
 from annotations.models.annotation import Refused
 from annotations.models.codebook import Code
 from reader.admin.base import comparisons_for
+from reader.models import Archived
 
 
 class CodeAdmin(RecordedAdmin):
@@ -48,7 +49,7 @@ class CodeAdmin(RecordedAdmin):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        curated = comparisons_for(request)
+        curated = comparisons_for(request).filter(archived=None)
         if db_field.name == "comparison":
             kwargs["queryset"] = curated
         if db_field.name == "framing":
@@ -75,7 +76,7 @@ class CodeAdmin(RecordedAdmin):
             with transaction.atomic():
                 for code in chosen:
                     verb(code)
-        except Refused as refusal:
+        except (Refused, Archived) as refusal:
             self.message_user(request, f"Nothing was changed: {refusal}", messages.ERROR)
         else:
             self.message_user(request, f"{counted(len(chosen), self.opts)} {done}.", messages.SUCCESS)

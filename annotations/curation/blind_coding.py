@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from annotations.models import Change
@@ -39,6 +40,12 @@ def switch(comparison: Comparison, actor: Any, coding: Coding, reason: str = "")
     return bool(record.changes)
 
 
+def acts_on(comparison: Comparison, verbs: Iterable[str]) -> list[Change]:
+    """Return the last acts with these verbs on the comparison as a whole, newest first, with who did them."""
+    acts = Change.objects.filter(comparison=comparison, noun=NOUN, verb__in=list(verbs))
+    return list(acts.select_related("actor")[:SHOWN])
+
+
 class Switch(NamedTuple):
     """A switch, and the name of who made it as the viewer may read it."""
 
@@ -48,7 +55,7 @@ class Switch(NamedTuple):
 
 def switches(comparison: Comparison) -> list[Switch]:
     """Return the last switches, newest first. Curators are always named, others as the coding allows."""
-    changes = Change.objects.filter(comparison=comparison, noun=NOUN).select_related("actor")[:SHOWN]
+    changes = acts_on(comparison, VERBS.values())
     curating = Membership.objects.filter(comparison=comparison, role__gte=Role.CURATOR)
     curators = set(curating.values_list("user", flat=True))
     return [

@@ -40,7 +40,7 @@ class QueuedCase(NamedTuple):
 def adjudication(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST":
         return settle(request, pk)
-    comparison = get_comparison_for(request.user, pk, Role.CURATOR)
+    comparison = get_comparison_for(request.user, pk, Role.CURATOR, even_archived=True)
     return _page(request, comparison)
 
 

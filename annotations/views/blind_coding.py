@@ -50,6 +50,6 @@ def _page(request: Request, comparison: Comparison, form: CodingForm, status: in
         "form": form,
         "other": Coding.OPEN if blind else Coding.BLIND,
         "switches": switches(comparison),
-        "may_curate": comparison.role >= Role.CURATOR,
+        "may_curate": comparison.may(Role.CURATOR),
     }
     return render(request, "annotations/curation/blind_coding.html", context, status=status)

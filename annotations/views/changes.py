@@ -47,7 +47,7 @@ def _caught_up(request: Request, comparison: Comparison, since: int) -> HttpResp
     shown = page_filter(request)
     news = News(comparison, changes_since(comparison, since), filtered=bool(shown))
     if news.too_many:
-        context = {"comparison": comparison, "recoded": news.recoded}
+        context = {"comparison": comparison, "because": news.because}
         return render(request, "annotations/workbench/_reload.html", context)
     workbench = Workbench(comparison, shown)
     wires = workbench.wires_of(news.wires)

@@ -113,6 +113,6 @@ def _page(
         "comparison": comparison,
         "sheet": CodebookPage(comparison, FORMS, form),
         "problem": problem,
-        "may_curate": comparison.role >= Role.CURATOR,
+        "may_curate": comparison.may(Role.CURATOR),
     }
     return render(request, "annotations/codebook/codebook.html", context, status=status)

@@ -159,7 +159,7 @@ def draw(
     thread = _thread(request, subject)
     context = {
         "comparison": subject.comparison, "subject": subject, "thread": thread, "form": form, "editing": editing,
-        "opened": opened or form is not None, "may_annotate": subject.comparison.role >= Role.ANALYST,
+        "opened": opened or form is not None, "may_annotate": subject.comparison.may(Role.ANALYST),
         "address": page_of(subject),
     }  # fmt: skip
     template = "annotations/comments/_thread.html" if request.htmx else "annotations/comments/thread.html"

@@ -209,7 +209,7 @@ def cards_of(request: Request, comparison: Comparison, rows: Sequence[Highlight]
     """The same for several of one comparison, by as many queries."""
     for row in rows:
         row.comparison = comparison  # the one that carries the person's role
-    role, groups = comparison.role, gather(comparison, rows)
+    groups = gather(comparison, rows)
     own = {row.pk: {row.pk, *(mate.pk for mate in row.mates)} for row in rows}
     numbers = set().union(*own.values())
     links = [
@@ -232,8 +232,8 @@ def cards_of(request: Request, comparison: Comparison, rows: Sequence[Highlight]
             "own_silence": silence and own_row(silence, request.user),
             "subject": row,
             "thread": threads[row.pk],
-            "may_annotate": role >= Role.ANALYST,
-            "may_curate": role >= Role.CURATOR,
+            "may_annotate": comparison.may(Role.ANALYST),
+            "may_curate": comparison.may(Role.CURATOR),
             "own": own_row(row, request.user),
             "may_change": has_say_over(own_row(row, request.user), request.user),
             "statuses": Status,

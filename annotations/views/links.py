@@ -186,7 +186,6 @@ def curate(request: Request, pk: int, number: int) -> HttpResponse:
 
 def card_of(request: Request, row: Link) -> dict[str, object]:
     """Return the context of a link's card, with what this person may do."""
-    role = row.comparison.role
     gather(row.comparison, [row])
     own = own_row(row, request.user)
     return {
@@ -194,8 +193,8 @@ def card_of(request: Request, row: Link) -> dict[str, object]:
         "link": row,
         "subject": row,
         "thread": Thread.of_all([row], request.user)[row.pk],
-        "may_annotate": role >= Role.ANALYST,
-        "may_curate": role >= Role.CURATOR,
+        "may_annotate": row.comparison.may(Role.ANALYST),
+        "may_curate": row.comparison.may(Role.CURATOR),
         "own": own,
         "may_change": has_say_over(own, request.user),
         "statuses": Status,

@@ -26,7 +26,7 @@ def workbench(request: Request, pk: int) -> HttpResponse:
     comparison = get_comparison_for(request.user, pk)
     shown = page_filter(request)
     drawn = workbench_of(comparison, shown)
-    may_annotate = comparison.role >= Role.ANALYST
+    may_annotate = comparison.may(Role.ANALYST)
     offered = layers(drawn)
     progress = Progress.of_both(comparison, request.user) if may_annotate else {}
     context = {
@@ -46,7 +46,8 @@ def workbench(request: Request, pk: int) -> HttpResponse:
         "may_annotate": may_annotate,
         # What a person marks is of the analysts' layer; in the other it would not show.
         "may_mark": may_annotate and not shown.layer,
-        "may_curate": comparison.role >= Role.CURATOR,
+        "is_analyst": comparison.role >= Role.ANALYST,
+        "is_curator": comparison.role >= Role.CURATOR,
     }
     page = render_to_string("annotations/workbench/workbench.html", context, request)
     return HttpResponse(_with_columns(page, drawn.columns))

@@ -53,13 +53,14 @@ class News:
 
     @property
     def too_many(self) -> bool:
-        """True if reloading the page is quicker, or if coding was opened or made blind."""
-        return self.many or self.recoded or len(self.places) > MOST
+        """True if reloading the page is quicker, or needed because of a change of the whole comparison."""
+        return self.many or self.because != "far" or len(self.places) > MOST
 
     @property
-    def recoded(self) -> bool:
-        """True if coding was opened or made blind."""
-        return any(change.noun == "comparison" for change in self.changes)
+    def because(self) -> str:
+        """Why the page is to be reloaded: `coding` or `archive` changed, or else it is `far` behind."""
+        states = [change.after or {} for change in self.changes if change.noun == "comparison"]
+        return next((name for name in ("coding", "archive") if any(name in state for state in states)), "far")
 
     @cached_property
     def highlights(self) -> set[int]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
-from django.forms import Form
 
 from reader.accounts.throttling import of_sign_in, tried
 from reader.models.attempt import TooMany
@@ -15,7 +16,7 @@ from reader.models.attempt import TooMany
 LONGEST = 4_096  # code points of a password, because hashing a longer one takes longer
 
 
-class Waiting(Form):
+class Waiting(forms.Form):
     """A form with passwords. `wait` is in seconds; 0 unless too many tries have failed."""
 
     wait = 0
@@ -52,3 +53,34 @@ class ChangeForm(Waiting, PasswordChangeForm):
                 return super().clean_old_password()
         except TooMany as refused:
             raise self.waits(refused) from refused
+
+
+class ClosureForm(Waiting):
+    """The password, and whether the name is kept or removed."""
+
+    name = forms.ChoiceField(
+        label="What you made stays",
+        choices=[("kept", "under my name"), ("removed", "under “former analyst”, without my name")],
+        initial="kept",
+        error_messages={"required": "Choose under which name your work stays."},
+        widget=forms.RadioSelect,
+    )
+    password = forms.CharField(
+        label="Your password", strip=False, widget=forms.PasswordInput({"autocomplete": "current-password"}),
+        error_messages={"required": "Type your password, so that nobody else can close your account."},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        self.user = user
+        super().__init__(*args, **kwargs)
+
+    def clean_password(self) -> str:
+        """Limit the tries, so that nobody finds out the password of a browser that was left signed in."""
+        password: str = self.cleaned_data["password"]
+        try:
+            with tried(password=self.user.pk):
+                if not self.user.check_password(password):
+                    raise ValidationError("This is not your password. Type it again.")
+        except TooMany as refused:
+            raise self.waits(refused) from refused
+        return password

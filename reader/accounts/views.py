@@ -1,22 +1,35 @@
-"""Signing in and out, and changing the password. Under DEBUG also one-click sign-in as a demo user."""
+"""Signing in and out, changing the password, and closing one's account. Under DEBUG also one-click sign-in."""
 
 from django.conf import settings
-from django.contrib.auth import login
+from django.contrib import messages
+from django.contrib.auth import login, logout
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.shortcuts import get_object_or_404, resolve_url
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    JsonResponse,
+)
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.urls import URLPattern, path
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
-from reader.accounts.forms import ChangeForm, SignInForm
-from reader.accounts.throttling import remember
+from reader.accounts import closure
+from reader.accounts.forms import ChangeForm, ClosureForm, SignInForm
+from reader.accounts.throttling import COOKIE, remember
+from reader.requests import Request, wants_json
 
 #: Accounts that one click signs in, in a demonstration only.
 DEMONSTRATION = ("analyst", "curator")
+#: All accounts of a demonstration. Everybody knows their passwords, so nobody may close them.
+EVERYBODYS = (*DEMONSTRATION, "analyst2")
 
 
 def demonstration_accounts() -> QuerySet[User]:
@@ -52,9 +65,39 @@ def password_change(request: HttpRequest) -> HttpResponseBase:
     return patient(auth.PasswordChangeView.as_view(form_class=ChangeForm)(request))
 
 
-def patient(response: HttpResponseBase) -> HttpResponseBase:
-    """Set status 429 and Retry-After if the response's form asks the person to wait."""
-    wait = getattr(getattr(response, "context_data", {}).get("form"), "wait", 0)
+@require_http_methods(["GET", "HEAD", "POST"])
+def close_account(request: Request) -> HttpResponseBase:
+    """Close the person's own account. The only owner of a comparison is told to hand it over first, with 409."""
+    if settings.DEBUG and request.user.get_username() in EVERYBODYS:
+        raise PermissionDenied("Everybody signs in as this demo user, so the account cannot be closed.")
+    form = ClosureForm(request.POST if request.method == "POST" else None, user=request.user)
+    status = 422 if form.is_bound else 200
+    if form.is_bound and form.is_valid():
+        try:
+            closure.close(request.user, nameless=form.cleaned_data["name"] == "removed")
+        except ValidationError as refused:
+            form.add_error(None, refused)
+            status = 409
+        else:
+            return _closed(request)
+    if form.is_bound and wants_json(request):
+        return patient(JsonResponse({"errors": form.errors}, status=status), form)
+    context = {"form": form, "owned_alone": closure.owned_alone(request.user)}
+    return patient(render(request, "registration/account_close.html", context, status=status), form)
+
+
+def _closed(request: Request) -> HttpResponse:
+    logout(request)
+    messages.success(request, "Your account is closed. What you made stays where it is.")
+    response = JsonResponse({"closed": True}) if wants_json(request) else redirect(settings.LOGIN_URL)
+    response.delete_cookie(COOKIE, samesite="Lax")
+    response["Clear-Site-Data"] = '"cache"'
+    return response
+
+
+def patient(response: HttpResponseBase, form: object = None) -> HttpResponseBase:
+    """Set status 429 and Retry-After if the form, by default the response's own, asks the person to wait."""
+    wait = getattr(form or getattr(response, "context_data", {}).get("form"), "wait", 0)
     if wait:
         response.status_code, response["Retry-After"] = 429, str(wait)
     return response
@@ -83,6 +126,7 @@ def addresses(*, debug: bool) -> list[URLPattern]:
     always = [
         path("login/", sign_in, name="login"),
         path("logout/", sign_out, name="logout"),
+        path("close/", close_account, name="account_close"),
         path("password/", password_change, name="password_change"),
         path("password/changed/", auth.PasswordChangeDoneView.as_view(), name="password_change_done"),
     ]

@@ -87,10 +87,16 @@ class CurationAdmin(admin.ModelAdmin):
         return super().has_view_permission(request, obj) and self.within_reach(request, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return super().has_change_permission(request, obj) and self.within_reach(request, obj)
+        allowed = super().has_change_permission(request, obj) and self.within_reach(request, obj)
+        return allowed and not self.is_archived(obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    def is_archived(self, obj: Any) -> bool:
+        """Return True if the row belongs to an archived comparison, where nothing can change."""
+        comparison = obj if isinstance(obj, Comparison) else getattr(obj, "comparison", None)
+        return comparison is not None and comparison.archived is not None
 
     def within_reach(self, request: HttpRequest, obj: Any) -> bool:
         return obj is None or has_role(request, self.comparison_of(obj), Role.CURATOR)

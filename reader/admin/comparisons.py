@@ -66,24 +66,23 @@ class MembershipInline(admin.TabularInline):
         return ["created"]
 
     def has_add_permission(self, request: HttpRequest, obj: Comparison | None = None) -> bool:
-        return super().has_add_permission(request, obj) and (
-            obj is None or has_role(request, obj.pk, Role.OWNER)
-        )
+        allowed = super().has_add_permission(request, obj)
+        return allowed and (obj is None or (not obj.archived and has_role(request, obj.pk, Role.OWNER)))
 
     def has_change_permission(self, request: HttpRequest, obj: Comparison | None = None) -> bool:
         allowed = super().has_change_permission(request, obj)
-        return allowed and (obj is None or has_role(request, obj.pk, Role.OWNER))
+        return allowed and (obj is None or (not obj.archived and has_role(request, obj.pk, Role.OWNER)))
 
 
 @admin.register(Comparison)
 class ComparisonAdmin(CurationAdmin):
     comparison_path = "pk"
-    list_display = ["title", "left", "right", "people", "coding", "revision", "created", "place"]
-    list_filter = ["coding", "created"]
+    list_display = ["title", "left", "right", "people", "coding", "archived", "revision", "created", "place"]
+    list_filter = ["coding", ("archived", admin.EmptyFieldListFilter), "created"]
     search_fields = ["title", "left__title", "right__title"]
-    fields = ["title", "left", "right", "coding", "maker", "created", "revision", "place"]
-    # Coding is changed on its own page, which records who did it and why.
-    readonly_fields = ["left", "right", "coding", "maker", "created", "revision", "place"]
+    fields = ["title", "left", "right", "coding", "archived", "maker", "created", "revision", "place"]
+    # Coding and archiving have pages of their own, which record who did it and why.
+    readonly_fields = ["left", "right", "coding", "archived", "maker", "created", "revision", "place"]
     inlines = [MembershipInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comparison]:

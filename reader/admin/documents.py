@@ -63,7 +63,8 @@ class DocumentAdmin(CurationAdmin):
         if not form.changed_data:
             return
         obj.save(update_fields=form.changed_data)
-        for comparison in Comparison.objects.filter(Q(left=obj) | Q(right=obj)).order_by("pk"):
+        using = Comparison.objects.filter(Q(left=obj) | Q(right=obj), archived=None)
+        for comparison in using.order_by("pk"):
             comparison.raise_revision()
 
     @admin.display(description="brought by")

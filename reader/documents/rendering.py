@@ -5,12 +5,12 @@ between two blocks stands between their elements. So an offset in the page is th
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import groupby, pairwise
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from reader.lru_cache import cached
 from reader.models import Document
 from reader.text.blocks import Block, Span
 from reader.text.content_cache import Content
@@ -104,7 +104,7 @@ class Frame:
         self._position = block.end
 
 
-@lru_cache(maxsize=16)  # documents; a Content stays one object as long as it is cached
+@cached(maxsize=16)  # documents; a Content stays one object as long as it is cached
 def _frame(content: Content, pk: int | None) -> Frame:
     return Frame(content.text, content.blocks, pk)
 

@@ -2,13 +2,16 @@
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from reader.access import get_document_for, get_own_document_for
+from reader.access import get_destroyable_document_for, get_document_for, get_own_document_for
 from reader.accounts.views import next_page
+from reader.documents import destruction
+from reader.documents.confirmation import TitleForm
 from reader.documents.create import bring
 from reader.documents.forms import AppearanceForm, BringForm, DescriptionForm, KindsForm
 from reader.documents.outline import parts, summarise
@@ -25,7 +28,11 @@ def home(request: HttpRequest) -> HttpResponse:
     comparisons = list(Comparison.objects.with_role_of(request.user).with_documents())
     for comparison in comparisons:
         comparison.role = Role(comparison.role)
-    return render(request, "reader/home.html", {"comparisons": comparisons})
+    context = {
+        "comparisons": [comparison for comparison in comparisons if not comparison.archived],
+        "archived": [comparison for comparison in comparisons if comparison.archived],
+    }
+    return render(request, "reader/home.html", context)
 
 
 @for_guests
@@ -80,6 +87,8 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
         "column": render_column(document),
         "has_title": any(block.choice == "heading-1" for block in document.blocks),
         "own": document.brought_by_id == request.user.pk,
+        "may_destroy": request.user.pk == document.brought_by_id
+        or getattr(request.user, "is_superuser", False),
     }
     return render(request, "reader/document.html", context)
 
@@ -126,6 +135,30 @@ def document_discard(request: HttpRequest, pk: int) -> HttpResponse:
     document.delete()
     messages.success(request, f"The draft “{document.title}” is discarded.")
     return redirect("documents")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def document_destroy(request: HttpRequest, pk: int) -> HttpResponse:
+    """Destroy a piece that no comparison uses, with its title typed, or say which comparisons use it."""
+    document = get_destroyable_document_for(request.user, pk)
+    if not document.stored:
+        return redirect(document)
+    form = TitleForm(request.POST if request.method == "POST" else None, wanted=document.title)
+    status = 422 if form.is_bound else 200
+    if form.is_bound and form.is_valid():
+        try:
+            destruction.destroy(document, request.user)
+        except ValidationError as refused:
+            form.add_error(None, refused)
+            status = 409
+        else:
+            messages.success(request, "The piece is destroyed.")
+            return JsonResponse({"destroyed": pk}) if wants_json(request) else redirect("documents")
+    if form.is_bound and wants_json(request):
+        return JsonResponse({"errors": form.errors}, status=status)
+    seen, others = destruction.uses_of(document, request.user)
+    context = {"document": document, "form": form, "using": seen, "others": others}
+    return render(request, "reader/document_destroy.html", context, status=status)
 
 
 def _kinds(request: HttpRequest, document: Document) -> KindsForm:

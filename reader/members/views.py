@@ -120,14 +120,15 @@ def draw(request: HttpRequest, comparison: Comparison, *, status: int = 200, **s
     """Draw the page. `said` adds a refused form, a `problem`, or the link `made` and its `address`."""
     memberships = list(Membership.objects.seen_in(comparison).select_related("user"))
     owners = [row.pk for row in memberships if row.role == Role.OWNER and row.user.is_active]
-    owns = comparison.role >= Role.OWNER
+    owns = comparison.may(Role.OWNER)
     context = {
         "comparison": comparison,
         "memberships": memberships,
         "only_owner": owners[0] if len(owners) == 1 else None,
         "roles": Role.choices,
         "owns": owns,
-        "may_curate": comparison.role >= Role.CURATOR,
+        "is_owner": comparison.role >= Role.OWNER,
+        "may_curate": comparison.may(Role.CURATOR),
         "blind": comparison.coding == Coding.BLIND,
         "hides": comparison.sees_only is not None,
         "member_form": MemberForm(comparison=comparison),

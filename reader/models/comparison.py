@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reader.models.document import Document
+from reader.models.ended import Archived, Destroyed
 from reader.models.people import Someone
 
 
@@ -70,7 +71,7 @@ class ComparisonQuerySet(models.QuerySet["Comparison"]):
     def bare(self) -> ComparisonQuerySet:
         """Fetch only the columns that tell whether cached values still hold, and no text."""
         return self.select_related(*Side.values).only(
-            "created", "revision", "coding", *(f"{side}__fingerprint" for side in Side.values)
+            "created", "revision", "coding", "archived", *(f"{side}__fingerprint" for side in Side.values)
         )
 
 
@@ -88,6 +89,12 @@ class Comparison(models.Model):
         default=0, editable=False, help_text="Raised by every write that changes what the comparison shows."
     )
     coding = models.CharField(max_length=5, choices=Coding, default=Coding.OPEN)
+    archived = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="Since when it can only be read; empty while it is in use.",
+    )
     members: models.ManyToManyField = models.ManyToManyField(
         settings.AUTH_USER_MODEL, through="Membership", related_name="comparisons"
     )
@@ -128,6 +135,10 @@ class Comparison(models.Model):
             return None
         return self.viewer if self.viewer and self.role >= Role.ANALYST else 0
 
+    def may(self, role: Role) -> bool:
+        """Return True if the viewer may write what this role may; nobody may while the comparison is archived."""
+        return self.role >= role and self.archived is None
+
     def name_of(self, person: Any) -> str:
         """Return a person's name as the viewer may read it: if coding is blind to them, only their own."""
         hidden = self.sees_only is not None and person.pk != self.viewer
@@ -147,25 +158,38 @@ class Comparison(models.Model):
         return {self.left_id: Side.LEFT.value, self.right_id: Side.RIGHT.value}[document_id]
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
-        """Run the block in a transaction that locks the comparison: others who ask for the lock wait."""
+    def locked(self, *, even_archived: bool = False) -> Iterator[None]:
+        """Run the block in a transaction that locks the comparison: others who ask for the lock wait.
+
+        Raises Destroyed if it is gone, and Archived if it is archived, unless `even_archived`.
+        """
         with transaction.atomic():
             # SQLite has no such lock and needs none: its writing transactions come one after the other.
-            Comparison.objects.order_by().select_for_update().values_list("pk").get(pk=self.pk)
+            rows = Comparison.objects.order_by().select_for_update().filter(pk=self.pk)
+            found = list(rows.values_list("archived", flat=True))
+            if not found:
+                raise Destroyed
+            if found[0] and not even_archived:
+                raise Archived(self)
             yield
 
     def raise_revision(self) -> int:
         """Raise the revision counter and return it. Call it inside the transaction of the write.
 
-        The row stays locked until that transaction ends, so revisions are committed in their order.
+        The row stays locked until that transaction ends, so revisions are committed in their order. Raises
+        Archived if the comparison is archived and Destroyed if it is gone, also if it only just became so.
         """
         with connections[self._state.db or DEFAULT_DB_ALIAS].cursor() as cursor:
             # Plain SQL, because Django's update() cannot return what it wrote; both databases can.
             cursor.execute(
-                "UPDATE reader_comparison SET revision = revision + 1 WHERE id = %s RETURNING revision",
+                "UPDATE reader_comparison SET revision = revision + 1 WHERE id = %s AND archived IS NULL "
+                "RETURNING revision",
                 [self.pk],
             )
-            (self.revision,) = cursor.fetchone()
+            row = cursor.fetchone()
+        if row is None:
+            raise Archived(self) if Comparison.objects.filter(pk=self.pk).exists() else Destroyed
+        (self.revision,) = row
         return self.revision
 
 

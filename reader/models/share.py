@@ -65,9 +65,10 @@ class Share(models.Model):
             raise ValueError("A share link lasts from one day to a year.")
         token = secrets.token_urlsafe(32)
         expires = timezone.now() + lasting
-        share = cls.objects.create(
-            comparison=comparison, digest=digest_of(token), created_by=owner, expires=expires
-        )
+        with comparison.locked():
+            share = cls.objects.create(
+                comparison=comparison, digest=digest_of(token), created_by=owner, expires=expires
+            )
         return share, token
 
     @property

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from annotations.curation.archive import ARCHIVED, move
 from annotations.models import Framing, Highlight, Link, Silence
 from annotations.models.annotation import Status
 from reader.models import Comparison, Document, Membership, Role
@@ -48,7 +49,10 @@ def comparison(transactional_db: None) -> Comparison:
 PAGES = [
     "/", "/documents/", "/documents/add/", "/documents/{left}/", "/documents/{left}/structure/",
     "/documents/{draft}/structure/", "/comparisons/add/", "/comparisons/{pk}/codebook/",
-    "/comparisons/{pk}/members/", "/comparisons/{pk}/coding/", "/comparisons/{pk}/findings/",
+    "/comparisons/{pk}/members/", "/comparisons/{pk}/coding/", "/comparisons/{pk}/archive/",
+    "/comparisons/{pk}/destroy/", "/comparisons/{archived}/", "/comparisons/{archived}/archive/",
+    "/comparisons/{archived}/members/", "/documents/{unused}/destroy/", "/documents/{left}/destroy/",
+    "/accounts/close/", "/comparisons/{pk}/findings/",
     "/comparisons/{pk}/highlights/", "/comparisons/{pk}/highlights/?framing=strategic",
     "/comparisons/{pk}/links/", "/comparisons/{pk}/highlights/{first}/", "/comparisons/{pk}/links/{link}/",
     "/comparisons/{pk}/highlights/{deleted}/", "/comparisons/{pk}/highlights/{first}/comments/",
@@ -59,7 +63,11 @@ PAGES = [
 
 
 def addresses(comparison: Comparison) -> list[str]:
+    archived = factories.comparison(owner=comparison.created_by, title="Archived")
+    move(archived, comparison.created_by, ARCHIVED)
     numbers = {
+        "archived": archived.pk,
+        "unused": factories.document(title="Unused").pk,
         "pk": comparison.pk,
         "left": comparison.left_id,
         "draft": factories.document(title="A draft", stored=False).pk,
@@ -120,6 +128,8 @@ def test_pages_that_say_what_is_wrong(
     sent(f"/documents/{draft.pk}/structure/", "Apply")
     sent("/comparisons/add/", "Compare")
     sent("/accounts/password/", "Change it", old_password="wrong", new_password1="x")
+    sent(f"{base}destroy/", "Destroy the comparison", title="Another")
+    sent(f"{base}archive/", "Archive it", reason="x" * 201)
     sent(f"{base}codebook/", "Save", name="Psychological", key="é")
     framing = Framing.objects.filter(comparison=comparison).first()
     sent(f"{base}highlights/{first.pk}/?edit=1", "Save", start="90000", end="90010")
@@ -156,6 +166,7 @@ def test_pages_that_say_what_is_wrong(
     for address in ("/", "/documents/", "/comparisons/add/"):
         page.goto(address)
         faults.look(page, f"{address} of a newcomer")
+    sent("/accounts/close/", "Close my account", password="wrong")
 
 
 def test_signing_in(page: Page, comparison: Comparison, faults: Faults) -> None:

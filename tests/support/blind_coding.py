@@ -107,6 +107,7 @@ class World(Scene):
         self.share, self.token = Share.make(self.comparison, owner)
         self.spectator = self.comparison.memberships.get(user=self.people["spectator"])
         self.draft = factories.document(stored=False, brought_by=owner, title="A draft")
+        self.unused = factories.document(brought_by=owner, title="Unused", text="In no comparison.")
         self.framing = factories.framing(comparison=self.comparison)
         self.tag = factories.tag(framing=self.framing)
         self.relation = factories.relation(comparison=self.comparison)

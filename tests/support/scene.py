@@ -26,7 +26,7 @@ MEMBERS = {
 #: Addresses without a number.
 OF_NOTHING = {
     "login", "logout", "home", "help", "appearance", "documents", "document_add", "comparison_add", "healthz",
-    "readyz",
+    "readyz", "account_close",
 }  # fmt: skip
 
 
@@ -55,6 +55,9 @@ class Scene:
                 factories.membership(comparison=self.comparison, user=self.people[name], role=role)
         self.draft = factories.document(
             stored=False, brought_by=owner, title=f"{word}A draft", text=f"{word}Not yet."
+        )
+        self.unused = factories.document(
+            brought_by=owner, title=f"{word}Unused", text=f"{word}In no comparison."
         )
         self.framing = factories.framing(comparison=self.comparison)
         self.retired = factories.framing(comparison=self.comparison, name="Legal")
@@ -101,7 +104,8 @@ class Scene:
             return reverse(name, args=[comparison, row.pk])
         noun = name.split("_")[0]
         if noun in ("document", "structure") and name != "document_add":
-            return reverse(name, args=[self.draft.pk if variant == "draft" else self.comparison.left_id])
+            piece = {"draft": self.draft, "unused": self.unused}.get(variant, self.comparison.left)
+            return reverse(name, args=[piece.pk])
         if name in ("silence", "counterparts", "counterpart_dismiss"):
             return reverse(name, args=[comparison, self.row.pk])
         if name == "link_add":
@@ -147,11 +151,15 @@ class Scene:
             "comment": lambda: {"text": "Why not?", "revision": self.comment.revision},
             "member_add": lambda: {"username": f"{self.word}newcomer", "role": Role.ANALYST},
             "member": lambda: {"role": Role.CURATOR}, "share_add": lambda: {"days": 7},
+            "archive": lambda: {"archive": "archived"}, "destroy": lambda: {"title": self.comparison.title},
+            "document_destroy": lambda: {"title": self.comparison.left.title},
+            "document_destroy:unused": lambda: {"title": self.unused.title},
+            "account_close": lambda: {"name": "kept", "password": factories.PASSWORD},
             "coding": lambda: {"coding": "blind"}, "adjudication": lambda: self.case,
             "code_add": lambda: code, "tag_add": lambda: {"name": "delay", "definition": ""},
             "code": lambda: code | {"revision": self.spare.revision},
         }  # fmt: skip
-        return sent.get(name.partition(":")[0], dict)()
+        return (sent.get(name) or sent.get(name.partition(":")[0], dict))()
 
     def answer(self, who: str, name: str, method: str) -> Any:
         """What the person is answered; what was stored meanwhile is taken back."""

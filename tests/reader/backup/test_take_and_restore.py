@@ -17,8 +17,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.models.signals import post_save, pre_save
 
+from annotations.curation.archive import ARCHIVED, move
 from annotations.models import Highlight
 from reader.backup import BackupRefused, archive, part, restore, take
+from reader.models import Archived, Comparison
 from tests.support import backup, factories, full_database
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -148,3 +150,16 @@ def test_what_takes_long_says_how_far_it_is(tmp_path: Path, monkeypatch: pytest.
     heard: list[str] = []
     take(tmp_path / "kept", say=heard.append)
     assert "Backing up auth.user, row 1" in heard
+
+
+def test_what_is_archived_is_so_again(tmp_path: Path) -> None:
+    comparison = factories.comparison()
+    move(comparison, comparison.created_by, ARCHIVED, "Done.")
+    since = comparison.archived
+    take(tmp_path / "kept")
+    backup.empty()
+    restore(tmp_path / "kept")
+    kept = Comparison.objects.get()
+    assert kept.archived == since
+    with pytest.raises(Archived):
+        factories.highlight(comparison=kept, quote="vote")

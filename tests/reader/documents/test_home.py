@@ -2,8 +2,9 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
-from reader.models import Role
+from reader.models import Comparison, Role
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +57,16 @@ def test_the_number_of_queries_does_not_grow(client, django_assert_num_queries) 
 def test_only_reading_is_allowed(client) -> None:
     client.force_login(factories.user())
     assert client.post(HOME).status_code == 405
+
+
+def test_what_is_archived_stands_apart_below(client) -> None:
+    analyst = factories.user()
+    client.force_login(analyst)
+    factories.comparison(owner=analyst, title="At work")
+    archived = factories.comparison(owner=analyst, title="Long done")
+    Comparison.objects.filter(pk=archived.pk).update(archived=timezone.now())
+    above, _, below = client.get(HOME).content.decode().partition('id="archived"')
+    assert ("At work" in above, "Long done" in above) == (True, False)
+    assert ("At work" in below, "Long done" in below) == (False, True)
+    Comparison.objects.update(archived=timezone.now())
+    assert "All your comparisons are archived" in client.get(HOME).content.decode()

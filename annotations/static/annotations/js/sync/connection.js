@@ -10,6 +10,7 @@ const SAID = {
   gone: "You are no longer a member of this comparison, or it is gone.",
   far: "Too much has changed to show it here piece by piece. Reload the page to see it all.",
   coding: "Coding was opened or made blind. Reload the page to see what is yours to see now.",
+  archive: "This comparison was archived or taken out of the archive. Reload the page to go on.",
   codebook: "The codebook has changed. Reload the page to have it in the toolbar and the editors.",
 };
 // What is said instead to whom a share link brought.
@@ -17,7 +18,7 @@ const SAID_TO_GUESTS = {
   out: "This page has lost the link that opened it. Open the link again, in another tab; it then goes on by itself.",
   gone: "The link that opened this comparison has ended. Ask whoever sent it for another.",
 };
-const RELOADED = new Set(["far", "coding", "codebook", "other"]);
+const RELOADED = new Set(["far", "coding", "archive", "codebook", "other"]);
 const PASSING = new Set(["lost", "out", "other"]);
 
 const KEEPING = new Set(["lost", "unable", "out", "other"]);

@@ -62,7 +62,7 @@ async function ask() {
     connection.become("lost");
   } finally {
     asking = false;
-    if (!["gone", "far", "coding"].includes(connection.state())) later(again ? 0 : undefined);
+    if (!["gone", "far", "coding", "archive"].includes(connection.state())) later(again ? 0 : undefined);
   }
 }
 
