@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from annotations.models import Highlight, Link
 from annotations.models.comment import Thread
 from annotations.models.link import LinkQuerySet
+from annotations.workbench.groups import Groups
 from annotations.workbench.state import gather
 from reader.models import Comparison
 
@@ -46,9 +47,20 @@ def cards_of(comparison: Comparison, links: Sequence[Link], person: Any) -> list
     for link in links:
         link.comparison = link.source.comparison = link.target.comparison = comparison
     gather(comparison, links)
-    gather(comparison, [end for link in links for end in (link.source, link.target)])
+    groups = gather(comparison, [end for link in links for end in (link.source, link.target)])
+    for link in links:
+        link.source, link.target = (_shown(end, groups) for end in (link.source, link.target))
     threads = Thread.of_all(links, person)
     return [_card(link, link.source.document_id == comparison.left_id, threads[link.pk]) for link in links]
+
+
+def _shown(end: Highlight, groups: Groups) -> Highlight:
+    """Return the passage that is shown for the link's own, which others may have marked too."""
+    group = [end, *end.mates]
+    first = next(row for row in group if row.pk == groups.shown("highlight", end.pk))
+    first.framing, first.document = end.framing, end.document
+    first.mates = [row for row in group if row is not first]
+    return first
 
 
 def _card(link: Link, forward: bool, thread: Thread) -> PairCard:

@@ -139,8 +139,6 @@ class Separation:
         before = self.state(noun, row)
         yield
         row.revision = self.revision
-        if noun != "comment":
-            row.modified = self.at
         row.save()
         self.noted.append(
             self.changes(
