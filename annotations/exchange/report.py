@@ -47,8 +47,8 @@ class ReportSheet(FindingsSheet):
     def passage_door(self, passage: Passage) -> str:
         return f"#note-{self._numbers[passage.id]}"
 
-    def _door(self, name: str, **asked: Any) -> str:
-        return "#pieces" if name == "highlights" else "#pairs"
+    def door(self, page: str, **asked: Any) -> str:
+        return "#pieces" if page == "highlights" else "#pairs"
 
 
 def written(comparison: Comparison, query: QueryDict) -> Iterator[bytes]:
