@@ -12,6 +12,7 @@ from annotations.agreement.query import BEHIND, OF_TWO, Asked
 from annotations.workbench.filters import Filter
 from annotations.workbench.rows import HighlightRow
 from reader.text.blocks import overlapping
+from reader.text.context import in_context
 
 AROUND = 90  # code points shown on either side of the words
 
@@ -214,13 +215,8 @@ class Differences:
 
     def _place(self, document: int, start: int, end: int) -> DisputedPlace:
         text = self.documents[document].content.text
-        before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
-        if start > AROUND:
-            before = f"…{before.partition(' ')[2] or before}"
-        if end + AROUND < len(text):
-            after = f"{after.rpartition(' ')[0] or after}…"
         side = self.assessment.comparison.side_of(document)
-        return DisputedPlace(side, *(_line(part) for part in (before, text[start:end], after)))
+        return DisputedPlace(side, *in_context(text, start, end, AROUND, 0, len(text)))
 
     def _open(self, **what: int) -> str:
         """Return the workbench's query string for a place, with the marks of the compared analysts alone."""
@@ -228,13 +224,6 @@ class Differences:
         query = Filter(analysts=tuple(sorted(chosen))).query_string()
         ((name, number),) = what.items()
         return f"{query}&{name}={number}" if query else f"{name}={number}"
-
-
-def _line(text: str) -> str:
-    """Put a text on one line: each run of white space becomes one space, also at either end."""
-    return " ".join(text.split()).join(
-        (" " if text[:1].isspace() else "", " " if text[-1:].isspace() else "")
-    )
 
 
 def _percent(share: float) -> str:
