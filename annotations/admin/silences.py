@@ -41,10 +41,6 @@ class SilenceAdmin(SoftDeletion, AnnotationAdmin):
         """Return True for the list only: a signature is not edited, but withdrawn and given again."""
         return obj is None and super().has_change_permission(request)
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        may_change = admin.ModelAdmin.has_change_permission(self, request)
-        return super().has_view_permission(request, obj) or (may_change and self.within_reach(request, obj))
-
     @admin.display(description="passage", ordering="highlight__quote")
     def passage(self, row: Silence) -> Any:
         return format_html(
