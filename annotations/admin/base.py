@@ -98,6 +98,16 @@ class RecordedAdmin(CurationAdmin):
         return super().history_view(request, object_id, context)
 
 
+class ReadOnly:
+    """A mixin for rows that are made elsewhere and only viewed here."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 class AnnotationAdmin(RecordedAdmin):
     """The admin of analysts' work: made in the workbench; viewed, curated, deleted and restored here."""
 
