@@ -1,12 +1,15 @@
 """Fields and lookups that several forms share."""
 
 from collections.abc import Collection, Iterable
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from django import forms
 from django.http import QueryDict
 
 from annotations.models import Framing, Relation, Tag
+from reader.models import Comparison, Document
+
+NamedCode = TypeVar("NamedCode", Framing, Relation)
 
 
 class TagNamesField(forms.Field):
@@ -53,6 +56,20 @@ class NoteField(LongTextField):
         super().__init__(longest=20_000, label="Note", help_text="Markdown.")
 
 
+class ComparisonBoundForm(forms.Form):
+    """A form about things of one comparison."""
+
+    def __init__(self, *args: Any, comparison: Comparison, **kwargs: Any) -> None:
+        self.comparison = comparison
+        super().__init__(*args, **kwargs)
+
+    def piece(self, pk: int) -> Document:
+        """Return the piece with this number. Raises ValidationError if the comparison has no such piece."""
+        if pk not in (self.comparison.left_id, self.comparison.right_id):
+            raise forms.ValidationError("This piece does not stand in this comparison.")
+        return self.comparison.documents[self.comparison.side_of(pk)]
+
+
 class SeenForm(forms.Form):
     """A form over a row that exists; it carries the revision of the row that the person saw."""
 
@@ -64,7 +81,7 @@ class SeenForm(forms.Form):
         self.data["revision"] = str(revision)
 
 
-def named(slug: str, codes: Iterable[Framing | Relation], noun: str) -> Framing | Relation:
+def named(slug: str, codes: Iterable[NamedCode], noun: str) -> NamedCode:
     """Return the code with this slug. Raises ValidationError, with the known slugs, if there is none."""
     codes = list(codes)
     for code in codes:

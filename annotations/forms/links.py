@@ -6,16 +6,16 @@ from typing import Any
 
 from django import forms
 
-from annotations.forms.fields import NoteField, SeenForm, named
+from annotations.forms.fields import ComparisonBoundForm, NoteField, SeenForm, named
 from annotations.models import Highlight, Link, Relation
 from annotations.workbench.snapshot import snapshot_of
-from reader.models import Comparison, Role
+from reader.models import Role
 from reader.requests import LARGEST_ID
 
 ENDS = ("source", "target")
 
 
-class LinkForm(forms.Form):
+class LinkForm(ComparisonBoundForm):
     """Two highlights by number, the relation by slug, and a note."""
 
     source = forms.IntegerField(widget=forms.HiddenInput)
@@ -23,12 +23,8 @@ class LinkForm(forms.Form):
     relation = forms.CharField(error_messages={"required": "Choose how the two passages relate."})
     note = NoteField()
 
-    def __init__(self, *args: Any, comparison: Comparison, **kwargs: Any) -> None:
-        self.comparison = comparison
-        super().__init__(*args, **kwargs)
-
     def clean_relation(self) -> Relation:
-        return named(self.cleaned_data["relation"], self.relations(), "relation")  # type: ignore[return-value]
+        return named(self.cleaned_data["relation"], self.relations(), "relation")
 
     def relations(self) -> list[Relation]:
         """Return the relations that may be given, from memory."""
