@@ -18,7 +18,6 @@ from annotations.models import Change, Comment
 from annotations.models.annotation import Curated, Refused, Stale
 from annotations.models.comment import Thread
 from annotations.views.idempotency import ARRIVED, key_of, made_at, once
-from annotations.views.refusals import refused
 from annotations.views.responses import redrawn
 from annotations.views.row_json import page_of
 from reader.members.share_links import for_guests
@@ -106,10 +105,7 @@ def restore(request: Request, pk: int, number: int) -> HttpResponse:
 @once("comment", "resolved", again, about="{noun}_id")
 def resolve(request: Request, pk: int, number: int, noun: str) -> HttpResponse:
     subject = subject_for(request, noun, pk, number, Role.ANALYST)
-    try:
-        Comment.resolve(subject, request.user, key_of(request))
-    except Refused as error:
-        return refused(request, error, where="#toast")
+    Comment.resolve(subject, request.user, key_of(request))
     return answer(request, subject, "Thread resolved.")
 
 

@@ -23,12 +23,12 @@ from annotations.forms.highlights import HighlightForm
 from annotations.models import Change, Dismissal, Highlight, Silence
 from annotations.models.annotation import Refused, Stale
 from annotations.views.idempotency import ARRIVED, key_of, once
-from annotations.views.refusals import invalid, refused
+from annotations.views.refusals import Invalid, cleaned, refused
 from annotations.views.responses import redrawn
 from annotations.views.row_json import as_json
 from annotations.workbench.state import Place, workbench_of
 from reader.access import get_comparison_for
-from reader.models import Role
+from reader.models import Comparison, Role
 from reader.requests import Request, numbers_in, wants_json
 
 
@@ -43,17 +43,11 @@ def again(request: Request, done: Change) -> HttpResponse:
 
 
 @require_POST
-@once("dismissal", "created", again, about="highlight_id")
+@once("dismissal", "created", again, about="highlight_id", where="#problem-{number}")
 def dismiss(request: Request, pk: int, number: int) -> HttpResponse:
     source = _passage(request, pk, number)
-    form = PlaceForm(request.POST)
-    if not form.is_valid():
-        return invalid(request, form, where=f"#problem-{number}")
-    start, end = form.cleaned_data["start"], form.cleaned_data["end"]
-    try:
-        row = Dismissal.dismiss(source, request.user, start, end, key_of(request))
-    except Refused as error:
-        return refused(request, error, where=f"#problem-{number}")
+    place = cleaned(PlaceForm(request.POST))
+    row = Dismissal.dismiss(source, request.user, place["start"], place["end"], key_of(request))
     return _answer(request, row, "Dismissed; it is not proposed again.", "dismissal_delete", status=201)
 
 
@@ -70,10 +64,7 @@ def delete(request: Request, pk: int, number: int) -> HttpResponse:
 @once("dismissal", "restored", again)
 def restore(request: Request, pk: int, number: int) -> HttpResponse:
     row = get_dismissal_for(request.user, pk, number)
-    try:
-        row.restore(request.user, key_of(request))
-    except Refused as error:
-        return refused(request, error, where="#toast")
+    row.restore(request.user, key_of(request))
     return _answer(request, row, "Dismissed again.", "dismissal_delete")
 
 
@@ -84,23 +75,13 @@ def framed(request: Request, done: Change) -> HttpResponse:
 
 
 @require_POST
-@once("highlight", "created", framed)
+@once("highlight", "created", framed, where="#problem-selection")
 def frame(request: Request, pk: int) -> HttpResponse:
     """Highlight the selection for which counterparts are proposed, and go on with those of the highlight."""
     comparison = get_comparison_for(request.user, pk, Role.ANALYST)
-    form = HighlightForm(request.POST, comparison=comparison)
-    if not form.is_valid():
-        return invalid(request, form, where="#problem-selection")
-    data, status = form.cleaned_data, 201
-    try:
-        row = Highlight.create(
-            comparison, request.user, data["passage"], data["framing"], key=key_of(request)
-        )
-    except Stale as error:  # it stands already, which serves as well
-        row, status = error.current, 200  # type: ignore[assignment]
-    except Refused as error:
-        return refused(request, error, where="#problem-selection")
-    return _go_on(request, row, status)
+    return _go_on(
+        request, *_highlight(request, comparison, HighlightForm(request.POST, comparison=comparison))
+    )
 
 
 def of_places(request: Request, pk: int) -> HttpResponse:
@@ -113,7 +94,7 @@ def of_selection(request: Request, pk: int) -> HttpResponse:
     comparison = get_comparison_for(request.user, pk, Role.ANALYST)
     form = SelectionForm(request.GET, comparison=comparison)
     if not form.is_valid():
-        return invalid(request, form, where="#composer-problem")
+        return refused(request, Invalid(form), where="#composer-problem")
     return _list(request, form.cleaned_data["highlight"])
 
 
@@ -128,19 +109,26 @@ def accepted(request: Request, done: Change) -> HttpResponse:
 def accept(request: Request, pk: int) -> HttpResponse:
     """Highlight a proposed place in the framing that is chosen, and ask how the two passages relate."""
     source = _source(request, pk)
-    form = AcceptForm(request.POST, highlight=source)
-    if not form.is_valid():
-        return invalid(request, form, where=f"#problem-{source.pk}")
-    data, status = form.cleaned_data, 201
     try:
-        target = Highlight.create(
-            source.comparison, request.user, data["passage"], data["framing"], key=key_of(request)
-        )
-    except Stale as error:  # it stands already, which serves as well
-        target, status = error.current, 200  # type: ignore[assignment]
+        form = AcceptForm(request.POST, highlight=source)
+        target, status = _highlight(request, source.comparison, form)
     except Refused as error:
         return refused(request, error, where=f"#problem-{source.pk}")
     return _ask_relation(request, source, target, status)
+
+
+def _highlight(
+    request: Request, comparison: Comparison, form: HighlightForm | AcceptForm
+) -> tuple[Highlight, int]:
+    """Make the highlight that a form asks for, or find it, which serves as well; with the answer's status."""
+    data = cleaned(form)
+    try:
+        row = Highlight.create(
+            comparison, request.user, data["passage"], data["framing"], key=key_of(request)
+        )
+    except Stale as error:
+        return error.current, 200  # type: ignore[return-value]
+    return row, 201
 
 
 def _source(request: Request, pk: int) -> Highlight:
@@ -165,6 +153,8 @@ def _list(request: Request, source: Highlight, status: int = 200) -> HttpRespons
     if wants_json(request):
         return JsonResponse(_as_json(source, found), status=status)
     workbench = workbench_of(source.comparison)
+    silent = source.pk in workbench.silent
+    silences = Silence.objects.of(source.comparison).on([source.pk]) if silent else {}
     context = {
         "comparison": source.comparison,
         "highlight": source,
@@ -173,7 +163,7 @@ def _list(request: Request, source: Highlight, status: int = 200) -> HttpRespons
         "found": found,
         "framings": workbench.current_framings,
         "is_linked": source.pk in workbench.linked,
-        "silence": _silence(source) if source.pk in workbench.silent else None,
+        "silence": silences.get(source.pk),
         "new_key": uuid4,  # another one for each form
     }
     template = (
@@ -196,10 +186,6 @@ def _go_on(request: Request, row: Highlight, status: int) -> HttpResponse:
         says=f"Highlighted as {source.framing.name}.",
         undo=reverse("highlight_delete", args=[source.comparison_id, source.pk]), body=_list(request, source),
     )  # fmt: skip
-
-
-def _silence(source: Highlight) -> Silence | None:
-    return Silence.objects.of(source.comparison).on([source.pk]).get(source.pk)
 
 
 def _answer(request: Request, row: Dismissal, says: str, undo: str, status: int = 200) -> HttpResponse:

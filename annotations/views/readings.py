@@ -12,10 +12,9 @@ from django.views.decorators.http import require_POST
 from annotations.access import get_reading_for
 from annotations.forms.readings import ReadingForm
 from annotations.models import Change, Reading
-from annotations.models.annotation import Refused
 from annotations.models.reading_progress import Progress
 from annotations.views.idempotency import key_of, once
-from annotations.views.refusals import invalid, refused
+from annotations.views.refusals import cleaned
 from annotations.views.responses import redrawn
 from annotations.workbench.filters import page_filter
 from reader.access import get_comparison_for
@@ -33,15 +32,10 @@ def again(request: Request, done: Change) -> HttpResponse:
 @once("reading", "declared", again)
 def declare(request: Request, pk: int) -> HttpResponse:
     comparison = get_comparison_for(request.user, pk, Role.ANALYST)
-    form = ReadingForm(request.POST, comparison=comparison)
-    if not form.is_valid():
-        return invalid(request, form, where="#toast")
-    document, read_to = form.cleaned_data["document"], form.cleaned_data["read_to"]
+    data = cleaned(ReadingForm(request.POST, comparison=comparison))
+    document, read_to = data["document"], data["read_to"]
     before = Progress.of_both(comparison, request.user)[comparison.side_of(document.pk)].read_to
-    try:
-        reading = Reading.declare(comparison, request.user, document, read_to, key_of(request))
-    except Refused as error:
-        return refused(request, error, where="#toast")
+    reading = Reading.declare(comparison, request.user, document, read_to, key_of(request))
     reading.comparison = comparison
     return _answer(request, reading, before)
 
