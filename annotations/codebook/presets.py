@@ -182,24 +182,15 @@ def copy(comparison: Comparison, actor: Any, source: Comparison) -> None:
     with recording(comparison, actor) as record:
         _refuse_second(comparison)
         twins: dict[int, Framing] = {}
-        for place, old in enumerate(framings):
-            twins[old.pk] = Framing(
-                name=old.name, slug=old.slug, key=old.key, colour=old.colour, line=old.line,
-                definition=old.definition,
-            )  # fmt: skip
-            _add(record, twins[old.pk], place)
-        for place, old_tag in enumerate(tags):
-            twin = Tag(framing=twins[old_tag.framing_id], name=old_tag.name, definition=old_tag.definition)
+        for place, framing in enumerate(framings):
+            twins[framing.pk] = Framing(**framing.state())
+            _add(record, twins[framing.pk], place)
+        for place, tag in enumerate(tags):
+            twin = Tag(**tag.state())
+            twin.framing = twins[tag.framing_id]
             _add(record, twin, place)
-        for place, kin in enumerate(relations):
-            twin_relation = Relation(
-                slug=kin.slug,
-                name=kin.name,
-                colour=kin.colour,
-                symmetric=kin.symmetric,
-                definition=kin.definition,
-            )
-            _add(record, twin_relation, place)
+        for place, relation in enumerate(relations):
+            _add(record, Relation(**relation.state()), place)
 
 
 def _add(record: Recording, code: Framing | Tag | Relation, position: int) -> None:
