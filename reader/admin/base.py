@@ -12,7 +12,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.db import DataError
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Func, IntegerField, Prefetch, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -94,6 +94,12 @@ class CurationAdmin(admin.ModelAdmin):
 
     def within_reach(self, request: HttpRequest, obj: Any) -> bool:
         return obj is None or has_role(request, self.comparison_of(obj), Role.CURATOR)
+
+
+def count_of(rows: QuerySet) -> Subquery:
+    """Return the number of `rows` as an annotation; `rows` name the outer row by OuterRef."""
+    counted = rows.order_by().annotate(n=Func(F("pk"), function="COUNT", output_field=IntegerField()))
+    return Subquery(counted.values("n"))
 
 
 def with_viewer(rows: QuerySet, request: HttpRequest, path: str = "comparison__memberships") -> QuerySet:

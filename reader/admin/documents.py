@@ -11,8 +11,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from reader.admin.base import CurationAdmin, comparisons_for, shorten
-from reader.admin.counts import count_of
+from reader.admin.base import CurationAdmin, comparisons_for, count_of, shorten
 from reader.documents.rendering import render_blocks
 from reader.models import Comparison, Document
 from reader.text.blocks import CHOICES
