@@ -11,7 +11,7 @@ from reader.access import get_document_for, get_own_document_for
 from reader.accounts.views import next_page
 from reader.documents.create import bring
 from reader.documents.forms import AppearanceForm, BringForm, DescriptionForm, KindsForm
-from reader.documents.outline import parts, summarise
+from reader.documents.outline import draw_groups, summarise
 from reader.documents.rendering import render_column
 from reader.members.share_links import for_guests
 from reader.models import Comparison, Document, Role
@@ -141,6 +141,6 @@ def _correction(
         "description": description,
         "kinds": kinds,
         "summary": summarise(document.blocks),
-        "groups": parts(document.text, document.blocks, kinds.ticked, document.language),
+        "groups": draw_groups(document.text, document.blocks, kinds.ticked, document.language),
     }
     return render(request, "reader/structure.html", context, status=status)
