@@ -57,13 +57,9 @@ class Page:
         return self.paper, self.raised, self.sunken
 
 
-def _page(name: str, *colours: str) -> Page:
-    return Page(name, *map(channels, colours))
-
-
 PAGES = (
-    _page("light", "#1d1c1a", "#fcfbf8", "#ffffff", "#f3f1ec"),
-    _page("dark", "#e6e3dc", "#16171a", "#1f2125", "#101114"),
+    Page("light", *map(channels, ("#1d1c1a", "#fcfbf8", "#ffffff", "#f3f1ec"))),
+    Page("dark", *map(channels, ("#e6e3dc", "#16171a", "#1f2125", "#101114"))),
 )
 
 #: The picker's colours and their names. No two are `alike`. Not everybody can tell apart more colours than
@@ -82,25 +78,12 @@ SWATCHES: dict[str, str] = {
 HUES = 16  # styles of analysts: each colour of `SWATCHES` twice, with two line styles
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A use in which a colour is unreadable: the use in words, the contrast there and the least needed."""
-
-    where: str
-    ratio: float
-    needed: float
-
-    def __str__(self) -> str:
-        short = math.floor(self.ratio * 10) / 10  # rounded down, because 4.46 is not 4.5
-        return f"{self.where}: its contrast is {short} to 1, and {self.needed} is needed"
-
-
-def faults(colour: str) -> Iterator[Fault]:
-    """Yield every use in which the colour is not readable. Raises ValueError unless it is `#rrggbb`."""
-    plain = channels(colour)
-    for where, ratio, needed in _uses(plain):
+def faults(colour: str) -> Iterator[str]:
+    """Yield in words every use in which the colour is not readable. Raises ValueError unless it is `#rrggbb`."""
+    for where, ratio, needed in _uses(channels(colour)):
         if ratio < needed:
-            yield Fault(where, ratio, needed)
+            short = math.floor(ratio * 10) / 10  # rounded down, because 4.46 is not 4.5
+            yield f"{where}: its contrast is {short} to 1, and {needed} is needed"
 
 
 def _uses(colour: Colour) -> Iterator[tuple[str, float, float]]:
