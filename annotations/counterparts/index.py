@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import cache, cached_property
 from itertools import chain
 
-from annotations.counterparts.piece import Window, sentences_of, touched, windows_of
+from annotations.counterparts.piece import Window, by_block, sentences_of, touched, windows_of
 from annotations.counterparts.terms import Term, Terms
 from reader.text.blocks import Block
 from reader.text.words import texts_of
@@ -27,7 +27,7 @@ class Index:
         """Index a text; `tag` is its language tag."""
         self.text = text
         self.terms = Terms(tag)
-        self.language = self.terms.spoken.language
+        self.language = self.terms.language
         self.sentences = sentences_of(text, blocks)
         self.stems: list[list[str]] = []  # of each sentence, in order
         self.postings: dict[str, list[int]] = defaultdict(list)  # the sentences of each stem, in order
@@ -67,13 +67,7 @@ class Index:
     @cached_property
     def bounds(self) -> list[tuple[int, int]]:
         """The sentences of each sentence's block, as a range `[first, last)` of their numbers."""
-        found: list[tuple[int, int]] = []
-        first = 0
-        for at in range(1, len(self.sentences) + 1):
-            if at == len(self.sentences) or self.sentences[at].block != self.sentences[first].block:
-                found += [(first, at)] * (at - first)
-                first = at
-        return found
+        return [(first, last) for first, last in by_block(self.sentences) for _ in range(first, last)]
 
     @cached_property
     def _starts(self) -> list[int]:

@@ -83,14 +83,14 @@ def touched(sentences: Sequence[Sentence], start: int, end: int) -> range:
 def windows_of(sentences: Sequence[Sentence], size: int) -> list[Window]:
     """Return every run of `size` sentences within a block; a block of fewer sentences is one window."""
     found = []
-    for first, last in _blocks(sentences):
+    for first, last in by_block(sentences):
         for begin in range(first, max(first, last - size) + 1):
             finish = min(begin + size, last)
             found.append(Window(begin, finish, sentences[begin].start, sentences[finish - 1].end))
     return found
 
 
-def _blocks(sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
+def by_block(sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
     """Yield the runs `[first, last)` of sentences in one block."""
     first = 0
     for at in range(1, len(sentences) + 1):

@@ -72,11 +72,6 @@ def index_of(document: Document) -> Index:
     )
 
 
-def pair_of(near: Document, far: Document) -> PiecePair:
-    key = (near.fingerprint, near.language, far.fingerprint, far.language)
-    return _pairs.recall(key, lambda: PiecePair(index_of(near), index_of(far)))
-
-
 def propose(highlight: Highlight, person: Any) -> Proposals:
     """Propose counterparts of an analyst's passage from what `highlight.comparison` shows its viewer.
 
@@ -85,7 +80,9 @@ def propose(highlight: Highlight, person: Any) -> Proposals:
     comparison = highlight.comparison
     far = comparison.other(highlight.document_id)
     near = comparison.other(far.pk)
-    workbench, pair = workbench_of(comparison), pair_of(near, far)
+    workbench = workbench_of(comparison)
+    key = (near.fingerprint, near.language, far.fingerprint, far.language)
+    pair = _pairs.recall(key, lambda: PiecePair(index_of(near), index_of(far)))
     dismissed = list(Dismissal.objects.own(highlight, person)) if highlight.pk else []
     asked = Asked(
         highlight.start, highlight.end, _marked(workbench, far, person), list(_joined(workbench, near, far)),
