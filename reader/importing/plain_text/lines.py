@@ -123,12 +123,8 @@ def _goes_on(group: list[Line], line: Line, width: int) -> bool:
 
 
 def _was_full(width_before: int, line: Line, width: int) -> bool:
-    return width_before + 1 + _first_word(line) > width and width_before <= WIDEST + 4
-
-
-def _first_word(line: Line) -> int:
-    """Return the length of the line's first word, at most `WIDEST`."""
-    return len(line.text[:WIDEST].split(maxsplit=1)[0])
+    first_word = len(line.text[:WIDEST].split(maxsplit=1)[0])
+    return width_before + 1 + first_word > width and width_before <= WIDEST + 4
 
 
 def _wrapping_width(lines: list[Line]) -> int:
