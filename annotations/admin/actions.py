@@ -55,7 +55,6 @@ class Exporting:
         return response
 
     def written(self, rows: Any) -> Iterator[bytes]:
-        """Yield the CSV file of `rows` in chunks."""
         raise NotImplementedError
 
 

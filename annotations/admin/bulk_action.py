@@ -134,7 +134,6 @@ class Asking:
         return f"Apply to {noun}"
 
     def size(self, total: int) -> int:
-        """Return the number of lines of the whole preview."""
         return total
 
     def lines(self, data: dict[str, Any] | None) -> list[dict[str, Any]]:

@@ -36,8 +36,6 @@ ActNumber = tuple[int, int]  # comparison and revision
 
 
 class Acts:
-    """A mixin that adds the pages about whole acts to the list of changes."""
-
     def get_urls(self: Any) -> list[Any]:
         view = self.admin_site.admin_view
         return [

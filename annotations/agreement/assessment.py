@@ -62,7 +62,6 @@ class Assessment:
 
     @cached_property
     def parts(self) -> list[Part]:
-        """The part of each chosen analyst, by name."""
         rows = self.shares.rows
         marked = Counter(row.analyst_id for row in rows)
         counted = Counter(

@@ -73,7 +73,6 @@ class Differences:
 
     @property
     def title(self) -> str:
-        """The figure's name with its analysts and framing."""
         title = BEHIND[self.asked.figure]
         if self.pair:
             title += f" of {self.pair[0]} and {self.pair[1]}"

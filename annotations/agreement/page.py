@@ -55,8 +55,6 @@ class Cell(NamedTuple):
 
 
 class FramingRow(NamedTuple):
-    """A row of the table of two analysts: a framing and its figures."""
-
     label: str
     slug: str
     lines: list[FigureLine]
@@ -70,12 +68,10 @@ class Sheet:
 
     @cached_property
     def analysts(self) -> tuple[str, ...]:
-        """The names of the analysts who take part."""
         return self.assessment.report.analysts
 
     @property
     def undeclared(self) -> list[Part]:
-        """The analysts who have declared nothing as read."""
         return [part for part in self.assessment.parts if not part.takes_part]
 
     @property
@@ -85,7 +81,6 @@ class Sheet:
 
     @property
     def figures(self) -> list[tuple[str, str]]:
-        """The figures that the matrix can show, as key and label."""
         return list(MATRIX.items())
 
     @property
@@ -176,7 +171,6 @@ class Sheet:
 
     @property
     def pair_lines(self) -> list[FigureLine]:
-        """The pair's figures for the selected framing, each under its own name."""
         (row,) = (row for row in self.pair_rows if row.slug == self.framing)
         names = [
             "Cohen's kappa", *(f"{by}: {name}" for by in ("Overlapping passages", "The same passages")

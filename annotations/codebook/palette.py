@@ -125,8 +125,6 @@ def nearest(colour: str) -> str:
 
 
 class Drawn(Protocol):
-    """A framing: a colour and the style of its line."""
-
     colour: str
     line: str
 

@@ -24,7 +24,6 @@ class Index:
     """A piece, cut and counted once; it never changes, except for what is computed and kept later."""
 
     def __init__(self, text: str, blocks: Sequence[Block], tag: str) -> None:
-        """Index a text; `tag` is its language tag."""
         self.text = text
         self.terms = Terms(tag)
         self.language = self.terms.language

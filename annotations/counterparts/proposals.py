@@ -36,8 +36,6 @@ _pairs: Memory[PiecePair] = Memory(most=8)
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A proposed place of the other piece: its text, and the reasons for it."""
-
     start: int
     end: int
     before: str

@@ -129,7 +129,6 @@ class FindingsSheet:
 
     @cached_property
     def relations(self) -> list[Code]:
-        """The relations that occur, in codebook order."""
         used = {pair.relation for pair in self.dataset.pairs}
         return [
             Code(one.slug, one.name, one.slug)

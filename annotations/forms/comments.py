@@ -11,8 +11,6 @@ from annotations.models import Comment
 
 
 class CommentForm(forms.Form):
-    """The text of a reply, in Markdown."""
-
     text = NoteField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -23,8 +21,6 @@ class CommentForm(forms.Form):
 
 
 class CommentEditForm(SeenForm, CommentForm):
-    """The text of a reply that exists, and the revision that was seen."""
-
     def __init__(self, *args: Any, comment: Comment, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"text": comment.text, "revision": comment.revision})
         super().__init__(*args, **kwargs)

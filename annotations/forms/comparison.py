@@ -13,8 +13,6 @@ from reader.models import Comparison, Document, Someone
 
 
 class PieceField(forms.ModelChoiceField):
-    """A choice among the stored pieces that a person may see."""
-
     default_error_messages = {
         "invalid_choice": (
             "That piece cannot be compared: it is still a draft, or not one of yours. Choose another."

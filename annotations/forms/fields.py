@@ -57,8 +57,6 @@ class NoteField(LongTextField):
 
 
 class ComparisonBoundForm(forms.Form):
-    """A form about things of one comparison."""
-
     def __init__(self, *args: Any, comparison: Comparison, **kwargs: Any) -> None:
         self.comparison = comparison
         super().__init__(*args, **kwargs)

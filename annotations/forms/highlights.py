@@ -42,7 +42,6 @@ class HighlightForm(ComparisonBoundForm):
         return named(self.cleaned_data["framing"], self.framings(), "framing")
 
     def framings(self) -> list[Framing]:
-        """Return the framings that may be given, from memory."""
         return snapshot_of(self.comparison).current_framings
 
     def clean(self) -> dict[str, Any]:

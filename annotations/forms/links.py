@@ -16,8 +16,6 @@ ENDS = ("source", "target")
 
 
 class LinkForm(ComparisonBoundForm):
-    """Two highlights by number, the relation by slug, and a note."""
-
     source = forms.IntegerField(widget=forms.HiddenInput)
     target = forms.IntegerField(widget=forms.HiddenInput)
     relation = forms.CharField(error_messages={"required": "Choose how the two passages relate."})
@@ -27,7 +25,6 @@ class LinkForm(ComparisonBoundForm):
         return named(self.cleaned_data["relation"], self.relations(), "relation")
 
     def relations(self) -> list[Relation]:
-        """Return the relations that may be given, from memory."""
         return snapshot_of(self.comparison).current_relations
 
     def clean(self) -> dict[str, Any]:

@@ -23,8 +23,6 @@ class ReasonForm(forms.Form):
 
 
 class AgreedForm(forms.Form):
-    """The choice to leave out what only one analyst has read."""
-
     shared_only = forms.BooleanField(required=False)
 
 

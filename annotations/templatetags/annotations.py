@@ -51,7 +51,6 @@ def to_a_word(text: str) -> str:
 
 @register.filter
 def markdown(source: str) -> SafeString:
-    """Return a note's Markdown as safe HTML."""
     return render_markdown(source)
 
 
@@ -65,7 +64,6 @@ def percent(share: float) -> str:
 
 @register.filter
 def passage(document: Document, place: Passage) -> str:
-    """Return the words of a passage of the findings."""
     return document.content.text[place.start : place.end]
 
 

@@ -45,7 +45,6 @@ def adjudication(request: Request, pk: int) -> HttpResponse:
 
 
 def again(request: Request, done: Change) -> HttpResponse:
-    """Answer a repeated act with how things are now."""
     ruling = get_ruling_for(request.user, done.comparison_id, done.row)
     return _answer(request, ruling, status=200)
 
@@ -84,7 +83,6 @@ def take_over(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def give_back(request: Request, pk: int) -> HttpResponse:
-    """Take back all that was taken over."""
     comparison = get_comparison_for(request.user, pk, Role.CURATOR)
     return _take_back(request, comparison, Ruling.objects.over_agreed())
 

@@ -35,7 +35,6 @@ def agreement(request: Request, pk: int) -> HttpResponse:
 @for_guests
 @require_safe
 def passages(request: Request, pk: int) -> HttpResponse:
-    """List the passages behind one figure."""
     comparison = _comparison(request, pk)
     asked = Asked.from_query(request.GET)
     assessment = Assessment(comparison, asked.analysts)

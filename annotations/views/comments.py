@@ -118,20 +118,17 @@ def reopen(request: Request, pk: int, number: int, noun: str) -> HttpResponse:
 
 
 def subject_for(request: Request, noun: str, pk: int, number: int, role: Role) -> Curated:
-    """The highlight or the link that a thread is about."""
     door: Any = get_highlight_for if noun == "highlight" else get_link_for
     return door(request.user, pk, number, role)
 
 
 def answer_reply(request: Request, row: Comment, says: str, status: int = 200) -> HttpResponse:
-    """The answer to a write on one reply."""
     if wants_json(request):
         return JsonResponse(as_json(row), status=status)
     return answer(request, row.subject, says, status)
 
 
 def answer(request: Request, subject: Curated, says: str, status: int = 200) -> HttpResponse:
-    """The answer to a write on a thread."""
     if wants_json(request):
         return JsonResponse(_thread_json(request, subject), status=status)
     if not request.htmx:

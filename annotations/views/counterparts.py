@@ -38,7 +38,6 @@ def counterparts(request: Request, pk: int, number: int) -> HttpResponse:
 
 
 def again(request: Request, done: Change) -> HttpResponse:
-    """Answer a repeated dismissal, or a repeated taking back."""
     return _answer(request, get_dismissal_for(request.user, done.comparison_id, done.row), ARRIVED, "")
 
 
@@ -54,7 +53,6 @@ def dismiss(request: Request, pk: int, number: int) -> HttpResponse:
 @require_POST
 @once("dismissal", "deleted", again)
 def delete(request: Request, pk: int, number: int) -> HttpResponse:
-    """Take a dismissal back."""
     row = get_dismissal_for(request.user, pk, number)
     row.delete_softly(request.user, key_of(request))
     return _answer(request, row, "Taken back; it may be proposed again.", "dismissal_restore")
@@ -69,7 +67,6 @@ def restore(request: Request, pk: int, number: int) -> HttpResponse:
 
 
 def framed(request: Request, done: Change) -> HttpResponse:
-    """Answer a repeated framing with the highlight that it made."""
     row = get_highlight_for(request.user, done.comparison_id, done.row, Role.ANALYST)
     return _go_on(request, row, status=200)
 
@@ -99,7 +96,6 @@ def of_selection(request: Request, pk: int) -> HttpResponse:
 
 
 def accepted(request: Request, done: Change) -> HttpResponse:
-    """Answer a repeated acceptance with the highlight that it made."""
     target = get_highlight_for(request.user, done.comparison_id, done.row, Role.ANALYST)
     return _ask_relation(request, _source(request, done.comparison_id), target, status=200)
 
@@ -132,7 +128,6 @@ def _highlight(
 
 
 def _source(request: Request, pk: int) -> Highlight:
-    """The passage that the form names as its source."""
     get_comparison_for(request.user, pk, Role.ANALYST)
     number = next(iter(numbers_in([request.POST.get("source", "")])), None)
     if number is None:

@@ -41,7 +41,6 @@ def highlights(request: Request, pk: int) -> HttpResponse:
 
 
 def again(request: Request, done: Change) -> HttpResponse:
-    """Answer a repeated act with the highlight as it is now."""
     row = get_highlight_for(request.user, done.comparison_id, done.row)
     links = list(Link.objects.of(row.comparison).with_ends().meeting([row.pk]))
     return made(

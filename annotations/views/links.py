@@ -37,7 +37,6 @@ def links(request: Request, pk: int) -> HttpResponse:
 
 
 def again(request: Request, done: Change) -> HttpResponse:
-    """Answer a repeated act with the link as it is now."""
     row = get_link_for(request.user, done.comparison_id, done.row)
     body = render(request, "annotations/links/_link_card.html", card_of(request, row))
     return made(request, row, places=_ends(row), says=ARRIVED, wires=[row.pk], body=body)

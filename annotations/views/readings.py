@@ -23,7 +23,6 @@ from reader.requests import Request, wants_json
 
 
 def again(request: Request, done: Change) -> HttpResponse:
-    """Answer a repeated act with how things are now."""
     reading = get_reading_for(request.user, done.comparison_id, done.row, Role.ANALYST)
     return _answer(request, reading, before=reading.read_to)
 

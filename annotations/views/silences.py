@@ -21,7 +21,6 @@ from reader.requests import Request
 
 
 def again(request: Request, done: Change) -> HttpResponse:
-    """Answer a repeated act with the passage and its silence as they are now."""
     return _answer(request, get_silence_for(request.user, done.comparison_id, done.row), ARRIVED)
 
 

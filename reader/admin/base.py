@@ -80,7 +80,6 @@ class CurationAdmin(admin.ModelAdmin):
         return HttpResponseRedirect(request.get_full_path())
 
     def comparison_of(self, row: Any) -> int:
-        """Return the id of the comparison that a row belongs to."""
         return row.comparison_id
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:

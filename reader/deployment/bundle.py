@@ -20,8 +20,6 @@ class BundleError(CommandError):
 
 @dataclass(frozen=True)
 class Bundle:
-    """One module that needs no other, and the files that it was made of."""
-
     content: bytes
     files: frozenset[Path]
 

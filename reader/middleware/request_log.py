@@ -66,8 +66,6 @@ class RequestLog:
 
 
 class Count:
-    """Counts the queries of one request."""
-
     made = 0
 
     def __call__(self, execute: Callable[..., Any], *arguments: Any) -> Any:

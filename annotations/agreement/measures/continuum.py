@@ -51,7 +51,6 @@ class Channel(NamedTuple):
 
 
 def channels(material: Material) -> list[Channel]:
-    """Return the channel of all framings, then one for each framing."""
     marks: list[list[list[Interval]]] = [[[] for _ in material.analysts] for _ in material.framings]
     for place in sorted(material.placed, key=lambda place: place.start):
         _lay(marks[place.framing][place.analyst], place.start, place.end)

@@ -64,7 +64,6 @@ class Tokens:
         return Stretch(every, every)
 
     def phrases_in(self, ranges: Ranges) -> int:
-        """Return how many phrases lie in ranges of `phrases`."""
         before = self._phrases_before
         return sum(before[last] - before[first] for first, last in ranges)
 

@@ -38,7 +38,6 @@ class Balance(NamedTuple):
 
 
 def balance(piece: Piece, passages: Sequence[Passage]) -> Balance:
-    """Compute the balance of a piece over these of its passages."""
     framings: dict[str, list[Passage]] = defaultdict(list)
     tags: dict[int, list[Passage]] = defaultdict(list)
     counterparts: dict[str, list[Passage]] = defaultdict(list)

@@ -37,7 +37,6 @@ def places_of(piece: Piece) -> list[Span | tuple[()]]:
 
 
 def course(piece: Piece, passages: Sequence[Passage]) -> Course:
-    """Compute the course of these passages through their piece."""
     found = list(covered(piece, passages))
     words = [0] * PARTS
     bounds = parts_of(piece)

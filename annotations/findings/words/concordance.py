@@ -47,7 +47,6 @@ class Concordance:
 
     @cached_property
     def counts(self) -> tuple[int, int]:
-        """The number of places in each body."""
         count = sum(body is self.of for body, *_ in self.places)
         return count, len(self.places) - count
 
@@ -58,7 +57,6 @@ class Concordance:
 
     @property
     def said(self) -> str:
-        """A sentence or two on what the figures mean."""
         return sentence(self.key, self.of, self.against) if self.key and self.places else ""
 
     def __len__(self) -> int:
@@ -66,7 +64,6 @@ class Concordance:
 
     @property
     def first(self) -> list[ConcordanceLine]:
-        """The first places in each body."""
         count, _ = self.counts
         return self.drawn([*self.places[: min(count, IN_PLACE)], *self.places[count : count + IN_PLACE]])
 

@@ -39,8 +39,6 @@ class WordRow(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Words with the same level of significance."""
-
     significance: str
     rows: list[WordRow]
 
@@ -133,7 +131,6 @@ class Words:
 
     @property
     def query_string(self) -> str:
-        """The same query string with the selected word."""
         return f"{self.query}&{urlencode({'word': self.wanted.word})}"
 
     def concordance(self) -> Concordance:

@@ -26,7 +26,6 @@ def significance(level: int) -> str:
 
 
 def sentence(key: Key, of: Body, against: Body) -> str:
-    """Describe how often a term occurs in both bodies, with its figures."""
     things = "two-word phrases" if key.is_phrase else "words"
     places = [
         (of.where, key.of, key.of_size, key.per_thousand[0]),
