@@ -137,8 +137,9 @@ class Differences:
         ]
         row = self._row_at(found)
         place = self._place(found.document, found.start, found.end)
+        share = f"{100 * found.weight:.1f}%" if found.weight >= 0.0005 else "less than 0.1%"
         return ListedDisagreement(
-            [place], f"{_percent(found.weight)} of the disagreement", sayings, self._open(highlight=row.id)
+            [place], f"{share} of the disagreement", sayings, self._open(highlight=row.id)
         )
 
     def _of_passage(self, coding: Coding) -> ListedDisagreement:
@@ -152,7 +153,10 @@ class Differences:
             ),
         ]
         return ListedDisagreement(
-            [self._of(coding)], "", sayings, self._open(highlight=self._standing(coding.id))
+            [self._place(coding.document, coding.start, coding.end)],
+            "",
+            sayings,
+            self._open(highlight=self._standing(coding.id)),
         )
 
     def _of_link(self, lone: Lone) -> ListedDisagreement:
@@ -171,7 +175,10 @@ class Differences:
         said = [(found.says_first, found.first.analyst), (found.says_second, found.second.analyst)]
         sayings = [Saying(SAID[state], (), (analyst,)) for state, analyst in said]
         return ListedDisagreement(
-            [self._of(found.first)], "", sayings, self._open(highlight=self._standing(found.first.id))
+            [self._place(found.first.document, found.first.start, found.first.end)],
+            "",
+            sayings,
+            self._open(highlight=self._standing(found.first.id)),
         )
 
     def _of_division(self, found: Division) -> ListedDisagreement:
@@ -209,9 +216,6 @@ class Differences:
     def _named(self, slugs: Iterable[str]) -> tuple[Named, ...]:
         return tuple(Named(slug, self.assessment.framings[slug]) for slug in slugs)
 
-    def _of(self, coding: Coding) -> DisputedPlace:
-        return self._place(coding.document, coding.start, coding.end)
-
     def _place(self, document: int, start: int, end: int) -> DisputedPlace:
         text = self.documents[document].content.text
         side = self.assessment.comparison.side_of(document)
@@ -223,10 +227,6 @@ class Differences:
         query = Filter(analysts=tuple(sorted(chosen))).query_string()
         ((name, number),) = what.items()
         return f"{query}&{name}={number}" if query else f"{name}={number}"
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f}%" if share >= 0.0005 else "less than 0.1%"
 
 
 def _counted(number: int, noun: str) -> str:
