@@ -69,11 +69,11 @@ def candidates(
     pair: PiecePair, asked: Asked, sense: Sense | None = None, most: int = MOST
 ) -> list[Candidate]:
     """Return up to `most` places of the second piece, always the same; no two share half of the shorter."""
-    return _Ranking(pair, asked, sense).candidates(most)
+    return Ranking(pair, asked, sense).candidates(most)
 
 
-class _Ranking:
-    def __init__(self, pair: PiecePair, asked: Asked, sense: Sense | None) -> None:
+class Ranking:
+    def __init__(self, pair: PiecePair, asked: Asked, sense: Sense | None = None) -> None:
         self.pair, self.asked = pair, asked
         here = touched(pair.near.sentences, asked.start, asked.end)
         size = min(max(1, len(here)), LARGEST)
@@ -176,9 +176,3 @@ def _same(row: KnownPassage, window: Window) -> bool:
     """Return True if the longer one is no more than three times as long as the shorter."""
     long, short = sorted((row.end - row.start, window.end - window.start), reverse=True)
     return long <= 3 * short
-
-
-def ranked(pair: PiecePair, asked: Asked, sense: Sense | None = None) -> Iterator[Span]:
-    """Return every place in order, for benchmarks."""
-    ranking = _Ranking(pair, asked, sense)
-    return ((ranking.windows[number].start, ranking.windows[number].end) for number in ranking.order)

@@ -35,13 +35,6 @@ class Question(NamedTuple):
 Bounds = tuple[float, float] | None
 
 
-def interval(
-    rows: Sequence[Sequence[int]], figure: Callable[[list[int]], float | None], replicates: int = REPLICATES
-) -> Bounds:
-    """Return the 95% percentile interval of one figure; see `intervals`."""
-    return intervals([Question(rows, figure)], replicates)[0]
-
-
 def intervals(questions: Sequence[Question], replicates: int = REPLICATES) -> list[Bounds]:
     """Return the 95% percentile intervals of figures that rest on the same blocks, from the same resamples.
 
