@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import uuid4
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
@@ -25,15 +25,6 @@ from reader.models import Comparison, Role
 from reader.requests import Request, numbers_in, wants_json
 
 QUEUED = 60  # cases of the queue that are listed around the open one
-
-
-class QueuedCase(NamedTuple):
-    """A case in the queue: how its words begin, where it stands, and whether it is the open one."""
-
-    entry: RuledCase
-    side: str
-    quote: str
-    open: bool
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -151,12 +142,12 @@ def _opened(standing: Standing, key: str) -> RuledCase | None:
         return next(iter(standing.open), None)
 
 
-def _line(entry: RuledCase, is_open: bool) -> QueuedCase:
+def _line(entry: RuledCase, is_open: bool) -> dict[str, Any]:
+    """A case in the queue: where it stands, its words, and whether it is the open one."""
     place = entry.case.places[0]
     side = entry.comparison.side_of(place.document)
-    return QueuedCase(
-        entry, side, entry.comparison.documents[side].content.text[place.start : place.end], is_open
-    )
+    quote = entry.comparison.documents[side].content.text[place.start : place.end]
+    return {"entry": entry, "side": side, "quote": quote, "open": is_open}
 
 
 def _last(request: Request, comparison: Comparison) -> Ruling | None:
