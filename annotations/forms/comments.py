@@ -11,13 +11,11 @@ from annotations.models import Comment
 
 
 class CommentForm(forms.Form):
-    text = NoteField()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        text = self.fields["text"]
-        text.required, text.label = True, "Your reply"
-        text.error_messages["required"] = "Write something first: there is no empty reply."
+    text = NoteField(
+        label="Your reply",
+        required=True,
+        error_messages={"required": "Write something first: there is no empty reply."},
+    )
 
 
 class CommentEditForm(SeenForm, CommentForm):

@@ -30,10 +30,9 @@ class LongTextField(forms.CharField):
     `data-longest`, because with `maxlength` it would silently cut pasted text.
     """
 
-    def __init__(self, *, longest: int, **kwargs: Any) -> None:
-        super().__init__(
-            required=False, strip=True, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}), **kwargs
-        )
+    def __init__(self, *, longest: int, required: bool = False, **kwargs: Any) -> None:
+        widget = forms.Textarea(attrs={"rows": 3, "dir": "auto"})
+        super().__init__(required=required, strip=True, widget=widget, **kwargs)
         self.longest = longest
         self.widget.attrs["data-longest"] = longest
 
@@ -52,8 +51,8 @@ class LongTextField(forms.CharField):
 class NoteField(LongTextField):
     """A note in Markdown."""
 
-    def __init__(self) -> None:
-        super().__init__(longest=20_000, label="Note", help_text="Markdown.")
+    def __init__(self, *, label: str = "Note", **kwargs: Any) -> None:
+        super().__init__(longest=20_000, label=label, help_text="Markdown.", **kwargs)
 
 
 class ComparisonBoundForm(forms.Form):
