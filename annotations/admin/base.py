@@ -164,10 +164,6 @@ class AnnotationAdmin(RecordedAdmin):
     def signature(self, row: Any) -> Any:
         return display.signed(row.analyst, row.modified, row.coauthors)
 
-    @admin.display(description="status", ordering="status")
-    def standing(self, row: Any) -> Any:
-        return display.standing(row)
-
     @admin.display(description="state")
     def state(self, row: Any) -> str:
         return display.state(row)
