@@ -4,8 +4,3 @@ from annotations.findings.statistics.balance import Balance, Proportion, balance
 from annotations.findings.statistics.course import PARTS, Course, course, places_of
 from annotations.findings.statistics.inputs import LINKED, OPEN, SILENT, LinkedPair, Passage, Piece
 from annotations.findings.statistics.matrix import crossed
-
-__all__ = [
-    "LINKED", "OPEN", "PARTS", "SILENT", "Balance", "Course", "LinkedPair", "Passage", "Piece", "Proportion",
-    "balance", "course", "crossed", "part", "places_of",
-]  # fmt: skip
