@@ -65,11 +65,9 @@ class Asked(NamedTuple):
 Sense = tuple[semantic.Vectors, semantic.Vectors]  # of both pieces, in the order of the pair
 
 
-def candidates(
-    pair: PiecePair, asked: Asked, sense: Sense | None = None, most: int = MOST
-) -> list[Candidate]:
-    """Return up to `most` places of the second piece, always the same; no two share half of the shorter."""
-    return Ranking(pair, asked, sense).candidates(most)
+def candidates(pair: PiecePair, asked: Asked, sense: Sense | None = None) -> list[Candidate]:
+    """Return up to `MOST` places of the second piece, always the same; no two share half of the shorter."""
+    return Ranking(pair, asked, sense).candidates()
 
 
 class Ranking:
@@ -82,10 +80,10 @@ class Ranking:
         self.sense = semantic.scores(*sense, asked.start, asked.end, size) if sense else []
         self.block = pair.near.sentences[here[0]].block if here else None  # number of its first block
 
-    def candidates(self, most: int) -> list[Candidate]:
+    def candidates(self) -> list[Candidate]:
         found: list[Candidate] = []
         for number in self.order:
-            if len(found) == most:
+            if len(found) == MOST:
                 break
             place = self._place(self.windows[number])
             taken = [(one.start, one.end) for one in found]
@@ -132,13 +130,15 @@ class Ranking:
 
     def _place(self, window: Window) -> KnownPassage:
         """Return the highlight that stands for the window, the person's own first, or else the window."""
-        bare = KnownPassage(0, window.start, window.end)
+        start, end = window.start, window.end
         alike = [
-            row
-            for row in self.asked.marked(window.start, window.end)
-            if _over(row, (window.start, window.end)) and _same(row, window)
+            row for row in self.asked.marked(start, end) if _over(row, (start, end)) and _same(row, window)
         ]
-        return min(alike, key=lambda row: (not row.own, -_common(row, bare), row.id), default=bare)
+
+        def rank(row: KnownPassage) -> tuple[bool, int, int]:
+            return not row.own, max(row.start, start) - min(row.end, end), row.id
+
+        return min(alike, key=rank, default=KnownPassage(0, start, end))
 
     def _reasons(self, place: KnownPassage, number: int) -> Reasons:
         told = reasons_for(self.pair, (self.asked.start, self.asked.end), (place.start, place.end))
@@ -160,10 +160,6 @@ def standard(scores: Sequence[float]) -> list[float]:
     mean = sum(scores) / len(scores)
     deviation = math.sqrt(sum((score - mean) ** 2 for score in scores) / len(scores))
     return [(score - mean) / deviation if deviation else 0.0 for score in scores]
-
-
-def _common(one: KnownPassage, other: KnownPassage | Window) -> int:
-    return min(one.end, other.end) - max(one.start, other.start)
 
 
 def _over(one: KnownPassage | Window, other: Span) -> bool:

@@ -143,10 +143,10 @@ def _passage(request: Request, pk: int, number: int) -> Highlight:
     return row
 
 
-def _list(request: Request, source: Highlight, status: int = 200) -> HttpResponse:
+def _list(request: Request, source: Highlight) -> HttpResponse:
     found = propose(source, request.user)
     if wants_json(request):
-        return JsonResponse(_as_json(source, found), status=status)
+        return JsonResponse(_as_json(source, found))
     workbench = workbench_of(source.comparison)
     silent = source.pk in workbench.silent
     silences = Silence.objects.of(source.comparison).on([source.pk]) if silent else {}
@@ -166,7 +166,7 @@ def _list(request: Request, source: Highlight, status: int = 200) -> HttpRespons
         if request.htmx
         else "annotations/counterparts/counterparts.html"
     )
-    return render(request, template, context, status=status)
+    return render(request, template, context)
 
 
 def _go_on(request: Request, row: Highlight, status: int) -> HttpResponse:

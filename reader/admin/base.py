@@ -36,11 +36,11 @@ def has_role(request: HttpRequest, comparison_pk: int, role: Role) -> bool:
     return request.user.is_superuser or roles(request).get(comparison_pk, 0) >= role
 
 
-def comparisons_for(request: HttpRequest, role: Role = Role.CURATOR) -> QuerySet[Comparison]:
-    """Return the comparisons in which `has_role` is true."""
+def comparisons_for(request: HttpRequest) -> QuerySet[Comparison]:
+    """Return the comparisons that the person curates."""
     if request.user.is_superuser:
         return Comparison.objects.all()
-    return Comparison.objects.where_at_least(request.user, role)
+    return Comparison.objects.where_at_least(request.user, Role.CURATOR)
 
 
 class CurationAdmin(admin.ModelAdmin):
