@@ -97,15 +97,10 @@ def _uses(colour: Colour) -> Iterator[tuple[str, float, float]]:
         words = mix(shade, TOWARDS_INK, page.ink)
         read = min(contrast(words, ground) for ground in page.grounds)
         yield f"cannot be read as a word on the {page.name} page", read, READABLE
-        yield f"darkens the words below it on the {page.name} page", _under_tints(page, shade), READABLE
-
-
-def _under_tints(page: Page, shade: Colour) -> float:
-    """Return the contrast of the ink on `DEEPEST` overlapping tints, under the pointer."""
-    ground = page.paper
-    for _ in range(DEEPEST):
-        ground = over(shade, max(TINTS), ground)
-    return contrast(page.ink, ground)
+        ground = page.paper  # below tints that overlap, under the pointer
+        for _ in range(DEEPEST):
+            ground = over(shade, max(TINTS), ground)
+        yield f"darkens the words below it on the {page.name} page", contrast(page.ink, ground), READABLE
 
 
 def nearest(colour: str) -> str:

@@ -33,7 +33,7 @@ class Index:
         #: The extra weight of a stem in a sentence in which it occurs more than once.
         self.beyond: dict[str, dict[int, float]] = defaultdict(dict)
         inside: list[str] = []  # words that neither begin a sentence nor are in a heading
-        stems_of = cache(self._stems_of)
+        stems_of = cache(lambda word: [stem for stem, _, _ in self.terms.within(word)])
         for number, sentence in enumerate(self.sentences):
             words = texts_of(text[sentence.start : sentence.end])
             if blocks[sentence.block].kind != "heading":
@@ -41,9 +41,6 @@ class Index:
             self._count(number, list(chain.from_iterable(map(stems_of, words))))
         self.names = self.terms.names(Counter(inside))
         self._windows: dict[int, list[Window]] = {}
-
-    def _stems_of(self, word: str) -> list[str]:
-        return [stem for stem, _, _ in self.terms.within(word)]
 
     def _count(self, number: int, stems: list[str]) -> None:
         self.stems.append(stems)

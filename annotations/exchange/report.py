@@ -59,17 +59,12 @@ def written(comparison: Comparison, query: QueryDict) -> Iterator[bytes]:
     numbered = dict(enumerate(rows, 1))
     numbers = {highlight.pk: number for number, highlight in numbered.items()}
     sheet = ReportSheet(workbench, numbers)
-    links = list(
-        shown.links(Link.objects.of(comparison))
-        .with_ends()
-        .with_authors()
-        .with_what_is_said_of_ends()
-        .along("left")
-    )
+    links = shown.links(Link.objects.of(comparison)).with_ends().with_authors().with_what_is_said_of_ends()
+    cards = cards_of(comparison, list(links.along("left")), AnonymousUser())
     silences = Silence.objects.of(comparison).on(list(numbers))
     context = {
         "report": True, "comparison": comparison, "shown": shown, "sheet": sheet, "courses": courses_of(sheet),
-        "columns": columns(workbench, numbered), "cards": cards_of(comparison, links, AnonymousUser()),
+        "columns": columns(workbench, numbered), "cards": cards,
         "signed": [(numbers[pk], silences[pk], numbered[numbers[pk]]) for pk in numbers if pk in silences],
         "agreement": _agreement(comparison, shown), "framings": workbench.framings,
         "relations": workbench.snapshot.relations,
