@@ -55,6 +55,10 @@ class NoteField(LongTextField):
         super().__init__(longest=20_000, label=label, help_text="Markdown.", **kwargs)
 
 
+class NoteForm(forms.Form):
+    note = NoteField()
+
+
 class ComparisonBoundForm(forms.Form):
     def __init__(self, *args: Any, comparison: Comparison, **kwargs: Any) -> None:
         self.comparison = comparison

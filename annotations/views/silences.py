@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from annotations.access import get_highlight_for, get_silence_for, require_say_over
-from annotations.forms.silences import SilenceForm
+from annotations.forms.fields import NoteForm
 from annotations.models import Change, Silence
 from annotations.views.highlights import card_of
 from annotations.views.idempotency import ARRIVED, key_of, once
@@ -30,7 +30,7 @@ def sign(request: Request, pk: int, number: int) -> HttpResponse:
     highlight = get_highlight_for(request.user, pk, number, Role.ANALYST)
     if highlight.curated:
         require(highlight.comparison, Role.CURATOR)
-    note = cleaned(SilenceForm(request.POST))["note"]
+    note = cleaned(NoteForm(request.POST))["note"]
     silence = Silence.sign(highlight, request.user, note, key_of(request))
     return _answer(request, silence, "Confirmed: no counterpart.", status=201, undo="silence_delete")
 
