@@ -1,7 +1,5 @@
 """A bounded cache of a process: the least recently used values go first."""
 
-from __future__ import annotations
-
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from threading import Lock

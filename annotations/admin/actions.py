@@ -1,7 +1,5 @@
 """Bulk actions of the admin's lists: one transaction each, and one change in the history of every row."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import partial
 from typing import Any, ClassVar

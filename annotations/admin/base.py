@@ -1,7 +1,5 @@
 """The base of admins of rows with a history: they write through the models' verbs and show the history."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms

@@ -1,7 +1,5 @@
 """Bulk actions that ask first: a page with the choices, the reason and a preview of the changes."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 

@@ -1,7 +1,5 @@
 """Pages about recent bulk actions: a list of them, the preview of undoing one, and undoing it."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,5 @@
 """The read-only admin of every comparison's history."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.contrib import admin

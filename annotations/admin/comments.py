@@ -1,7 +1,5 @@
 """The read-only admin of replies, with their history: nobody but its author puts words into a reply."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.contrib import admin

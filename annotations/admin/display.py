@@ -1,7 +1,5 @@
 """The HTML of rows in the admin: passages with their context, codes with their colour and line, states."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any

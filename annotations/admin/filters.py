@@ -1,7 +1,5 @@
 """The filters of the admin's lists. They offer only values from the comparisons that the person curates."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any, ClassVar
 

@@ -1,7 +1,5 @@
 """The admin's forms: of rows, with the revision that the person saw, and of bulk actions, with a reason."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 
 from django import forms

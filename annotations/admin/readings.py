@@ -1,7 +1,5 @@
 """The read-only admin of what analysts declare to have read, with its history."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.contrib import admin

@@ -1,7 +1,5 @@
 """The bulk action that gives a leaver's open highlights, links or silences to somebody else."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from annotations.admin import display

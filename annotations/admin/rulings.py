@@ -1,7 +1,5 @@
 """The read-only admin of curators' rulings: each with its case, the rows it judged and the rows it made."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.contrib import admin

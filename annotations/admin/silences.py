@@ -1,7 +1,5 @@
 """The admin of silences: signed in the workbench; viewed, withdrawn and restored here."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.contrib import admin

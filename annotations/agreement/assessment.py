@@ -1,7 +1,5 @@
 """The agreement of a comparison's analysts: the rows as the measures need them, and their report."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Collection, Hashable
 from functools import cached_property

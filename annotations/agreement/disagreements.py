@@ -1,7 +1,5 @@
 """The passages and links on which analysts differ, behind a figure of agreement, in words."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple

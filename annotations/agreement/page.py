@@ -1,7 +1,5 @@
 """The agreement page: the figures of all analysts and of each pair, with the passages behind each figure."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from functools import cached_property
 from math import floor

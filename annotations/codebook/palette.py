@@ -3,8 +3,6 @@
 The shares and grounds here are those of the stylesheets; a test checks that they agree.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ Every colour is readable wherever it is used. Line styles alternate, so that nei
 hue, and within one line style everybody can tell the colours apart.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The index of a piece, to find counterparts fast: its sentences, and the sentences of each stem."""
 
-from __future__ import annotations
-
 import math
 from bisect import bisect_right
 from collections import Counter, defaultdict

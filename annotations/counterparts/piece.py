@@ -4,8 +4,6 @@ Everything is counted in code points of the piece's text. A sentence never cross
 window. Blocks that state nothing (a byline, a date, an advertisement) give no candidates.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence

@@ -3,8 +3,6 @@
 A machine proposes and an analyst decides. Pieces are indexed once and kept by fingerprint and language.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any

@@ -5,8 +5,6 @@ second was set on the two sets of pairs in tests/benchmarks/pairs that may be tu
 link with one end near the passage raises the score of what is near its other end a little.
 """
 
-from __future__ import annotations
-
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence

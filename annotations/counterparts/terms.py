@@ -4,8 +4,6 @@ A term is a word's stem in the language of its piece (the Snowball stemmers, htt
 accents. Stop words are left out. A script without spaces between words gives pairs of characters.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import Counter

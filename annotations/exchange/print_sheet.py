@@ -1,7 +1,5 @@
 """Both pieces for paper: a number where each passage ends, and the note to it in the margin."""
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections import defaultdict
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """The report of a comparison: one self-contained HTML file, to read and print without a server."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any

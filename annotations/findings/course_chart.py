@@ -1,7 +1,5 @@
 """The course of each framing and relation through both pieces, as a chart and as a table of its figures."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """The data of the findings, made from a workbench's rows."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple

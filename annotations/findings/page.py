@@ -1,7 +1,5 @@
 """The findings page: every figure with the address of the passages behind it."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property

@@ -1,7 +1,5 @@
 """Forms to reply and to change a reply."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms

@@ -1,7 +1,5 @@
 """The form to set two pieces side by side."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms

@@ -1,7 +1,5 @@
 """Forms to make and to change a link."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms

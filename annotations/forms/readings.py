@@ -1,7 +1,5 @@
 """The form to declare how far a piece is read."""
 
-from __future__ import annotations
-
 from django import forms
 
 from annotations.forms.fields import ComparisonBoundForm

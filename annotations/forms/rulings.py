@@ -1,7 +1,5 @@
 """Forms to rule in cases."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms

@@ -1,7 +1,5 @@
 """Adjudication: what analysts disagree on, one case open at a time, and the curator's word on it."""
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import uuid4
 

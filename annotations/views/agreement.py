@@ -1,7 +1,5 @@
 """The agreement page: the figures, and the passages behind each of them."""
 
-from __future__ import annotations
-
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render

@@ -1,7 +1,5 @@
 """The codebook page: framings with their tags, and relations; read by all members, changed by curators."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

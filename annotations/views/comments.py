@@ -4,8 +4,6 @@ Every answer draws the whole thread, which is short; without htmx it is a page o
 of the highlight or link.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse

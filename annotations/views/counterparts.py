@@ -4,8 +4,6 @@ A place that is accepted becomes a highlight in the framing that the analyst cho
 every link; that there is none is a silence like any other. So only the dismissal is an act of its own.
 """
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import uuid4
 

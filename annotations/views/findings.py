@@ -1,7 +1,5 @@
 """The findings page: figures, charts and quotations, each with a link to its passages."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe

@@ -1,7 +1,5 @@
 """Highlights: the list of them, one's card, and every verb a person has for it."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from django.core.paginator import Paginator

@@ -10,8 +10,6 @@ An edit's answer names, in the header `Parallax-Revision`, the revision that the
 second time: a further edit that was typed upon the first one proves by it to have seen what is stored.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import wraps
 from typing import Any

@@ -1,7 +1,5 @@
 """Links: the list of them, the form that makes one, one's card, and every verb a person has for it."""
 
-from __future__ import annotations
-
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render

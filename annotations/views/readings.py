@@ -1,7 +1,5 @@
 """How far an analyst has coded each piece: declared on the page, by key or without JavaScript."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse

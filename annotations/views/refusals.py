@@ -3,8 +3,6 @@
 Both are in words, and nothing that was typed is lost.
 """
 
-from __future__ import annotations
-
 from typing import Any, cast
 
 from django.http import HttpResponse, JsonResponse

@@ -1,7 +1,5 @@
 """A row as JSON, and the addresses at which a person finds it."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.urls import reverse

@@ -1,7 +1,5 @@
 """Words: which ones tell two framings or the two pieces apart, and each of them in context."""
 
-from __future__ import annotations
-
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render

@@ -4,8 +4,6 @@ Django's permissions say which kinds of rows a person may see or change. The rol
 those of the comparisons that the person curates. Nothing is destroyed in the admin.
 """
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages

@@ -1,7 +1,5 @@
 """Comparisons and their members in the admin."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms

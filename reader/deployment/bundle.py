@@ -1,7 +1,5 @@
 """Bundle a page's JavaScript modules into one file with esbuild, where that is installed."""
 
-from __future__ import annotations
-
 import json
 import shutil
 import subprocess

@@ -1,7 +1,5 @@
 """Forms to add a piece, to describe it and to correct what was recognised in it."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from typing import Any
 

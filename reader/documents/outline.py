@@ -1,7 +1,5 @@
 """The outline of a piece: its blocks, counted by kind and gathered into tables."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby

@@ -5,8 +5,6 @@ whoever runs this copy. Only the driver's own code tells them apart. An open wor
 and sends it again under the same key, so it is done once.
 """
 
-from __future__ import annotations
-
 import errno
 import logging
 import sys

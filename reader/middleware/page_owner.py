@@ -6,8 +6,6 @@ name. So every page names its person: in a header where a script asks, in a fiel
 nobody, and is whoever its session says.
 """
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

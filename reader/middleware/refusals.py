@@ -4,8 +4,6 @@ A program never gets a page. If a view or Django itself answered one with a page
 into words instead; reasons that a view gives as JSON stay as they are.
 """
 
-from __future__ import annotations
-
 import json
 
 from django.core.exceptions import PermissionDenied

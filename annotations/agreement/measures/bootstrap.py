@@ -9,8 +9,6 @@ to independent units. A few highlights do cross paragraphs, and the text is no r
 interval as a guide to how little data a figure rests on. It says nothing about other analysts.
 """
 
-from __future__ import annotations
-
 import random
 import struct
 from collections.abc import Callable, Sequence

@@ -16,8 +16,6 @@ Two highlights of one analyst in one framing that overlap or touch are one stret
 to a channel how a passage is divided into highlights.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from math import lcm

@@ -15,8 +15,6 @@ that both analysts have read. Figures of two analysts:
   relations, with their directions, that the analyst gave the pair.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple

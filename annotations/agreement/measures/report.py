@@ -1,7 +1,5 @@
 """The agreement figures of a comparison, and the passages behind each of them."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple

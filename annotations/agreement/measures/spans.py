@@ -16,8 +16,6 @@ A passage counts if it begins in text that both have read. For an overlap it end
 reading.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator

@@ -1,7 +1,5 @@
 """A corpus: the words of passages of one text or of several, counted together."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """The words and two-word phrases of one text in order, and those that lie in given passages."""
 
-from __future__ import annotations
-
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence

@@ -1,7 +1,5 @@
 """The balance of a piece: how its words and its passages are shared out among the framings."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """The course of passages through a piece: how dense they are in each part, where they begin and end."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple

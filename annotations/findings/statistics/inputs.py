@@ -1,7 +1,5 @@
 """The data that the figures are computed from, and the words that passages cover."""
 
-from __future__ import annotations
-
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple

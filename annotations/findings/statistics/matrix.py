@@ -1,7 +1,5 @@
 """Counts of linked pairs by the codes of their two passages and by their relation."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterable
 from itertools import product

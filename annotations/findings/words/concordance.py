@@ -1,7 +1,5 @@
 """A word in context: every place where it occurs in two bodies, one line each, with its passage's address."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """The bodies of text whose words can be compared: framings, pieces, and what is framed in a piece."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from functools import cached_property

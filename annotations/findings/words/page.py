@@ -1,7 +1,5 @@
 """The words section as the page shows it: the words that tell two bodies apart, each with its places."""
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Sentences on the figures of a word."""
 
-from __future__ import annotations
-
 from annotations.findings.keyness import Key
 from annotations.findings.words.corpora import Body
 from reader.text.digits import written

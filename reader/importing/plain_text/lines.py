@@ -1,7 +1,5 @@
 """The lines of a plain text, and the joining of lines that were broken only to fit a page."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
