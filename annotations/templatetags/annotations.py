@@ -17,6 +17,7 @@ from reader.documents.markdown import render_markdown
 from reader.models import Comparison, Document
 
 register = template.Library()
+register.filter("markdown", render_markdown)
 
 
 @register.filter
@@ -47,11 +48,6 @@ def to_a_word(text: str) -> str:
     """Cut the text after a passage so that it ends with a whole word."""
     words, space, _ = text.rpartition(" ")
     return words if space and words.strip() else text
-
-
-@register.filter
-def markdown(source: str) -> SafeString:
-    return render_markdown(source)
 
 
 @register.filter
