@@ -59,12 +59,8 @@ def _chip(name: str, colour: str, stroke: str) -> SafeString:
     )
 
 
-def reading(highlight: Highlight) -> SafeString:
-    """Return the framing with the tags below it. Costs a query unless the tags were fetched."""
-    return coded(highlight.framing, highlight.tag_names)
-
-
 def coded(framing: Framing, tags: Collection[str]) -> SafeString:
+    """Return the framing with the tags below it."""
     return format_html("{}{}", framing_chip(framing), coded_below(tags))
 
 

@@ -138,9 +138,6 @@ TEMPLATES: dict[str, Template] = {
 
 DEFAULT = "framings"
 
-#: Keys and labels of the templates, for a form field.
-CHOICES = tuple((key, template.label) for key, template in TEMPLATES.items())
-
 
 def lay(comparison: Comparison, actor: Any, template: str = DEFAULT) -> None:
     """Give `comparison` the codebook of a template, in one revision.

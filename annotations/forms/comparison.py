@@ -45,7 +45,7 @@ class ComparisonForm(forms.Form):
         self.fields["codebook"].choices = self._codebooks()  # type: ignore[attr-defined]
 
     def _codebooks(self) -> list[tuple[str, Any]]:
-        templates = [(f"template:{key}", label) for key, label in presets.CHOICES]
+        templates = [(f"template:{key}", template.label) for key, template in presets.TEMPLATES.items()]
         mine = Comparison.objects.visible_to(self.user).order_by("title", "pk").values_list("pk", "title")
         others = [(f"comparison:{pk}", f"The codebook of “{title}”") for pk, title in mine]
         return [("Templates", templates)] + ([("Comparisons of mine", others)] if others else [])
