@@ -1,7 +1,5 @@
 """A form renderer that gives the focus to the first field with an error."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.forms.boundfield import BoundField

@@ -1,7 +1,5 @@
 """A bounded cache of a process: the least recently used values go first."""
 
-from __future__ import annotations
-
 import functools
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -12,7 +10,7 @@ from weakref import WeakSet
 Kept = TypeVar("Kept")
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-_memories: WeakSet[Memory[Any]] = WeakSet()
+_memories: "WeakSet[Memory[Any]]" = WeakSet()
 _functions: list[Any] = []
 
 

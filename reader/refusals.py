@@ -1,7 +1,5 @@
 """Refusals as a sentence: JSON for a program, a notice for a part of a page, a page for a person."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.conf import settings

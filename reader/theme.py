@@ -3,8 +3,6 @@
 The choice is a cookie that the server reads, so a page has its colours at once and without JavaScript.
 """
 
-from __future__ import annotations
-
 from django.conf import settings
 from django.db.models import TextChoices
 from django.http import HttpRequest, HttpResponse

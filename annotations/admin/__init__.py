@@ -1,5 +1,3 @@
 """The admin of what analysts and curators make: one module per noun."""
 
 from annotations.admin import changes, codebook, comments, highlights, links, readings, rulings, silences
-
-__all__ = ["changes", "codebook", "comments", "highlights", "links", "readings", "rulings", "silences"]

@@ -1,7 +1,5 @@
 """Bulk actions of the admin's lists: one transaction each, and one change in the history of every row."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import partial
 from typing import Any, ClassVar
@@ -56,7 +54,6 @@ class Exporting:
         return response
 
     def written(self, rows: Any) -> Iterator[bytes]:
-        """Yield the CSV file of `rows` in chunks."""
         raise NotImplementedError
 
 

@@ -1,7 +1,5 @@
 """The base of admins of rows with a history: they write through the models' verbs and show the history."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms
@@ -97,6 +95,16 @@ class RecordedAdmin(CurationAdmin):
         return super().history_view(request, object_id, context)
 
 
+class ReadOnly:
+    """A mixin for rows that are made elsewhere and only viewed here."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
 class AnnotationAdmin(RecordedAdmin):
     """The admin of analysts' work: made in the workbench; viewed, curated, deleted and restored here."""
 
@@ -147,10 +155,6 @@ class AnnotationAdmin(RecordedAdmin):
     @admin.display(description="by", ordering="modified")
     def signature(self, row: Any) -> Any:
         return display.signed(row.analyst, row.modified)
-
-    @admin.display(description="status", ordering="status")
-    def standing(self, row: Any) -> Any:
-        return display.standing(row)
 
     @admin.display(description="state")
     def state(self, row: Any) -> str:

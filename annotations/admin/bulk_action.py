@@ -1,7 +1,5 @@
 """Bulk actions that ask first: a page with the choices, the reason and a preview of the changes."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
@@ -138,7 +136,6 @@ class Asking:
         return f"Apply to {noun}"
 
     def size(self, total: int) -> int:
-        """Return the number of lines of the whole preview."""
         return total
 
     def lines(self, data: dict[str, Any] | None) -> list[dict[str, Any]]:

@@ -1,7 +1,5 @@
 """Pages about recent bulk actions: a list of them, the preview of undoing one, and undoing it."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
@@ -37,8 +35,6 @@ ActNumber = tuple[int, int]  # comparison and revision
 
 
 class Acts:
-    """A mixin that adds the pages about whole acts to the list of changes."""
-
     def get_urls(self: Any) -> list[Any]:
         view = self.admin_site.admin_view
         return [

@@ -1,7 +1,5 @@
 """The read-only admin of every comparison's history."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.contrib import admin
@@ -11,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 
 from annotations.admin import display
+from annotations.admin.base import ReadOnly
 from annotations.admin.bulk_history import Acts
 from annotations.admin.filters import BY_COMPARISON, ReasonFilter
 from annotations.history.changes import LABELS, readable
@@ -19,7 +18,7 @@ from reader.admin.base import CurationAdmin
 
 
 @admin.register(Change)
-class ChangeAdmin(Acts, CurationAdmin):
+class ChangeAdmin(ReadOnly, Acts, CurationAdmin):
     list_display = ["at", "actor", "verb", "subject", "fields_changed", "reason", "comparison", "revision"]
     list_filter = [
         "noun", "verb", BY_COMPARISON, ("actor", admin.RelatedOnlyFieldListFilter), ReasonFilter, "at",
@@ -35,12 +34,6 @@ class ChangeAdmin(Acts, CurationAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Change]:
         return super().get_queryset(request).select_related("actor", "comparison")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     @admin.display(description="actor")
     def who(self, change: Change) -> str:

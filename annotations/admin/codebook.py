@@ -1,7 +1,5 @@
 """The admin of the codebook: framings, tags and relations. A code is retired, never destroyed."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

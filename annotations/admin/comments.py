@@ -1,6 +1,4 @@
-"""The admin of replies: written in the workbench; viewed here, with their history."""
-
-from __future__ import annotations
+"""The read-only admin of replies, with their history: nobody but its author puts words into a reply."""
 
 from typing import Any
 
@@ -10,27 +8,16 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 
 from annotations.admin import display
-from annotations.admin.base import RecordedAdmin
-from annotations.admin.filters import BY_COMPARISON, DeletedFilter
+from annotations.admin.base import ReadOnly, RecordedAdmin
+from annotations.admin.filters import BY_COMPARISON, DeletedFilter, ThreadFilter
 from annotations.models import Comment
 from reader.admin.base import in_place, shorten, with_viewer
 
 BY_AUTHOR = ("author", admin.RelatedOnlyFieldListFilter)
 
 
-class ThreadFilter(admin.SimpleListFilter):
-    title = "thread"
-    parameter_name = "thread"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("open", "Open"), ("resolved", "Resolved")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(resolved__isnull=self.value() == "open") if self.value() else queryset
-
-
 @admin.register(Comment)
-class CommentAdmin(RecordedAdmin):
+class CommentAdmin(ReadOnly, RecordedAdmin):
     list_display = ["number", "words", "about", "standing", "signature"]
     list_filter = [DeletedFilter, ThreadFilter, BY_COMPARISON, BY_AUTHOR, "created"]
     search_fields = ["text", "author__username"]
@@ -43,17 +30,6 @@ class CommentAdmin(RecordedAdmin):
             "comparison", "author", "highlight", "link__relation", "link__source", "link__target"
         )  # fmt: skip
         return with_viewer(rows, request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Return False: nobody but its author puts words into a reply."""
-        return False
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        may_change = admin.ModelAdmin.has_change_permission(self, request)
-        return super().has_view_permission(request, obj) or (may_change and self.within_reach(request, obj))
 
     @admin.display(description="no.", ordering="pk")
     def number(self, row: Comment) -> str:

@@ -1,7 +1,5 @@
 """The HTML of rows in the admin: passages with their context, codes with their colour and line, states."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from datetime import datetime
 from typing import Any
@@ -60,12 +58,8 @@ def _chip(name: str, colour: str, stroke: str) -> SafeString:
     )
 
 
-def reading(highlight: Highlight) -> SafeString:
-    """Return the framing with the tags below it. Costs a query unless the tags were fetched."""
-    return coded(highlight.framing, highlight.tag_names)
-
-
 def coded(framing: Framing, tags: Collection[str]) -> SafeString:
+    """Return the framing with the tags below it."""
     return format_html("{}{}", framing_chip(framing), coded_below(tags))
 
 

@@ -1,7 +1,6 @@
 """The filters of the admin's lists. They offer only values from the comparisons that the person curates."""
 
-from __future__ import annotations
-
+from collections.abc import Callable
 from typing import Any, ClassVar
 
 from django.contrib import admin
@@ -64,90 +63,81 @@ class DocumentFilter(admin.SimpleListFilter):
         return queryset.filter(document=value) if value and value.isdecimal() else queryset
 
 
-class ChoiceWithDefault(admin.SimpleListFilter):
-    """A filter whose first choice applies unless the URL names another."""
+class ChoiceFilter(admin.SimpleListFilter):
+    """A filter with the same choices everywhere, each with its label and the rows that it keeps."""
 
-    words: ClassVar[dict[str, str]]
+    offered: ClassVar[dict[str, tuple[str, Callable[[Any], QuerySet]]]]
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return list(self.words.items())
+        return [(value, label) for value, (label, _) in self.offered.items()]
 
-    def value(self) -> str:
-        value = super().value()
-        return value if value in self.words else next(iter(self.words))
-
-    def choices(self, changelist: ChangeList) -> Any:
-        default = next(iter(self.words))
-        for value, label in self.words.items():
-            name = str(self.parameter_name)
-            address = changelist.get_query_string({name: value} if value != default else {}, [name])
-            yield {"selected": self.value() == value, "query_string": address, "display": label}
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        _, keep = self.offered.get(self.value() or "", ("", lambda rows: rows))
+        return keep(queryset)
 
 
-class DeletedFilter(ChoiceWithDefault):
+class DeletedFilter(ChoiceFilter):
     """A filter that hides deleted rows until they are asked for."""
 
     title = "deletion"
     parameter_name = "state"
-    words = {"live": "In use", "deleted": "Deleted", "all": "All"}
+    offered = {
+        "live": ("In use", lambda rows: rows.filter(deleted=None)),
+        "deleted": ("Deleted", lambda rows: rows.filter(deleted__isnull=False)),
+        "all": ("All", lambda rows: rows),
+    }
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        if self.value() == "all":
-            return queryset
-        return queryset.filter(deleted__isnull=self.value() == "live")
+    def value(self) -> str:
+        value = super().value()
+        return value if value in self.offered else "live"
+
+    def choices(self, changelist: ChangeList) -> Any:
+        for value, (label, _) in self.offered.items():
+            address = changelist.get_query_string({"state": value} if value != "live" else {}, ["state"])
+            yield {"selected": self.value() == value, "query_string": address, "display": label}
 
 
-class RetiredFilter(admin.SimpleListFilter):
+class RetiredFilter(ChoiceFilter):
     title = "use"
     parameter_name = "retired"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("no", "In use"), ("yes", "Retired")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(retired__isnull=self.value() == "no") if self.value() else queryset
+    offered = {
+        "no": ("In use", lambda rows: rows.filter(retired=None)),
+        "yes": ("Retired", lambda rows: rows.filter(retired__isnull=False)),
+    }
 
 
-class LayerFilter(admin.SimpleListFilter):
+class LayerFilter(ChoiceFilter):
     title = "layer"
     parameter_name = "layer"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("analysts", "What analysts made"), ("curated", "Curated layer")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.in_layer(curated=self.value() == "curated") if self.value() else queryset  # type: ignore[attr-defined]
+    offered = {
+        "analysts": ("What analysts made", lambda rows: rows.in_layer(curated=False)),
+        "curated": ("Curated layer", lambda rows: rows.in_layer(curated=True)),
+    }
 
 
-class ReasonFilter(admin.SimpleListFilter):
+class ReasonFilter(ChoiceFilter):
     title = "reason"
     parameter_name = "why"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("given", "Given"), ("none", "None")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        match self.value():
-            case "given":
-                return queryset.exclude(reason="")
-            case "none":
-                return queryset.filter(reason="")
-        return queryset
+    offered = {
+        "given": ("Given", lambda rows: rows.exclude(reason="")),
+        "none": ("None", lambda rows: rows.filter(reason="")),
+    }
 
 
-class CounterpartFilter(admin.SimpleListFilter):
+class ThreadFilter(ChoiceFilter):
+    title = "thread"
+    parameter_name = "thread"
+    offered = {
+        "open": ("Open", lambda rows: rows.filter(resolved=None)),
+        "resolved": ("Resolved", lambda rows: rows.filter(resolved__isnull=False)),
+    }
+
+
+class CounterpartFilter(ChoiceFilter):
     title = "counterpart"
     parameter_name = "counterpart"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("linked", "Linked"), ("silent", "No counterpart"), ("open", "Open")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        match self.value():
-            case "linked":
-                return queryset.linked()  # type: ignore[attr-defined]
-            case "silent":
-                return queryset.silent()  # type: ignore[attr-defined]
-            case "open":
-                return queryset.open()  # type: ignore[attr-defined]
-        return queryset
+    offered = {
+        "linked": ("Linked", lambda rows: rows.linked()),
+        "silent": ("No counterpart", lambda rows: rows.silent()),
+        "open": ("Open", lambda rows: rows.open()),
+    }

@@ -1,7 +1,5 @@
 """The admin's forms: of rows, with the revision that the person saw, and of bulk actions, with a reason."""
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 
 from django import forms
@@ -113,8 +111,6 @@ class LinkForm(SeenForm):
 
 
 class WhyActionForm(ActionForm):
-    """The reason for an action, beside the choice of the action."""
-
     why = forms.CharField(
         label="Why:",
         required=False,
@@ -139,8 +135,6 @@ class WhyForm(forms.Form):
 
 
 class ReassignForm(WhyForm):
-    """The choice of a member who may take over work in the comparison."""
-
     person = forms.ModelChoiceField(get_user_model().objects.none(), empty_label="Choose a person")
 
     def __init__(self, *args: Any, comparison_pk: int, **kwargs: Any) -> None:
@@ -151,8 +145,6 @@ class ReassignForm(WhyForm):
 
 
 class RetagForm(WhyForm):
-    """The choice of a framing in use and any of its tags, for many highlights of one comparison."""
-
     framing = forms.ModelChoiceField(Framing.objects.none(), empty_label=None, widget=forms.RadioSelect)
     tags = TagsField()
 
@@ -171,8 +163,6 @@ class RetagForm(WhyForm):
 
 
 class RelateForm(WhyForm):
-    """The choice of a relation in use, for many links of one comparison."""
-
     relation = forms.ModelChoiceField(Relation.objects.none(), empty_label=None, widget=forms.RadioSelect)
 
     def __init__(self, *args: Any, comparison_pk: int, **kwargs: Any) -> None:

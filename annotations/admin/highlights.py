@@ -1,7 +1,5 @@
 """The admin of highlights."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 
@@ -31,7 +29,7 @@ class Retagging(Asking):
     form = RetagForm
 
     def preview(self, row: Highlight, data: dict[str, Any] | None) -> dict[str, Any]:
-        line: dict[str, Any] = {"now": display.reading(row)}
+        line: dict[str, Any] = {"now": display.coded(row.framing, row.tag_names)}
         if data:
             tags = [tag.name for tag in data["tags"]]
             same = bulk_edit.is_tagged(row, data["framing"], [tag.pk for tag in data["tags"]])
@@ -123,7 +121,7 @@ class HighlightAdmin(Curating, Exporting, AnnotationAdmin):
 
     @admin.display(description="framing and tags", ordering="framing__position")
     def reading(self, row: Highlight) -> Any:
-        return display.reading(row)
+        return display.coded(row.framing, row.tag_names)
 
     @admin.display(description="status and counterpart", ordering="status")
     def standing(self, row: Any) -> Any:

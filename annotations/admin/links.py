@@ -1,7 +1,5 @@
 """The admin of links."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The bulk action that merges duplicates, with a preview of every group that becomes one."""
 
-from __future__ import annotations
-
 from collections import Counter
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The read-only admin of what analysts declare to have read, with its history."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.contrib import admin
@@ -10,7 +8,7 @@ from django.db.models.functions import Length
 from django.http import HttpRequest
 
 from annotations.admin import display
-from annotations.admin.base import RecordedAdmin
+from annotations.admin.base import ReadOnly, RecordedAdmin
 from annotations.admin.filters import BY_ANALYST, BY_COMPARISON, DocumentFilter
 from annotations.models import Reading
 from annotations.models.reading_progress import Progress
@@ -18,7 +16,7 @@ from reader.admin.base import in_place, shorten, with_viewer
 
 
 @admin.register(Reading)
-class ReadingAdmin(RecordedAdmin):
+class ReadingAdmin(ReadOnly, RecordedAdmin):
     list_display = ["piece", "words", "read_to", "comparison", "signature"]
     list_filter = [BY_COMPARISON, BY_ANALYST, DocumentFilter, "modified"]
     search_fields = ["document__title", "analyst__username"]
@@ -31,17 +29,6 @@ class ReadingAdmin(RecordedAdmin):
         heavy = (f"document__{field}" for field in ("text", "block_data", "import_notes"))
         rows = super().get_queryset(request).select_related("comparison", "analyst", "document").defer(*heavy)
         return with_viewer(rows.annotate(length=Length("document__text")), request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Return False: only the analyst says what they have read."""
-        return False
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        may_change = admin.ModelAdmin.has_change_permission(self, request)
-        return super().has_view_permission(request, obj) or (may_change and self.within_reach(request, obj))
 
     @admin.display(description="piece", ordering="document__title")
     def piece(self, row: Reading) -> str:

@@ -1,12 +1,9 @@
 """The bulk action that gives a leaver's open highlights, links or silences to somebody else."""
 
-from __future__ import annotations
-
-from functools import cached_property
 from typing import Any
 
 from annotations.admin import display
-from annotations.admin.bulk_action import PREVIEW, Asking, counted
+from annotations.admin.bulk_action import Asking, counted
 from annotations.admin.forms import ReassignForm
 from annotations.curation import bulk_edit
 from annotations.history.bulk_write import Done
@@ -20,25 +17,19 @@ class Reassigning(Asking):
     form = ReassignForm
     one_layer = False
 
-    def preview(self, row: Any, data: dict[str, Any] | None) -> dict[str, Any]:
-        line: dict[str, Any] = {"now": display.standing(row) or "Signed"}
+    def lines(self, data: dict[str, Any] | None) -> list[dict[str, Any]]:
+        lines = super().lines(data)
         if data:
-            person = data["person"]
-            line["after"] = str(person) if row.pk in self.going(person) else self.stays(row, person)
-        return line
-
-    def going(self, person: Any) -> set[int]:
-        """Return the ids of the rows in the preview that go to `person`."""
-        found = self._going.get(person.pk)
-        if found is None:
-            shown = [row.pk for row in self.admin.previewed(self.rows)[:PREVIEW]]
+            person, shown = data["person"], [line["row"].pk for line in lines]
             rows = bulk_edit.reassignable(self.rows, person).filter(pk__in=shown)
-            found = self._going[person.pk] = set(rows.values_list("pk", flat=True))
-        return found
+            going = set(rows.values_list("pk", flat=True))
+            for line in lines:
+                row = line["row"]
+                line["after"] = str(person) if row.pk in going else self.stays(row, person)
+        return lines
 
-    @cached_property
-    def _going(self) -> dict[int, set[int]]:
-        return {}
+    def preview(self, row: Any, data: dict[str, Any] | None) -> dict[str, Any]:
+        return {"now": display.standing(row) or "Signed"}
 
     def stays(self, row: Any, person: Any) -> str:
         if row.analyst_id == person.pk:

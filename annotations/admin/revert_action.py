@@ -1,7 +1,5 @@
 """The page that reverts a row to its state after one of its changes, through the row's own verb."""
 
-from __future__ import annotations
-
 from functools import partial
 from typing import Any
 

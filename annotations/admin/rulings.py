@@ -1,7 +1,5 @@
 """The read-only admin of curators' rulings: each with its case, the rows it judged and the rows it made."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.contrib import admin
@@ -14,7 +12,7 @@ from django.utils.safestring import SafeString
 from annotations.adjudication.cases import Kind
 from annotations.adjudication.queue import sources_of
 from annotations.admin import display
-from annotations.admin.base import RecordedAdmin
+from annotations.admin.base import ReadOnly, RecordedAdmin
 from annotations.admin.filters import BY_COMPARISON, DeletedFilter
 from annotations.models import Ruling
 from reader.admin.base import shorten, with_viewer
@@ -23,7 +21,7 @@ BY_CURATOR = ("analyst", admin.RelatedOnlyFieldListFilter)
 
 
 @admin.register(Ruling)
-class RulingAdmin(RecordedAdmin):
+class RulingAdmin(ReadOnly, RecordedAdmin):
     """The admin of rulings, which are made and taken back on the adjudication page."""
 
     list_display = ["number", "decided", "about", "why", "signature"]
@@ -37,16 +35,6 @@ class RulingAdmin(RecordedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Ruling]:
         rows = super().get_queryset(request).select_related("comparison", "analyst", "side")
         return with_viewer(rows, request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        may_change = admin.ModelAdmin.has_change_permission(self, request)
-        return super().has_view_permission(request, obj) or (may_change and self.within_reach(request, obj))
 
     @admin.display(description="no.", ordering="pk")
     def number(self, row: Ruling) -> str:

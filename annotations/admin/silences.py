@@ -1,7 +1,5 @@
 """The admin of silences: signed in the workbench; viewed, withdrawn and restored here."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.contrib import admin
@@ -40,10 +38,6 @@ class SilenceAdmin(SoftDeletion, AnnotationAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Return True for the list only: a signature is not edited, but withdrawn and given again."""
         return obj is None and super().has_change_permission(request)
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        may_change = admin.ModelAdmin.has_change_permission(self, request)
-        return super().has_view_permission(request, obj) or (may_change and self.within_reach(request, obj))
 
     @admin.display(description="passage", ordering="highlight__quote")
     def passage(self, row: Silence) -> Any:

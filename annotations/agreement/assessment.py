@@ -1,9 +1,7 @@
 """The agreement of a comparison's analysts: the rows as the measures need them, and their report."""
 
-from __future__ import annotations
-
 from collections import Counter
-from collections.abc import Callable, Collection, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable
 from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
@@ -53,14 +51,16 @@ class Assessment:
         readings = Reading.objects.of(comparison).values_list("analyst", "document", "read_to")
         self._read_to = {(analyst, document): read_to for analyst, document, read_to in readings}
         coders = {coding.analyst_id for coding in self.snapshot.rows.values()}
-        #: The analysts' names by user id.
-        self.names = _names(comparison, coders | {analyst for analyst, _ in self._read_to})
+        #: The names of the comparison's analysts and of all who coded or read in it, by user id.
+        members = comparison.memberships.filter(role=Role.ANALYST).values_list("user", flat=True)
+        people = {*members, *coders, *(analyst for analyst, _ in self._read_to)}
+        accounts = get_user_model().objects.filter(pk__in=people)
+        self.names = dict(accounts.values_list("pk", "username"))
         self.everybody = sorted(self.names.values())
         self.chosen = tuple(name for name in self.everybody if name in chosen or not chosen)
 
     @cached_property
     def parts(self) -> list[Part]:
-        """The part of each chosen analyst, by name."""
         rows = self.snapshot.rows.values()
         marked = Counter(row.analyst_id for row in rows)
         counted = Counter(
@@ -149,10 +149,3 @@ class Assessment:
                 framing.slug for framing in self.snapshot.framings if framing.retired is None or framing.pk in used
             ],
         )  # fmt: skip
-
-
-def _names(comparison: Comparison, others: Iterable[int]) -> dict[int, str]:
-    """Return the names of the comparison's analysts and of those `others`, by user id."""
-    members = comparison.memberships.filter(role=Role.ANALYST).values_list("user", flat=True)
-    people = get_user_model().objects.filter(pk__in={*members, *others})
-    return dict(people.values_list("pk", "username"))

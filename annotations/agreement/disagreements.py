@@ -1,7 +1,5 @@
 """The passages and links on which analysts differ, behind a figure of agreement, in words."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -12,6 +10,7 @@ from annotations.agreement.query import BEHIND, OF_TWO, Asked
 from annotations.workbench.filters import Filter
 from annotations.workbench.rows import HighlightRow
 from reader.text.blocks import overlapping
+from reader.text.context import in_context
 
 AROUND = 90  # code points shown on either side of the words
 
@@ -72,7 +71,6 @@ class Differences:
 
     @property
     def title(self) -> str:
-        """The figure's name with its analysts and framing."""
         title = BEHIND[self.asked.figure]
         if self.pair:
             title += f" of {self.pair[0]} and {self.pair[1]}"
@@ -137,12 +135,10 @@ class Differences:
         ]
         row = self._row_at(found)
         place = self._place(found.document, found.start, found.end)
+        share = f"{100 * found.weight:.1f}%" if found.weight >= 0.0005 else "less than 0.1%"
         return ListedDisagreement(
-            [place],
-            f"{_percent(found.weight)} of the disagreement",
-            sayings,
-            self._open(highlight=self._standing(row.id)),
-        )  # fmt: skip
+            [place], f"{share} of the disagreement", sayings, self._open(highlight=self._standing(row.id))
+        )
 
     def _of_passage(self, coding: Coding) -> ListedDisagreement:
         (other,) = {*self.pair} - {coding.analyst}
@@ -155,7 +151,10 @@ class Differences:
             ),
         ]
         return ListedDisagreement(
-            [self._of(coding)], "", sayings, self._open(highlight=self._standing(coding.id))
+            [self._place(coding.document, coding.start, coding.end)],
+            "",
+            sayings,
+            self._open(highlight=self._standing(coding.id)),
         )
 
     def _of_link(self, lone: Lone) -> ListedDisagreement:
@@ -174,7 +173,10 @@ class Differences:
         said = [(found.says_first, found.first.analyst), (found.says_second, found.second.analyst)]
         sayings = [Saying(SAID[state], (), (analyst,)) for state, analyst in said]
         return ListedDisagreement(
-            [self._of(found.first)], "", sayings, self._open(highlight=self._standing(found.first.id))
+            [self._place(found.first.document, found.first.start, found.first.end)],
+            "",
+            sayings,
+            self._open(highlight=self._standing(found.first.id)),
         )
 
     def _of_division(self, found: Division) -> ListedDisagreement:
@@ -209,18 +211,10 @@ class Differences:
     def _named(self, slugs: Iterable[str]) -> tuple[Named, ...]:
         return tuple(Named(slug, self.assessment.framings[slug]) for slug in slugs)
 
-    def _of(self, coding: Coding) -> DisputedPlace:
-        return self._place(coding.document, coding.start, coding.end)
-
     def _place(self, document: int, start: int, end: int) -> DisputedPlace:
         text = self.documents[document].content.text
-        before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
-        if start > AROUND:
-            before = f"…{before.partition(' ')[2] or before}"
-        if end + AROUND < len(text):
-            after = f"{after.rpartition(' ')[0] or after}…"
         side = self.assessment.comparison.side_of(document)
-        return DisputedPlace(side, *(_line(part) for part in (before, text[start:end], after)))
+        return DisputedPlace(side, *in_context(text, start, end, AROUND, 0, len(text)))
 
     def _open(self, **what: int) -> str:
         """Return the workbench's query string for a place, with the marks of the compared analysts alone."""
@@ -228,17 +222,6 @@ class Differences:
         query = Filter(analysts=tuple(sorted(chosen))).query_string()
         ((name, number),) = what.items()
         return f"{query}&{name}={number}" if query else f"{name}={number}"
-
-
-def _line(text: str) -> str:
-    """Put a text on one line: each run of white space becomes one space, also at either end."""
-    return " ".join(text.split()).join(
-        (" " if text[:1].isspace() else "", " " if text[-1:].isspace() else "")
-    )
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f}%" if share >= 0.0005 else "less than 0.1%"
 
 
 def _counted(number: int, noun: str) -> str:

@@ -1,7 +1,6 @@
 """The agreement page: the figures of all analysts and of each pair, with the passages behind each figure."""
 
-from __future__ import annotations
-
+from dataclasses import replace
 from functools import cached_property
 from math import floor
 from typing import Any, NamedTuple
@@ -55,8 +54,6 @@ class Cell(NamedTuple):
 
 
 class FramingRow(NamedTuple):
-    """A row of the table of two analysts: a framing and its figures."""
-
     label: str
     slug: str
     lines: list[FigureLine]
@@ -65,28 +62,23 @@ class FramingRow(NamedTuple):
 class Sheet:
     """Everything the agreement page shows. Costly figures are computed on first use and kept."""
 
+    figures = list(MATRIX.items())
+
     def __init__(self, assessment: Assessment, asked: Asked) -> None:
         self.assessment, self.asked = assessment, asked
 
     @cached_property
     def analysts(self) -> tuple[str, ...]:
-        """The names of the analysts who take part."""
         return self.assessment.report.analysts
 
     @property
     def undeclared(self) -> list[Part]:
-        """The analysts who have declared nothing as read."""
         return [part for part in self.assessment.parts if not part.takes_part]
 
     @property
     def framings(self) -> list[tuple[str, str]]:
         """The slug and name of all framings together, then of each reported framing in codebook order."""
         return [(slug, self._label(slug)) for slug in (ALL, *self.assessment.report.framings)]
-
-    @property
-    def figures(self) -> list[tuple[str, str]]:
-        """The figures that the matrix can show, as key and label."""
-        return list(MATRIX.items())
 
     @property
     def beyond(self) -> list[Part]:
@@ -125,7 +117,7 @@ class Sheet:
     def matrix(self) -> list[tuple[str, list[Cell | None]]]:
         """A row of cells for each analyst; None for the analyst alone and for pairs without common text."""
         found = self.assessment.report.matrix(self.asked.matrix, self.framing)
-        base = self.asked.but(a="", b="").query_string()
+        base = replace(self.asked, a="", b="").query_string()
         quoted = {name: quote_plus(name) for name in self.analysts}
         pair = {self.asked.a, self.asked.b}
         cells: dict[tuple[str, str], Cell] = {}
@@ -147,14 +139,13 @@ class Sheet:
     @cached_property
     def pair(self) -> AnalystPair | None:
         """The selected pair; None if no pair is selected or the two have read no text in common."""
+        one, other = self.asked.a, self.asked.b
+        if one == other or not {one, other} <= set(self.analysts):
+            return None
         try:
-            return self.assessment.report.pair(self.asked.a, self.asked.b) if self._are_two else None
+            return self.assessment.report.pair(one, other)
         except KeyError:
             return None
-
-    @property
-    def _are_two(self) -> bool:
-        return self.asked.a != self.asked.b and {self.asked.a, self.asked.b} <= set(self.analysts)
 
     @property
     def no_pair(self) -> str:
@@ -176,7 +167,6 @@ class Sheet:
 
     @property
     def pair_lines(self) -> list[FigureLine]:
-        """The pair's figures for the selected framing, each under its own name."""
         (row,) = (row for row in self.pair_rows if row.slug == self.framing)
         names = [
             "Cohen's kappa", *(f"{by}: {name}" for by in ("Overlapping passages", "The same passages")
@@ -220,13 +210,11 @@ class Sheet:
     def _line(
         self, figure: Figure, behind: str, label: str, slug: str = ALL, two: bool = False
     ) -> FigureLine:
-        asked = self.asked.but(figure=behind, framing=slug)
+        asked = replace(self.asked, figure=behind, framing=slug)
         if not two:
-            asked = asked.but(a="", b="")
-        door = ""
-        if figure.value is not None:
-            page = reverse("agreement_passages", args=[self.assessment.comparison.pk])
-            door = f"{page}?{asked.query_string()}"
+            asked = replace(asked, a="", b="")
+        page = reverse("agreement_passages", args=[self.assessment.comparison.pk])
+        door = "" if figure.value is None else f"{page}?{asked.query_string()}"
         return FigureLine(label, slug, figure, door)
 
     def _label(self, slug: str) -> str:
@@ -252,7 +240,7 @@ class Sheet:
             "links": _figures(self.links),
             "silences": _figures(self.silences),
             "pairs": [
-                {"a": one, "b": other, **_figure(figure)}
+                {"a": one, "b": other, **figure._asdict()}
                 for (one, other), figure in self.assessment.report.matrix(self.asked.matrix, self.framing).items()
             ],
         }  # fmt: skip
@@ -273,13 +261,9 @@ def level(value: float | None) -> int:
 def _of_row(row: FramingRow) -> dict[str, Any]:
     kappa, *spans = row.lines
     names = [f"{by}_{figure}" for by in ("overlap", "exact") for figure in ("precision", "recall", "f1")]
-    figures = {name: _figure(line.figure) for name, line in zip(names, spans, strict=True)}
-    return {"framing": row.slug, "kappa": _figure(kappa.figure), **figures}
+    figures = {name: line.figure._asdict() for name, line in zip(names, spans, strict=True)}
+    return {"framing": row.slug, "kappa": kappa.figure._asdict(), **figures}
 
 
 def _figures(lines: list[FigureLine]) -> list[dict[str, Any]]:
-    return [{"label": line.label, **_figure(line.figure)} for line in lines]
-
-
-def _figure(figure: Figure) -> dict[str, Any]:
-    return figure._asdict()
+    return [{"label": line.label, **line.figure._asdict()} for line in lines]

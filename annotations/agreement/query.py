@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
 from django.http import QueryDict
@@ -59,9 +58,6 @@ class Asked:
     def matrix(self) -> str:
         """The figure that the matrix shows: `figure` if it is one of `MATRIX`, else the first of them."""
         return self.figure if self.figure in MATRIX else next(iter(MATRIX))
-
-    def but(self, **changes: Any) -> Asked:
-        return replace(self, **changes)
 
     def query_string(self) -> str:
         """Return the query string of this request, empty for the defaults."""

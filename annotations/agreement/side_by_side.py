@@ -1,7 +1,5 @@
 """One piece as two analysts marked it, with what only one of them marked or the other framed differently."""
 
-from __future__ import annotations
-
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple

@@ -58,7 +58,6 @@ def normalise(colour: str) -> str:
 
 
 def is_colour(text: str) -> bool:
-    """Return True if the text has the form `#rrggbb`."""
     return _HEX.fullmatch(text) is not None
 
 

@@ -3,8 +3,6 @@
 The shares and grounds here are those of the stylesheets; a test checks that they agree.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -57,13 +55,9 @@ class Page:
         return self.paper, self.raised, self.sunken
 
 
-def _page(name: str, *colours: str) -> Page:
-    return Page(name, *map(channels, colours))
-
-
 PAGES = (
-    _page("light", "#1d1c1a", "#fcfbf8", "#ffffff", "#f3f1ec"),
-    _page("dark", "#e6e3dc", "#16171a", "#1f2125", "#101114"),
+    Page("light", *map(channels, ("#1d1c1a", "#fcfbf8", "#ffffff", "#f3f1ec"))),
+    Page("dark", *map(channels, ("#e6e3dc", "#16171a", "#1f2125", "#101114"))),
 )
 
 #: The picker's colours and their names. No two are `alike`. Not everybody can tell apart more colours than
@@ -82,25 +76,12 @@ SWATCHES: dict[str, str] = {
 HUES = 16  # styles of analysts: each colour of `SWATCHES` twice, with two line styles
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A use in which a colour is unreadable: the use in words, the contrast there and the least needed."""
-
-    where: str
-    ratio: float
-    needed: float
-
-    def __str__(self) -> str:
-        short = math.floor(self.ratio * 10) / 10  # rounded down, because 4.46 is not 4.5
-        return f"{self.where}: its contrast is {short} to 1, and {self.needed} is needed"
-
-
-def faults(colour: str) -> Iterator[Fault]:
-    """Yield every use in which the colour is not readable. Raises ValueError unless it is `#rrggbb`."""
-    plain = channels(colour)
-    for where, ratio, needed in _uses(plain):
+def faults(colour: str) -> Iterator[str]:
+    """Yield in words every use in which the colour is not readable. Raises ValueError unless it is `#rrggbb`."""
+    for where, ratio, needed in _uses(channels(colour)):
         if ratio < needed:
-            yield Fault(where, ratio, needed)
+            short = math.floor(ratio * 10) / 10  # rounded down, because 4.46 is not 4.5
+            yield f"{where}: its contrast is {short} to 1, and {needed} is needed"
 
 
 def _uses(colour: Colour) -> Iterator[tuple[str, float, float]]:
@@ -114,15 +95,10 @@ def _uses(colour: Colour) -> Iterator[tuple[str, float, float]]:
         words = mix(shade, TOWARDS_INK, page.ink)
         read = min(contrast(words, ground) for ground in page.grounds)
         yield f"cannot be read as a word on the {page.name} page", read, READABLE
-        yield f"darkens the words below it on the {page.name} page", _under_tints(page, shade), READABLE
-
-
-def _under_tints(page: Page, shade: Colour) -> float:
-    """Return the contrast of the ink on `DEEPEST` overlapping tints, under the pointer."""
-    ground = page.paper
-    for _ in range(DEEPEST):
-        ground = over(shade, max(TINTS), ground)
-    return contrast(page.ink, ground)
+        ground = page.paper  # below tints that overlap, under the pointer
+        for _ in range(DEEPEST):
+            ground = over(shade, max(TINTS), ground)
+        yield f"darkens the words below it on the {page.name} page", contrast(page.ink, ground), READABLE
 
 
 def nearest(colour: str) -> str:
@@ -142,8 +118,6 @@ def nearest(colour: str) -> str:
 
 
 class Drawn(Protocol):
-    """A framing: a colour and the style of its line."""
-
     colour: str
     line: str
 

@@ -5,8 +5,6 @@ Every colour is readable wherever it is used. Line styles alternate, so that nei
 hue, and within one line style everybody can tell the colours apart.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 
@@ -140,9 +138,6 @@ TEMPLATES: dict[str, Template] = {
 
 DEFAULT = "framings"
 
-#: Keys and labels of the templates, for a form field.
-CHOICES = tuple((key, template.label) for key, template in TEMPLATES.items())
-
 
 def lay(comparison: Comparison, actor: Any, template: str = DEFAULT) -> None:
     """Give `comparison` the codebook of a template, in one revision.
@@ -182,24 +177,15 @@ def copy(comparison: Comparison, actor: Any, source: Comparison) -> None:
     with recording(comparison, actor) as record:
         _refuse_second(comparison)
         twins: dict[int, Framing] = {}
-        for place, old in enumerate(framings):
-            twins[old.pk] = Framing(
-                name=old.name, slug=old.slug, key=old.key, colour=old.colour, line=old.line,
-                definition=old.definition,
-            )  # fmt: skip
-            _add(record, twins[old.pk], place)
-        for place, old_tag in enumerate(tags):
-            twin = Tag(framing=twins[old_tag.framing_id], name=old_tag.name, definition=old_tag.definition)
+        for place, framing in enumerate(framings):
+            twins[framing.pk] = Framing(**framing.state())
+            _add(record, twins[framing.pk], place)
+        for place, tag in enumerate(tags):
+            twin = Tag(**tag.state())
+            twin.framing = twins[tag.framing_id]
             _add(record, twin, place)
-        for place, kin in enumerate(relations):
-            twin_relation = Relation(
-                slug=kin.slug,
-                name=kin.name,
-                colour=kin.colour,
-                symmetric=kin.symmetric,
-                definition=kin.definition,
-            )
-            _add(record, twin_relation, place)
+        for place, relation in enumerate(relations):
+            _add(record, Relation(**relation.state()), place)
 
 
 def _add(record: Recording, code: Framing | Tag | Relation, position: int) -> None:

@@ -32,8 +32,14 @@ STROKES = {
 
 def codebook_css(framings: Iterable[Framing], relations: Iterable[Relation]) -> str:
     """Return the CSS of framings and relations. Slugs and colours were validated before they were stored."""
-    lines = list(_framing_rules(framings)) + list(_relation_rules(relations))
-    return "\n".join(lines) + "\n"
+    rules: list[str] = []
+    for framing in framings:
+        sample = f'[data-framing="{framing.slug}"]'
+        line = LineStyle(framing.line)
+        rules += _rules(f"--framing-{framing.slug}", framing.colour, line, sample, f"f-{framing.slug}")
+    for relation in relations:
+        rules.append(f'[data-relation="{relation.slug}"] {{ --hue: {shade(relation.colour)}; }}')
+    return "\n".join(rules) + "\n"
 
 
 def analysts_css() -> str:
@@ -52,13 +58,6 @@ def shade(colour: str) -> str:
     return f"light-dark({colour}, color-mix(in oklab, {colour} {IN_DARK:.0%}, white))"
 
 
-def _framing_rules(framings: Iterable[Framing]) -> Iterator[str]:
-    for framing in framings:
-        sample = f'[data-framing="{framing.slug}"]'
-        line = LineStyle(framing.line)
-        yield from _rules(f"--framing-{framing.slug}", framing.colour, line, sample, f"f-{framing.slug}")
-
-
 def _rules(name: str, colour: str, line: LineStyle, sample: str, mark: str) -> Iterator[str]:
     """Yield the CSS of a colour and a line: their properties, samples of them, and marks in each lane."""
     paint, height = PAINTS[line]
@@ -72,8 +71,3 @@ def _rules(name: str, colour: str, line: LineStyle, sample: str, mark: str) -> I
             f".{mark}-{lane} {{ --line-{lane}: var({name}-line); --height-{lane}: {height}px; "
             f"--tint-{lane}: var({name}); }}"
         )
-
-
-def _relation_rules(relations: Iterable[Relation]) -> Iterator[str]:
-    for relation in relations:
-        yield f'[data-relation="{relation.slug}"] {{ --hue: {shade(relation.colour)}; }}'

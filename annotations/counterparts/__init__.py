@@ -8,15 +8,3 @@ from annotations.counterparts.index import Index
 from annotations.counterparts.lexical import PiecePair
 from annotations.counterparts.ranking import Asked, Candidate, KnownLink, KnownPassage, candidates
 from annotations.counterparts.reasons import Reasons, Shared
-
-__all__ = [
-    "Asked",
-    "Candidate",
-    "Index",
-    "KnownLink",
-    "KnownPassage",
-    "PiecePair",
-    "Reasons",
-    "Shared",
-    "candidates",
-]

@@ -4,8 +4,6 @@ Nothing waits for them. If the extra `semantic` is not installed, is turned off,
 yet, there are no vectors, and counterparts are proposed by their words alone.
 """
 
-from __future__ import annotations
-
 import logging
 from threading import Thread
 from typing import Any

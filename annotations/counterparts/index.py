@@ -1,7 +1,5 @@
 """The index of a piece, to find counterparts fast: its sentences, and the sentences of each stem."""
 
-from __future__ import annotations
-
 import math
 from bisect import bisect_right
 from collections import Counter, defaultdict
@@ -9,7 +7,7 @@ from collections.abc import Sequence
 from functools import cache, cached_property
 from itertools import chain
 
-from annotations.counterparts.piece import Window, sentences_of, touched, windows_of
+from annotations.counterparts.piece import Window, by_block, sentences_of, touched, windows_of
 from annotations.counterparts.terms import Term, Terms
 from reader.text.blocks import Block
 from reader.text.words import texts_of
@@ -24,17 +22,16 @@ class Index:
     """A piece, cut and counted once; it never changes, except for what is computed and kept later."""
 
     def __init__(self, text: str, blocks: Sequence[Block], tag: str) -> None:
-        """Index a text; `tag` is its language tag."""
         self.text = text
         self.terms = Terms(tag)
-        self.language = self.terms.spoken.language
+        self.language = self.terms.language
         self.sentences = sentences_of(text, blocks)
         self.stems: list[list[str]] = []  # of each sentence, in order
         self.postings: dict[str, list[int]] = defaultdict(list)  # the sentences of each stem, in order
         #: The extra weight of a stem in a sentence in which it occurs more than once.
         self.beyond: dict[str, dict[int, float]] = defaultdict(dict)
         inside: list[str] = []  # words that neither begin a sentence nor are in a heading
-        stems_of = cache(self._stems_of)
+        stems_of = cache(lambda word: [stem for stem, _, _ in self.terms.within(word)])
         for number, sentence in enumerate(self.sentences):
             words = texts_of(text[sentence.start : sentence.end])
             if blocks[sentence.block].kind != "heading":
@@ -42,9 +39,6 @@ class Index:
             self._count(number, list(chain.from_iterable(map(stems_of, words))))
         self.names = self.terms.names(Counter(inside))
         self._windows: dict[int, list[Window]] = {}
-
-    def _stems_of(self, word: str) -> list[str]:
-        return [stem for stem, _, _ in self.terms.within(word)]
 
     def _count(self, number: int, stems: list[str]) -> None:
         self.stems.append(stems)
@@ -67,13 +61,7 @@ class Index:
     @cached_property
     def bounds(self) -> list[tuple[int, int]]:
         """The sentences of each sentence's block, as a range `[first, last)` of their numbers."""
-        found: list[tuple[int, int]] = []
-        first = 0
-        for at in range(1, len(self.sentences) + 1):
-            if at == len(self.sentences) or self.sentences[at].block != self.sentences[first].block:
-                found += [(first, at)] * (at - first)
-                first = at
-        return found
+        return [(first, last) for first, last in by_block(self.sentences) for _ in range(first, last)]
 
     @cached_property
     def _starts(self) -> list[int]:

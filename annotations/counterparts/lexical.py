@@ -7,8 +7,6 @@ product is divided by lengths that lean towards the mean (pivoted normalisation,
 1996), so that short and long passages have the same chance. The text around both counts a little.
 """
 
-from __future__ import annotations
-
 import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping

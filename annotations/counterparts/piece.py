@@ -4,8 +4,6 @@ Everything is counted in code points of the piece's text. A sentence never cross
 window. Blocks that state nothing (a byline, a date, an advertisement) give no candidates.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
@@ -83,14 +81,14 @@ def touched(sentences: Sequence[Sentence], start: int, end: int) -> range:
 def windows_of(sentences: Sequence[Sentence], size: int) -> list[Window]:
     """Return every run of `size` sentences within a block; a block of fewer sentences is one window."""
     found = []
-    for first, last in _blocks(sentences):
+    for first, last in by_block(sentences):
         for begin in range(first, max(first, last - size) + 1):
             finish = min(begin + size, last)
             found.append(Window(begin, finish, sentences[begin].start, sentences[finish - 1].end))
     return found
 
 
-def _blocks(sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
+def by_block(sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
     """Yield the runs `[first, last)` of sentences in one block."""
     first = 0
     for at in range(1, len(sentences) + 1):

@@ -3,8 +3,6 @@
 A machine proposes and an analyst decides. Pieces are indexed once and kept by fingerprint and language.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -36,8 +34,6 @@ _pairs: Memory[PiecePair] = Memory(most=8)
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A proposed place of the other piece: its text, and the reasons for it."""
-
     start: int
     end: int
     before: str
@@ -72,11 +68,6 @@ def index_of(document: Document) -> Index:
     )
 
 
-def pair_of(near: Document, far: Document) -> PiecePair:
-    key = (near.fingerprint, near.language, far.fingerprint, far.language)
-    return _pairs.recall(key, lambda: PiecePair(index_of(near), index_of(far)))
-
-
 def propose(highlight: Highlight, person: Any) -> Proposals:
     """Propose counterparts of an analyst's passage from what `highlight.comparison` shows its viewer.
 
@@ -85,7 +76,9 @@ def propose(highlight: Highlight, person: Any) -> Proposals:
     comparison = highlight.comparison
     far = comparison.other(highlight.document_id)
     near = comparison.other(far.pk)
-    workbench, pair = workbench_of(comparison), pair_of(near, far)
+    workbench = workbench_of(comparison)
+    key = (near.fingerprint, near.language, far.fingerprint, far.language)
+    pair = _pairs.recall(key, lambda: PiecePair(index_of(near), index_of(far)))
     same = workbench.groups.all_of("highlight", [highlight.pk] if highlight.pk else [])
     dismissed = list(Dismissal.objects.own(same, person))
     asked = Asked(

@@ -5,8 +5,6 @@ second was set on the two sets of pairs in tests/benchmarks/pairs that may be tu
 link with one end near the passage raises the score of what is near its other end a little.
 """
 
-from __future__ import annotations
-
 import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -65,15 +63,13 @@ class Asked(NamedTuple):
 Sense = tuple[semantic.Vectors, semantic.Vectors]  # of both pieces, in the order of the pair
 
 
-def candidates(
-    pair: PiecePair, asked: Asked, sense: Sense | None = None, most: int = MOST
-) -> list[Candidate]:
-    """Return up to `most` places of the second piece, always the same; no two share half of the shorter."""
-    return _Ranking(pair, asked, sense).candidates(most)
+def candidates(pair: PiecePair, asked: Asked, sense: Sense | None = None) -> list[Candidate]:
+    """Return up to `MOST` places of the second piece, always the same; no two share half of the shorter."""
+    return Ranking(pair, asked, sense).candidates()
 
 
-class _Ranking:
-    def __init__(self, pair: PiecePair, asked: Asked, sense: Sense | None) -> None:
+class Ranking:
+    def __init__(self, pair: PiecePair, asked: Asked, sense: Sense | None = None) -> None:
         self.pair, self.asked = pair, asked
         here = touched(pair.near.sentences, asked.start, asked.end)
         size = min(max(1, len(here)), LARGEST)
@@ -82,10 +78,10 @@ class _Ranking:
         self.sense = semantic.scores(*sense, asked.start, asked.end, size) if sense else []
         self.block = pair.near.sentences[here[0]].block if here else None  # number of its first block
 
-    def candidates(self, most: int) -> list[Candidate]:
+    def candidates(self) -> list[Candidate]:
         found: list[Candidate] = []
         for number in self.order:
-            if len(found) == most:
+            if len(found) == MOST:
                 break
             place = self._place(self.windows[number])
             taken = [(one.start, one.end) for one in found]
@@ -132,13 +128,15 @@ class _Ranking:
 
     def _place(self, window: Window) -> KnownPassage:
         """Return the highlight that stands for the window, the person's own first, or else the window."""
-        bare = KnownPassage(0, window.start, window.end)
+        start, end = window.start, window.end
         alike = [
-            row
-            for row in self.asked.marked(window.start, window.end)
-            if _over(row, (window.start, window.end)) and _same(row, window)
+            row for row in self.asked.marked(start, end) if _over(row, (start, end)) and _same(row, window)
         ]
-        return min(alike, key=lambda row: (not row.own, -_common(row, bare), row.id), default=bare)
+
+        def rank(row: KnownPassage) -> tuple[bool, int, int]:
+            return not row.own, max(row.start, start) - min(row.end, end), row.id
+
+        return min(alike, key=rank, default=KnownPassage(0, start, end))
 
     def _reasons(self, place: KnownPassage, number: int) -> Reasons:
         told = reasons_for(self.pair, (self.asked.start, self.asked.end), (place.start, place.end))
@@ -162,10 +160,6 @@ def standard(scores: Sequence[float]) -> list[float]:
     return [(score - mean) / deviation if deviation else 0.0 for score in scores]
 
 
-def _common(one: KnownPassage, other: KnownPassage | Window) -> int:
-    return min(one.end, other.end) - max(one.start, other.start)
-
-
 def _over(one: KnownPassage | Window, other: Span) -> bool:
     """Return True if at least half of the shorter one lies in the other."""
     common = min(one.end, other[1]) - max(one.start, other[0])
@@ -176,9 +170,3 @@ def _same(row: KnownPassage, window: Window) -> bool:
     """Return True if the longer one is no more than three times as long as the shorter."""
     long, short = sorted((row.end - row.start, window.end - window.start), reverse=True)
     return long <= 3 * short
-
-
-def ranked(pair: PiecePair, asked: Asked, sense: Sense | None = None) -> Iterator[Span]:
-    """Return every place in order, for benchmarks."""
-    ranking = _Ranking(pair, asked, sense)
-    return ((ranking.windows[number].start, ranking.windows[number].end) for number in ranking.order)

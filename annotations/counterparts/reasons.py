@@ -1,7 +1,5 @@
 """The reasons for a proposed place: what it shares with the passage, to be marked, worded and checked."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import NamedTuple
 

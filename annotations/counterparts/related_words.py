@@ -3,8 +3,6 @@
 Kin is symmetric. Its strength is a share of 1, the strength of the same word; it is always less.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache

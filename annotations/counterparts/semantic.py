@@ -52,7 +52,6 @@ class WordLlama:
 
 
 def is_installed() -> bool:
-    """Return True if the extra `semantic` is installed."""
     return find_spec("wordllama") is not None and can_count()
 
 
@@ -86,7 +85,6 @@ class Vectors:
         self._of_windows: dict[int, tuple[NDArray[Any], NDArray[Any]]] = {}
 
     def block(self, sentence: int) -> NDArray[Any]:
-        """Return the vector of the block of the sentence with this number."""
         first, last = self.index.bounds[sentence]
         return _unit(self.rows[first:last].sum(0))
 

@@ -4,8 +4,6 @@ A term is a word's stem in the language of its piece (the Snowball stemmers, htt
 accents. Stop words are left out. A script without spaces between words gives pairs of characters.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import Counter
@@ -58,25 +56,13 @@ class Term(NamedTuple):
     end: int
 
 
-class Spoken(NamedTuple):
-    """A language in which terms are made: the first part of its tag, and its stop words."""
-
-    language: str
-    stops: frozenset[str]
-
-    @classmethod
-    def by(cls, tag: str) -> Spoken:
-        """Return the language of a tag such as `en` or `pt-BR`."""
-        language = tag.lower().partition("-")[0]
-        return cls(language, ENGLISH if language == "en" else STOP_WORDS.get(language, frozenset()))
-
-
 class Terms:
-    """A maker of terms in one language; each form of a word is analysed once."""
+    """A maker of terms in one language, by a tag such as `en` or `pt-BR`; each form of a word is analysed once."""
 
     def __init__(self, tag: str) -> None:
-        self.spoken = Spoken.by(tag)
-        name = STEMMERS.get(self.spoken.language)
+        self.language = tag.lower().partition("-")[0]
+        self._stops = ENGLISH if self.language == "en" else STOP_WORDS.get(self.language, frozenset())
+        name = STEMMERS.get(self.language)
         self._stemmer = Stemmer.Stemmer(name) if name else None
         self._lock = Lock()  # A stemmer works for one thread at a time.
         self._known: dict[str, tuple[Term, ...]] = {}
@@ -98,7 +84,7 @@ class Terms:
 
     def names(self, words: Mapping[str, int]) -> frozenset[str]:
         """Return the stems more than twice as often capitalised as not; `words` must begin no sentence."""
-        if self.spoken.language in CAPITAL_NOUNS:
+        if self.language in CAPITAL_NOUNS:
             return frozenset()
         large: Counter[str] = Counter()
         small: Counter[str] = Counter()
@@ -114,7 +100,7 @@ class Terms:
                 continue
             small = part[0].lower().replace(".", "")
             short = len(small) < 2 and not small.isdigit()
-            if short or (small in self.spoken.stops and "." not in part[0]):  # U.S. is no stop word.
+            if short or (small in self._stops and "." not in part[0]):  # U.S. is no stop word.
                 continue
             yield Term(self._stem(small), part.start(), part.end())
 

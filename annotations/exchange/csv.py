@@ -4,8 +4,6 @@ Dialect: RFC 4180 with CRLF, UTF-8 with a byte-order mark unless the caller asks
 from one query and pass through in chunks, so memory does not grow with their number.
 """
 
-from __future__ import annotations
-
 import csv
 import datetime as dt
 import io

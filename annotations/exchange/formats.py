@@ -1,7 +1,5 @@
 """The export formats of a comparison. The export view and the export command both read this table."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 

@@ -1,7 +1,5 @@
 """The pair sheet: every link as its two passages side by side, with its notes and replies."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 

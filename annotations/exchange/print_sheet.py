@@ -1,7 +1,5 @@
 """Both pieces for paper: a number where each passage ends, and the note to it in the margin."""
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections import defaultdict
 from typing import NamedTuple
@@ -10,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
 from annotations.models import Highlight
-from annotations.rendering import Mark, draw_marked_column
+from annotations.rendering import draw_marked_column
 from annotations.workbench.state import Workbench
 from reader.models import Document
 
@@ -25,27 +23,15 @@ class Column(NamedTuple):
 def columns(workbench: Workbench, numbered: dict[int, Highlight]) -> list[Column]:
     """Draw both pieces, left first. `numbered` holds the passages by their numbers, in reading order."""
     numbers = {highlight.pk: number for number, highlight in numbered.items()}
-    marks = workbench.marks()
-    return [
-        Column(
-            document,
-            mark_safe(
-                draw_marked_column(
-                    document,
-                    _numbered(marks[document.pk], numbers),
-                    margin_notes(workbench, document, numbered),
-                )
-            ),
-        )
-        for document in workbench.comparison.documents.values()
-    ]
-
-
-def _numbered(marks: dict[int, list[Mark]], numbers: dict[int, int]) -> dict[int, list[Mark]]:
-    return {
-        start: [mark._replace(number=numbers.get(mark.id, 0)) for mark in here]
-        for start, here in marks.items()
-    }
+    every, drawn = workbench.marks(), []
+    for document in workbench.comparison.documents.values():
+        marks = {
+            start: [mark._replace(number=numbers.get(mark.id, 0)) for mark in here]
+            for start, here in every[document.pk].items()
+        }
+        html = draw_marked_column(document, marks, margin_notes(workbench, document, numbered))
+        drawn.append(Column(document, mark_safe(html)))
+    return drawn
 
 
 def margin_notes(workbench: Workbench, document: Document, numbered: dict[int, Highlight]) -> dict[int, str]:

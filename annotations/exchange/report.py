@@ -1,7 +1,5 @@
 """The report of a comparison: one self-contained HTML file, to read and print without a server."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -47,8 +45,8 @@ class ReportSheet(FindingsSheet):
     def passage_door(self, passage: Passage) -> str:
         return f"#note-{self._numbers[passage.id]}"
 
-    def _door(self, name: str, **asked: Any) -> str:
-        return "#pieces" if name == "highlights" else "#pairs"
+    def door(self, page: str, **asked: Any) -> str:
+        return "#pieces" if page == "highlights" else "#pairs"
 
 
 def written(comparison: Comparison, query: QueryDict) -> Iterator[bytes]:
@@ -61,10 +59,11 @@ def written(comparison: Comparison, query: QueryDict) -> Iterator[bytes]:
     numbers = {highlight.pk: number for number, highlight in numbered.items()}
     sheet = ReportSheet(workbench, numbers)
     links = list(workbench.links().with_ends().with_tags_of_ends().along("left"))
+    cards = cards_of(comparison, links, AnonymousUser())
     silences = silences_on(comparison, groups, list(numbers))
     context = {
         "report": True, "comparison": comparison, "shown": shown, "sheet": sheet, "courses": courses_of(sheet),
-        "columns": columns(workbench, numbered), "cards": cards_of(comparison, links, AnonymousUser()),
+        "columns": columns(workbench, numbered), "cards": cards,
         "signed": [(numbers[pk], silences[pk], numbered[numbers[pk]]) for pk in numbers if pk in silences],
         "agreement": _agreement(comparison, shown), "framings": workbench.framings,
         "relations": workbench.snapshot.relations,

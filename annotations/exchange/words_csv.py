@@ -1,7 +1,5 @@
 """The table of words as CSV: one row per compared word or phrase, the surest difference first."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

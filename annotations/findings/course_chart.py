@@ -1,24 +1,20 @@
 """The course of each framing and relation through both pieces, as a chart and as a table of its figures."""
 
-from __future__ import annotations
-
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from annotations.findings.formatting import Code, percent
-from annotations.findings.page import FindingsSheet
-from annotations.findings.statistics import PARTS, Course, Passage, course
-from annotations.findings.statistics.course import places_of
+from annotations.findings.page import Code, FindingsSheet
+from annotations.findings.statistics import PARTS, Course, Passage, course, places_of
 
 WIDTH, HALF = 400, 36  # width of a chart and height of its tallest bar, in SVG units
 STEP = WIDTH // PARTS
 
 
 class Bar(NamedTuple):
-    """One part of a piece: its number, density as text, the bar's rectangle, and its passages' address."""
+    """One part of a piece: its number, density as a share of 1, the bar's rectangle, its passages' address."""
 
     part: int
-    density: str
+    density: float
     x: int
     y: float
     width: int
@@ -34,14 +30,6 @@ class Half(NamedTuple):
     bars: list[Bar]
     edge: str
 
-    @property
-    def begins(self) -> str:
-        return percent(self.course.first or 0.0)
-
-    @property
-    def ends(self) -> str:
-        return percent(self.course.last or 0.0)
-
 
 class Strip(NamedTuple):
     """The chart of a framing or of what a relation links: the left piece above, the right one below."""
@@ -55,7 +43,7 @@ class Courses(NamedTuple):
     """The charts of all framings and relations, on one scale: the tallest bar is `most` of its words."""
 
     strips: list[Strip]
-    most: str
+    most: float
 
     @property
     def parts(self) -> range:
@@ -64,67 +52,43 @@ class Courses(NamedTuple):
 
 def courses_of(sheet: FindingsSheet) -> Courses:
     """Build a chart for each framing, and one for each relation from the passages that it links."""
-    wanted = [*_by_framing(sheet), *_by_relation(sheet)]
+    data = sheet.dataset
+    drawn: list[tuple[str, Code, Mapping[str, Sequence[Passage]]]] = []
+    for code in sheet.framings:
+        framed = {
+            side: [passage for passage in passages if passage.framing == code.value]
+            for side, passages in data.passages.items()
+        }
+        if any(framed.values()):
+            drawn.append(("framing", code, framed))
+    for code in sheet.relations:
+        pairs = [pair for pair in data.pairs if pair.relation == code.value]
+        linked = {"left": [pair.left for pair in pairs], "right": [pair.right for pair in pairs]}
+        drawn.append(("relation", code, linked))
     found = [
-        {side: course(sheet.material.pieces[side], passages) for side, passages in sides.items()}
-        for _, _, sides in wanted
+        (kind, code, {side: course(data.pieces[side], passages) for side, passages in sides.items()})
+        for kind, code, sides in drawn
     ]
-    most = max((share for both in found for one in both.values() for share in one.density), default=0.0)
-    places = {side: places_of(piece) for side, piece in sheet.material.pieces.items()}
-
-    def door(kind: str, code: Code, side: str) -> Callable[[int], str]:
-        def listed(part: int) -> str:
-            asked = {"side": side, "within": places[side][part] or ()}
-            if kind == "framing":
-                return sheet.highlights_door(**asked, framings=(code.value,))
-            return sheet.links_door(**asked, relations=(code.value,))
-
-        return listed
-
+    most = max((share for *_, sides in found for one in sides.values() for share in one.density), default=0.0)
     return Courses(
         [
-            Strip(code, kind, [_half(side, one, most, door(kind, code, side)) for side, one in both.items()])
-            for (kind, code, _), both in zip(wanted, found, strict=True)
+            Strip(code, kind, [_half(sheet, kind, code, side, one, most) for side, one in sides.items()])
+            for kind, code, sides in found
         ],
-        percent(most),
+        most,
     )
 
 
-Wanted = tuple[str, Code, dict[str, list[Passage]]]
-
-
-def _by_framing(sheet: FindingsSheet) -> Iterator[Wanted]:
-    for code in sheet.framings:
-        sides = {
-            side: [passage for passage in sheet.material.of(side) if passage.framing == code.value]
-            for side in sheet.material.pieces
-        }
-        if any(sides.values()):
-            yield "framing", code, sides
-
-
-def _by_relation(sheet: FindingsSheet) -> Iterator[Wanted]:
-    for code in sheet.relations:
-        pairs = [pair for pair in sheet.material.pairs if pair.relation == code.value]
-        yield (
-            "relation",
-            code,
-            {side: [getattr(pair, side) for pair in pairs] for side in sheet.material.pieces},
-        )
-
-
-def _half(side: str, found: Course, most: float, door: Callable[[int], str]) -> Half:
-    bars = [
-        Bar(
-            part + 1, percent(density), part * STEP, round(-height if side == "left" else 0, 2), STEP, height,
-            door(part) if density else "",
-        )
-        for part, density in enumerate(found.density)
-        for height in [round(HALF * density / most, 2) if most else 0]
-    ]  # fmt: skip
-    return Half(side, found, bars, _edge(bars, -1 if side == "left" else 1))
-
-
-def _edge(bars: Sequence[Bar], way: int) -> str:
-    """Return the line along the ends of the bars, with a gap where a part has none."""
-    return "".join(f"M{bar.x} {way * bar.height:g}H{bar.x + bar.width}" for bar in bars if bar.height)
+def _half(sheet: FindingsSheet, kind: str, code: Code, side: str, found: Course, most: float) -> Half:
+    page, field = ("highlights", "framings") if kind == "framing" else ("links", "relations")
+    bars = []
+    edge = ""  # along the ends of the bars, with a gap where a part has none
+    for number, (density, place) in enumerate(
+        zip(found.density, places_of(sheet.dataset.pieces[side]), strict=True)
+    ):
+        x, height = number * STEP, round(HALF * density / most, 2) if most else 0
+        door = sheet.door(page, side=side, within=place, **{field: (code.value,)}) if density else ""
+        bars.append(Bar(number + 1, density, x, -height if side == "left" else 0, STEP, height, door))
+        if height:
+            edge += f"M{x} {-height if side == 'left' else height:g}H{x + STEP}"
+    return Half(side, found, bars, edge)

@@ -1,45 +1,99 @@
-"""The findings page: every figure as text, with the address of the passages behind it."""
+"""The findings page: every figure with the address of the passages behind it."""
 
-from __future__ import annotations
-
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 
-from annotations.findings.dataset import material_of
-from annotations.findings.formatting import (
-    Cell,
-    Code,
-    Column,
-    Commonest,
-    Crossing,
-    Missing,
-    ProportionLine,
-    level,
-    percent,
-)
+from annotations.findings.dataset import dataset_of
 from annotations.findings.statistics import (
     OPEN,
     SILENT,
+    Balance,
     LinkedPair,
     Passage,
     Proportion,
     balance,
-    by_relation,
     crossed,
-    framings_of,
-    tags_of,
-    unanswered,
+    part,
 )
-from annotations.findings.statistics.balance import part
 from annotations.workbench.filters import SIDES
 from annotations.workbench.state import Workbench
 from reader.models import Document
+
+
+class Code(NamedTuple):
+    """An entry of the codebook: `value` is used in addresses and among the figures, `slug` for its colour."""
+
+    value: Any
+    name: str
+    slug: str
+
+
+class ProportionLine(NamedTuple):
+    """A share of a piece, and the address of its passages. `bar` is the share of the words in percent."""
+
+    code: Code | None
+    share: Proportion
+    door: str
+
+    @property
+    def bar(self) -> str:
+        return f"{100 * self.share.of_words:.2f}"
+
+
+class Missing(NamedTuple):
+    """The passages without a counterpart in one state, SILENT or OPEN; those to list have addresses."""
+
+    state: str
+    share: Proportion
+    door: str
+    listed: list[tuple[Passage, str]]
+
+
+class Column(NamedTuple):
+    """A piece: the shares of its framings and of their tags, and its passages without a counterpart."""
+
+    side: str
+    document: Document
+    balance: Balance
+    all: ProportionLine
+    framings: list[ProportionLine]
+    tags: list[ProportionLine]
+    unanswered: list[Missing]
+
+
+class Cell(NamedTuple):
+    """A number of pairs, their share of 1, how dark their cell is from 0 to 4, and the address of the list."""
+
+    pairs: int
+    share: float
+    level: int
+    door: str
+
+
+class Crossing(NamedTuple):
+    """A table of pairs by two codes, such as the left framing in rows and the right one in columns."""
+
+    title: str
+    slug: str
+    columns: list[Code]
+    rows: list[tuple[Code, list[Cell], int]]
+    total: int
+    door: str
+
+
+class Commonest(NamedTuple):
+    """A kind of link: how often it occurs, its relation, both framings, and the address that lists it."""
+
+    times: int
+    relation: Code
+    left: Code
+    right: Code
+    door: str
 
 
 class FindingsSheet:
@@ -49,13 +103,14 @@ class FindingsSheet:
 
     def __init__(self, workbench: Workbench) -> None:
         self.workbench, self.comparison, self.shown = workbench, workbench.comparison, workbench.shown
-        self.material = material_of(workbench)
+        self.dataset = dataset_of(workbench)
 
     @cached_property
     def framings(self) -> list[Code]:
         """The framings that may be given, and retired ones that passages still carry."""
-        used = {passage.framing for passage in self.material.passages}
-        used |= {end.framing for pair in self.material.pairs for end in (pair.left, pair.right)}
+        passages = [passage for side in self.dataset.passages.values() for passage in side]
+        passages += [end for pair in self.dataset.pairs for end in (pair.left, pair.right)]
+        used = {passage.framing for passage in passages}
         return [
             Code(framing.slug, framing.name, framing.slug)
             for framing in self.workbench.framings if framing.retired is None or framing.slug in used
@@ -72,8 +127,7 @@ class FindingsSheet:
 
     @cached_property
     def relations(self) -> list[Code]:
-        """The relations that occur, in codebook order."""
-        used = {pair.relation for pair in self.material.pairs}
+        used = {pair.relation for pair in self.dataset.pairs}
         return [
             Code(one.slug, one.name, one.slug)
             for one in self.workbench.snapshot.relations
@@ -82,138 +136,113 @@ class FindingsSheet:
 
     @cached_property
     def columns(self) -> list[Column]:
-        return [self._column(side, piece) for side, piece in self.comparison.documents.items()]
+        return [self._column(side, document) for side, document in self.comparison.documents.items()]
 
     @cached_property
     def matrix(self) -> Crossing:
         """The crossing of left and right framings over all links."""
-        return self._framing_matrix("All relations", "", self.material.pairs, ())
+        return self._crossing("All relations", ("left", self.framings), ("right", self.framings))
 
-    @cached_property
+    @property
     def matrices(self) -> list[Crossing]:
         """The crossing of left and right framings for each relation that occurs."""
-        split = by_relation(self.material.pairs)
-        return [
-            self._framing_matrix(relation.name, relation.slug, split[relation.slug], (relation.slug,))
-            for relation in self.relations
-        ]
+        rows, columns = ("left", self.framings), ("right", self.framings)
+        return [self._crossing(relation.name, rows, columns, relation) for relation in self.relations]
 
-    @cached_property
+    @property
     def tag_matrix(self) -> Crossing:
         """The crossing of left and right tags, over links whose passages both carry any."""
-        counts = crossed(self.material.pairs, tags_of)
-        left, right = ({pair[n] for pair in counts} for n in (0, 1))
+        met = crossed(self.dataset.pairs, "left_tags", "right_tags")
+        left, right = ({pair[n] for pair in met} for n in (0, 1))
         return self._crossing(
-            "Tags", "", counts,
-            [tag for tag in self.tags if tag.value in left], [tag for tag in self.tags if tag.value in right],
-            len(self.material.pairs), self.links_door(),
-            lambda row, column: {"left_tags": (row,), "right_tags": (column,)},
-        )  # fmt: skip
+            "Tags",
+            ("left_tags", [tag for tag in self.tags if tag.value in left]),
+            ("right_tags", [tag for tag in self.tags if tag.value in right]),
+        )
 
-    @cached_property
+    @property
     def relation_matrices(self) -> list[Crossing]:
         """The crossings of relations with the left passage's framing and with the right one's."""
         return [
             self._crossing(
-                f"Framing on the {label.lower()}", "",
-                Counter((pair.relation, getattr(pair, side).framing) for pair in self.material.pairs),
-                self.relations, self.framings, len(self.material.pairs), self.links_door(),
-                partial(_relating, side),
+                f"Framing on the {label.lower()}", ("relations", self.relations), (side, self.framings)
             )
             for side, label in SIDES.items()
-        ]  # fmt: skip
+        ]
 
     @cached_property
     def commonest(self) -> Commonest | None:
         """The most frequent kind of link, the first in codebook order of several; None without links."""
-        found = Counter(
-            (pair.relation, pair.left.framing, pair.right.framing) for pair in self.material.pairs
-        )
-        kinds = [
-            Commonest(times, relation, left, right, self.links_door(
-                relations=(relation.value,), left=(left.value,), right=(right.value,)
-            ))
-            for relation, left, right in product(self.relations, self.framings, self.framings)
-            if (times := found[relation.value, left.value, right.value])
-        ]  # fmt: skip
-        return max(kinds, key=lambda kind: kind.times, default=None)
+        times = crossed(self.dataset.pairs, "relations", "left", "right")
+        kinds = product(self.relations, self.framings, self.framings)
+        most = max(kinds, key=lambda kind: times[tuple(code.value for code in kind)], default=None)
+        if most is None:
+            return None
+        relation, left, right = (code.value for code in most)
+        door = self.door("links", relations=(relation,), left=(left,), right=(right,))
+        return Commonest(times[relation, left, right], *most, door)
 
-    def highlights_door(self, **asked: Any) -> str:
-        """Return the address of the highlights behind a figure; `asked` replaces fields of the filter."""
-        return self._door("highlights", **asked)
-
-    def links_door(self, **asked: Any) -> str:
-        return self._door("links", **asked)
+    def door(self, page: str, **asked: Any) -> str:
+        """Return the address of the highlights or links behind a figure; `asked` replaces filter fields."""
+        query = replace(self.shown.in_framings(), **asked).query_string()
+        return reverse(page, args=[self.comparison.pk]) + (query and f"?{query}")
 
     def passage_door(self, passage: Passage) -> str:
         """Return the address that shows a passage in the workbench."""
         return f"{reverse('workbench', args=[self.comparison.pk])}?highlight={passage.id}"
 
-    def _door(self, name: str, **asked: Any) -> str:
-        query = replace(self.shown.in_framings(), **asked).query_string()
-        return reverse(name, args=[self.comparison.pk]) + (query and f"?{query}")
-
     def _column(self, side: str, document: Document) -> Column:
-        piece, passages = self.material.pieces[side], self.material.of(side)
-        shares = balance(piece, passages)
-        none = Proportion(0, 0, 0.0, 0.0)
-        missing = unanswered(piece, passages)
+        passages = self.dataset.passages[side]
+        shares = balance(self.dataset.pieces[side], passages)
+
+        def line(code: Code | None, share: Proportion, **asked: Any) -> ProportionLine:
+            return ProportionLine(code, share, self.door("highlights", side=side, **asked))
+
+        def missing(state: str) -> Missing:
+            found = [passage for passage in passages if passage.counterpart == state]
+            listed = [(passage, self.passage_door(passage)) for passage in found[: self.most_listed]]
+            door = self.door("highlights", side=side, state=state)
+            return Missing(state, shares.by_counterpart.get(state, Proportion()), door, listed)
+
+        # Under a tag filter only its own tags are listed, as no filter asks for two.
+        tags = [tag for tag in self.tags if not self.shown.tags or tag.value in self.shown.tags]
         return Column(
             side, document, shares,
-            ProportionLine(None, shares.framed, self.highlights_door(side=side)),
+            line(None, shares.framed),
             [
-                ProportionLine(
-                    code, shares.by_framing.get(code.value, none),
-                    self.highlights_door(side=side, framings=(code.value,)),
-                )
+                line(code, shares.by_framing.get(code.value, Proportion()), framings=(code.value,))
                 for code in self.framings
             ],
-            [
-                ProportionLine(code, shares.by_tag[code.value], self.highlights_door(side=side, tags=(code.value,)))
-                for code in self.tags if code.value in shares.by_tag and self._offers(code.value)
-            ],
-            [
-                Missing(
-                    state, missing[state], self.highlights_door(side=side, state=state),
-                    [(one, self.passage_door(one)) for one in missing[state].passages[: self.most_listed]],
-                )
-                for state in (SILENT, OPEN)
-            ],
-        )  # fmt: skip
-
-    def _offers(self, tag: int) -> bool:
-        """Return True if the page lists a tag: under a tag filter only its own, as no filter asks for two."""
-        return not self.shown.tags or tag in self.shown.tags
-
-    def _framing_matrix(
-        self, title: str, slug: str, pairs: Sequence[LinkedPair], relations: tuple[str, ...]
-    ) -> Crossing:
-        asked = {"relations": relations} if relations else {}
-        return self._crossing(
-            title, slug, crossed(pairs, framings_of), self.framings, self.framings, len(pairs),
-            self.links_door(**asked), lambda row, column: asked | {"left": (row,), "right": (column,)},
+            [line(tag, shares.by_tag[tag.value], tags=(tag.value,)) for tag in tags if tag.value in shares.by_tag],
+            [missing(SILENT), missing(OPEN)],
         )  # fmt: skip
 
     def _crossing(
-        self, title: str, slug: str, counts: Counter[tuple[Any, Any]], rows: list[Code], columns: list[Code],
-        total: int, door: str, asked: Callable[[Any, Any], dict[str, Any]],
+        self, title: str, rows: tuple[str, list[Code]], columns: tuple[str, list[Code]], relation: Code | None = None
     ) -> Crossing:  # fmt: skip
+        """Count pairs, or those of one relation, by the codes of two fields of the filter, each with its codes."""
+        (down, row_codes), (along, column_codes) = rows, columns
+        pairs: Sequence[LinkedPair] = self.dataset.pairs
+        asked: dict[str, Any] = {}
+        if relation:
+            pairs = [pair for pair in pairs if pair.relation == relation.value]
+            asked = {"relations": (relation.value,)}
+        counts = crossed(pairs, down, along)
         most = max(counts.values(), default=0)
 
         def cell(row: Code, column: Code) -> Cell:
             times = counts[row.value, column.value]
-            address = self.links_door(**asked(row.value, column.value)) if times else ""
-            return Cell(times, percent(part(times, total)), level(times, most), address)
+            door = (
+                self.door("links", **asked, **{down: (row.value,), along: (column.value,)}) if times else ""
+            )
+            return Cell(times, part(times, len(pairs)), level(times, most), door)
 
-        return Crossing(
-            title, slug, columns,
-            [
-                (row, cells := [cell(row, column) for column in columns], sum(one.pairs for one in cells))
-                for row in rows
-            ],
-            total, door,
-        )  # fmt: skip
+        table = [(row, [cell(row, column) for column in column_codes]) for row in row_codes]
+        summed = [(row, cells, sum(cell.pairs for cell in cells)) for row, cells in table]
+        slug = relation.slug if relation else ""
+        return Crossing(title, slug, column_codes, summed, len(pairs), self.door("links", **asked))
 
 
-def _relating(side: str, relation: str, framing: str) -> dict[str, tuple[str, ...]]:
-    return {"relations": (relation,), side: (framing,)}
+def level(times: int, most: int) -> int:
+    """Return how dark a cell is, from 0 for no pairs to 4 for the largest cells."""
+    return -(-4 * times // most) if most else 0

@@ -1,7 +1,5 @@
 """The form to open the coding or to make it blind."""
 
-from __future__ import annotations
-
 from django import forms
 
 from annotations.models import Change

@@ -80,8 +80,6 @@ class ColourField(forms.CharField):
 
 
 class KeyField(forms.CharField):
-    """One letter, stored in lower case."""
-
     def to_python(self, value: Any) -> str:
         return (super().to_python(value) or "").lower()
 

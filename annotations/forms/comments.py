@@ -1,7 +1,5 @@
 """Forms to reply and to change a reply."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms
@@ -11,20 +9,14 @@ from annotations.models import Comment
 
 
 class CommentForm(forms.Form):
-    """The text of a reply, in Markdown."""
-
-    text = NoteField()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        text = self.fields["text"]
-        text.required, text.label = True, "Your reply"
-        text.error_messages["required"] = "Write something first: there is no empty reply."
+    text = NoteField(
+        label="Your reply",
+        required=True,
+        error_messages={"required": "Write something first: there is no empty reply."},
+    )
 
 
 class CommentEditForm(SeenForm, CommentForm):
-    """The text of a reply that exists, and the revision that was seen."""
-
     def __init__(self, *args: Any, comment: Comment, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"text": comment.text, "revision": comment.revision})
         super().__init__(*args, **kwargs)

@@ -1,7 +1,5 @@
 """The form to set two pieces side by side."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms
@@ -13,8 +11,6 @@ from reader.models import Comparison, Document, Someone
 
 
 class PieceField(forms.ModelChoiceField):
-    """A choice among the stored pieces that a person may see."""
-
     default_error_messages = {
         "invalid_choice": (
             "That piece cannot be compared: it is still a draft, or not one of yours. Choose another."
@@ -49,7 +45,7 @@ class ComparisonForm(forms.Form):
         self.fields["codebook"].choices = self._codebooks()  # type: ignore[attr-defined]
 
     def _codebooks(self) -> list[tuple[str, Any]]:
-        templates = [(f"template:{key}", label) for key, label in presets.CHOICES]
+        templates = [(f"template:{key}", template.label) for key, template in presets.TEMPLATES.items()]
         mine = Comparison.objects.visible_to(self.user).order_by("title", "pk").values_list("pk", "title")
         others = [(f"comparison:{pk}", f"The codebook of “{title}”") for pk, title in mine]
         return [("Templates", templates)] + ([("Comparisons of mine", others)] if others else [])

@@ -1,16 +1,13 @@
 """Forms about proposed counterparts."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms
 
-from annotations.forms.fields import named
+from annotations.forms.fields import ComparisonBoundForm, named
 from annotations.models import Framing, Highlight
 from annotations.models.highlight import Passage
 from annotations.workbench.snapshot import snapshot_of
-from reader.models import Comparison
 
 
 class PlaceForm(forms.Form):
@@ -20,14 +17,10 @@ class PlaceForm(forms.Form):
     end = forms.IntegerField(min_value=1)
 
 
-class SelectionForm(PlaceForm):
+class SelectionForm(ComparisonBoundForm, PlaceForm):
     """A selected passage that is not highlighted. Cleans `highlight` to a row that is not stored."""
 
     document = forms.IntegerField()
-
-    def __init__(self, *args: Any, comparison: Comparison, **kwargs: Any) -> None:
-        self.comparison = comparison
-        super().__init__(*args, **kwargs)
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -54,7 +47,7 @@ class AcceptForm(PlaceForm):
 
     def clean_framing(self) -> Framing:
         framings = snapshot_of(self.highlight.comparison).current_framings
-        return named(self.cleaned_data["framing"], framings, "framing")  # type: ignore[return-value]
+        return named(self.cleaned_data["framing"], framings, "framing")
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data

@@ -1,12 +1,15 @@
 """Fields and lookups that several forms share."""
 
 from collections.abc import Collection, Iterable
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from django import forms
 from django.http import QueryDict
 
 from annotations.models import Framing, Relation, Tag
+from reader.models import Comparison, Document
+
+NamedCode = TypeVar("NamedCode", Framing, Relation)
 
 
 class TagNamesField(forms.Field):
@@ -27,10 +30,9 @@ class LongTextField(forms.CharField):
     `data-longest`, because with `maxlength` it would silently cut pasted text.
     """
 
-    def __init__(self, *, longest: int, **kwargs: Any) -> None:
-        super().__init__(
-            required=False, strip=True, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}), **kwargs
-        )
+    def __init__(self, *, longest: int, required: bool = False, **kwargs: Any) -> None:
+        widget = forms.Textarea(attrs={"rows": 3, "dir": "auto"})
+        super().__init__(required=required, strip=True, widget=widget, **kwargs)
         self.longest = longest
         self.widget.attrs["data-longest"] = longest
 
@@ -49,8 +51,24 @@ class LongTextField(forms.CharField):
 class NoteField(LongTextField):
     """A note in Markdown."""
 
-    def __init__(self) -> None:
-        super().__init__(longest=20_000, label="Note", help_text="Markdown.")
+    def __init__(self, *, label: str = "Note", **kwargs: Any) -> None:
+        super().__init__(longest=20_000, label=label, help_text="Markdown.", **kwargs)
+
+
+class NoteForm(forms.Form):
+    note = NoteField()
+
+
+class ComparisonBoundForm(forms.Form):
+    def __init__(self, *args: Any, comparison: Comparison, **kwargs: Any) -> None:
+        self.comparison = comparison
+        super().__init__(*args, **kwargs)
+
+    def piece(self, pk: int) -> Document:
+        """Return the piece with this number. Raises ValidationError if the comparison has no such piece."""
+        if pk not in (self.comparison.left_id, self.comparison.right_id):
+            raise forms.ValidationError("This piece does not stand in this comparison.")
+        return self.comparison.documents[self.comparison.side_of(pk)]
 
 
 class SeenForm(forms.Form):
@@ -64,7 +82,7 @@ class SeenForm(forms.Form):
         self.data["revision"] = str(revision)
 
 
-def named(slug: str, codes: Iterable[Framing | Relation], noun: str) -> Framing | Relation:
+def named(slug: str, codes: Iterable[NamedCode], noun: str) -> NamedCode:
     """Return the code with this slug. Raises ValidationError, with the known slugs, if there is none."""
     codes = list(codes)
     for code in codes:

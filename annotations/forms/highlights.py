@@ -1,19 +1,24 @@
 """Forms to make and to change a highlight."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms
 
-from annotations.forms.fields import NoteField, SeenForm, TagNamesField, named, tags_named
+from annotations.forms.fields import (
+    ComparisonBoundForm,
+    NoteField,
+    SeenForm,
+    TagNamesField,
+    named,
+    tags_named,
+)
 from annotations.models import Framing, Highlight
 from annotations.models.highlight import Passage
 from annotations.workbench.snapshot import snapshot_of
-from reader.models import Comparison, Document
+from reader.models import Document
 
 
-class HighlightForm(forms.Form):
+class HighlightForm(ComparisonBoundForm):
     """A passage, its framing, tags and note. Cleans `passage`, `framing` and `tags` for the model."""
 
     document = forms.IntegerField(widget=forms.HiddenInput)
@@ -24,25 +29,17 @@ class HighlightForm(forms.Form):
     tags = TagNamesField(required=False)
     note = NoteField()
 
-    def __init__(self, *args: Any, comparison: Comparison, **kwargs: Any) -> None:
-        self.comparison = comparison
-        super().__init__(*args, **kwargs)
-
     def clean_document(self) -> Document | None:
-        pk = self.cleaned_data["document"]
-        if pk not in (self.comparison.left_id, self.comparison.right_id):
-            raise forms.ValidationError("This piece does not stand in this comparison.")
-        return self.comparison.documents[self.comparison.side_of(pk)]
+        return self.piece(self.cleaned_data["document"])
 
     def clean_quote(self) -> str:
         """Turn CRLF back into LF: browsers send CRLF in form fields, but the text has LF only."""
         return self.cleaned_data["quote"].replace("\r\n", "\n")
 
     def clean_framing(self) -> Framing:
-        return named(self.cleaned_data["framing"], self.framings(), "framing")  # type: ignore[return-value]
+        return named(self.cleaned_data["framing"], self.framings(), "framing")
 
     def framings(self) -> list[Framing]:
-        """Return the framings that may be given, from memory."""
         return snapshot_of(self.comparison).current_framings
 
     def clean(self) -> dict[str, Any]:
@@ -66,19 +63,16 @@ class HighlightEditForm(SeenForm, HighlightForm):
 
     def __init__(self, *args: Any, highlight: Highlight, **kwargs: Any) -> None:
         self.highlight = highlight
-        kwargs.setdefault("initial", self.initial_of(highlight))
-        super().__init__(*args, comparison=highlight.comparison, **kwargs)
-        for name in ("document", "start", "end", "quote"):
-            self.fields[name].required = False
-
-    @staticmethod
-    def initial_of(highlight: Highlight) -> dict[str, Any]:
-        return {
+        initial = {
             "framing": highlight.framing.slug,
             "tags": highlight.tag_names,
             "note": highlight.note,
             "revision": highlight.revision,
         }
+        kwargs.setdefault("initial", initial)
+        super().__init__(*args, comparison=highlight.comparison, **kwargs)
+        for name in ("document", "start", "end", "quote"):
+            self.fields[name].required = False
 
     def clean_document(self) -> Document | None:
         if any(self.data.get(name, "") == "" for name in ("start", "end")):

@@ -1,37 +1,28 @@
 """Forms to make and to change a link."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms
 
-from annotations.forms.fields import NoteField, SeenForm, named
+from annotations.forms.fields import ComparisonBoundForm, NoteField, SeenForm, named
 from annotations.models import Highlight, Link, Relation
 from annotations.workbench.snapshot import snapshot_of
-from reader.models import Comparison, Role
+from reader.models import Role
 from reader.requests import LARGEST_ID
 
 ENDS = ("source", "target")
 
 
-class LinkForm(forms.Form):
-    """Two highlights by number, the relation by slug, and a note."""
-
+class LinkForm(ComparisonBoundForm):
     source = forms.IntegerField(widget=forms.HiddenInput)
     target = forms.IntegerField(widget=forms.HiddenInput)
     relation = forms.CharField(error_messages={"required": "Choose how the two passages relate."})
     note = NoteField()
 
-    def __init__(self, *args: Any, comparison: Comparison, **kwargs: Any) -> None:
-        self.comparison = comparison
-        super().__init__(*args, **kwargs)
-
     def clean_relation(self) -> Relation:
-        return named(self.cleaned_data["relation"], self.relations(), "relation")  # type: ignore[return-value]
+        return named(self.cleaned_data["relation"], self.relations(), "relation")
 
     def relations(self) -> list[Relation]:
-        """Return the relations that may be given, from memory."""
         return snapshot_of(self.comparison).current_relations
 
     def clean(self) -> dict[str, Any]:

@@ -1,18 +1,15 @@
 """Forms to rule in cases."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms
 from django.contrib.auth import get_user_model
 
 from annotations.adjudication.decision import Decision, Own
-from annotations.forms.fields import NoteField, TagNamesField, named, tags_named
+from annotations.forms.fields import ComparisonBoundForm, NoteField, TagNamesField, named, tags_named
 from annotations.models import Framing, Relation
 from annotations.models.highlight import Passage
 from annotations.models.ruling import LONGEST_REASON, Verdict
-from reader.models import Comparison
 
 TAKE = f"{Verdict.TAKE}:"
 
@@ -24,12 +21,10 @@ class ReasonForm(forms.Form):
 
 
 class AgreedForm(forms.Form):
-    """The choice to leave out what only one analyst has read."""
-
     shared_only = forms.BooleanField(required=False)
 
 
-class RulingForm(ReasonForm):
+class RulingForm(ComparisonBoundForm, ReasonForm):
     """The case, what was seen of it, and the verdict: `take:USERNAME`, `both`, `neither` or `own`.
 
     `own` comes with `document`, `start`, `end`, `framing` and `tags`, or with `relation` for a link, and in
@@ -48,10 +43,6 @@ class RulingForm(ReasonForm):
     tags = TagNamesField(required=False)
     relation = forms.CharField(required=False)
     note = NoteField()
-
-    def __init__(self, *args: Any, comparison: Comparison, **kwargs: Any) -> None:
-        self.comparison = comparison
-        super().__init__(*args, **kwargs)
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
@@ -77,15 +68,16 @@ class RulingForm(ReasonForm):
     def _own(self, data: dict[str, Any]) -> Own:
         if data["relation"]:
             relation = named(data["relation"], Relation.objects.of(self.comparison).current(), "relation")
-            return Own(note=data["note"], relation=relation)  # type: ignore[arg-type]
+            return Own(note=data["note"], relation=relation)
         missing = [name for name in ("document", "start", "end", "framing") if data[name] in (None, "")]
         if missing:
             raise forms.ValidationError({missing[0]: "Your own version needs its bounds and its framing."})
-        if data["document"] not in (self.comparison.left_id, self.comparison.right_id):
-            raise forms.ValidationError({"document": "This piece does not stand in this comparison."})
-        document = self.comparison.documents[self.comparison.side_of(data["document"])]
+        try:
+            document = self.piece(data["document"])
+        except forms.ValidationError as error:
+            raise forms.ValidationError({"document": error.messages}) from error
         framings = Framing.objects.of(self.comparison).current().prefetch_related("tags")
-        framing: Any = named(data["framing"], framings, "framing")
+        framing = named(data["framing"], framings, "framing")
         return Own(
             note=data["note"],
             passage=Passage(document, data["start"], data["end"]),

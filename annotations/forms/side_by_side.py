@@ -1,7 +1,5 @@
 """The form of the side-by-side page: one piece as two analysts marked it."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms

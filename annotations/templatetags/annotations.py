@@ -17,6 +17,7 @@ from reader.documents.markdown import render_markdown
 from reader.models import Comparison, Document
 
 register = template.Library()
+register.filter("markdown", render_markdown)
 
 
 @register.filter
@@ -50,14 +51,15 @@ def to_a_word(text: str) -> str:
 
 
 @register.filter
-def markdown(source: str) -> SafeString:
-    """Return a note's Markdown as safe HTML."""
-    return render_markdown(source)
+def percent(share: float) -> str:
+    """Format a share of 1 with one decimal; only exact 0 and 1 are shown as none and as all."""
+    if share in (0, 1):
+        return f"{share:.0%}"
+    return f"{min(max(100 * share, 0.1), 99.9):.1f}%"
 
 
 @register.filter
 def passage(document: Document, place: Passage) -> str:
-    """Return the words of a passage of the findings."""
     return document.content.text[place.start : place.end]
 
 

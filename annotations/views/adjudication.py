@@ -1,8 +1,6 @@
 """Adjudication: what analysts disagree on, one case open at a time, and the curator's word on it."""
 
-from __future__ import annotations
-
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import uuid4
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
@@ -27,15 +25,6 @@ from reader.requests import Request, numbers_in, wants_json
 QUEUED = 60  # cases of the queue that are listed around the open one
 
 
-class QueuedCase(NamedTuple):
-    """A case in the queue: how its words begin, where it stands, and whether it is the open one."""
-
-    entry: RuledCase
-    side: str
-    quote: str
-    open: bool
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def adjudication(request: Request, pk: int) -> HttpResponse:
     if request.method == "POST":
@@ -45,7 +34,6 @@ def adjudication(request: Request, pk: int) -> HttpResponse:
 
 
 def again(request: Request, done: Change) -> HttpResponse:
-    """Answer a repeated act with how things are now."""
     ruling = get_ruling_for(request.user, done.comparison_id, done.row)
     return _answer(request, ruling, status=200)
 
@@ -84,7 +72,6 @@ def take_over(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def give_back(request: Request, pk: int) -> HttpResponse:
-    """Take back all that was taken over."""
     comparison = get_comparison_for(request.user, pk, Role.CURATOR)
     return _take_back(request, comparison, Ruling.objects.over_agreed())
 
@@ -153,12 +140,12 @@ def _opened(standing: Standing, key: str) -> RuledCase | None:
         return next(iter(standing.open), None)
 
 
-def _line(entry: RuledCase, is_open: bool) -> QueuedCase:
+def _line(entry: RuledCase, is_open: bool) -> dict[str, Any]:
+    """A case in the queue: where it stands, its words, and whether it is the open one."""
     place = entry.case.places[0]
     side = entry.comparison.side_of(place.document)
-    return QueuedCase(
-        entry, side, entry.comparison.documents[side].content.text[place.start : place.end], is_open
-    )
+    quote = entry.comparison.documents[side].content.text[place.start : place.end]
+    return {"entry": entry, "side": side, "quote": quote, "open": is_open}
 
 
 def _last(request: Request, comparison: Comparison) -> Ruling | None:

@@ -1,7 +1,5 @@
 """The agreement page: the figures, and the passages behind each of them."""
 
-from __future__ import annotations
-
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -35,7 +33,6 @@ def agreement(request: Request, pk: int) -> HttpResponse:
 @for_guests
 @require_safe
 def passages(request: Request, pk: int) -> HttpResponse:
-    """List the passages behind one figure."""
     comparison = _comparison(request, pk)
     asked = Asked.from_query(request.GET)
     assessment = Assessment(comparison, asked.analysts)

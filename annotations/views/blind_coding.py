@@ -1,7 +1,5 @@
 """The page on blind coding: members read it, curators switch it."""
 
-from __future__ import annotations
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse

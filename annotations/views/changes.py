@@ -1,7 +1,5 @@
 """Changes since a revision: an open workbench asks for them every two seconds."""
 
-from __future__ import annotations
-
 import json
 
 from django.http import HttpResponse

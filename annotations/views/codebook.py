@@ -1,7 +1,5 @@
 """The codebook page: framings with their tags, and relations; read by all members, changed by curators."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 
@@ -30,7 +28,6 @@ def codebook(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def add(request: HttpRequest, pk: int, noun: str) -> HttpResponse:
-    """A new framing or relation."""
     comparison = get_comparison_for(request.user, pk, Role.CURATOR)
     made = {kind.noun: kind for kind in (Framing, Relation)}.get(noun)
     if made is None:
@@ -40,7 +37,6 @@ def add(request: HttpRequest, pk: int, noun: str) -> HttpResponse:
 
 @require_POST
 def add_tag(request: HttpRequest, pk: int, number: int) -> HttpResponse:
-    """A new tag below the framing `number`."""
     framing = get_code_for(request.user, pk, Framing.noun, number, Role.CURATOR)
     tag = Tag(comparison=framing.comparison, framing_id=framing.pk)
     return _store(request, TagForm(request.POST, code=tag), "is added")

@@ -4,8 +4,6 @@ Every answer draws the whole thread, which is short; without htmx it is a page o
 of the highlight or link.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
@@ -18,7 +16,6 @@ from annotations.models import Change, Comment
 from annotations.models.annotation import Curated, Refused, Stale
 from annotations.models.comment import Thread
 from annotations.views.idempotency import ARRIVED, key_of, made_at, once
-from annotations.views.refusals import refused
 from annotations.views.responses import redrawn
 from annotations.views.row_json import page_of
 from annotations.workbench.state import gather
@@ -107,10 +104,7 @@ def restore(request: Request, pk: int, number: int) -> HttpResponse:
 @once("comment", "resolved", again, about="{noun}_id")
 def resolve(request: Request, pk: int, number: int, noun: str) -> HttpResponse:
     subject = subject_for(request, noun, pk, number, Role.ANALYST)
-    try:
-        Comment.resolve(subject, request.user, key_of(request))
-    except Refused as error:
-        return refused(request, error, where="#toast")
+    Comment.resolve(subject, request.user, key_of(request))
     return answer(request, subject, "Thread resolved.")
 
 
@@ -123,7 +117,6 @@ def reopen(request: Request, pk: int, number: int, noun: str) -> HttpResponse:
 
 
 def subject_for(request: Request, noun: str, pk: int, number: int, role: Role) -> Curated:
-    """The highlight or the link that a thread is about."""
     door: Any = get_highlight_for if noun == "highlight" else get_link_for
     subject = door(request.user, pk, number, role)
     gather(subject.comparison, [subject])
@@ -131,14 +124,12 @@ def subject_for(request: Request, noun: str, pk: int, number: int, role: Role) -
 
 
 def answer_reply(request: Request, row: Comment, says: str, status: int = 200) -> HttpResponse:
-    """The answer to a write on one reply."""
     if wants_json(request):
         return JsonResponse(as_json(row), status=status)
     return answer(request, row.subject, says, status)
 
 
 def answer(request: Request, subject: Curated, says: str, status: int = 200) -> HttpResponse:
-    """The answer to a write on a thread."""
     if wants_json(request):
         return JsonResponse(_thread_json(request, subject), status=status)
     if not request.htmx:

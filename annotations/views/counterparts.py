@@ -4,8 +4,6 @@ A place that is accepted becomes a highlight in the framing that the analyst cho
 every link; that there is none is a silence like any other. So only the dismissal is an act of its own.
 """
 
-from __future__ import annotations
-
 from typing import Any
 from uuid import uuid4
 
@@ -23,12 +21,12 @@ from annotations.forms.highlights import HighlightForm
 from annotations.models import Change, Dismissal, Highlight, Silence
 from annotations.models.annotation import Refused, Stale
 from annotations.views.idempotency import ARRIVED, key_of, once
-from annotations.views.refusals import invalid, refused
+from annotations.views.refusals import Invalid, cleaned, refused
 from annotations.views.responses import redrawn
 from annotations.views.row_json import as_json
 from annotations.workbench.state import Place, workbench_of
 from reader.access import get_comparison_for
-from reader.models import Role
+from reader.models import Comparison, Role
 from reader.requests import Request, numbers_in, wants_json
 
 
@@ -38,29 +36,21 @@ def counterparts(request: Request, pk: int, number: int) -> HttpResponse:
 
 
 def again(request: Request, done: Change) -> HttpResponse:
-    """Answer a repeated dismissal, or a repeated taking back."""
     return _answer(request, get_dismissal_for(request.user, done.comparison_id, done.row), ARRIVED, "")
 
 
 @require_POST
-@once("dismissal", "created", again, about="highlight_id")
+@once("dismissal", "created", again, about="highlight_id", where="#problem-{number}")
 def dismiss(request: Request, pk: int, number: int) -> HttpResponse:
     source = _passage(request, pk, number)
-    form = PlaceForm(request.POST)
-    if not form.is_valid():
-        return invalid(request, form, where=f"#problem-{number}")
-    start, end = form.cleaned_data["start"], form.cleaned_data["end"]
-    try:
-        row = Dismissal.dismiss(source, request.user, start, end, key_of(request))
-    except Refused as error:
-        return refused(request, error, where=f"#problem-{number}")
+    place = cleaned(PlaceForm(request.POST))
+    row = Dismissal.dismiss(source, request.user, place["start"], place["end"], key_of(request))
     return _answer(request, row, "Dismissed; it is not proposed again.", "dismissal_delete", status=201)
 
 
 @require_POST
 @once("dismissal", "deleted", again)
 def delete(request: Request, pk: int, number: int) -> HttpResponse:
-    """Take a dismissal back."""
     row = get_dismissal_for(request.user, pk, number)
     row.delete_softly(request.user, key_of(request))
     return _answer(request, row, "Taken back; it may be proposed again.", "dismissal_restore")
@@ -70,37 +60,23 @@ def delete(request: Request, pk: int, number: int) -> HttpResponse:
 @once("dismissal", "restored", again)
 def restore(request: Request, pk: int, number: int) -> HttpResponse:
     row = get_dismissal_for(request.user, pk, number)
-    try:
-        row.restore(request.user, key_of(request))
-    except Refused as error:
-        return refused(request, error, where="#toast")
+    row.restore(request.user, key_of(request))
     return _answer(request, row, "Dismissed again.", "dismissal_delete")
 
 
 def framed(request: Request, done: Change) -> HttpResponse:
-    """Answer a repeated framing with the highlight that it made."""
     row = get_highlight_for(request.user, done.comparison_id, done.row, Role.ANALYST)
     return _go_on(request, row, status=200)
 
 
 @require_POST
-@once("highlight", "created", framed)
+@once("highlight", "created", framed, where="#problem-selection")
 def frame(request: Request, pk: int) -> HttpResponse:
     """Highlight the selection for which counterparts are proposed, and go on with those of the highlight."""
     comparison = get_comparison_for(request.user, pk, Role.ANALYST)
-    form = HighlightForm(request.POST, comparison=comparison)
-    if not form.is_valid():
-        return invalid(request, form, where="#problem-selection")
-    data, status = form.cleaned_data, 201
-    try:
-        row = Highlight.create(
-            comparison, request.user, data["passage"], data["framing"], key=key_of(request)
-        )
-    except Stale as error:  # it stands already, which serves as well
-        row, status = error.current, 200  # type: ignore[assignment]
-    except Refused as error:
-        return refused(request, error, where="#problem-selection")
-    return _go_on(request, row, status)
+    return _go_on(
+        request, *_highlight(request, comparison, HighlightForm(request.POST, comparison=comparison))
+    )
 
 
 def of_places(request: Request, pk: int) -> HttpResponse:
@@ -113,12 +89,11 @@ def of_selection(request: Request, pk: int) -> HttpResponse:
     comparison = get_comparison_for(request.user, pk, Role.ANALYST)
     form = SelectionForm(request.GET, comparison=comparison)
     if not form.is_valid():
-        return invalid(request, form, where="#composer-problem")
+        return refused(request, Invalid(form), where="#composer-problem")
     return _list(request, form.cleaned_data["highlight"])
 
 
 def accepted(request: Request, done: Change) -> HttpResponse:
-    """Answer a repeated acceptance with the highlight that it made."""
     target = get_highlight_for(request.user, done.comparison_id, done.row, Role.ANALYST)
     return _ask_relation(request, _source(request, done.comparison_id), target, status=200)
 
@@ -128,23 +103,29 @@ def accepted(request: Request, done: Change) -> HttpResponse:
 def accept(request: Request, pk: int) -> HttpResponse:
     """Highlight a proposed place in the framing that is chosen, and ask how the two passages relate."""
     source = _source(request, pk)
-    form = AcceptForm(request.POST, highlight=source)
-    if not form.is_valid():
-        return invalid(request, form, where=f"#problem-{source.pk}")
-    data, status = form.cleaned_data, 201
     try:
-        target = Highlight.create(
-            source.comparison, request.user, data["passage"], data["framing"], key=key_of(request)
-        )
-    except Stale as error:  # it stands already, which serves as well
-        target, status = error.current, 200  # type: ignore[assignment]
+        form = AcceptForm(request.POST, highlight=source)
+        target, status = _highlight(request, source.comparison, form)
     except Refused as error:
         return refused(request, error, where=f"#problem-{source.pk}")
     return _ask_relation(request, source, target, status)
 
 
+def _highlight(
+    request: Request, comparison: Comparison, form: HighlightForm | AcceptForm
+) -> tuple[Highlight, int]:
+    """Make the highlight that a form asks for, or find it, which serves as well; with the answer's status."""
+    data = cleaned(form)
+    try:
+        row = Highlight.create(
+            comparison, request.user, data["passage"], data["framing"], key=key_of(request)
+        )
+    except Stale as error:
+        return error.current, 200  # type: ignore[return-value]
+    return row, 201
+
+
 def _source(request: Request, pk: int) -> Highlight:
-    """The passage that the form names as its source."""
     get_comparison_for(request.user, pk, Role.ANALYST)
     number = next(iter(numbers_in([request.POST.get("source", "")])), None)
     if number is None:
@@ -160,11 +141,13 @@ def _passage(request: Request, pk: int, number: int) -> Highlight:
     return row
 
 
-def _list(request: Request, source: Highlight, status: int = 200) -> HttpResponse:
+def _list(request: Request, source: Highlight) -> HttpResponse:
     found = propose(source, request.user)
     if wants_json(request):
-        return JsonResponse(_as_json(source, found), status=status)
+        return JsonResponse(_as_json(source, found))
     workbench = workbench_of(source.comparison)
+    silent = source.pk in workbench.silent
+    silences = Silence.objects.of(source.comparison).on([source.pk]) if silent else {}
     context = {
         "comparison": source.comparison,
         "highlight": source,
@@ -173,7 +156,7 @@ def _list(request: Request, source: Highlight, status: int = 200) -> HttpRespons
         "found": found,
         "framings": workbench.current_framings,
         "is_linked": source.pk in workbench.linked,
-        "silence": _silence(source) if source.pk in workbench.silent else None,
+        "silence": silences.get(source.pk),
         "new_key": uuid4,  # another one for each form
     }
     template = (
@@ -181,7 +164,7 @@ def _list(request: Request, source: Highlight, status: int = 200) -> HttpRespons
         if request.htmx
         else "annotations/counterparts/counterparts.html"
     )
-    return render(request, template, context, status=status)
+    return render(request, template, context)
 
 
 def _go_on(request: Request, row: Highlight, status: int) -> HttpResponse:
@@ -196,10 +179,6 @@ def _go_on(request: Request, row: Highlight, status: int) -> HttpResponse:
         says=f"Highlighted as {source.framing.name}.",
         undo=reverse("highlight_delete", args=[source.comparison_id, source.pk]), body=_list(request, source),
     )  # fmt: skip
-
-
-def _silence(source: Highlight) -> Silence | None:
-    return Silence.objects.of(source.comparison).on([source.pk]).get(source.pk)
 
 
 def _answer(request: Request, row: Dismissal, says: str, undo: str, status: int = 200) -> HttpResponse:

@@ -1,14 +1,13 @@
 """The findings page: figures, charts and quotations, each with a link to its passages."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from annotations.findings.course_chart import courses_of
 from annotations.findings.page import FindingsSheet
-from annotations.findings.words.page import words_section
+from annotations.findings.words.page import Words
+from annotations.findings.words.query import Wanted
 from annotations.workbench.facets import facets, layers, said_of
 from annotations.workbench.filters import page_filter
 from annotations.workbench.state import workbench_of
@@ -23,7 +22,7 @@ def findings(request: Request, pk: int) -> HttpResponse:
     comparison = get_comparison_for(request.user, pk)
     workbench = workbench_of(comparison, page_filter(request).in_framings())
     sheet = FindingsSheet(workbench)
-    section = words_section(comparison, workbench, request.GET)
+    words = Words(comparison, workbench, Wanted.from_query(request.GET))
     offered = layers(workbench)
     context = {
         "comparison": comparison,
@@ -32,7 +31,7 @@ def findings(request: Request, pk: int) -> HttpResponse:
         "layer_said": said_of(offered),
         "sheet": sheet,
         "courses": courses_of(sheet),
-        "also": section["words"].wanted.pairs,
-        **section,
+        "words": words,
+        "also": words.wanted.pairs,
     }
     return render(request, "annotations/findings/findings.html", context)

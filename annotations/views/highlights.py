@@ -1,7 +1,5 @@
 """Highlights: the list of them, one's card, and every verb a person has for it."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from django.core.paginator import Paginator
@@ -18,7 +16,7 @@ from annotations.models.annotation import Refused, Status
 from annotations.models.authorship import own_row
 from annotations.models.comment import Thread
 from annotations.views.idempotency import ARRIVED, key_of, made_at, once
-from annotations.views.refusals import editor_again, invalid, refused
+from annotations.views.refusals import cleaned, editor_again
 from annotations.views.responses import made
 from annotations.workbench.facets import facets
 from annotations.workbench.filters import page_filter
@@ -43,7 +41,6 @@ def highlights(request: Request, pk: int) -> HttpResponse:
 
 
 def again(request: Request, done: Change) -> HttpResponse:
-    """Answer a repeated act with the highlight as it is now."""
     row = get_highlight_for(request.user, done.comparison_id, done.row)
     links = _links(row)
     return made(
@@ -52,20 +49,17 @@ def again(request: Request, done: Change) -> HttpResponse:
     )  # fmt: skip
 
 
-@once("highlight", "created", again)
+@once("highlight", "created", again, where="#composer-problem")
 def create(request: Request, pk: int) -> HttpResponse:
     comparison = get_comparison_for(request.user, pk, Role.ANALYST, bare=True)
-    form = HighlightForm(request.POST, comparison=comparison)
-    if not form.is_valid():
-        return invalid(request, form)
-    data = form.cleaned_data
-    try:
-        highlight = Highlight.create(
-            comparison, request.user, data["passage"], data["framing"], data["tags"], data["note"], key_of(request)
-        )  # fmt: skip
-    except Refused as error:
-        return refused(request, error)
-    return _created(request, highlight, status=201)
+    data = cleaned(HighlightForm(request.POST, comparison=comparison))
+    row = Highlight.create(
+        comparison, request.user, data["passage"], data["framing"], data["tags"], data["note"], key_of(request)
+    )  # fmt: skip
+    return made(
+        request, row, places=[Place.of(row)], status=201, says=f"Highlighted as {row.framing.name}.",
+        undo=reverse("highlight_delete", args=[pk, row.pk]),
+    )  # fmt: skip
 
 
 def index(request: Request, pk: int) -> HttpResponse:
@@ -175,10 +169,7 @@ def delete(request: Request, pk: int, number: int) -> HttpResponse:
 def restore(request: Request, pk: int, number: int) -> HttpResponse:
     row = get_highlight_for(request.user, pk, number)
     require_say_over(row, request.user)
-    try:
-        row.restore(request.user, key_of(request))
-    except Refused as error:
-        return refused(request, error, where="#toast")
+    row.restore(request.user, key_of(request))
     links = _links(row)
     return made(
         request, row, places=[Place.of(row), *_far_ends(row, links)], says="Highlight restored.",
@@ -192,10 +183,7 @@ def curate(request: Request, pk: int, number: int) -> HttpResponse:
     row = get_highlight_for(request.user, pk, number, Role.CURATOR)
     gather(row.comparison, [row])
     status = request.POST.get("status", "")
-    try:
-        row.curate(request.user, status, key_of(request))
-    except Refused as error:
-        return refused(request, error, where="#toast")
+    row.curate(request.user, status, key_of(request))
     body = render(request, "annotations/highlights/_card.html", card_of(request, row))
     return made(request, row, places=[Place.of(row)], says=f"{Status(status).label}.", body=body)
 
@@ -260,13 +248,6 @@ def _template(request: Request, editing: bool) -> str:
     if not request.htmx:
         return "annotations/highlights/highlight.html"
     return "annotations/highlights/_highlight_editor.html" if editing else "annotations/highlights/_card.html"
-
-
-def _created(request: Request, row: Highlight, status: int) -> HttpResponse:
-    return made(
-        request, row, places=[Place.of(row)], status=status, says=f"Highlighted as {row.framing.name}.",
-        undo=reverse("highlight_delete", args=[row.comparison_id, row.pk]),
-    )  # fmt: skip
 
 
 def _links(row: Highlight) -> list[Link]:

@@ -10,8 +10,6 @@ An edit's answer names, in the header `Parallax-Revision`, the revision that the
 second time: a further edit that was typed upon the first one proves by it to have seen what is stored.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -43,25 +41,27 @@ def key_of(request: Request) -> UUID | None:
 
 
 def once(
-    noun: str, verb: str, again: Callable[[Request, Change], HttpResponse], *, about: str = "row"
-) -> Callable[[View], View]:
+    noun: str, verb: str, again: Callable[[Request, Change], HttpResponse], *, about: str = "row",
+    where: str = "#toast",
+) -> Callable[[View], View]:  # fmt: skip
     """Makes a view that writes answer a repeated key with how things stand, and do nothing.
 
     `noun` and `verb` are those of the act's first change; in `verb`, `{status}` stands for the one that is sent.
     `about` says what the number in the address is: the changed row's own or, by its name, a field of it, in which
     `{name}` stands for a part of the address. `again` draws the row that the change is of. The view has the last
-    word on who may do what: it is asked first, each time.
+    word on who may do what: it is asked first, each time. What it raises as Refused is said in the page's element
+    `where`, in which `{name}` stands for a part of the address too.
     """
 
     def decorate(view: View) -> View:
         @wraps(view)
         def asked(request: Request, pk: int, **numbers: Any) -> HttpResponse:
+            key = None
             try:
                 key = key_of(request)
-            except Refused as error:
-                return refused(request, error, where="#toast")
-            try:
                 response = view(request, pk, **numbers)
+            except Refused as error:
+                response = refused(request, error, where=where.format(**numbers))
             except IntegrityError:
                 if key is None or not _done(request, pk, key):
                     raise

@@ -1,7 +1,5 @@
 """Links: the list of them, the form that makes one, one's card, and every verb a person has for it."""
 
-from __future__ import annotations
-
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -18,7 +16,7 @@ from annotations.models.annotation import Refused, Status
 from annotations.models.authorship import own_row
 from annotations.models.comment import Thread
 from annotations.views.idempotency import ARRIVED, key_of, made_at, once
-from annotations.views.refusals import editor_again, invalid, refused
+from annotations.views.refusals import cleaned, editor_again, refused
 from annotations.views.responses import made
 from annotations.workbench.facets import facets, link_facets
 from annotations.workbench.filters import page_filter
@@ -38,26 +36,22 @@ def links(request: Request, pk: int) -> HttpResponse:
 
 
 def again(request: Request, done: Change) -> HttpResponse:
-    """Answer a repeated act with the link as it is now."""
     row = get_link_for(request.user, done.comparison_id, done.row)
     body = render(request, "annotations/links/_link_card.html", card_of(request, row))
     return made(request, row, places=_ends(row), says=ARRIVED, wires=[row.pk], body=body)
 
 
-@once("link", "created", again)
+@once("link", "created", again, where="#link-problem")
 def create(request: Request, pk: int) -> HttpResponse:
     comparison = get_comparison_for(request.user, pk, Role.ANALYST, bare=True)
-    form = LinkForm(request.POST, comparison=comparison)
-    if not form.is_valid():
-        return invalid(request, form, where="#link-problem")
-    data = form.cleaned_data
-    try:
-        link = Link.create(
-            comparison, request.user, data["source"], data["target"], data["relation"], data["note"], key_of(request)
-        )  # fmt: skip
-    except Refused as error:
-        return refused(request, error, where="#link-problem")
-    return _created(request, link, status=201)
+    data = cleaned(LinkForm(request.POST, comparison=comparison))
+    row = Link.create(
+        comparison, request.user, data["source"], data["target"], data["relation"], data["note"], key_of(request)
+    )  # fmt: skip
+    return made(
+        request, row, places=_ends(row), says=f"Linked: {row.relation.name.lower()}.", status=201,
+        wires=[row.pk], undo=reverse("link_delete", args=[pk, row.pk]),
+    )  # fmt: skip
 
 
 def index(request: Request, pk: int) -> HttpResponse:
@@ -160,10 +154,7 @@ def delete(request: Request, pk: int, number: int) -> HttpResponse:
 def restore(request: Request, pk: int, number: int) -> HttpResponse:
     row = get_link_for(request.user, pk, number)
     require_say_over(row, request.user)
-    try:
-        row.restore(request.user, key_of(request))
-    except Refused as error:
-        return refused(request, error, where="#toast")
+    row.restore(request.user, key_of(request))
     return made(
         request, row, places=_ends(row), says="Link restored.", wires=[row.pk],
         redo=reverse("link_delete", args=[pk, number]),
@@ -176,10 +167,7 @@ def curate(request: Request, pk: int, number: int) -> HttpResponse:
     row = get_link_for(request.user, pk, number, Role.CURATOR)
     gather(row.comparison, [row])
     status = request.POST.get("status", "")
-    try:
-        row.curate(request.user, status, key_of(request))
-    except Refused as error:
-        return refused(request, error, where="#toast")
+    row.curate(request.user, status, key_of(request))
     body = render(request, "annotations/links/_link_card.html", card_of(request, row))
     return made(request, row, places=[], says=f"{Status(status).label}.", wires=[row.pk], body=body)
 
@@ -209,13 +197,6 @@ def _template(request: Request, editing: bool) -> str:
     if not request.htmx:
         return "annotations/links/link.html"
     return "annotations/links/_link_editor.html" if editing else "annotations/links/_link_card.html"
-
-
-def _created(request: Request, row: Link, status: int) -> HttpResponse:
-    return made(
-        request, row, places=_ends(row), says=f"Linked: {row.relation.name.lower()}.", status=status,
-        wires=[row.pk], undo=reverse("link_delete", args=[row.comparison_id, row.pk]),
-    )  # fmt: skip
 
 
 def _ends(row: Link) -> list[Place]:

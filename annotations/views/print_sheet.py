@@ -1,7 +1,5 @@
 """The sheet for printing: both texts with numbered passages, the notes beside them, and the links by number."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe

@@ -1,7 +1,5 @@
 """How far an analyst has coded each piece: declared on the page, by key or without JavaScript."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
@@ -12,10 +10,9 @@ from django.views.decorators.http import require_POST
 from annotations.access import get_reading_for
 from annotations.forms.readings import ReadingForm
 from annotations.models import Change, Reading
-from annotations.models.annotation import Refused
 from annotations.models.reading_progress import Progress
 from annotations.views.idempotency import key_of, once
-from annotations.views.refusals import invalid, refused
+from annotations.views.refusals import cleaned
 from annotations.views.responses import redrawn
 from annotations.workbench.filters import page_filter
 from reader.access import get_comparison_for
@@ -24,7 +21,6 @@ from reader.requests import Request, wants_json
 
 
 def again(request: Request, done: Change) -> HttpResponse:
-    """Answer a repeated act with how things are now."""
     reading = get_reading_for(request.user, done.comparison_id, done.row, Role.ANALYST)
     return _answer(request, reading, before=reading.read_to)
 
@@ -33,15 +29,10 @@ def again(request: Request, done: Change) -> HttpResponse:
 @once("reading", "declared", again)
 def declare(request: Request, pk: int) -> HttpResponse:
     comparison = get_comparison_for(request.user, pk, Role.ANALYST)
-    form = ReadingForm(request.POST, comparison=comparison)
-    if not form.is_valid():
-        return invalid(request, form, where="#toast")
-    document, read_to = form.cleaned_data["document"], form.cleaned_data["read_to"]
+    data = cleaned(ReadingForm(request.POST, comparison=comparison))
+    document, read_to = data["document"], data["read_to"]
     before = Progress.of_both(comparison, request.user)[comparison.side_of(document.pk)].read_to
-    try:
-        reading = Reading.declare(comparison, request.user, document, read_to, key_of(request))
-    except Refused as error:
-        return refused(request, error, where="#toast")
+    reading = Reading.declare(comparison, request.user, document, read_to, key_of(request))
     reading.comparison = comparison
     return _answer(request, reading, before)
 

@@ -3,8 +3,6 @@
 Both are in words, and nothing that was typed is lost.
 """
 
-from __future__ import annotations
-
 from typing import Any, cast
 
 from django.http import HttpResponse, JsonResponse
@@ -17,12 +15,28 @@ from annotations.views.row_json import as_json, page_of
 from reader.requests import Request, wants_json
 
 
-def refused(request: Request, error: Refused, *, where: str = "#composer-problem") -> HttpResponse:
+class Invalid(Refused):
+    """A form with something wrong in it, where the page keeps what was typed: the reasons alone."""
+
+    def __init__(self, form: Any) -> None:
+        super().__init__(" ".join(str(error) for errors in form.errors.values() for error in errors))
+        self.form = form
+
+
+def cleaned(form: Any) -> dict[str, Any]:
+    """Return what was sent in a form. Raises Invalid."""
+    if not form.is_valid():
+        raise Invalid(form)
+    return form.cleaned_data
+
+
+def refused(request: Request, error: Refused, *, where: str) -> HttpResponse:
     """Say what the rules do not allow (422) or what somebody else changed meanwhile (409)."""
     status = 409 if isinstance(error, Stale) else 422
     current = cast(Annotation, error.current) if isinstance(error, Stale) else None
     if wants_json(request):
-        answer: dict[str, Any] = {"errors": {error.field or "__all__": [str(error)]}}
+        errors = error.form.errors if isinstance(error, Invalid) else {error.field or "__all__": [str(error)]}
+        answer: dict[str, Any] = {"errors": errors}
         if current is not None:
             answer["current"] = as_json(current)
         return JsonResponse(answer, status=status)
@@ -36,14 +50,6 @@ def refused(request: Request, error: Refused, *, where: str = "#composer-problem
         return render(request, "annotations/workbench/refused.html", context, status=status)
     response = render(request, "annotations/workbench/_problem.html", context, status=status)
     return retarget(reswap(response, "innerHTML"), where)
-
-
-def invalid(request: Request, form: Any, *, where: str = "#composer-problem") -> HttpResponse:
-    """A form with something wrong in it, where the page keeps what was typed: the reasons alone, 422."""
-    if wants_json(request):
-        return JsonResponse({"errors": form.errors}, status=422)
-    message = " ".join(str(error) for errors in form.errors.values() for error in errors)
-    return refused(request, Refused(message), where=where)
 
 
 def editor_again(

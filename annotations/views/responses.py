@@ -1,7 +1,5 @@
 """Answers to a write that was done: the parts of the page that changed, JSON for a program, a redirect for a form."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable, Sequence
 from typing import Any

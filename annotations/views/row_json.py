@@ -1,14 +1,11 @@
 """A row as JSON, and the addresses at which a person finds it."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.urls import reverse
 
 from annotations.models import Dismissal, Highlight, Link, Silence
 from annotations.models.annotation import Annotation
-from reader.models import Comparison
 
 
 def in_place(row: Annotation) -> str:
@@ -40,7 +37,12 @@ def as_json(row: Annotation) -> dict[str, Any]:
     }
     match row:
         case Highlight():
-            return common | _highlight_json(row, row.comparison)
+            return common | {
+                "document": row.document_id, "side": row.comparison.side_of(row.document_id),
+                "start": row.start, "end": row.end,
+                "quote": row.quote, "prefix": row.prefix, "suffix": row.suffix,
+                "framing": row.framing.slug, "tags": row.tag_names, "status": row.status,
+            }  # fmt: skip
         case Link():
             return common | {
                 "source": row.source_id, "target": row.target_id,
@@ -51,18 +53,3 @@ def as_json(row: Annotation) -> dict[str, Any]:
         case Dismissal():
             return common | {"highlight": row.highlight_id, "start": row.start, "end": row.end}
     return common
-
-
-def _highlight_json(row: Highlight, comparison: Comparison) -> dict[str, Any]:
-    return {
-        "document": row.document_id,
-        "side": comparison.side_of(row.document_id),
-        "start": row.start,
-        "end": row.end,
-        "quote": row.quote,
-        "prefix": row.prefix,
-        "suffix": row.suffix,
-        "framing": row.framing.slug,
-        "tags": row.tag_names,
-        "status": row.status,
-    }

@@ -1,7 +1,5 @@
 """Search in what was noted, quoted and tagged: the list below the bar's field, and a page of its own."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET

@@ -1,7 +1,5 @@
 """One piece twice, side by side, as two analysts marked it: to be read, with what differs told apart."""
 
-from __future__ import annotations
-
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import render

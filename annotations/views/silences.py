@@ -1,19 +1,16 @@
 """Silences: signed on a highlight, withdrawn, and signed again."""
 
-from __future__ import annotations
-
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from annotations.access import get_highlight_for, get_silence_for, require_say_over
-from annotations.forms.silences import SilenceForm
+from annotations.forms.fields import NoteForm
 from annotations.models import Change, Silence
-from annotations.models.annotation import Refused
 from annotations.views.highlights import card_of
 from annotations.views.idempotency import ARRIVED, key_of, once
-from annotations.views.refusals import invalid, refused
+from annotations.views.refusals import cleaned
 from annotations.views.responses import made
 from annotations.workbench.state import Place
 from reader.access import require
@@ -22,23 +19,17 @@ from reader.requests import Request
 
 
 def again(request: Request, done: Change) -> HttpResponse:
-    """Answer a repeated act with the passage and its silence as they are now."""
     return _answer(request, get_silence_for(request.user, done.comparison_id, done.row), ARRIVED)
 
 
 @require_POST
-@once("silence", "signed", again, about="highlight_id")
+@once("silence", "signed", again, about="highlight_id", where="#problem-{number}")
 def sign(request: Request, pk: int, number: int) -> HttpResponse:
     highlight = get_highlight_for(request.user, pk, number, Role.ANALYST)
     if highlight.curated:
         require(highlight.comparison, Role.CURATOR)
-    form = SilenceForm(request.POST)
-    if not form.is_valid():
-        return invalid(request, form, where=f"#problem-{number}")
-    try:
-        silence = Silence.sign(highlight, request.user, form.cleaned_data["note"], key_of(request))
-    except Refused as error:
-        return refused(request, error, where=f"#problem-{number}")
+    note = cleaned(NoteForm(request.POST))["note"]
+    silence = Silence.sign(highlight, request.user, note, key_of(request))
     return _answer(request, silence, "Confirmed: no counterpart.", status=201, undo="silence_delete")
 
 
@@ -56,10 +47,7 @@ def delete(request: Request, pk: int, number: int) -> HttpResponse:
 def restore(request: Request, pk: int, number: int) -> HttpResponse:
     silence = get_silence_for(request.user, pk, number)
     require_say_over(silence, request.user)
-    try:
-        silence.restore(request.user, key_of(request))
-    except Refused as error:
-        return refused(request, error, where="#toast")
+    silence.restore(request.user, key_of(request))
     return _answer(request, silence, "Confirmed again: no counterpart.", undo="silence_delete")
 
 

@@ -1,7 +1,5 @@
 """Undo and redo of the person's own acts, one at a time."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from django.contrib import messages

@@ -1,13 +1,11 @@
 """Words: which ones tell two framings or the two pieces apart, and each of them in context."""
 
-from __future__ import annotations
-
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from annotations.findings.words.page import Words, words_section
+from annotations.findings.words.page import Words
 from annotations.findings.words.query import Wanted
 from annotations.workbench.facets import facets
 from annotations.workbench.filters import Filter
@@ -24,10 +22,10 @@ PER_PAGE = 50
 def words(request: Request, pk: int) -> HttpResponse:
     comparison = get_comparison_for(request.user, pk)
     workbench = workbench_of(comparison, Filter.from_query(request.GET))
-    section = words_section(comparison, workbench, request.GET)
+    words = Words(comparison, workbench, Wanted.from_query(request.GET))
     context = {
         "comparison": comparison, "shown": workbench.shown, "facets": facets(workbench),
-        "also": section["words"].wanted.pairs, **section,
+        "words": words, "also": words.wanted.pairs,
     }  # fmt: skip
     return render(request, "annotations/findings/words.html", context)
 

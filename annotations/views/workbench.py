@@ -1,7 +1,5 @@
 """The workbench: both pieces in parallel columns with their marks and links, and the comparison's own stylesheet."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from django.http import HttpResponse

@@ -1,5 +1,3 @@
 """The admin of pieces, comparisons and members, one noun a module."""
 
 from reader.admin import comparisons, documents, site
-
-__all__ = ["comparisons", "documents", "site"]

@@ -4,15 +4,13 @@ Django's permissions say which kinds of rows a person may see or change. The rol
 those of the comparisons that the person curates. Nothing is destroyed in the admin.
 """
 
-from __future__ import annotations
-
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.db import DataError
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Func, IntegerField, Prefetch, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -36,11 +34,11 @@ def has_role(request: HttpRequest, comparison_pk: int, role: Role) -> bool:
     return request.user.is_superuser or roles(request).get(comparison_pk, 0) >= role
 
 
-def comparisons_for(request: HttpRequest, role: Role = Role.CURATOR) -> QuerySet[Comparison]:
-    """Return the comparisons in which `has_role` is true."""
+def comparisons_for(request: HttpRequest) -> QuerySet[Comparison]:
+    """Return the comparisons that the person curates."""
     if request.user.is_superuser:
         return Comparison.objects.all()
-    return Comparison.objects.where_at_least(request.user, role)
+    return Comparison.objects.where_at_least(request.user, Role.CURATOR)
 
 
 class CurationAdmin(admin.ModelAdmin):
@@ -80,7 +78,6 @@ class CurationAdmin(admin.ModelAdmin):
         return HttpResponseRedirect(request.get_full_path())
 
     def comparison_of(self, row: Any) -> int:
-        """Return the id of the comparison that a row belongs to."""
         return row.comparison_id
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
@@ -100,6 +97,12 @@ class CurationAdmin(admin.ModelAdmin):
 
     def within_reach(self, request: HttpRequest, obj: Any) -> bool:
         return obj is None or has_role(request, self.comparison_of(obj), Role.CURATOR)
+
+
+def count_of(rows: QuerySet) -> Subquery:
+    """Return the number of `rows` as an annotation; `rows` name the outer row by OuterRef."""
+    counted = rows.order_by().annotate(n=Func(F("pk"), function="COUNT", output_field=IntegerField()))
+    return Subquery(counted.values("n"))
 
 
 def with_viewer(rows: QuerySet, request: HttpRequest, path: str = "comparison__memberships") -> QuerySet:

@@ -1,7 +1,5 @@
 """Comparisons and their members in the admin."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms
@@ -11,8 +9,7 @@ from django.db.models import OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-from reader.admin.base import CurationAdmin, has_role, in_place, with_viewer
-from reader.admin.counts import count_of
+from reader.admin.base import CurationAdmin, count_of, has_role, in_place, with_viewer
 from reader.models import Comparison, Membership, Role
 
 #: Django's buttons beside a choice of person. They are hidden, because accounts are managed elsewhere.

@@ -1,7 +1,5 @@
 """Pieces in the admin."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django import forms
@@ -11,8 +9,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from reader.admin.base import CurationAdmin, comparisons_for, shorten
-from reader.admin.counts import count_of
+from reader.admin.base import CurationAdmin, comparisons_for, count_of, shorten
 from reader.documents.rendering import render_blocks
 from reader.models import Comparison, Document
 from reader.text.blocks import CHOICES

@@ -1,7 +1,5 @@
 """The admin's sign-in and titles."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.contrib import admin

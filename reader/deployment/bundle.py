@@ -1,7 +1,5 @@
 """Bundle a page's JavaScript modules into one file with esbuild, where that is installed."""
 
-from __future__ import annotations
-
 import json
 import shutil
 import subprocess
@@ -20,8 +18,6 @@ class BundleError(CommandError):
 
 @dataclass(frozen=True)
 class Bundle:
-    """One module that needs no other, and the files that it was made of."""
-
     content: bytes
     files: frozenset[Path]
 

@@ -1,7 +1,5 @@
 """Checks of `manage.py check` for settings that are unsafe together."""
 
-from __future__ import annotations
-
 import ipaddress
 from typing import Any
 

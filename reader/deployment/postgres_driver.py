@@ -28,8 +28,9 @@ def require_driver(options: Mapping[str, Any]) -> None:
             "", **{name: value for name, value in options.items() if name not in DJANGO}
         )
     except psycopg.ProgrammingError as error:
+        reason = str(error).strip().splitlines()[0]
         raise ImproperlyConfigured(
-            f"DATABASE_URL asks for something that PostgreSQL's driver does not know: {_line(error)}."
+            f"DATABASE_URL asks for something that PostgreSQL's driver does not know: {reason}."
         ) from error
     mode = options.get("sslmode", "prefer")
     if mode not in MODES:
@@ -40,7 +41,3 @@ def require_driver(options: Mapping[str, Any]) -> None:
         path = options.get(name)
         if path and path != "system" and not Path(path).is_file():
             raise ImproperlyConfigured(f"DATABASE_URL names a file in {name} that is not there: {path}.")
-
-
-def _line(error: Exception) -> str:
-    return str(error).strip().splitlines()[0]

@@ -1,7 +1,5 @@
 """Static files: bundled modules, hashed names, and the import map for modules that are served one by one."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Forms to add a piece, to describe it and to correct what was recognised in it."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Sequence
 from typing import Any
 
@@ -62,7 +60,11 @@ class BringForm(forms.Form):
                 else "There is nothing to read yet. Paste the text, or choose a file."
             )
         try:
-            self.recognised = _read(file) if file else read(text)
+            if file:
+                refuse_size(file.size)  # before the file is in memory
+                self.recognised = read(file.read(), file.name)
+            else:
+                self.recognised = read(text)
         except ImportRefused as refused:
             self.add_error("file" if file else "text", str(refused))
         return cleaned
@@ -71,11 +73,6 @@ class BringForm(forms.Form):
     def filename(self) -> str:
         file = self.cleaned_data.get("file")
         return file.name if file else ""
-
-
-def _read(file: Any) -> Recognised:
-    refuse_size(file.size)  # before the file is in memory
-    return read(file.read(), file.name)
 
 
 class DescriptionForm(forms.ModelForm):

@@ -1,10 +1,7 @@
 """The outline of a piece: its blocks, counted by kind and gathered into tables."""
 
-from __future__ import annotations
-
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 
 from django.utils.html import escape
@@ -48,46 +45,33 @@ def gather(blocks: Sequence[Block]) -> Iterator[list[Block]]:
         yield cells
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A block on the correction page: its words, and whether it is ticked."""
-
-    block: Block
-    words: SafeString
-    ticked: bool
-
-    def html(self, language: str) -> SafeString:
-        """Draw the checkbox and the words. For the longest piece a template would take a minute."""
-        block, choice, start = self.block, self.block.choice, self.block.start
-        kind = CHOICES[choice] + (" (header)" if block.header else "")
-        marker = f'<span class="marker">{escape(block.marker)}</span> ' if block.marker else ""
-        return mark_safe(
-            f'<div class="block is-{choice} depth-{block.level}" id="block-{start}">'
-            f'<input type="checkbox" name="block" value="{start}" id="tick-{start}"'
-            f'{" checked" if self.ticked else ""}> <label for="tick-{start}"><span class="kind">{kind}</span> '
-            f'<span class="words" lang="{escape(language)}">{marker}{self.words}</span></label></div>'
-        )
-
-
-class TableRow(list[Part]):
-    """The cells of a table's row, or one block of another kind."""
-
-    def __init__(self, found: Iterable[Part], language: str) -> None:
-        super().__init__(found)
-        self.html = mark_safe("".join(part.html(language) for part in self))
-
-
-def parts(
-    text: str, blocks: Sequence[Block], ticked: Collection[int] = (), language: str = "en"
-) -> list[list[TableRow]]:
-    """Return all blocks by group and row: a table has its rows, any other block is one row of one part.
+def draw_groups(
+    text: str, blocks: Sequence[Block], ticked: Collection[int], language: str
+) -> list[tuple[bool, list[SafeString]]]:
+    """Return all blocks with their checkboxes by group and row: True and the rows of a table, or False and a block.
 
     `ticked` holds the starts (code points) of the blocks whose boxes are ticked.
     """
     return [
-        [
-            TableRow((Part(b, mark_safe(draw_block(text, b)), b.start in ticked) for b in row), language)
-            for _, row in groupby(group, key=lambda block: block.row)
-        ]
+        (
+            group[0].kind == "cell",
+            [
+                mark_safe("".join(_draw(text, block, block.start in ticked, language) for block in row))
+                for _, row in groupby(group, key=lambda block: block.row)
+            ],
+        )
         for group in gather(blocks)
     ]
+
+
+def _draw(text: str, block: Block, ticked: bool, language: str) -> str:
+    """Draw a block's checkbox and its words. For the longest piece a template would take a minute."""
+    choice, start = block.choice, block.start
+    kind = CHOICES[choice] + (" (header)" if block.header else "")
+    marker = f'<span class="marker">{escape(block.marker)}</span> ' if block.marker else ""
+    return (
+        f'<div class="block is-{choice} depth-{block.level}" id="block-{start}">'
+        f'<input type="checkbox" name="block" value="{start}" id="tick-{start}"'
+        f'{" checked" if ticked else ""}> <label for="tick-{start}"><span class="kind">{kind}</span> '
+        f'<span class="words" lang="{escape(language)}">{marker}{draw_block(text, block)}</span></label></div>'
+    )

@@ -180,18 +180,14 @@ def draw_slice(text: str, spans: Sequence[Span], start: int, end: int, offset: i
 
 def _under_spans(html: str, spans: Sequence[Span], start: int, end: int) -> str:
     for span in spans:
-        if span.start <= start and end <= span.end:
-            html = _wrap(span, html)
-    return html
-
-
-def _wrap(span: Span, html: str) -> str:
-    if span.kind == "emphasis":
-        return f"<em>{html}</em>"
-    if span.kind == "strong":
-        return f"<strong>{html}</strong>"
-    if span.href.lower().startswith(SAFE_SCHEMES):
-        return f'<a href="{escape(span.href)}" rel="nofollow noopener noreferrer">{html}</a>'
+        if not (span.start <= start and end <= span.end):
+            continue
+        if span.kind == "emphasis":
+            html = f"<em>{html}</em>"
+        elif span.kind == "strong":
+            html = f"<strong>{html}</strong>"
+        elif span.href.lower().startswith(SAFE_SCHEMES):
+            html = f'<a href="{escape(span.href)}" rel="nofollow noopener noreferrer">{html}</a>'
     return html
 
 

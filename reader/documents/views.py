@@ -14,7 +14,7 @@ from reader.documents import destruction
 from reader.documents.confirmation import TitleForm
 from reader.documents.create import bring
 from reader.documents.forms import AppearanceForm, BringForm, DescriptionForm, KindsForm
-from reader.documents.outline import parts, summarise
+from reader.documents.outline import draw_groups, summarise
 from reader.documents.rendering import render_column
 from reader.members.share_links import for_guests
 from reader.models import Comparison, Document, Role
@@ -174,6 +174,6 @@ def _correction(
         "description": description,
         "kinds": kinds,
         "summary": summarise(document.blocks),
-        "groups": parts(document.text, document.blocks, kinds.ticked, document.language),
+        "groups": draw_groups(document.text, document.blocks, kinds.ticked, document.language),
     }
     return render(request, "reader/structure.html", context, status=status)

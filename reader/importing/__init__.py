@@ -8,8 +8,6 @@ from reader.importing.decoding import UTF_8, decode, refuse_size
 from reader.importing.recognised import ImportRefused, Recognised
 from reader.text.blocks import assemble
 
-__all__ = ["ImportRefused", "Recognised", "read"]
-
 #: The reader of each format by file extension; any other file is read as plain text.
 FORMATS: dict[str, Callable[[str], Recognised]] = {
     ".txt": plain_text.read,

@@ -3,12 +3,12 @@
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from typing import TypedDict
 
 from reader.importing.languages import LOOKED_AT, guess_language
 from reader.importing.plain_text.characters import CLOSING_QUOTES, DASHES
 from reader.importing.plain_text.dates import find_date, is_labelled_update
 from reader.importing.plain_text.names import JOB, read_byline
+from reader.importing.recognised import Recognised
 from reader.text.blocks import Draft
 
 LONGEST_TITLE, LONGEST_AUTHOR, LONGEST_SOURCE = 300, 200, 300  # code points, as in the fields of Document
@@ -22,16 +22,10 @@ _WORK = re.compile(JOB.pattern + r"|\b(?:writes|covers|teaches|works)\b", re.IGN
 _ADDRESS = re.compile(rf"(?:https?://|www\.)[^\s,;<>){CLOSING_QUOTES}]{{3,200}}")
 
 
-class Proposals(TypedDict):
-    title: str
-    author: str
-    source: str
-    published: dt.date | None
-    language: str
-
-
-def propose(drafts: Sequence[Draft]) -> Proposals:
-    return Proposals(
+def propose(drafts: list[Draft], notes: list[str]) -> Recognised:
+    return Recognised(
+        drafts,
+        notes=notes,
         title=_clip(_title(drafts), LONGEST_TITLE),
         author=_clip(_author(drafts), LONGEST_AUTHOR),
         source=next((source for source in _sources(drafts) if len(source) <= LONGEST_SOURCE), ""),

@@ -1,7 +1,5 @@
 """Drop cookies that hold the character NUL: Parallax sets none, and PostgreSQL cannot look up such a session."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from django.http import HttpRequest

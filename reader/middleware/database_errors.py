@@ -5,17 +5,15 @@ whoever runs this copy. Only the driver's own code tells them apart. An open wor
 and sends it again under the same key, so it is done once.
 """
 
-from __future__ import annotations
-
 import errno
 import logging
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
+from django.utils.deprecation import MiddlewareMixin
 from django.views.defaults import server_error
 
 from reader.requests import wants_json
@@ -94,14 +92,8 @@ def answer(request: HttpRequest, fault: Fault) -> HttpResponse:
     return response
 
 
-class DatabaseErrors:
+class DatabaseErrors(MiddlewareMixin):
     """Answers for a view that a fault has stopped, also where DEBUG would show the program's inside."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         fault = fault_of(error)

@@ -3,8 +3,6 @@
 The content security policy is in the settings; Django sets the rest.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from django.http import HttpRequest

@@ -1,7 +1,5 @@
 """Check the host that a request names; health checks may name the machine by its number."""
 
-from __future__ import annotations
-
 from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.middleware.common import CommonMiddleware
 

@@ -11,8 +11,6 @@ lets one wait. Hence a turn ends after `LONGEST` at the latest: who takes longer
 streamed is drawn while it is sent, so outside of any turn.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count

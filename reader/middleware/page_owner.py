@@ -6,14 +6,11 @@ name. So every page names its person: in a header where a script asks, in a fiel
 nobody, and is whoever its session says.
 """
 
-from __future__ import annotations
-
 import json
-from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
-from django.http.response import HttpResponseBase
+from django.utils.deprecation import MiddlewareMixin
 from django_htmx.http import reselect, reswap, retarget
 
 from reader.refusals import refusal
@@ -25,19 +22,13 @@ SIGNED_IN = "Parallax-Signed-In"
 SAFE = frozenset({"GET", "HEAD", "OPTIONS", "TRACE"})
 
 
-class SenderCheck:
+class SenderCheck(MiddlewareMixin):
     """Refuse with 409, before any view sees it, a request from the page of somebody other than who is signed in.
 
     It runs before the check of the form's token: the token changes with the person, so that check would refuse the
     request without saying why. Signing in and out works from any page. Where nobody is signed in,
     `reader.middleware.sign_in` answers.
     """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         if not getattr(view, "login_required", True):

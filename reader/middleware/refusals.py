@@ -4,29 +4,23 @@ A program never gets a page. If a view or Django itself answered one with a page
 into words instead; reasons that a view gives as JSON stay as they are.
 """
 
-from __future__ import annotations
-
 import json
-from collections.abc import Callable
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
+from django.utils.deprecation import MiddlewareMixin
 
 from reader.middleware.request_log import current_number
 from reader.refusals import SAID, is_part, notice, refusal
 from reader.requests import wants_json
 
 
-class Refusals:
+class Refusals(MiddlewareMixin):
     """The middleware. It stands outside of all that may refuse a request."""
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response = self.get_response(request)
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         if response.status_code >= 400 and isinstance(response, HttpResponse):
             _say(request, response)
         return response

@@ -5,8 +5,6 @@ no value of an address or a form, no token of a share link, no local variable, a
 place. Its message is left out, since it may quote a value, but for those of `SPEAKING`, which cannot.
 """
 
-from __future__ import annotations
-
 import json
 import logging
 import re
@@ -66,8 +64,6 @@ class RequestLog:
 
 
 class Count:
-    """Counts the queries of one request."""
-
     made = 0
 
     def __call__(self, execute: Callable[..., Any], *arguments: Any) -> Any:

@@ -1,7 +1,5 @@
 """Ask for sign-in, except where a share link lets a guest read."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware

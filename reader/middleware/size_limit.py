@@ -1,7 +1,5 @@
 """Refuse a request that is too large, files included, before any of it is read."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from django.conf import settings

@@ -7,7 +7,5 @@ from reader.middleware.request_log import current_number
 register = template.Library()
 
 
-@register.simple_tag
-def request_number() -> str:
-    """Return the request's number in the log. It needs no context, so that error pages can use it."""
-    return current_number()
+# The number of the request in the log. It needs no context, so that error pages can use it.
+register.simple_tag(current_number, name="request_number")

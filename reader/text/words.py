@@ -1,7 +1,5 @@
 """The words of a text, each with its place, as counted in every figure that says "words"."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import NamedTuple

@@ -16,7 +16,7 @@ from django.test.utils import override_settings
 from annotations.counterparts import embeddings, proposals, semantic
 from annotations.counterparts.index import Index
 from annotations.counterparts.lexical import PiecePair
-from annotations.counterparts.ranking import Asked, ranked
+from annotations.counterparts.ranking import Asked, Ranking
 from reader.lru_cache import Memory
 from reader.models import Comparison
 from tests.benchmarks import floors
@@ -107,7 +107,7 @@ def plain(near: Index, far: Index) -> Ranker:
 
 def words(near: Index, far: Index) -> Ranker:
     pair = PiecePair(near, far)
-    return lambda start, end: ranked(pair, Asked(start, end))
+    return lambda start, end: _places(Ranking(pair, Asked(start, end)))
 
 
 def sense(near: Index, far: Index) -> Ranker:
@@ -125,7 +125,11 @@ def sense(near: Index, far: Index) -> Ranker:
 
 def both(near: Index, far: Index) -> Ranker:
     pair, vectors = PiecePair(near, far), (_vectors(near), _vectors(far))
-    return lambda start, end: ranked(pair, Asked(start, end), vectors)
+    return lambda start, end: _places(Ranking(pair, Asked(start, end), vectors))
+
+
+def _places(ranking: Ranking) -> Iterator[tuple[int, int]]:
+    return ((ranking.windows[number].start, ranking.windows[number].end) for number in ranking.order)
 
 
 def _vectors(piece: Index) -> semantic.Vectors:

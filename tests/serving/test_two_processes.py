@@ -50,7 +50,7 @@ class TwoProcesses:
     def in_turn(
         self, first: tuple[str, dict[str, Any]], late: tuple[str, dict[str, Any]]
     ) -> list[tuple[int, Any]]:
-        """Let one process do the first act while the other has read what it needs for the late one; return both answers."""
+        """Let one process do the first act while the other has read for the late one; return both answers."""
         self.met += 1
         acts = [(0, *first, f"meeting-{self.met} first"), (1, *late, f"meeting-{self.met} late")]
         with ThreadPoolExecutor(2) as pool:

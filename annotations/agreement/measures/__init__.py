@@ -12,25 +12,3 @@ from annotations.agreement.measures.links import LinkCounts, Lone
 from annotations.agreement.measures.report import AnalystPair, Report, assess
 from annotations.agreement.measures.silences import Decisions, Difference, Division, Said
 from annotations.agreement.measures.spans import Spans
-
-__all__ = [
-    "ALL",
-    "AnalystPair",
-    "Coding",
-    "Decisions",
-    "Difference",
-    "Disagreement",
-    "Division",
-    "Extent",
-    "Figure",
-    "Held",
-    "LinkCounts",
-    "Linking",
-    "Lone",
-    "Report",
-    "Said",
-    "Silencing",
-    "Spans",
-    "Text",
-    "assess",
-]

@@ -15,8 +15,6 @@ disagreement. If all values are the same, alpha is undefined, not 1: nothing sho
 tell one value from another.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 from annotations.agreement.measures import interpretation

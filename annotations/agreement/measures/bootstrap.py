@@ -9,8 +9,6 @@ to independent units. A few highlights do cross paragraphs, and the text is no r
 interval as a guide to how little data a figure rests on. It says nothing about other analysts.
 """
 
-from __future__ import annotations
-
 import random
 import struct
 from collections.abc import Callable, Sequence
@@ -33,13 +31,6 @@ class Question(NamedTuple):
 
 
 Bounds = tuple[float, float] | None
-
-
-def interval(
-    rows: Sequence[Sequence[int]], figure: Callable[[list[int]], float | None], replicates: int = REPLICATES
-) -> Bounds:
-    """Return the 95% percentile interval of one figure; see `intervals`."""
-    return intervals([Question(rows, figure)], replicates)[0]
 
 
 def intervals(questions: Sequence[Question], replicates: int = REPLICATES) -> list[Bounds]:

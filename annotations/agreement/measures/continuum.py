@@ -16,8 +16,6 @@ Two highlights of one analyst in one framing that overlap or touch are one stret
 to a channel how a passage is divided into highlights.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from math import lcm
@@ -51,7 +49,6 @@ class Channel(NamedTuple):
 
 
 def channels(material: Material) -> list[Channel]:
-    """Return the channel of all framings, then one for each framing."""
     marks: list[list[list[Interval]]] = [[[] for _ in material.analysts] for _ in material.framings]
     for place in sorted(material.placed, key=lambda place: place.start):
         _lay(marks[place.framing][place.analyst], place.start, place.end)

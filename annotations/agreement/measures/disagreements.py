@@ -1,7 +1,5 @@
 """The passages behind a channel's figure: text to which its readers gave different values."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from annotations.agreement.measures.continuum import Channel

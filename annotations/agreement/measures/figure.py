@@ -1,7 +1,5 @@
 """A figure of agreement: one number, with all that is needed to judge it."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 

@@ -1,7 +1,5 @@
 """The sentences that say what a figure means, or why there is none."""
 
-from __future__ import annotations
-
 #: Krippendorff, Content Analysis, 4th ed. 2018, chapter 12: draw conclusions from variables with alpha of at
 #: least .800, and tentative ones only between .667 and .800.
 RELIABLE, TENTATIVE = 0.8, 0.667

@@ -11,8 +11,6 @@ gave all units one and the same value. Unlike alpha, kappa takes each analyst's 
 analysts who mark very unequal amounts are not held to the same expectation.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping

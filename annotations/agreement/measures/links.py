@@ -15,8 +15,6 @@ that both analysts have read. Figures of two analysts:
   relations, with their directions, that the analyst gave the pair.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -56,7 +54,6 @@ class LinkCounts(NamedTuple):
 
     @property
     def related(self) -> Figure:
-        """F1 with the relation and its direction."""
         return _f1("related", self.matched_related, self.first_related + self.second_related)
 
     @property
@@ -72,7 +69,6 @@ class LinkCounts(NamedTuple):
 
     @property
     def relation(self) -> Figure:
-        """Alpha of the relation over the pairs that both linked."""
         counts: dict[Relations, int] = defaultdict(int)
         for pair in self.relations:
             for relations in pair:
@@ -86,7 +82,6 @@ class LinkCounts(NamedTuple):
 
 
 def pooled(counts: Iterable[LinkCounts]) -> LinkCounts:
-    """Add up the link counts of all pairs of analysts."""
     pairs = list(counts)
     neither, second, first, both = (sum(pair.cells[cell] for pair in pairs) for cell in range(4))
     return LinkCounts(

@@ -1,7 +1,5 @@
 """The agreement figures of a comparison, and the passages behind each of them."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
@@ -9,7 +7,7 @@ from typing import NamedTuple
 from annotations.agreement.measures import interpretation, links, silences, spans
 from annotations.agreement.measures.alpha import alphas_of
 from annotations.agreement.measures.bootstrap import REPLICATES
-from annotations.agreement.measures.continuum import ALL, Channel, channels, tally
+from annotations.agreement.measures.continuum import ALL, channels, tally
 from annotations.agreement.measures.disagreements import Disagreement, find_disagreements
 from annotations.agreement.measures.figure import Figure
 from annotations.agreement.measures.inputs import Coding, Extent, Interval, Linking, Material, Silencing, Text
@@ -120,7 +118,8 @@ class Report:
         if not analysts:
             return find_disagreements(self.material, self._channels[framing], most)
         material = self.material.among(*analysts)
-        return find_disagreements(material, _channel(material, framing), most)
+        named = {channel.name: channel for channel in channels(material)}
+        return find_disagreements(material, named[framing], most)
 
     def unmatched_passages(
         self, first: str, second: str, framing: str = ALL, *, by_overlap: bool = True
@@ -167,10 +166,6 @@ class Report:
     def _numbers(self, first: str, second: str) -> Interval:
         numbers = {analyst: number for number, analyst in enumerate(self.analysts)}
         return numbers[first], numbers[second]
-
-
-def _channel(material: Material, framing: str) -> Channel:
-    return {channel.name: channel for channel in channels(material)}[framing]
 
 
 def assess(

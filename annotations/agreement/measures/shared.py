@@ -5,8 +5,6 @@ analyst's marks become the bits of one whole number, one for each code point, an
 code points as their numbers share bits. Code points that fewer than two marked alike are left out.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 

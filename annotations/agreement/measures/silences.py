@@ -10,8 +10,6 @@ For more than two analysts all pairs of analysts are pooled. A passage that k an
 (k - 1) / 2 pairs, which are not independent, so there is no interval.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple

@@ -16,8 +16,6 @@ A passage counts if it begins in text that both have read. For an overlap it end
 reading.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -41,28 +39,22 @@ class Spans(NamedTuple):
 
     @property
     def precision(self) -> Figure:
-        said = (
-            interpretation.of_precision(self.matched, self.second)
-            if self.second
-            else interpretation.NO_CANDIDATE
-        )
-        return self._figure("precision", self.matched, self.second, said)
+        said = interpretation.of_precision(self.matched, self.second)
+        return self._figure("precision", self.matched, self.second, said, interpretation.NO_CANDIDATE)
 
     @property
     def recall(self) -> Figure:
-        said = (
-            interpretation.of_recall(self.matched, self.first) if self.first else interpretation.NO_REFERENCE
-        )
-        return self._figure("recall", self.matched, self.first, said)
+        said = interpretation.of_recall(self.matched, self.first)
+        return self._figure("recall", self.matched, self.first, said, interpretation.NO_REFERENCE)
 
     @property
     def f1(self) -> Figure:
         n = self.first + self.second
-        said = interpretation.of_f1(self.matched, n) if n else interpretation.NOTHING_MARKED
-        return self._figure("F1", 2 * self.matched, n, said)
+        said = interpretation.of_f1(self.matched, n)
+        return self._figure("F1", 2 * self.matched, n, said, interpretation.NOTHING_MARKED)
 
-    def _figure(self, name: str, part: int, n: int, said: str) -> Figure:
-        return Figure(name, self.framing, part / n if n else None, n, "passages", said)
+    def _figure(self, name: str, part: int, n: int, said: str, missing: str) -> Figure:
+        return Figure(name, self.framing, part / n if n else None, n, "passages", said if n else missing)
 
 
 def matches(placed: Iterable[Placed]) -> Iterator[Match]:

@@ -11,20 +11,3 @@ from annotations.findings.keyness.stopwords import stop_words
 from annotations.findings.keyness.table import Key, compare, key_of
 from annotations.findings.keyness.tokens import Stretch, Tokens, fold
 from annotations.findings.keyness.vocabulary import Vocabulary
-
-__all__ = [
-    "LEVELS",
-    "Corpus",
-    "Key",
-    "Part",
-    "Stretch",
-    "Tokens",
-    "Vocabulary",
-    "compare",
-    "fold",
-    "key_of",
-    "level",
-    "log_likelihood",
-    "log_ratio",
-    "stop_words",
-]

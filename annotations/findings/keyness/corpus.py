@@ -1,7 +1,5 @@
 """A corpus: the words of passages of one text or of several, counted together."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import NamedTuple
@@ -25,12 +23,10 @@ class Corpus:
 
     @cached_property
     def size(self) -> int:
-        """The number of words."""
         return sum(last - first for part in self.parts for first, last in part.extent.words)
 
     @cached_property
     def phrases_size(self) -> int:
-        """The number of two-word phrases."""
         return sum(part.tokens.phrases_in(part.extent.phrases) for part in self.parts)
 
     def words(self, known: Vocabulary) -> Mapping[str, int]:

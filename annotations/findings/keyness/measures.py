@@ -1,7 +1,5 @@
 """The two figures of keyness: how sure a difference in frequency is, and how large."""
 
-from __future__ import annotations
-
 from math import log, log2
 
 #: Critical values of chi-square with one degree of freedom, the largest first: chance makes such a difference

@@ -1,7 +1,5 @@
 """Stop words: those that every text in a language is full of, whatever it is about."""
 
-from __future__ import annotations
-
 from functools import cache
 
 import stopwordsiso

@@ -1,7 +1,5 @@
 """The table of keyness: each word and phrase of two bodies, and how much and how surely they differ in it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import NamedTuple

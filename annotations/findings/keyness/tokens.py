@@ -1,7 +1,5 @@
 """The words and two-word phrases of one text in order, and those that lie in given passages."""
 
-from __future__ import annotations
-
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
@@ -64,7 +62,6 @@ class Tokens:
         return Stretch(every, every)
 
     def phrases_in(self, ranges: Ranges) -> int:
-        """Return how many phrases lie in ranges of `phrases`."""
         before = self._phrases_before
         return sum(before[last] - before[first] for first, last in ranges)
 

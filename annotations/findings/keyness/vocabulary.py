@@ -4,8 +4,6 @@ Whatever passages are compared, their terms are among these. The counts in whole
 long passages it is faster to subtract what lies outside than to count what lies inside.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain

@@ -1,13 +1,11 @@
 """The course of passages through a piece: how dense they are in each part, where they begin and end."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from annotations.findings.statistics.balance import part
-from annotations.findings.statistics.inputs import Passage, Piece, Span, covered, spans_of
+from annotations.findings.statistics.inputs import Passage, Piece, Span, covered
 
 PARTS = 20  # equal in words as far as possible: a part is 5% of a piece
 
@@ -24,24 +22,22 @@ class Course(NamedTuple):
     last: float | None
 
 
-def parts_of(piece: Piece, parts: int = PARTS) -> list[Span]:
+def parts_of(piece: Piece) -> list[Span]:
     """Return the parts of a piece as ranges of its words' numbers; some are empty if it has fewer words."""
-    return [(piece.words * n // parts, piece.words * (n + 1) // parts) for n in range(parts)]
+    return [(piece.words * n // PARTS, piece.words * (n + 1) // PARTS) for n in range(PARTS)]
 
 
-def places_of(piece: Piece, parts: int = PARTS) -> list[Span | None]:
-    """Return the parts in code points, from first word's start to last word's end; None for an empty part."""
+def places_of(piece: Piece) -> list[Span | tuple[()]]:
+    """Return the parts in code points, from first word's start to last word's end; an empty part has none."""
     return [
-        (piece.starts[first], piece.ends[last - 1]) if first < last else None
-        for first, last in parts_of(piece, parts)
+        (piece.starts[first], piece.ends[last - 1]) if first < last else () for first, last in parts_of(piece)
     ]
 
 
-def course(piece: Piece, passages: Sequence[Passage], parts: int = PARTS) -> Course:
-    """Compute the course of these passages through their piece."""
-    found = list(covered(piece, spans_of(passages)))
-    words = [0] * parts
-    bounds = parts_of(piece, parts)
+def course(piece: Piece, passages: Sequence[Passage]) -> Course:
+    found = list(covered(piece, passages))
+    words = [0] * PARTS
+    bounds = parts_of(piece)
     ends = [end for _, end in bounds]
     for first, last in found:
         n = bisect_right(ends, first)
@@ -52,4 +48,4 @@ def course(piece: Piece, passages: Sequence[Passage], parts: int = PARTS) -> Cou
     density = tuple(part(some, end - start) for some, (start, end) in zip(words, bounds, strict=True))
     if not found:
         return Course(density, None, None)
-    return Course(density, found[0][0] / piece.words, max(last for _, last in found) / piece.words)
+    return Course(density, found[0][0] / piece.words, found[-1][1] / piece.words)

@@ -1,9 +1,7 @@
 """The data that the figures are computed from, and the words that passages cover."""
 
-from __future__ import annotations
-
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 #: The states of a passage: a link joins it, it was checked and has no counterpart, or neither yet.
@@ -34,45 +32,24 @@ class Passage(NamedTuple):
     start: int
     end: int
     framing: str
-    tags: tuple[int, ...] = ()
-    counterpart: str = OPEN
+    tags: tuple[int, ...]
+    counterpart: str
 
 
 class LinkedPair(NamedTuple):
     """A link as the two passages it joins, whichever of them is its source; `relation` is a slug."""
 
-    id: int
     left: Passage
     right: Passage
     relation: str
 
 
-class Material(NamedTuple):
-    """The pieces by side, the passages looked at, and the pairs, whose far ends may be other passages."""
-
-    pieces: Mapping[str, Piece]
-    passages: Sequence[Passage]
-    pairs: Sequence[LinkedPair]
-
-    def of(self, side: str) -> list[Passage]:
-        return [passage for passage in self.passages if passage.side == side]
-
-
-def covered(piece: Piece, spans: Iterable[Span]) -> Iterator[Span]:
-    """Yield the words that the spans touch, as ranges of their numbers in order; no word is in two."""
+def covered(piece: Piece, passages: Iterable[Passage]) -> Iterator[Span]:
+    """Yield the words that the passages touch, as ranges of their numbers in order; no word is in two."""
     done = 0
-    for start, end in sorted(spans):
+    for start, end in sorted((passage.start, passage.end) for passage in passages):
         first = max(done, bisect_right(piece.ends, start))
         last = bisect_left(piece.starts, end)
         if first < last:
             yield first, last
             done = last
-
-
-def count(piece: Piece, spans: Iterable[Span]) -> int:
-    """Return how many words the spans touch, each counted once."""
-    return sum(last - first for first, last in covered(piece, spans))
-
-
-def spans_of(passages: Iterable[Passage]) -> list[Span]:
-    return [(passage.start, passage.end) for passage in passages]

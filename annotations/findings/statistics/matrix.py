@@ -1,39 +1,25 @@
-"""Counts of linked pairs by the codes of their two passages."""
+"""Counts of linked pairs by the codes of their two passages and by their relation."""
 
-from __future__ import annotations
-
-from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from itertools import product
-from typing import TypeVar
+from typing import Any
 
-from annotations.findings.statistics.inputs import LinkedPair, Passage
+from annotations.findings.statistics.inputs import LinkedPair
 
-Code = TypeVar("Code", bound=Hashable)
-
-
-def framings_of(passage: Passage) -> tuple[str, ...]:
-    """Return the one framing of a passage."""
-    return (passage.framing,)
-
-
-def tags_of(passage: Passage) -> tuple[int, ...]:
-    return passage.tags
+#: The codes of a pair, by the field of the workbench's filter that asks for them.
+CODES: dict[str, Callable[[LinkedPair], tuple[Any, ...]]] = {
+    "relations": lambda pair: (pair.relation,),
+    "left": lambda pair: (pair.left.framing,),
+    "right": lambda pair: (pair.right.framing,),
+    "left_tags": lambda pair: pair.left.tags,
+    "right_tags": lambda pair: pair.right.tags,
+}
 
 
-def crossed(
-    pairs: Iterable[LinkedPair], codes: Callable[[Passage], Iterable[Code]]
-) -> Counter[tuple[Code, Code]]:
-    """Count the pairs that have one code on the left and the other on the right.
+def crossed(pairs: Iterable[LinkedPair], *fields: str) -> Counter[tuple[Any, ...]]:
+    """Count the pairs by their codes in these fields of `CODES`.
 
     A pair counts in each combination of its codes, so with several tags the cells sum to more than the pairs.
     """
-    return Counter(both for pair in pairs for both in product(codes(pair.left), codes(pair.right)))
-
-
-def by_relation(pairs: Iterable[LinkedPair]) -> dict[str, list[LinkedPair]]:
-    """Group the pairs by the slug of their relation."""
-    found: dict[str, list[LinkedPair]] = defaultdict(list)
-    for pair in pairs:
-        found[pair.relation].append(pair)
-    return dict(found)
+    return Counter(codes for pair in pairs for codes in product(*(CODES[field](pair) for field in fields)))

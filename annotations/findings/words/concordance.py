@@ -1,8 +1,6 @@
 """A word in context: every place where it occurs in two bodies, one line each, with its passage's address."""
 
-from __future__ import annotations
-
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cached_property
 from typing import NamedTuple
 
@@ -11,8 +9,8 @@ from annotations.findings.words.corpora import Bodies, Body, tokens_of
 from annotations.findings.words.sentences import sentence
 from annotations.rendering import Mark
 from reader.documents.rendering import block_id
-from reader.models import Document
 from reader.text.blocks import overlapping
+from reader.text.context import in_context
 
 AROUND = 70  # code points before and after the word
 IN_PLACE = 12  # lines of each body shown below the word; the word's own page has them all
@@ -47,7 +45,6 @@ class Concordance:
 
     @cached_property
     def counts(self) -> tuple[int, int]:
-        """The number of places in each body."""
         count = sum(body is self.of for body, *_ in self.places)
         return count, len(self.places) - count
 
@@ -58,7 +55,6 @@ class Concordance:
 
     @property
     def said(self) -> str:
-        """A sentence or two on what the figures mean."""
         return sentence(self.key, self.of, self.against) if self.key and self.places else ""
 
     def __len__(self) -> int:
@@ -66,25 +62,17 @@ class Concordance:
 
     @property
     def first(self) -> list[ConcordanceLine]:
-        """The first places in each body."""
         count, _ = self.counts
         return self.drawn([*self.places[: min(count, IN_PLACE)], *self.places[count : count + IN_PLACE]])
 
     def drawn(self, places: Iterable[tuple[Body, int, int]]) -> list[ConcordanceLine]:
-        return list(self._drawn(places))
+        return [self._line(*place) for place in places]
 
-    def _drawn(self, places: Iterable[tuple[Body, int, int]]) -> Iterator[ConcordanceLine]:
-        last = 1 if " " in self.term else 0
-        pieces = list(self.bodies.documents.items())
-        for body, at, number in places:
-            side, document = pieces[at]
-            tokens = tokens_of(document)
-            start, end = tokens.starts[number], tokens.ends[number + last]
-            yield self._line(body, side, document, start, end)
-
-    def _line(self, body: Body, side: str, document: Document, start: int, end: int) -> ConcordanceLine:
-        text = document.content.text
-        block = next(overlapping(document.content.blocks, start, end))
+    def _line(self, body: Body, piece: int, number: int) -> ConcordanceLine:
+        side, document = list(self.bodies.documents.items())[piece]
+        content, tokens = document.content, tokens_of(document)
+        start, end = tokens.starts[number], tokens.ends[number + 1 if " " in self.term else number]
+        block = next(overlapping(content.blocks, start, end))
         marks = [
             mark for mark in self.bodies.marks.get(document.pk, ()) if mark.start <= start and end <= mark.end
         ]
@@ -93,9 +81,7 @@ class Concordance:
         names = self.bodies.framings
         return ConcordanceLine(
             body, side, document.language,
-            _before(text[max(block.start, start - AROUND) : start], cut=start - AROUND > block.start),
-            " ".join(text[start:end].split()),
-            _after(text[end : min(block.end, end + AROUND)], cut=end + AROUND < block.end),
+            *in_context(content.text, start, end, AROUND, block.start, block.end),
             [(slug, names[slug].name) for slug in dict.fromkeys(mark.framing for mark in marks)],
             self._door(passage, f"#{block_id(document.pk, block)}"),
         )  # fmt: skip
@@ -104,23 +90,4 @@ class Concordance:
         shown = self.bodies.workbench.shown.query_string()
         found = [shown, f"highlight={passage.id}" if passage else ""]
         query = "&".join(part for part in found if part)
-        return f"{'?' if query else ''}{query}{'' if passage else block}"
-
-
-def _before(text: str, *, cut: bool) -> str:
-    """Return the text from its first whole word on if it is `cut`; a space at its end stays."""
-    if cut:
-        text = "…" + (text.partition(" ")[2] or text)
-    return _spaced(text)
-
-
-def _after(text: str, *, cut: bool) -> str:
-    if cut:
-        text = (text.rpartition(" ")[0] or text) + "…"
-    return _spaced(text)
-
-
-def _spaced(text: str) -> str:
-    """Make each run of white space one space, at the ends too."""
-    words = " ".join(text.split())
-    return f"{' ' if text[:1].isspace() else ''}{words}{' ' if words and text[-1:].isspace() else ''}"
+        return (query and f"?{query}") + ("" if passage else block)

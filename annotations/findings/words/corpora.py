@@ -1,7 +1,5 @@
 """The bodies of text whose words can be compared: framings, pieces, and what is framed in a piece."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from functools import cached_property
@@ -37,16 +35,19 @@ def tokens_of(document: Document) -> Tokens:
 class Body(NamedTuple):
     """A body of text. `key` names it in an address, `label` on the page, `where` in a sentence.
 
-    `slug` is its framing's, if it is one. `holds` returns True if a passage in this piece, by id, and in this
-    framing, by slug, belongs to the body.
+    `holds` returns True if a passage in this piece, by id, and in this framing, by slug, belongs to the body.
+    `slug` is its framing's, if it is one.
     """
 
     key: str
     label: str
-    where: str
-    slug: str
     corpus: Corpus
     holds: Holds
+    slug: str = ""
+
+    @property
+    def where(self) -> str:
+        return f"in {self.label}"
 
     @property
     def size(self) -> str:
@@ -62,7 +63,10 @@ class Bodies:
     that somebody has corrected since.
     """
 
-    def __init__(self, comparison: Comparison, workbench: Workbench, *, with_stops: bool = False) -> None:
+    #: The further choices to compare a body with, as key and label.
+    rests = ((OTHERS, "All other framings"), (REST, "The rest of both pieces"))
+
+    def __init__(self, comparison: Comparison, workbench: Workbench, *, with_stops: bool) -> None:
         self.workbench, self.with_stops = workbench, with_stops
         self.documents = comparison.documents
 
@@ -92,11 +96,6 @@ class Bodies:
         used = {slug for _, slug in self._by_framing}
         return {framing.slug: framing for framing in self.workbench.framings if framing.slug in used}
 
-    @property
-    def languages(self) -> list[str]:
-        """The languages of both pieces, each once."""
-        return list(dict.fromkeys(document.language for document in self.documents.values()))
-
     def vocabulary(self, least: int) -> Vocabulary:
         """Return the terms of both pieces that two bodies can have `least` times, from memory if known."""
         documents = self.documents.values()
@@ -112,7 +111,8 @@ class Bodies:
 
     def choose(self, of: str, against: str) -> tuple[Body, Body]:
         """Return the two bodies with these keys; the default for a key that is unknown or does not fit."""
-        of = of if self._is_known(of) and of not in (OTHERS, REST) else self._first()
+        if not self._is_known(of) or of in (OTHERS, REST):
+            of = next(iter(self.framings), "~left")
         if not self._is_known(against) or (against == OTHERS and of in SPECIAL):
             against = self._across(of)
         first = self._body(of)
@@ -129,14 +129,6 @@ class Bodies:
             ("Framed passages", framed),
         ]
 
-    @property
-    def rests(self) -> list[tuple[str, str]]:
-        """The further choices to compare a body with, as key and label."""
-        return [(OTHERS, "All other framings"), (REST, "The rest of both pieces")]
-
-    def _first(self) -> str:
-        return next(iter(self.framings), "~left")
-
     def _across(self, of: str) -> str:
         """Return the key of the body that `of` is compared with by default."""
         if of in _ACROSS:
@@ -150,43 +142,35 @@ class Bodies:
     def _against(self, key: str, of: Body) -> Body:
         """Return the body that `of` is compared with: another one, or what `of` leaves."""
         if key == REST:
-            label = "the rest of both pieces"
-            return Body(key, label, f"in {label}", "", self._rest(of.corpus), lambda *_: False)
+            rest = (part._replace(extent=part.tokens.without(part.extent)) for part in of.corpus.parts)
+            return Body(key, "the rest of both pieces", Corpus(rest), lambda *_: False)
         if key == OTHERS:
-            return self._of_passages(
-                key, "passages of other framings", "", lambda _, framing: framing != of.slug
-            )
+            return self._framed(key, "passages of other framings", lambda _, framing: framing != of.slug)
         return self._body(key)
 
     def _body(self, key: str) -> Body:
         if key in SIDES:
-            label = f"the {SIDES[key]} piece"
-            return Body(key, label, f"in {label}", "", self._whole(SIDES[key]), lambda *_: True)
+            piece = self.documents[SIDES[key]]
+            corpus = self._corpus(
+                lambda document, tokens: tokens.whole if document is piece else Stretch((), ())
+            )
+            return Body(key, f"the {SIDES[key]} piece", corpus, lambda *_: True)
         if key in FRAMED:
             wanted = self.documents[FRAMED[key]].pk
-            return self._of_passages(
-                key, f"what is framed on the {FRAMED[key]}", "", lambda document, _: document == wanted
-            )
+            label = f"what is framed on the {FRAMED[key]}"
+            return self._framed(key, label, lambda document, _: document == wanted)
         name = next(framing.name for framing in self.workbench.framings if framing.slug == key)
-        return self._of_passages(key, f"{name} passages", key, lambda _, framing: framing == key)
+        return self._framed(key, f"{name} passages", lambda _, framing: framing == key, key)
 
-    def _of_passages(self, key: str, label: str, slug: str, holds: Holds) -> Body:
-        return Body(key, label, f"in {label}", slug, self._passages(holds), holds)
-
-    def _passages(self, holds: Holds) -> Corpus:
+    def _framed(self, key: str, label: str, holds: Holds, slug: str = "") -> Body:
+        """Return the body of the passages that it `holds`."""
         spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
         for (document, framing), marks in self._by_framing.items():
             if holds(document, framing):
                 spans[document] += [(mark.start, mark.end) for mark in marks]
-        return self._made(lambda document, tokens: tokens.within(spans[document.pk]))
+        corpus = self._corpus(lambda document, tokens: tokens.within(spans[document.pk]))
+        return Body(key, label, corpus, holds, slug)
 
-    def _whole(self, side: str) -> Corpus:
-        wanted = self.documents[side]
-        return self._made(lambda document, tokens: tokens.whole if document is wanted else Stretch((), ()))
-
-    def _rest(self, corpus: Corpus) -> Corpus:
-        return Corpus(part._replace(extent=part.tokens.without(part.extent)) for part in corpus.parts)
-
-    def _made(self, extent: Callable[[Document, Tokens], Stretch]) -> Corpus:
+    def _corpus(self, extent: Callable[[Document, Tokens], Stretch]) -> Corpus:
         texts = ((document, tokens_of(document)) for document in self.documents.values())
         return Corpus(Part(tokens, extent(document, tokens)) for document, tokens in texts)

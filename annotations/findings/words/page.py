@@ -1,14 +1,12 @@
 """The words section as the page shows it: the words that tell two bodies apart, each with its places."""
 
-from __future__ import annotations
-
 from bisect import bisect_left
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlencode
 
-from django.http import QueryDict
 from django.utils.text import Truncator
 
 from annotations.findings.keyness import LEVELS, Key, compare, stop_words
@@ -39,8 +37,6 @@ class WordRow(NamedTuple):
 
 
 class Group(NamedTuple):
-    """Words with the same level of significance."""
-
     significance: str
     rows: list[WordRow]
 
@@ -81,6 +77,8 @@ _memory: Memory[Compared] = Memory(most=1_000_000)
 class Words:
     """Everything the section shows. The comparison is from memory unless what it depends on has changed."""
 
+    least = LEAST
+
     def __init__(self, comparison: Comparison, workbench: Workbench, wanted: Wanted) -> None:
         self.comparison, self.workbench, self.wanted = comparison, workbench, wanted
         found = _memory.recall(self._key, self._compare, _weight)
@@ -116,32 +114,25 @@ class Words:
         return self.bodies.options(titles, self.of.key, self.against.key)
 
     @property
-    def least(self) -> list[int]:
-        return list(LEAST)
-
-    @property
     def without_stops(self) -> list[str]:
         """The languages of the pieces for which no stop words are known."""
-        return [language for language in self.bodies.languages if not stop_words(language)]
+        languages = dict.fromkeys(piece.language for piece in self.comparison.documents.values())
+        return [language for language in languages if not stop_words(language)]
 
     @property
     def query(self) -> str:
         """The query string of addresses that lead on from here: the filter and the bodies compared."""
-        parts = (self.workbench.shown.query_string(), self._named.query_string())
+        # Both bodies are named, so that an address means the same after more is framed.
+        named = replace(self.wanted, of=self.of.key, against=self.against.key, word="")
+        parts = (self.workbench.shown.query_string(), named.query_string())
         return "&".join(part for part in parts if part)
 
     @property
     def query_string(self) -> str:
-        """The same query string with the selected word."""
         return f"{self.query}&{urlencode({'word': self.wanted.word})}"
 
     def concordance(self) -> Concordance:
         return Concordance(self.bodies, self.of, self.against, self.wanted.word)
-
-    @property
-    def _named(self) -> Wanted:
-        """The request with both bodies named, so that an address means the same after more is framed."""
-        return self.wanted.but(of=self.of.key, against=self.against.key, word="")
 
     @property
     def _key(self) -> Hashable:
@@ -149,7 +140,7 @@ class Words:
         documents = tuple((piece.fingerprint, piece.language) for piece in comparison.documents.values())
         return (
             comparison.pk, comparison.created, self.workbench.snapshot.revision, documents, comparison.sees_only,
-            self.workbench.shown.in_framings(), self.wanted.but(word=""),
+            self.workbench.shown.in_framings(), replace(self.wanted, word=""),
         )  # fmt: skip
 
     def _compare(self) -> Compared:
@@ -171,19 +162,21 @@ class Words:
     def _half(self, body: Body, other: Body, keys: list[Key]) -> Half:
         sure = _sure(keys)
         groups = [
-            Group(significance(level), list(self._rows(same)))
+            Group(significance(level), self._rows(same))
             for level, same in groupby(keys[: min(MOST, sure)], key=lambda key: key.level)
         ]
-        maybe = list(self._rows(keys[sure : sure + FEWER]))
+        maybe = self._rows(keys[sure : sure + FEWER])
         return Half(body, other, groups, min(MOST, sure), sure, maybe, len(keys) - sure)
 
-    def _rows(self, keys: Iterable[Key]) -> Iterator[WordRow]:
+    def _rows(self, keys: Iterable[Key]) -> list[WordRow]:
         base = self.query
+        rows = []
         for key in keys:
             counts = (key.of, key.against) if key.lean > 0 else (key.against, key.of)
             address = f"{base}&{urlencode({'word': key.term})}"
             opened = self.concordance() if key.term == self.wanted.word else None
-            yield WordRow(key, *counts, frequent(key), address, opened)
+            rows.append(WordRow(key, *counts, frequent(key), address, opened))
+        return rows
 
 
 def _sure(keys: Sequence[Key]) -> int:
@@ -193,11 +186,3 @@ def _sure(keys: Sequence[Key]) -> int:
 
 def _weight(found: Compared) -> int:
     return max(10_000, found.of.corpus.size + found.against.corpus.size)
-
-
-def words_section(comparison: Comparison, workbench: Workbench, query: QueryDict) -> dict[str, Any]:
-    """Return what `annotations/findings/_words.html` needs beyond `comparison` and `shown`.
-
-    No query of its own if the pieces' texts are in memory; under a filter those of the workbench.
-    """
-    return {"words": Words(comparison, workbench, Wanted.from_query(query))}

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
 from django.http import QueryDict
@@ -38,9 +37,6 @@ class Wanted:
         of, against = (_body(query.get(name, "")) for name in ("of", "against"))
         least = {str(least): least for least in LEAST}.get(query.get("least", ""), USUAL)
         return cls(of, against, least, query.get("stops") == "1", term_of(query.get("word", "")))
-
-    def but(self, **changes: Any) -> Wanted:
-        return replace(self, **changes)
 
     def query_string(self) -> str:
         """Return the query string of this request, empty for the defaults."""

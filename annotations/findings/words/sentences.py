@@ -1,7 +1,5 @@
 """Sentences on the figures of a word."""
 
-from __future__ import annotations
-
 from annotations.findings.keyness import Key
 from annotations.findings.words.corpora import Body
 from reader.text.digits import written
@@ -26,7 +24,6 @@ def significance(level: int) -> str:
 
 
 def sentence(key: Key, of: Body, against: Body) -> str:
-    """Describe how often a term occurs in both bodies, with its figures."""
     things = "two-word phrases" if key.is_phrase else "words"
     places = [
         (of.where, key.of, key.of_size, key.per_thousand[0]),

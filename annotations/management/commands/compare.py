@@ -3,13 +3,13 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from annotations.codebook import presets
 from annotations.comparisons import make_comparison
 from annotations.models.annotation import Refused
+from reader.management.accounts import likely, named
 from reader.models import Comparison, Document
 
 
@@ -25,7 +25,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         left, right = (_document(options[side]) for side in ("left", "right"))
-        owner = _named(options["owner"]) if options["owner"] else _likely(left, right)
+        people = {left.brought_by, right.brought_by} - {None}
+        owner = named(options["owner"]) if options["owner"] else likely(people)
+        if owner is None:
+            raise CommandError("It is not clear whose comparison this is to be; say it with --owner USER.")
         title = options["title"].strip()
         try:
             Comparison(title=title).clean_fields(exclude=["left", "right", "created_by"])
@@ -44,23 +47,3 @@ def _document(pk: int) -> Document:
     if document is None:
         raise CommandError(f"There is no piece {pk}; import_document prints the number of each.")
     return document
-
-
-def _named(username: str) -> Any:
-    account = get_user_model()._default_manager.filter(username=username).first()
-    if account is None:
-        raise CommandError(f"There is no account “{username}”; make it first, or name another with --owner.")
-    return account
-
-
-def _likely(left: Document, right: Document) -> Any:
-    """Return the one person who added the pieces, else the only superuser, else the account `analyst`."""
-    accounts = get_user_model()._default_manager
-    for candidates in (
-        {left.brought_by, right.brought_by} - {None},
-        accounts.filter(is_superuser=True)[:2],
-        accounts.filter(username="analyst"),
-    ):
-        if len(candidates) == 1:
-            return next(iter(candidates))
-    raise CommandError("It is not clear whose comparison this is to be; say it with --owner USER.")

@@ -29,5 +29,4 @@ def read(source: str) -> Recognised:
     headings.recognise_sections(found)
     headings.recognise_lone_numbers(found)
     asides.recognise_pull_quotes(found, notes)
-    drafts = [line.draft() for line in found]
-    return Recognised(drafts=drafts, notes=notes, **proposals.propose(drafts))
+    return proposals.propose([line.draft() for line in found], notes)

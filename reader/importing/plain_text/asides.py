@@ -1,7 +1,6 @@
 """Recognition of what goes with a text: captions, dates, bylines, promotion, closing matter, pull quotes."""
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 
 from reader.importing.plain_text.characters import CLOSING_QUOTES, DASHES, SENTENCE_ENDS, excerpt, last_sign
@@ -57,7 +56,7 @@ def recognise_captions(lines: list[Line], notes: list[str]) -> list[Line]:
     found: list[Line] = []
     for line in lines:
         if line.kind is None and len(line.text) <= 2 * SHORT:
-            credit = _credit(line)
+            credit = _CREDIT.search(line.text[-170:])
             before = found[-1] if found else None
             if before and (credit or before.role == "caption") and _says_the_same(before, line):
                 notes.append(
@@ -75,7 +74,9 @@ def recognise_captions(lines: list[Line], notes: list[str]) -> list[Line]:
 
 def recognise(lines: list[Line]) -> None:
     """Mark dates, bylines with lines about the job, promotion, references and the closing matter."""
-    for line in _short(lines):
+    for line in lines:
+        if line.kind is not None or len(line.text) > SHORT:
+            continue
         if is_date_line(line.text):
             line.be("aside", role="date")
         elif read_byline(line.text):
@@ -165,14 +166,6 @@ def _is_label(line: Line) -> bool:
     return (
         len(line.text) <= 100 and len(line.text.split()) <= 12 and last_sign(line.text) not in SENTENCE_ENDS
     )
-
-
-def _short(lines: list[Line]) -> Iterator[Line]:
-    return (line for line in lines if line.kind is None and len(line.text) <= SHORT)
-
-
-def _credit(line: Line) -> bool:
-    return _CREDIT.search(line.text[-170:]) is not None
 
 
 def _says_the_same(one: Line, other: Line) -> bool:

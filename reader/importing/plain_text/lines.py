@@ -1,7 +1,5 @@
 """The lines of a plain text, and the joining of lines that were broken only to fit a page."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -123,12 +121,8 @@ def _goes_on(group: list[Line], line: Line, width: int) -> bool:
 
 
 def _was_full(width_before: int, line: Line, width: int) -> bool:
-    return width_before + 1 + _first_word(line) > width and width_before <= WIDEST + 4
-
-
-def _first_word(line: Line) -> int:
-    """Return the length of the line's first word, at most `WIDEST`."""
-    return len(line.text[:WIDEST].split(maxsplit=1)[0])
+    first_word = len(line.text[:WIDEST].split(maxsplit=1)[0])
+    return width_before + 1 + first_word > width and width_before <= WIDEST + 4
 
 
 def _wrapping_width(lines: list[Line]) -> int:

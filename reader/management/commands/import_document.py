@@ -14,6 +14,7 @@ from reader.documents.forms import DescriptionForm
 from reader.documents.outline import summarise
 from reader.importing import ImportRefused, Recognised, read
 from reader.importing.decoding import refuse_size
+from reader.management.accounts import likely, named
 
 DESCRIPTION = DescriptionForm.Meta.fields
 
@@ -30,7 +31,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         path = Path(options["file"])
         recognised = _read(path)
-        owner = _named(options["owner"]) if options["owner"] else _likely()
+        everybody = get_user_model()._default_manager.all()
+        owner = named(options["owner"]) if options["owner"] else likely(everybody[:2])
         with transaction.atomic():
             document = bring(recognised, brought_by=owner, filename=path.name)
             given = {name: options[name] for name in DESCRIPTION if options[name] is not None}
@@ -55,21 +57,3 @@ def _read(path: Path) -> Recognised:
         raise CommandError(f"{path} cannot be opened: {error.strerror}.") from error
     except ImportRefused as refused:
         raise CommandError(f"{path} cannot be read. {refused}") from refused
-
-
-def _named(username: str) -> Any:
-    account = get_user_model()._default_manager.filter(username=username).first()
-    if account is None:
-        raise CommandError(f"There is no account “{username}”; make it first, or name another with --owner.")
-    return account
-
-
-def _likely() -> Any:
-    """Return the only account, else the only superuser, else the account `analyst`, else None."""
-    accounts = get_user_model()._default_manager
-    superusers, analyst = accounts.filter(is_superuser=True), accounts.filter(username="analyst")
-    for candidates in (accounts.all(), superusers, analyst):
-        found = list(candidates[:2])
-        if len(found) == 1:
-            return found[0]
-    return None

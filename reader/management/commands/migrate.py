@@ -3,8 +3,6 @@
 Several servers that start together, each after a `migrate` of its own, would otherwise make the same tables.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager

@@ -3,8 +3,12 @@
 import random
 
 from annotations.agreement.measures import ALL, Coding, Extent, Text
-from annotations.agreement.measures.bootstrap import interval
+from annotations.agreement.measures.bootstrap import REPLICATES, Question, intervals
 from tests.annotations.agreement.measures.worlds import FRAMINGS, LEFT, World
+
+
+def interval(rows, figure, replicates=REPLICATES):
+    return intervals([Question(rows, figure)], replicates)[0]
 
 
 def by_chance(seed, analysts=3, paragraphs=60):
