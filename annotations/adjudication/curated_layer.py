@@ -19,6 +19,7 @@ from annotations.adjudication.queue import RuledCase, rows_of, sources_of
 from annotations.models import Highlight, Link, Ruling, Silence
 from annotations.models.annotation import Annotation, Refused, Status
 from annotations.models.change import Recording
+from annotations.models.retirement import refuse_retired
 from annotations.models.ruling import Verdict
 
 CHUNK = 500  # rows read or written by one query
@@ -77,6 +78,7 @@ def wishes_of(entry: RuledCase, said: Decision) -> list[dict[str, Any]]:
         return []
     if said.own is None or said.own.relation is None or not entry.ends:
         raise Refused("Say how the two passages relate in your own version.", "relation")
+    refuse_retired(said.own.relation)
     return [Wish(*entry.ends[0], said.own.relation.pk, said.own.note)._asdict()]
 
 

@@ -20,6 +20,7 @@ from annotations.curation.bulk_write import Done, Edit, write_same
 from annotations.models import Dismissal, Framing, Highlight, Link, Relation, Ruling, Silence, Tag
 from annotations.models.annotation import Annotation, Refused, Status
 from annotations.models.change import Recording, recording
+from annotations.models.retirement import refuse_retired, refuse_retired_tags
 from reader.models import Comparison, Membership, Role
 
 #: The fields by which two rows of a kind are equal. Only one of several equal rows may be live.
@@ -98,11 +99,10 @@ def retag(
     """
     live = highlights.order_by().filter(deleted=None)
     wanted = {tag.pk for tag in tags}
-    strays = [tag.name for tag in tags if tag.framing_id != framing.pk]
-    if strays:
-        raise Refused(f"“{strays[0]}” is not a tag of {framing.name}.", "tags")
     edit = Edit("retagged", {"framing_id": framing.pk}, reason, tuple(tags))
     with _locked(framing.comparison_id):
+        refuse_retired(framing)
+        refuse_retired_tags(framing, tags)
         only_comparison(live, "a framing belongs to the codebook of one comparison", framing.comparison_id)
         _refuse_twins(live, "framing", framing)
         carried = Highlight.tags.through.objects.filter(highlight=OuterRef("pk"))
@@ -125,6 +125,7 @@ def relate(links: QuerySet[Link], actor: Any, relation: Relation, reason: str = 
     live = links.order_by().filter(deleted=None)
     edit = Edit("edited", {"relation_id": relation.pk}, reason)
     with _locked(relation.comparison_id):
+        refuse_retired(relation)
         only_comparison(live, "a relation belongs to the codebook of one comparison", relation.comparison_id)
         _refuse_twins(live, "relation", relation)
         return _sweep(live.exclude(relation=relation), actor, lambda record: edit)

@@ -7,6 +7,7 @@ from django import forms
 from django.http import QueryDict
 
 from annotations.models import Framing, Relation, Tag
+from annotations.models.retirement import unknown_code
 
 
 class TagNamesField(forms.Field):
@@ -70,8 +71,7 @@ def named(slug: str, codes: Iterable[Framing | Relation], noun: str) -> Framing 
     for code in codes:
         if code.slug == slug:
             return code
-    known = ", ".join(code.slug for code in codes)
-    raise forms.ValidationError(f"“{slug}” is not a {noun} of this codebook, which has: {known}.")
+    raise forms.ValidationError(unknown_code(slug, codes, noun))
 
 
 def tags_named(names: Collection[str], framing: Framing, kept: Iterable[Tag] = ()) -> list[Tag]:

@@ -143,17 +143,19 @@ class Code(Recorded):
 
         Raises Refused if it is the last framing or relation in use.
         """
-        if self.retired is None:
-            with recording(self.comparison, actor) as record:
-                self._refuse_last()
-                self.write(record, "retired", retired=record.at)
+        self._mark(actor, "retired", gone=True)
 
     def bring_back(self, actor: Any) -> None:
         """Return a retired code to use. Raises Refused if another code has its key by now."""
-        if self.retired is not None:
+        self._mark(actor, "brought back", gone=False)
+
+    def _mark(self, actor: Any, verb: str, gone: bool) -> None:
+        if bool(self.retired) != gone:
             with recording(self.comparison, actor) as record:
-                self._refuse_return()
-                self.write(record, "brought back", retired=None)
+                self.catch_up()
+                if bool(self.retired) != gone:
+                    self._refuse_last() if gone else self._refuse_return()
+                    self.write(record, verb, retired=record.at if gone else None)
 
     def put_back(self, record: Recording, verb: str, state: dict[str, Any], reason: str = "") -> None:
         """Give the code the fields of an earlier `state()`, except those in `STAYS`.

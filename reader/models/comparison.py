@@ -157,15 +157,16 @@ class Comparison(models.Model):
     def raise_revision(self) -> int:
         """Raise the revision counter and return it. Call it inside the transaction of the write.
 
-        The row stays locked until that transaction ends, so revisions are committed in their order.
+        The row stays locked until that transaction ends, so revisions are committed in their order, and
+        the coding, which is read with it, stays what it is.
         """
         with connections[self._state.db or DEFAULT_DB_ALIAS].cursor() as cursor:
             # Plain SQL, because Django's update() cannot return what it wrote; both databases can.
             cursor.execute(
-                "UPDATE reader_comparison SET revision = revision + 1 WHERE id = %s RETURNING revision",
+                "UPDATE reader_comparison SET revision = revision + 1 WHERE id = %s RETURNING revision, coding",
                 [self.pk],
             )
-            (self.revision,) = cursor.fetchone()
+            self.revision, self.coding = cursor.fetchone()
         return self.revision
 
 
