@@ -8,12 +8,16 @@ from django.http import QueryDict
 
 from annotations.models import Framing, Relation, Tag
 from annotations.models.retirement import unknown_code
+from reader.requests import ShownCheckboxes, completed, unsent_fields
 
 
 class TagNamesField(forms.Field):
-    """Tag names, ticked one by one or joined by `|` as in the CSV. Cleans to a list of distinct names."""
+    """Tag names, ticked one by one or joined by `|` as in the CSV. Cleans to a list of distinct names.
 
-    widget = forms.CheckboxSelectMultiple
+    An empty name is none. An editor always sends one, so that no ticked tag differs from a field that is not sent.
+    """
+
+    widget = ShownCheckboxes
 
     def to_python(self, value: object) -> list[str]:
         values = value if isinstance(value, list | tuple) else [value] if value else []
@@ -55,9 +59,25 @@ class NoteField(LongTextField):
 
 
 class SeenForm(forms.Form):
-    """A form over a row that exists; it carries the revision of the row that the person saw."""
+    """A form over a row that exists; it carries the revision of the row that the person saw.
+
+    Fields that are not sent keep what the row has: a program sends only what it changes.
+    """
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.unsent: frozenset[str] = frozenset()
+        if self.is_bound:
+            self.unsent = unsent_fields(self) - {"revision"}
+            self.data = completed(self, self.unsent)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        # Not as the field would clean it: what is stored may be longer or have space around it.
+        data.update({name: self.initial[name] for name in ("note", "text") if name in self.unsent})
+        return data
 
     def see(self, revision: int) -> None:
         """Let what was typed be saved over the current row, which the person is shown beside it."""
