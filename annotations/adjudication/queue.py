@@ -1,7 +1,7 @@
 """The queue of an adjudication: a comparison's cases with the rulings in them, and what all agree on.
 
 A ruling belongs to the case that holds any of its source rows. It settles the case as long as these are all
-of the case's rows and none has changed; otherwise the case is reopened and keeps the old ruling.
+of the case's rows and say what they said; otherwise the case is reopened and keeps the old ruling.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from django.db.models import Exists, OuterRef
 
+from annotations.adjudication.alterations import altered
 from annotations.adjudication.cases import Case, Signed, Source, SourceRow, cases_of
 from annotations.adjudication.decision import Moved
 from annotations.agreement.measures import Coding, Extent, Linking
@@ -35,6 +36,7 @@ class RuledCase:
     rulings: list[Ruling] = field(default_factory=list)
     silenced: frozenset[int] = frozenset()  # highlights that a silence of the case is signed on
     ends: tuple[tuple[int, int], ...] = ()  # source and target of the case's links
+    altered: frozenset[Source] = frozenset()  # rows ruled upon, as they were, that say something else now
 
     @property
     def settled(self) -> bool:
@@ -71,7 +73,9 @@ class RuledCase:
     def _fits(self, ruling: Ruling) -> bool:
         if ruling.verdict == Verdict.AGREED and not self.case.agreed:
             return False
-        return tuple(sources_of(ruling)) == self.case.sources
+        ruled = sources_of(ruling)
+        rows = {source[:2] for source in self.case.sources}
+        return {source[:2] for source in ruled} == rows and self.altered.isdisjoint(ruled)
 
 
 @dataclass(frozen=True)
@@ -96,7 +100,12 @@ class Standing:
                 ruled[noun, number].append(ruling)
         ends = {link.id: (link.source, link.target) for link in links}
         signed = {silence.id: silence.highlight for silence in silences}
-        entries = [_entry(comparison, case, ruled, ends, signed) for case in found]
+        at = {source[:2]: source.revision for case in found for source in case.sources}
+        since = {
+            s for ruling in rulings for s in sources_of(ruling) if at.get(s[:2], s.revision) != s.revision
+        }
+        otherwise = altered(comparison, since)
+        entries = [_entry(comparison, case, ruled, ends, signed, otherwise) for case in found]
         touched = {ruling.pk for entry in entries for ruling in entry.rulings}
         return cls(
             comparison,
@@ -143,13 +152,14 @@ def _is_agreed(entry: RuledCase) -> bool:
 
 def _entry(
     comparison: Comparison, case: Case, ruled: dict[tuple[str, int], list[Ruling]],
-    ends: dict[int, tuple[int, int]], signed: dict[int, int],
+    ends: dict[int, tuple[int, int]], signed: dict[int, int], otherwise: set[Source],
 ) -> RuledCase:  # fmt: skip
     found = {ruling.pk: ruling for noun, number, _ in case.sources for ruling in ruled[noun, number]}
     return RuledCase(
         comparison, case, [found[pk] for pk in sorted(found)],
         silenced=frozenset(signed[number] for noun, number, _ in case.sources if noun == "silence"),
         ends=tuple(ends[number] for noun, number, _ in case.sources if noun == "link"),
+        altered=frozenset(s for ruling in found.values() for s in sources_of(ruling) if s in otherwise),
     )  # fmt: skip
 
 
@@ -160,24 +170,33 @@ def _marks(comparison: Comparison) -> list[Coding[int]]:
     carried = Highlight.tags.through.objects.filter(highlight__in=rows.order_by().values("pk"))
     for highlight, tag in carried.values_list("highlight", "tag"):
         tags[highlight].add(tag)
-    fields = ("pk", "analyst", "document", "start", "end", "framing__slug", "revision")
-    marks = [
-        Coding(pk, who, document, start, end, framing, frozenset(tags.get(pk, ())), revision)
-        for pk, who, document, start, end, framing, revision in rows.order_by().values_list(*fields)
-    ]
+    fields = ("pk", "analyst", "document", "start", "end", "framing__slug", "revision", "note")
+    marks = []
+    for pk, who, document, start, end, framing, revision, note in rows.order_by().values_list(*fields):
+        carries = frozenset(tags.get(pk, ()))
+        said = who, document, start, end, framing, tuple(sorted(carries)), note
+        marks.append(Coding(pk, who, document, start, end, framing, carries, revision, said))
     return _of_each(marks, comparison, Highlight)
 
 
 def _links(comparison: Comparison) -> list[Linking[int]]:
     rows = Link.objects.all_of(comparison).live().in_layer(curated=False).exclude(status=Status.REJECTED)
-    fields = ("pk", "analyst", "source", "target", "relation__slug", "revision")
-    return _of_each([Linking(*row) for row in rows.order_by().values_list(*fields)], comparison, Link)
+    fields = ("pk", "analyst", "source", "target", "relation__slug", "revision", "note")
+    links = [
+        Linking(pk, who, source, target, relation, revision, (who, source, target, relation, note))
+        for pk, who, source, target, relation, revision, note in rows.order_by().values_list(*fields)
+    ]
+    return _of_each(links, comparison, Link)
 
 
 def _silences(comparison: Comparison) -> list[Signed]:
     rows = Silence.objects.all_of(comparison).live().in_layer(curated=False)
-    fields = ("pk", "analyst", "highlight", "revision")
-    return _of_each([Signed(*row) for row in rows.order_by().values_list(*fields)], comparison, Silence)
+    fields = ("pk", "analyst", "highlight", "revision", "note")
+    silences = [
+        Signed(pk, who, highlight, revision, (who, highlight, note))
+        for pk, who, highlight, revision, note in rows.order_by().values_list(*fields)
+    ]
+    return _of_each(silences, comparison, Silence)
 
 
 def _symmetric(comparison: Comparison) -> set[str]:
