@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, When
 
 from annotations.curation.bulk_write import Done, Edit, write_same
 from annotations.models import Dismissal, Framing, Highlight, Link, Relation, Ruling, Silence, Tag
@@ -23,7 +23,8 @@ from annotations.models.change import Recording, recording
 from annotations.models.retirement import refuse_retired, refuse_retired_tags
 from reader.models import Comparison, Membership, Role
 
-#: The fields by which two rows of a kind are equal. Only one of several equal rows may be live.
+#: The fields by which two rows of a kind are equal. Only one of several equal rows may be live. In the curated layer
+#: the analyst does not count.
 IDENTITY: dict[type[Annotation], tuple[str, ...]] = {
     Highlight: ("comparison", "document", "start", "end", "framing", "analyst", "curated"),
     Link: ("source", "target", "relation", "analyst"),
@@ -31,6 +32,8 @@ IDENTITY: dict[type[Annotation], tuple[str, ...]] = {
     Dismissal: ("highlight", "analyst", "start", "end"),
     Ruling: ("comparison", "case"),
 }
+#: A row's analyst, or NULL in the curated layer, which is nobody's own.
+WHOSE = Case(When(curated=False, then=F("analyst")), output_field=IntegerField())
 
 
 def curate(rows: QuerySet, actor: Any, status: str, reason: str = "") -> Done:
@@ -74,11 +77,14 @@ def restorable(rows: QuerySet) -> QuerySet:
     not have been linked or signed meanwhile.
     """
     model = rows.model
-    same = {field: OuterRef(field) for field in IDENTITY[model]}
     deleted = rows.order_by().filter(deleted__isnull=False)
-    live = model.objects.filter(**same, deleted=None)
+    fields = [field for field in IDENTITY[model] if field != "analyst"]
+    live = model.objects.filter(**{field: OuterRef(field) for field in fields}, deleted=None)
+    if "analyst" in IDENTITY[model]:
+        live = live.filter(Q(analyst=OuterRef("analyst")) | Q(curated=True))
+        deleted, fields = deleted.annotate(whose=WHOSE), [*fields, "whose"]
     # Grouped, because no index finds the equals of a deleted row one by one.
-    eldest = deleted.values(*IDENTITY[model]).annotate(eldest=Min("pk")).values("eldest")
+    eldest = deleted.values(*fields).annotate(eldest=Min("pk")).values("eldest")
     back = model.objects.filter(pk__in=eldest).exclude(Exists(live))
     back = back.exclude(ruling__deleted__isnull=False)
     if model is Link:
@@ -202,8 +208,9 @@ def _locked(comparison_pk: int) -> Iterator[None]:
 def _refuse_twins(rows: QuerySet, field: str, value: Framing | Relation) -> None:
     """Raise Refused if giving `rows` this framing or relation would make two live rows equal."""
     model = rows.model
-    others = [name for name in IDENTITY[model] if name != field]
+    others = ["whose" if name == "analyst" else name for name in IDENTITY[model] if name != field]
     after = model.objects.filter(Q(**{field: value}) | Q(pk__in=rows.values("pk")), deleted=None)
+    after = after.annotate(whose=WHOSE)
     groups = after.order_by(others[0]).values(*others).annotate(n=Count("pk"))
     twin = groups.filter(n__gt=1).values(*others).first()
     if twin:

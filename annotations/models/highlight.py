@@ -273,11 +273,12 @@ class Highlight(Curated):
 
     @property
     def _identity(self) -> dict[str, Any]:
-        """The fields in which no two live highlights may be equal."""
-        return {
+        """The fields in which no two live highlights may be equal. The curated layer is nobody's own."""
+        place = {
             "comparison": self.comparison_id, "document": self.document_id, "start": self.start, "end": self.end,
-            "framing": self.framing_id, "analyst": self.analyst_id, "curated": self.curated,
+            "framing": self.framing_id, "curated": self.curated,
         }  # fmt: skip
+        return place if self.curated else place | {"analyst": self.analyst_id}
 
     def refuse_twin(self) -> None:
         """Raise Stale if an equal live highlight exists."""

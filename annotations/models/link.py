@@ -154,6 +154,8 @@ class Link(Curated):
             with recording(comparison, analyst, key) as record:
                 link._check()
                 refuse_retired(relation)
+                if link.curated:  # the database keeps only those of one curator apart
+                    link.refuse_twin()
                 link.created = link.modified = record.at
                 link.write(record, "created")
                 link.withdraw_silences(record)
@@ -207,17 +209,15 @@ class Link(Curated):
 
     def refuse_twin(self) -> None:
         """Raise Stale if an equal live link exists."""
-        twin = (
-            Link.objects.filter(
-                source=self.source_id, target=self.target_id, relation=self.relation.pk,
-                analyst=self.analyst_id, deleted=None,
-            )
-            .exclude(pk=self.pk)
-            .first()
-        )  # fmt: skip
+        own = {} if self.curated else {"analyst": self.analyst_id}  # the curated layer is nobody's own
+        twins = Link.objects.filter(
+            source=self.source_id, target=self.target_id, relation=self.relation.pk, deleted=None, **own
+        )
+        twin = twins.exclude(pk=self.pk).first()
         if twin:
+            who = "You have" if twin.analyst_id == self.analyst_id else "Another curator has"
             raise Stale(
-                f"You have already linked these two passages as “{self.relation.name.lower()}” (#{twin.pk}).",
+                f"{who} already linked these two passages as “{self.relation.name.lower()}” (#{twin.pk}).",
                 twin,
             )
 
