@@ -1,7 +1,7 @@
 """Links and silences of the curated layer: made once the curated copies of their passages exist.
 
 `join_up` sees to it at the end of every act. Links and silences that a curator has since changed or deleted by
-hand are not made again.
+hand are not made again. A link withdraws the silences on its ends, whoever signed them.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from annotations.adjudication.curated_layer import highlights_by_number, joined_notes, reading_of
+from annotations.adjudication.curated_layer import delete, highlights_by_number, joined_notes, reading_of
 from annotations.adjudication.decision import Wish
 from annotations.adjudication.queue import sources_of
 from annotations.models import Highlight, Link, Ruling, Silence
@@ -89,7 +89,16 @@ def join_up(record: Recording) -> None:
     _make(record, Link, list(news.values()), "created")
     there |= {place: link.pk for place, link in news.items()}
     linked = {end: link for (source, target, _), link in there.items() for end in (source, target)}
+    _withdraw(record, linked)
     _sign(record, [(ruling, wish) for ruling, wish in wishes if not wish.relation], ends, linked)
+
+
+def _withdraw(record: Recording, linked: dict[int, int]) -> None:
+    """Withdraw the silences on linked passages; `linked` has the number of a link for each of these."""
+    signed = Silence.objects.all_of(record.comparison).in_layer(curated=True).live()
+    gone: Any = delete(record, [row for row in signed if row.highlight_id in linked])
+    for silence, before in gone:
+        record.note(silence, "withdrawn", before, f"linked by #{linked[silence.highlight_id]}")
 
 
 def _sign(

@@ -13,7 +13,8 @@ from annotations.adjudication.cases import Kind
 from annotations.adjudication.decision import Own
 from annotations.adjudication.settlement import take_back_all
 from annotations.curation import bulk_edit
-from annotations.models import Highlight, Link, Ruling, Silence
+from annotations.history import undo as undoing
+from annotations.models import Change, Highlight, Link, Ruling, Silence
 from annotations.models.annotation import Refused
 from reader.models import Role
 from tests.support import factories
@@ -223,3 +224,69 @@ class TestOnceWhoeverLaidIt:
         factories.link(source=laid, target=target, analyst=coded.curator)
         with pytest.raises(Refused, match="Another curator has already linked"):
             factories.link(source=laid, target=target, analyst=second)
+
+
+class TestLinksAndSilences:
+    """In the curated layer a link withdraws the silences on its ends, as it does among the analysts' rows."""
+
+    @pytest.fixture
+    def ends(self, coded: Coded) -> tuple[list[Highlight], list[Highlight]]:
+        return coded.all_mark("offer"), coded.all_mark("The gifts were large", "right")
+
+    def link_all(self, coded: Coded, ends: tuple[list[Highlight], list[Highlight]]) -> None:
+        for who in (1, 2, 3):
+            coded.link(who, ends[0][who - 1], ends[1][who - 1])
+
+    def signed(self) -> list[str]:
+        return [row.highlight.quote for row in Silence.objects.filter(curated=True, deleted=None)]
+
+    def test_a_link_taken_over_withdraws_a_silence_taken_over_before(
+        self, coded: Coded, ends: tuple[list[Highlight], list[Highlight]]
+    ) -> None:
+        for row, person in zip(ends[0], coded.people, strict=True):
+            factories.silence(highlight=Highlight.objects.get(pk=row.pk), analyst=person)
+        settlement.take_over(coded.comparison, coded.curator)
+        assert self.signed() == ["offer"]
+        self.link_all(coded, ends)
+        settlement.take_over(coded.comparison, coded.curator)
+        assert (self.signed(), len(coded.joined())) == ([], 1)
+        silence, link = Silence.objects.get(curated=True), Link.objects.get(curated=True)
+        change = Change.objects.of(silence).first()
+        assert change is not None
+        assert (change.verb, change.reason) == ("withdrawn", f"linked by #{link.pk}")
+        assert change.revision == link.revision == silence.revision
+        # It stays withdrawn once the link is gone: the analysts no longer say so.
+        link.delete_softly(coded.curator)
+        assert self.signed() == []
+
+    @pytest.mark.parametrize("side", ["left", "right"])
+    def test_a_link_withdraws_a_silence_signed_by_hand(
+        self, coded: Coded, ends: tuple[list[Highlight], list[Highlight]], side: str
+    ) -> None:
+        settlement.take_over(coded.comparison, coded.curator)
+        laid = Highlight.objects.get(curated=True, document=getattr(coded.comparison, side))
+        Silence.sign(laid, coded.curator)
+        self.link_all(coded, ends)
+        settlement.take_over(coded.comparison, coded.curator)
+        assert (self.signed(), len(coded.joined())) == ([], 1)
+
+    def test_a_ruling_for_a_link_withdraws_it_too(
+        self, coded: Coded, ends: tuple[list[Highlight], list[Highlight]]
+    ) -> None:
+        settlement.take_over(coded.comparison, coded.curator)
+        Silence.sign(Highlight.objects.get(curated=True, document=coded.comparison.left), coded.curator)
+        link = coded.link(1, ends[0][0], ends[1][0])
+        coded.settle(link, "take", 1)
+        assert (self.signed(), len(coded.joined())) == ([], 1)
+        coded.comparison.role = Role.CURATOR
+        undoing.undo(coded.comparison, coded.curator)
+        assert (self.signed(), coded.joined()) == (["offer"], [])
+
+    def test_a_silence_elsewhere_stays(
+        self, coded: Coded, ends: tuple[list[Highlight], list[Highlight]]
+    ) -> None:
+        for row, person in zip(coded.all_mark("spring tide"), coded.people, strict=True):
+            factories.silence(highlight=row, analyst=person)
+        self.link_all(coded, ends)
+        settlement.take_over(coded.comparison, coded.curator)
+        assert (self.signed(), len(coded.joined())) == (["spring tide"], 1)
