@@ -29,6 +29,11 @@ def numbers_in(values: Iterable[str]) -> set[int]:
     return {number for number in found if number <= LARGEST_ID}
 
 
+def as_username(typed: str) -> str:
+    """Return a user name in the form in which accounts store it, NFKC."""
+    return User.normalize_username(typed)
+
+
 class ShownCheckboxes(forms.CheckboxSelectMultiple):
     """Checkboxes of which a sender can say that none is ticked: by an empty value. Without any, nothing is said."""
 

@@ -16,6 +16,7 @@ from annotations.codebook.stylesheet import shade
 from annotations.forms.fields import LongTextField
 from annotations.models import Framing, Relation, Tag
 from annotations.models.annotation import Stale
+from annotations.models.code_names import tidy
 from annotations.models.codebook import Code, LineStyle, check_no_pipe, colour_validator
 from reader.requests import completed, unsent_fields
 
@@ -90,13 +91,20 @@ class KeyField(forms.CharField):
         return (super().to_python(value) or "").lower()
 
 
+class NameField(forms.CharField):
+    """The name of a code, tidied before its length is counted."""
+
+    def to_python(self, value: Any) -> str:
+        return tidy(super().to_python(value) or "")
+
+
 class CodeForm(forms.Form):
     """Name and definition of a code, and the revision of it that was seen.
 
     Fields of a code that exists keep what they have if they are not sent.
     """
 
-    name = forms.CharField(max_length=80)
+    name = NameField(max_length=80)
     definition = LongTextField(longest=4_000, help_text="When the code is given, and when it is not.")
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -114,9 +122,6 @@ class CodeForm(forms.Form):
         if self.is_bound:
             self.unsent = unsent_fields(self) - {"revision"}
             self.data = completed(self, self.unsent)
-
-    def clean_name(self) -> str:
-        return " ".join(self.cleaned_data["name"].split())
 
     def store(self, actor: Any) -> None:
         """Add the new code or change the old one. Raises Refused, and Stale if it was changed meanwhile."""
@@ -165,7 +170,7 @@ class FramingForm(CodeForm):
 
 class TagForm(CodeForm):
     def clean_name(self) -> str:
-        name = super().clean_name()
+        name = self.cleaned_data["name"]
         check_no_pipe(name)
         return name
 

@@ -1,5 +1,6 @@
 """Fields and lookups that several forms share."""
 
+import unicodedata
 from collections.abc import Collection, Iterable
 from typing import Any, cast
 
@@ -7,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 
 from annotations.models import Framing, Relation, Tag
+from annotations.models.code_names import matching
 from annotations.models.retirement import unknown_code
 from reader.requests import ShownCheckboxes, completed, unsent_fields
 
@@ -28,8 +30,8 @@ class TagNamesField(forms.Field):
 class LongTextField(forms.CharField):
     """A text of several lines that has a longest length, in code points.
 
-    The CRLF line breaks of a form become LF before its length is counted. The browser gets the length in
-    `data-longest`, because with `maxlength` it would silently cut pasted text.
+    The CRLF line breaks of a form become LF, and the text NFC, before its length is counted. The browser gets
+    the length in `data-longest`, because with `maxlength` it would silently cut pasted text.
     """
 
     def __init__(self, *, longest: int, **kwargs: Any) -> None:
@@ -40,7 +42,7 @@ class LongTextField(forms.CharField):
         self.widget.attrs["data-longest"] = longest
 
     def to_python(self, value: object) -> str:
-        return (super().to_python(value) or "").replace("\r\n", "\n")
+        return unicodedata.normalize("NFC", super().to_python(value) or "").replace("\r\n", "\n")
 
     def validate(self, value: str) -> None:
         super().validate(value)
@@ -101,8 +103,8 @@ def tags_named(names: Collection[str], framing: Framing, kept: Iterable[Tag] = (
     """
     if not names:
         return []
-    known = {tag.name.casefold(): tag for tag in [*framing.current_tags, *kept]}
-    strays = [name for name in names if name.casefold() not in known]
+    found = matching([*framing.current_tags, *kept], names)
+    strays = [name for name in names if name not in found]
     if strays:
         raise forms.ValidationError(f"“{strays[0]}” is not a tag of {framing.name}.")
-    return list({tag.pk: tag for tag in (known[name.casefold()] for name in names)}.values())
+    return list({found[name].pk: found[name] for name in names}.values())

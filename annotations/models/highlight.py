@@ -12,6 +12,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from annotations.anchoring import AnchorError, anchor
 from annotations.models.annotation import AnnotationQuerySet, Curated, Refused, Stale
 from annotations.models.change import Recording, recording
+from annotations.models.code_names import matching
 from annotations.models.codebook import Framing, Tag
 from annotations.models.duplicates import unless_twin
 from annotations.models.merged import merged_is_deleted, merged_of_comparison
@@ -206,8 +207,9 @@ class Highlight(Curated):
         """Set the fields of a `state()`, saving only the tags. Raises Refused if one is gone or renamed."""
         moved = (state["start"], state["end"]) != (self.start, self.end)
         names = set(state["tag_names"])
-        tags = list(Tag.objects.filter(framing=state["framing_id"], name__in=names))
-        gone = names - {tag.name for tag in tags}
+        found = matching(Tag.objects.filter(framing=state["framing_id"]), names)
+        tags = list(dict.fromkeys(found.values()))
+        gone = names - found.keys()
         if gone:
             raise Refused(f"There is no tag “{min(gone)}” below its framing any more.", "tags")
         fields = super().take({name: value for name, value in state.items() if name != "tag_names"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
@@ -90,7 +91,9 @@ class Document(models.Model):
         return self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save the document. Raises ValidationError if that would change a stored text."""
+        """Save the document, its description in NFC. Raises ValidationError if that would change a stored text."""
+        for name in {"title", "author", "source"} - self.get_deferred_fields():
+            setattr(self, name, unicodedata.normalize("NFC", getattr(self, name)))
         if self._state.adding:
             self.text = normalise(self.text)
             self.word_count = len(texts_of(self.text))

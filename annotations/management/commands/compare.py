@@ -11,6 +11,7 @@ from annotations.codebook import presets
 from annotations.comparisons import make_comparison
 from annotations.models.annotation import Refused
 from reader.models import Comparison, Document
+from reader.requests import as_username
 
 
 class Command(BaseCommand):
@@ -47,7 +48,7 @@ def _document(pk: int) -> Document:
 
 
 def _named(username: str) -> Any:
-    account = get_user_model()._default_manager.filter(username=username).first()
+    account = get_user_model()._default_manager.filter(username=as_username(username)).first()
     if account is None:
         raise CommandError(f"There is no account “{username}”; make it first, or name another with --owner.")
     return account

@@ -14,6 +14,7 @@ from reader.documents.forms import DescriptionForm
 from reader.documents.outline import summarise
 from reader.importing import ImportRefused, Recognised, read
 from reader.importing.decoding import refuse_size
+from reader.requests import as_username
 
 DESCRIPTION = DescriptionForm.Meta.fields
 
@@ -58,7 +59,7 @@ def _read(path: Path) -> Recognised:
 
 
 def _named(username: str) -> Any:
-    account = get_user_model()._default_manager.filter(username=username).first()
+    account = get_user_model()._default_manager.filter(username=as_username(username)).first()
     if account is None:
         raise CommandError(f"There is no account “{username}”; make it first, or name another with --owner.")
     return account
