@@ -1,4 +1,4 @@
-"""Alterations: what analysts say otherwise since a ruling. Accepting a row alters nothing that is said."""
+"""Alterations: rows that said something else at some time since a ruling. Accepting a row alters nothing it says."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from reader.models import Comparison
 
 CHUNK = 500  # rows whose changes are read by one query
 
-#: The fields of a row's state in which its analyst says something.
+#: The fields of a row's state in which its analyst says something. A deleted or rejected row says nothing.
 SAID: dict[str, tuple[str, ...]] = {
     "highlight": ("document_id", "start", "end", "framing_id", "tag_names", "note", "analyst_id"),
     "link": ("source_id", "target_id", "relation_id", "note", "analyst_id"),
@@ -22,29 +22,35 @@ SAID: dict[str, tuple[str, ...]] = {
 
 
 def altered(comparison: Comparison, sources: Collection[Source]) -> set[Source]:
-    """Return those of these rows, each as it was at a revision, that say something else now.
+    """Return those of these rows, each as it was at a revision, of which a change since has altered what they say.
 
-    What is changed and changed back is not altered. The history tells, so rulings of every version can be compared.
+    What was changed and changed back is altered too: a curator looks again. The history tells, so rulings of every
+    version can be compared.
     """
     changes: dict[tuple[str, int], list[tuple[int, Any, Any]]] = defaultdict(list)
     for noun in SAID:
-        here = {source.id: source.revision for source in sources if source.noun == noun}
-        for some in _chunks(sorted(here)):
-            rows = Change.objects.filter(
-                comparison=comparison, noun=noun, row__in=some, revision__gt=min(here.values())
-            )
-            said = rows.exclude(verb__in=Status.values).order_by("pk")
+        here = [source for source in sources if source.noun == noun]
+        for some in _chunks(sorted({source.id for source in here})):
+            since = min(source.revision for source in here)
+            rows = Change.objects.filter(comparison=comparison, noun=noun, row__in=some, revision__gt=since)
+            said = rows.exclude(verb__in=[Status.ACCEPTED, Status.PROPOSED])
             for row, *change in said.values_list("row", "revision", "before", "after"):
                 changes[noun, row].append(tuple(change))  # type: ignore[arg-type]
     return {source for source in sources if _is_altered(source, changes[source.noun, source.id])}
 
 
 def _is_altered(source: Source, changes: list[tuple[int, Any, Any]]) -> bool:
-    since = [(before, after) for revision, before, after in changes if revision > source.revision]
-    if not since:
-        return False
-    then, now = since[0][0] or {}, since[-1][1] or {}
-    return any(then[name] != now[name] for name in SAID[source.noun] if name in then and name in now)
+    return any(
+        revision > source.revision and _said(source.noun, before) != _said(source.noun, after)
+        for revision, before, after in changes
+    )
+
+
+def _said(noun: str, state: dict[str, Any] | None) -> list[Any]:
+    """Return what a row of this state says, empty for nothing."""
+    if not state or state["deleted"] or state.get("status") == Status.REJECTED:
+        return []
+    return [state.get(name) for name in SAID[noun]]
 
 
 def _chunks(numbers: list[int]) -> Any:

@@ -1,7 +1,7 @@
 """The queue of an adjudication: a comparison's cases with the rulings in them, and what all agree on.
 
 A ruling belongs to the case that holds any of its source rows. It settles the case as long as these are all
-of the case's rows and say what they said; otherwise the case is reopened and keeps the old ruling.
+of the case's rows and none says anything else since; otherwise the case is reopened and keeps the old ruling.
 """
 
 from __future__ import annotations
@@ -36,7 +36,9 @@ class RuledCase:
     rulings: list[Ruling] = field(default_factory=list)
     silenced: frozenset[int] = frozenset()  # highlights that a silence of the case is signed on
     ends: tuple[tuple[int, int], ...] = ()  # source and target of the case's links
-    altered: frozenset[Source] = frozenset()  # rows ruled upon, as they were, that say something else now
+    altered: frozenset[Source] = (
+        frozenset()
+    )  # rows ruled upon, as they were, that have said something else since
 
     @property
     def settled(self) -> bool:

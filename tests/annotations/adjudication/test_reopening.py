@@ -68,6 +68,8 @@ def test_a_rejected_row_leaves_its_case_and_comes_back_into_it(coded: Coded) -> 
     other.curate(coded.curator, "rejected")
     assert coded.case(mine).state == "reopened"
     other.curate(coded.curator, "accepted")
+    assert coded.case(mine).state == "reopened"  # a curator looks again
+    coded.settle(mine, "take", 1)
     assert coded.case(mine).state == "settled"
 
 
@@ -80,7 +82,7 @@ def test_saving_without_a_change_reopens_nothing(
 
 
 @pytest.mark.parametrize("what", ["note", "tags", "framing", "place"])
-def test_a_passage_that_says_otherwise_reopens_until_it_says_it_again(
+def test_a_passage_that_says_otherwise_reopens_until_it_is_ruled_anew(
     coded: Coded, settled: tuple[Highlight, Link, Silence], what: str
 ) -> None:
     row = Highlight.objects.get(pk=settled[0].pk)
@@ -96,7 +98,9 @@ def test_a_passage_that_says_otherwise_reopens_until_it_says_it_again(
     row.curate(coded.curator, "accepted")
     assert states(coded, settled)[0] == "reopened"
     row.edit(coded.people[0], seen=row.revision, **values | back)
-    assert states(coded, settled)[0] == "settled"
+    assert states(coded, settled)[0] == "reopened"
+    coded.settle(row, "take", 1)
+    assert states(coded, settled) == ["settled"] * 3
 
 
 def test_a_link_of_another_relation_reopens(coded: Coded, settled: tuple[Highlight, Link, Silence]) -> None:
