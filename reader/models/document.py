@@ -142,6 +142,10 @@ class Document(models.Model):
         self.save(update_fields=["block_data", "fingerprint"])
         return changed
 
+    def discard(self) -> bool:
+        """Delete the draft. Return False, with nothing done, if it was stored meanwhile."""
+        return bool(Document.objects.filter(pk=self.pk, stored=None).delete()[0])
+
     def keep(self) -> None:
         """Turn the draft into a stored document that comparisons may use."""
         self.stored = self.stored or timezone.now()
