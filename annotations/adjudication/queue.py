@@ -1,7 +1,7 @@
 """The queue of an adjudication: a comparison's cases with the rulings in them, and what all agree on.
 
 A ruling belongs to the case that holds any of its source rows. It settles the case as long as these are all
-of the case's rows and none has changed; otherwise the case is reopened and keeps the old ruling.
+of the case's rows and none says anything else since; otherwise the case is reopened and keeps the old ruling.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from functools import cached_property
 
 from django.db.models import Exists, OuterRef
 
+from annotations.adjudication.alterations import altered
 from annotations.adjudication.cases import Case, Signed, Source, SourceRow, cases_of
 from annotations.adjudication.decision import Moved
 from annotations.agreement.measures import Coding, Extent, Linking
@@ -31,6 +32,9 @@ class RuledCase:
     rulings: list[Ruling] = field(default_factory=list)
     silenced: frozenset[int] = frozenset()  # highlights that a silence of the case is signed on
     ends: tuple[tuple[int, int], ...] = ()  # source and target of the case's links
+    altered: frozenset[Source] = (
+        frozenset()
+    )  # rows ruled upon, as they were, that have said something else since
 
     @property
     def settled(self) -> bool:
@@ -67,7 +71,9 @@ class RuledCase:
     def _fits(self, ruling: Ruling) -> bool:
         if ruling.verdict == Verdict.AGREED and not self.case.agreed:
             return False
-        return tuple(sources_of(ruling)) == self.case.sources
+        ruled = sources_of(ruling)
+        rows = {source[:2] for source in self.case.sources}
+        return {source[:2] for source in ruled} == rows and self.altered.isdisjoint(ruled)
 
 
 @dataclass(frozen=True)
@@ -92,7 +98,12 @@ class Standing:
                 ruled[noun, number].append(ruling)
         ends = {link.id: (link.source, link.target) for link in links}
         signed = {silence.id: silence.highlight for silence in silences}
-        entries = [_entry(comparison, case, ruled, ends, signed) for case in found]
+        at = {source[:2]: source.revision for case in found for source in case.sources}
+        since = {
+            s for ruling in rulings for s in sources_of(ruling) if at.get(s[:2], s.revision) != s.revision
+        }
+        otherwise = altered(comparison, since)
+        entries = [_entry(comparison, case, ruled, ends, signed, otherwise) for case in found]
         touched = {ruling.pk for entry in entries for ruling in entry.rulings}
         return cls(
             comparison,
@@ -139,13 +150,14 @@ def _is_agreed(entry: RuledCase) -> bool:
 
 def _entry(
     comparison: Comparison, case: Case, ruled: dict[tuple[str, int], list[Ruling]],
-    ends: dict[int, tuple[int, int]], signed: dict[int, int],
+    ends: dict[int, tuple[int, int]], signed: dict[int, int], otherwise: set[Source],
 ) -> RuledCase:  # fmt: skip
     found = {ruling.pk: ruling for noun, number, _ in case.sources for ruling in ruled[noun, number]}
     return RuledCase(
         comparison, case, [found[pk] for pk in sorted(found)],
         silenced=frozenset(signed[number] for noun, number, _ in case.sources if noun == "silence"),
         ends=tuple(ends[number] for noun, number, _ in case.sources if noun == "link"),
+        altered=frozenset(s for ruling in found.values() for s in sources_of(ruling) if s in otherwise),
     )  # fmt: skip
 
 
@@ -156,23 +168,31 @@ def _marks(comparison: Comparison) -> list[Coding[int]]:
     carried = Highlight.tags.through.objects.filter(highlight__in=rows.order_by().values("pk"))
     for highlight, tag in carried.values_list("highlight", "tag"):
         tags[highlight].add(tag)
-    fields = ("pk", "analyst", "document", "start", "end", "framing__slug", "revision")
-    return [
-        Coding(pk, who, document, start, end, framing, frozenset(tags.get(pk, ())), revision)
-        for pk, who, document, start, end, framing, revision in rows.order_by().values_list(*fields)
-    ]
+    fields = ("pk", "analyst", "document", "start", "end", "framing__slug", "revision", "note")
+    marks = []
+    for pk, who, document, start, end, framing, revision, note in rows.order_by().values_list(*fields):
+        carries = frozenset(tags.get(pk, ()))
+        said = who, document, start, end, framing, tuple(sorted(carries)), note
+        marks.append(Coding(pk, who, document, start, end, framing, carries, revision, said))
+    return marks
 
 
 def _links(comparison: Comparison) -> list[Linking[int]]:
     rows = Link.objects.all_of(comparison).live().in_layer(curated=False).exclude(status=Status.REJECTED)
-    fields = ("pk", "analyst", "source", "target", "relation__slug", "revision")
-    return [Linking(*row) for row in rows.order_by().values_list(*fields)]
+    fields = ("pk", "analyst", "source", "target", "relation__slug", "revision", "note")
+    return [
+        Linking(pk, who, source, target, relation, revision, (who, source, target, relation, note))
+        for pk, who, source, target, relation, revision, note in rows.order_by().values_list(*fields)
+    ]
 
 
 def _silences(comparison: Comparison) -> list[Signed]:
     rows = Silence.objects.all_of(comparison).live().in_layer(curated=False)
-    fields = ("pk", "analyst", "highlight", "revision")
-    return [Signed(*row) for row in rows.order_by().values_list(*fields)]
+    fields = ("pk", "analyst", "highlight", "revision", "note")
+    return [
+        Signed(pk, who, highlight, revision, (who, highlight, note))
+        for pk, who, highlight, revision, note in rows.order_by().values_list(*fields)
+    ]
 
 
 def _symmetric(comparison: Comparison) -> set[str]:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from annotations.adjudication import curated_layer
+from annotations.adjudication.curated_counterparts import join_up
 from annotations.adjudication.decision import Decision, Moved
 from annotations.adjudication.queue import RuledCase, Standing
 from annotations.models.annotation import Refused
@@ -30,7 +31,7 @@ def settle(comparison: Comparison, curator: Any, said: Decision, key: UUID | Non
         ruling.write(record, "settled", said.reason)
         curated_layer.note_gone(record, gone, "superseded", f"ruled anew in case {ruling.case}")
         curated_layer.lay(record, ruling, entry, said)
-        curated_layer.join_up(record)
+        join_up(record)
     return ruling
 
 
@@ -54,7 +55,7 @@ def take_over(comparison: Comparison, curator: Any, alone: bool = True, key: UUI
             record.note(ruling, "taken over", None)
         curated_layer.note_gone(record, gone, "superseded", "all agree by now")
         curated_layer.lay_copies(record, list(zip(rulings, sources, strict=True)))
-        curated_layer.join_up(record)
+        join_up(record)
     return len(rulings)
 
 

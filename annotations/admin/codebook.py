@@ -12,7 +12,7 @@ from annotations.admin import display
 from annotations.admin.base import RecordedAdmin
 from annotations.admin.bulk_action import counted
 from annotations.admin.filters import BY_COMPARISON, FramingFilter, RetiredFilter
-from annotations.forms.codebook import ColourField
+from annotations.forms.codebook import ColourField, NameField
 from annotations.models import Framing, Relation, Tag
 from annotations.models.annotation import Refused
 from annotations.models.codebook import Code
@@ -44,6 +44,8 @@ class CodeAdmin(RecordedAdmin):
     def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "colour":
             return ColourField()
+        if db_field.name == "name":
+            kwargs["form_class"] = NameField
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

@@ -6,12 +6,16 @@ from django import forms
 from django.contrib.admin.helpers import ActionForm
 from django.contrib.auth import get_user_model
 from django.db.models import Q
+from django.utils.functional import cached_property
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from annotations.curation import bulk_edit
 from annotations.history.changes import readable
 from annotations.models import Change, Framing, Highlight, Link, Relation, Tag
 from annotations.models.annotation import Refused, Stale
 from reader.models import Comparison
+from reader.requests import ShownCheckboxes, completed, unsent_fields
 
 WHY = 160  # characters of a curator's reason; the history may put a few of its own before it
 
@@ -28,6 +32,7 @@ class SeenForm(forms.ModelForm):
         error_messages={"required": "The form came without its revision. Reload the page and edit again."},
     )
     refusal: ClassVar[Refused | None] = None
+    unsent: frozenset[str] = frozenset()  # fields that keep what the row has
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -35,14 +40,23 @@ class SeenForm(forms.ModelForm):
             del self.fields["seen"]
             return
         self.initial["seen"] = self.instance.revision
+        if self.is_bound:
+            self.unsent = unsent_fields(self) - {"seen"}
+            self.data = completed(self, self.unsent)
         if isinstance(self.refusal, Stale) and self.is_bound:
             self.before = self.data.get("seen", "")
             data: Any = self.data
             self.data = data.copy()
             self.data["seen"] = str(self.instance.revision)  # type: ignore[index]
 
+    @cached_property
+    def changed_data(self) -> list[str]:
+        return [name for name in super().changed_data if name not in self.unsent]
+
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
+        if "note" in self.unsent:
+            self.cleaned_data["note"] = self.initial["note"]  # as it is, with any space around it
         if self.refusal is not None:
             field = self.refusal.field if self.refusal.field in self.fields else None
             self.add_error(field, [str(self.refusal), *self.meanwhile()])
@@ -60,11 +74,19 @@ class SeenForm(forms.ModelForm):
         ]
 
 
+class AdminCheckboxes(ShownCheckboxes):
+    """The same, with the empty value that says that they were shown."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        boxes = super().render(name, value, attrs, renderer)
+        return format_html('<input type="hidden" name="{}" value="">{}', name, boxes)
+
+
 class TagsField(forms.ModelMultipleChoiceField):
     """The tags of several framings as checkboxes, grouped by framing."""
 
     def __init__(self) -> None:
-        super().__init__(Tag.objects.none(), required=False, widget=forms.CheckboxSelectMultiple)
+        super().__init__(Tag.objects.none(), required=False, widget=AdminCheckboxes)
 
     def offer(self, tags: Any) -> None:
         in_order = ("framing__position", "framing", "position", "pk")

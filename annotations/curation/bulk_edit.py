@@ -14,14 +14,18 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, When
 
 from annotations.history.bulk_write import Done, Edit, write_same
 from annotations.history.reversal import withdraw_gainsaid
 from annotations.models import Framing, Highlight, Link, Relation, Silence, Tag
 from annotations.models.annotation import Refused, Status
 from annotations.models.change import Recording, recording
+from annotations.models.retirement import refuse_retired, refuse_retired_tags
 from reader.models import Comparison, Membership, Role
+
+#: A row's analyst, or NULL in the curated layer, which is nobody's own.
+WHOSE = Case(When(curated=False, then=F("analyst")), output_field=IntegerField())
 
 
 def curate(rows: QuerySet, actor: Any, status: str, reason: str = "") -> Done:
@@ -59,11 +63,14 @@ def restorable(rows: QuerySet) -> QuerySet:
     not have been linked or signed meanwhile.
     """
     model = rows.model
-    same = {field: OuterRef(field) for field in model.identity()}
     deleted = rows.order_by().filter(deleted__isnull=False)
-    live = model.objects.filter(**same, deleted=None)
+    fields = [field for field in model.identity() if field != "analyst"]
+    live = model.objects.filter(**{field: OuterRef(field) for field in fields}, deleted=None)
+    if "analyst" in model.identity():
+        live = live.filter(Q(analyst=OuterRef("analyst")) | Q(curated=True))
+        deleted, fields = deleted.annotate(whose=WHOSE), [*fields, "whose"]
     # Grouped, because no index finds the equals of a deleted row one by one.
-    eldest = deleted.values(*model.identity()).annotate(eldest=Min("pk")).values("eldest")
+    eldest = deleted.values(*fields).annotate(eldest=Min("pk")).values("eldest")
     back = model.objects.filter(pk__in=eldest).exclude(Exists(live))
     back = back.exclude(ruling__deleted__isnull=False)
     if model is Link:
@@ -84,11 +91,10 @@ def retag(
     """
     live = highlights.order_by().filter(deleted=None)
     wanted = {tag.pk for tag in tags}
-    strays = [tag.name for tag in tags if tag.framing_id != framing.pk]
-    if strays:
-        raise Refused(f"“{strays[0]}” is not a tag of {framing.name}.", "tags")
     edit = Edit("retagged", {"framing_id": framing.pk}, reason, tuple(tags))
     with _locked(framing.comparison_id):
+        refuse_retired(framing)
+        refuse_retired_tags(framing, tags)
         only_comparison(live, "a framing belongs to the codebook of one comparison", framing.comparison_id)
         _refuse_twins(live, "framing", framing)
         carried = Highlight.tags.through.objects.filter(highlight=OuterRef("pk"))
@@ -111,6 +117,7 @@ def relate(links: QuerySet[Link], actor: Any, relation: Relation, reason: str = 
     live = links.order_by().filter(deleted=None)
     edit = Edit("edited", {"relation_id": relation.pk}, reason)
     with _locked(relation.comparison_id):
+        refuse_retired(relation)
         only_comparison(live, "a relation belongs to the codebook of one comparison", relation.comparison_id)
         _refuse_twins(live, "relation", relation)
         return _sweep(live.exclude(relation=relation), actor, lambda record: edit)
@@ -187,8 +194,9 @@ def _locked(comparison_pk: int) -> Iterator[None]:
 def _refuse_twins(rows: QuerySet, field: str, value: Framing | Relation) -> None:
     """Raise Refused if giving `rows` this framing or relation would make two live rows equal."""
     model = rows.model
-    others = [name for name in model.identity() if name != field]
+    others = ["whose" if name == "analyst" else name for name in model.identity() if name != field]
     after = model.objects.filter(Q(**{field: value}) | Q(pk__in=rows.values("pk")), deleted=None)
+    after = after.annotate(whose=WHOSE)
     groups = after.order_by(others[0]).values(*others).annotate(n=Count("pk"))
     twin = groups.filter(n__gt=1).values(*others).first()
     if twin:

@@ -16,7 +16,9 @@ from annotations.codebook.stylesheet import shade
 from annotations.forms.fields import LongTextField
 from annotations.models import Framing, Relation, Tag
 from annotations.models.annotation import Stale
+from annotations.models.code_names import tidy
 from annotations.models.codebook import Code, LineStyle, check_no_pipe, colour_validator
+from reader.requests import completed, unsent_fields
 
 
 class SwatchesInput(forms.Widget):
@@ -54,6 +56,9 @@ class SwatchesInput(forms.Widget):
         chosen, own, shown = (data.get(f"{name}{end}") for end in ("", "-own", "-was"))
         return own if chosen == "own" or (chosen == shown and own and own != shown) else chosen
 
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return not {name, f"{name}-own"} & data.keys()
+
     def id_for_label(self, id_: str, index: str = "") -> str:
         return ""
 
@@ -84,10 +89,20 @@ class KeyField(forms.CharField):
         return (super().to_python(value) or "").lower()
 
 
-class CodeForm(forms.Form):
-    """Name and definition of a code, and the revision of it that was seen."""
+class NameField(forms.CharField):
+    """The name of a code, tidied before its length is counted."""
 
-    name = forms.CharField(max_length=80)
+    def to_python(self, value: Any) -> str:
+        return tidy(super().to_python(value) or "")
+
+
+class CodeForm(forms.Form):
+    """Name and definition of a code, and the revision of it that was seen.
+
+    Fields of a code that exists keep what they have if they are not sent.
+    """
+
+    name = NameField(max_length=80)
     definition = LongTextField(longest=4_000, help_text="When the code is given, and when it is not.")
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
@@ -101,13 +116,15 @@ class CodeForm(forms.Form):
         )
         initial = {name: getattr(code, name) for name in self.base_fields if code.pk}
         super().__init__(data, auto_id=f"{place}-%s", initial=initial)
-
-    def clean_name(self) -> str:
-        return " ".join(self.cleaned_data["name"].split())
+        self.unsent: frozenset[str] = frozenset()
+        if self.is_bound:
+            self.unsent = unsent_fields(self) - {"revision"}
+            self.data = completed(self, self.unsent)
 
     def store(self, actor: Any) -> None:
         """Add the new code or change the old one. Raises Refused, and Stale if it was changed meanwhile."""
-        values = {name: value for name, value in self.cleaned_data.items() if name != "revision"}
+        kept = self.unsent | {"revision"}
+        values = {name: value for name, value in self.cleaned_data.items() if name not in kept}
         if self.code.pk:
             self.code.change(actor, seen=self.cleaned_data["revision"] or 0, **values)
         else:
@@ -151,7 +168,7 @@ class FramingForm(CodeForm):
 
 class TagForm(CodeForm):
     def clean_name(self) -> str:
-        name = super().clean_name()
+        name = self.cleaned_data["name"]
         check_no_pipe(name)
         return name
 
@@ -167,10 +184,10 @@ class RelationForm(CodeForm):
     field_order = ["name", "definition", "colour", "symmetric"]
 
     def __init__(self, data: Any = None, *, code: Code) -> None:
-        """Keep the direction if `data` has none, such as from a page that was opened before there was one."""
-        if data is not None and "symmetric" not in data:
+        """Take a new relation as one way if `data` has no direction."""
+        if data is not None and not code.pk and "symmetric" not in data:
             data = data.copy()
-            data["symmetric"] = str(getattr(code, "symmetric", False))
+            data["symmetric"] = "False"
         super().__init__(data, code=code)
 
 

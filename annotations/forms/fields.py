@@ -1,5 +1,6 @@
 """Fields and lookups that several forms share."""
 
+import unicodedata
 from collections.abc import Collection, Iterable
 from typing import Any, TypeVar, cast
 
@@ -7,15 +8,21 @@ from django import forms
 from django.http import QueryDict
 
 from annotations.models import Framing, Relation, Tag
+from annotations.models.code_names import matching
+from annotations.models.retirement import unknown_code
 from reader.models import Comparison, Document
+from reader.requests import ShownCheckboxes, completed, unsent_fields
 
 NamedCode = TypeVar("NamedCode", Framing, Relation)
 
 
 class TagNamesField(forms.Field):
-    """Tag names, ticked one by one or joined by `|` as in the CSV. Cleans to a list of distinct names."""
+    """Tag names, ticked one by one or joined by `|` as in the CSV. Cleans to a list of distinct names.
 
-    widget = forms.CheckboxSelectMultiple
+    An empty name is none. An editor always sends one, so that no ticked tag differs from a field that is not sent.
+    """
+
+    widget = ShownCheckboxes
 
     def to_python(self, value: object) -> list[str]:
         values = value if isinstance(value, list | tuple) else [value] if value else []
@@ -26,8 +33,8 @@ class TagNamesField(forms.Field):
 class LongTextField(forms.CharField):
     """A text of several lines that has a longest length, in code points.
 
-    The CRLF line breaks of a form become LF before its length is counted. The browser gets the length in
-    `data-longest`, because with `maxlength` it would silently cut pasted text.
+    The CRLF line breaks of a form become LF, and the text NFC, before its length is counted. The browser gets
+    the length in `data-longest`, because with `maxlength` it would silently cut pasted text.
     """
 
     def __init__(self, *, longest: int, required: bool = False, **kwargs: Any) -> None:
@@ -37,7 +44,7 @@ class LongTextField(forms.CharField):
         self.widget.attrs["data-longest"] = longest
 
     def to_python(self, value: object) -> str:
-        return (super().to_python(value) or "").replace("\r\n", "\n")
+        return unicodedata.normalize("NFC", super().to_python(value) or "").replace("\r\n", "\n")
 
     def validate(self, value: str) -> None:
         super().validate(value)
@@ -72,9 +79,25 @@ class ComparisonBoundForm(forms.Form):
 
 
 class SeenForm(forms.Form):
-    """A form over a row that exists; it carries the revision of the row that the person saw."""
+    """A form over a row that exists; it carries the revision of the row that the person saw.
+
+    Fields that are not sent keep what the row has: a program sends only what it changes.
+    """
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.unsent: frozenset[str] = frozenset()
+        if self.is_bound:
+            self.unsent = unsent_fields(self) - {"revision"}
+            self.data = completed(self, self.unsent)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        # Not as the field would clean it: what is stored may be longer or have space around it.
+        data.update({name: self.initial[name] for name in ("note", "text") if name in self.unsent})
+        return data
 
     def see(self, revision: int) -> None:
         """Let what was typed be saved over the current row, which the person is shown beside it."""
@@ -88,8 +111,7 @@ def named(slug: str, codes: Iterable[NamedCode], noun: str) -> NamedCode:
     for code in codes:
         if code.slug == slug:
             return code
-    known = ", ".join(code.slug for code in codes)
-    raise forms.ValidationError(f"“{slug}” is not a {noun} of this codebook, which has: {known}.")
+    raise forms.ValidationError(unknown_code(slug, codes, noun))
 
 
 def tags_named(names: Collection[str], framing: Framing, kept: Iterable[Tag] = ()) -> list[Tag]:
@@ -99,8 +121,8 @@ def tags_named(names: Collection[str], framing: Framing, kept: Iterable[Tag] = (
     """
     if not names:
         return []
-    known = {tag.name.casefold(): tag for tag in [*framing.current_tags, *kept]}
-    strays = [name for name in names if name.casefold() not in known]
+    found = matching([*framing.current_tags, *kept], names)
+    strays = [name for name in names if name not in found]
     if strays:
         raise forms.ValidationError(f"“{strays[0]}” is not a tag of {framing.name}.")
-    return list({tag.pk: tag for tag in (known[name.casefold()] for name in names)}.values())
+    return list({found[name].pk: found[name] for name in names}.values())

@@ -59,7 +59,10 @@ class HighlightForm(ComparisonBoundForm):
 
 
 class HighlightEditForm(SeenForm, HighlightForm):
-    """The form of a highlight that exists: bounds only if they move, and the revision that was seen."""
+    """The form of a highlight that exists: bounds only if they move, and the revision that was seen.
+
+    A new framing needs its tags too, if the highlight has any: no tag is dropped that the sender did not name.
+    """
 
     def __init__(self, *args: Any, highlight: Highlight, **kwargs: Any) -> None:
         self.highlight = highlight
@@ -83,6 +86,8 @@ class HighlightEditForm(SeenForm, HighlightForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
+        if "tags" in self.errors and "tags" in self.unsent:
+            self.add_error("tags", "Send the tags that it is to have below the new framing, or an empty one.")
         if bool(self.data.get("start")) != bool(self.data.get("end")):
             self.add_error("start", "Give both bounds of the passage, or neither to leave it as it is.")
         return data

@@ -10,6 +10,7 @@ from annotations.forms.fields import ComparisonBoundForm, NoteField, TagNamesFie
 from annotations.models import Framing, Relation
 from annotations.models.highlight import Passage
 from annotations.models.ruling import LONGEST_REASON, Verdict
+from reader.requests import as_username
 
 TAKE = f"{Verdict.TAKE}:"
 
@@ -54,7 +55,7 @@ class RulingForm(ComparisonBoundForm, ReasonForm):
 
     def _verdict(self, said: str) -> tuple[Verdict, int | None]:
         if said.startswith(TAKE):
-            name = said.removeprefix(TAKE)
+            name = as_username(said.removeprefix(TAKE))
             person = get_user_model().objects.filter(username=name).values_list("pk", flat=True).first()
             if person is None:
                 raise forms.ValidationError({"verdict": f"There is nobody called “{name}” here."})

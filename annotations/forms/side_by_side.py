@@ -7,6 +7,7 @@ from django.contrib.auth import get_user_model
 
 from annotations.models import Highlight
 from reader.models import Comparison, Document
+from reader.requests import as_username
 
 
 class BesidesForm(forms.Form):
@@ -22,8 +23,8 @@ class BesidesForm(forms.Form):
         accounts = get_user_model().objects.in_bulk(began)
         self.analysts = {accounts[pk].get_username(): accounts[pk] for pk in began}
         names = list(self.analysts)
-        one = data.get("a") or next(iter(names), "")
-        other = data.get("b") or next((name for name in names if name != one), "")
+        one = as_username(data.get("a") or "") or next(iter(names), "")
+        other = as_username(data.get("b") or "") or next((name for name in names if name != one), "")
         super().__init__({"document": data.get("document") or comparison.left_id, "a": one, "b": other})
         people = [(name, name) for name in names]
         pieces = [(str(pk), piece.title) for pk, piece in self.pieces.items()]

@@ -150,7 +150,10 @@ def _come_since(record: Recording, rows: Sequence[Any], revision: int) -> set[in
 
 
 def check_places(record: Recording, kind: Kind, rows: Mapping[int, Any], coming: Mapping[int, Edit]) -> None:
-    """Raise Refused if a live row outside the act equals what one of its rows is to be again."""
+    """Raise Refused if a live row outside the act equals what one of its rows is to be again.
+
+    In the curated layer the analyst does not count.
+    """
     if kind is Comment:
         return
     fields = [kind._meta.get_field(name).attname for name in kind.identity()]
@@ -158,17 +161,29 @@ def check_places(record: Recording, kind: Kind, rows: Mapping[int, Any], coming:
     moving = [pk for pk, edit in coming.items() if rows[pk].deleted or set(fields) & edit.values.keys()]
     for numbers in batches(moving):
         wanted = {
-            tuple(coming[pk].values.get(name, getattr(rows[pk], name)) for name in fields): pk
+            _place(
+                fields,
+                [coming[pk].values.get(name, getattr(rows[pk], name)) for name in fields],
+                rows[pk].curated,
+            ): pk
             for pk in numbers
         }
         at = {place[fields.index(by)] for place in wanted}
         live = kind._default_manager.filter(comparison=record.comparison, deleted=None, **{f"{by}__in": at})
-        for pk, *place in live.values_list("pk", *fields):
-            if pk not in coming and tuple(place) in wanted:
+        for pk, curated, *values in live.values_list("pk", "curated", *fields):
+            place = _place(fields, values, curated)
+            if pk not in coming and place in wanted:
                 raise Refused(
-                    f"{kind.noun.capitalize()} #{wanted[tuple(place)]} cannot come back as it was: "
+                    f"{kind.noun.capitalize()} #{wanted[place]} cannot come back as it was: "
                     f"#{pk} stands in its place by now."
                 )
+
+
+def _place(fields: Sequence[str], values: Sequence[Any], curated: bool) -> tuple[Any, ...]:
+    return tuple(
+        None if curated and name == "analyst_id" else value
+        for name, value in zip(fields, values, strict=True)
+    )
 
 
 def check_standing(record: Recording, kind: Kind, back: Collection[int]) -> None:

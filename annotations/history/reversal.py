@@ -25,6 +25,7 @@ from annotations.history.obstacles import (
 from annotations.models import Change, Comment, Dismissal, Highlight, Link, Ruling, Silence, Tag
 from annotations.models.annotation import Refused
 from annotations.models.change import Recording
+from annotations.models.code_names import matching
 from annotations.models.highlight import Passage
 
 #: The kinds of rows that go back with an act, what others stand on before what stands on it.
@@ -131,7 +132,7 @@ def _edit(
     record: Recording,
     row: Any,
     target: dict[str, Any],
-    tags: Mapping[tuple[int, str], Tag],
+    tags: Mapping[int, list[Tag]],
     verb: str,
     reason: str,
 ) -> Edit:
@@ -145,8 +146,8 @@ def _edit(
     if not isinstance(row, Highlight):
         return Edit(verb, values, reason)
     names = target["tag_names"]
-    gone = [name for name in names if (target["framing_id"], name) not in tags]
-    if gone:
+    found = matching(tags.get(target["framing_id"], ()), names)
+    if gone := [name for name in names if name not in found]:
         raise Refused(
             f"There is no tag “{gone[0]}” below its framing any more, which highlight #{row.pk} had."
         )
@@ -155,14 +156,14 @@ def _edit(
         there.anchor_at(Passage(row.document, target["start"], target["end"]))
         values |= {"quote": there.quote, "prefix": there.prefix, "suffix": there.suffix}
     same = "framing_id" not in values and names == now["tag_names"]
-    return Edit(verb, values, reason, None if same else [tags[target["framing_id"], name] for name in names])
+    return Edit(verb, values, reason, None if same else list(dict.fromkeys(found.values())))
 
 
-def _tags(rows: Mapping[int, Any], targets: Mapping[int, dict[str, Any]]) -> dict[tuple[int, str], Tag]:
-    """Return the tags below the framings that the rows go back to, by framing and name."""
-    framings = {targets[pk]["framing_id"] for pk in rows if "framing_id" in targets[pk]}
-    return (
-        {(tag.framing_id, tag.name): tag for tag in Tag.objects.filter(framing__in=framings)}
-        if framings
-        else {}
-    )
+def _tags(rows: Mapping[int, Any], targets: Mapping[int, dict[str, Any]]) -> dict[int, list[Tag]]:
+    """Return the tags below each framing that the rows go back to."""
+    found: dict[int, list[Tag]] = {
+        framing: [] for pk in rows if (framing := targets[pk].get("framing_id")) is not None
+    }
+    for tag in Tag.objects.filter(framing__in=found) if found else ():
+        found[tag.framing_id].append(tag)
+    return found

@@ -59,6 +59,14 @@ class Recorded(models.Model):
         """Return the row's own fields as JSON values, for its history."""
         return {name: _plain(getattr(self, name)) for name in self.state_fields}
 
+    def catch_up(self) -> None:
+        """Reload the row if it was changed since it was read. Call it under the comparison's lock."""
+        rows = type(self)._default_manager
+        if rows.values_list("revision", flat=True).get(pk=self.pk) != self.revision:
+            columns = [field.name for field in self._meta.concrete_fields if field.name != "comparison"]
+            self.refresh_from_db(fields=columns)
+            self.__dict__.pop("_prefetched_objects_cache", None)
+
     def write(self, record: Recording, verb: str, reason: str = "", **values: Any) -> None:
         """Set `values`, save the row (only these columns if it exists) and record the change."""
         before = None if self._state.adding else self.state()
@@ -190,25 +198,19 @@ class Annotation(Recorded):
 
     @property
     def same(self) -> dict[str, Any]:
-        """The row's own values of the fields of `identity()`."""
-        return {name: self.serializable_value(name) for name in self.identity()}
+        """The row's own values of the fields of `identity()`. The curated layer is nobody's own."""
+        names = (name for name in self.identity() if name != "analyst" or not self.curated)
+        return {name: self.serializable_value(name) for name in names}
 
     def twin(self) -> Self | None:
         """Return the live row that equals this one, or None."""
         rows = type(self)._default_manager
         return rows.filter(**self.same, deleted=None).exclude(pk=self.pk).first()
 
-    def catch_up(self) -> None:
-        """Reload the row if it was changed since it was read, so that the history records its true state."""
-        rows = type(self)._default_manager
-        if rows.values_list("revision", flat=True).get(pk=self.pk) != self.revision:
-            columns = [field.name for field in self._meta.concrete_fields if field.name != "comparison"]
-            self.refresh_from_db(fields=columns)
-            self.__dict__.pop("_prefetched_objects_cache", None)
-
     def check_ruling(self) -> None:
         """Raise Refused if the ruling that made the row was taken back: the row returns only with it."""
-        if self.ruling and self.ruling.deleted:
+        rows = type(self)._default_manager
+        if self.ruling_id and rows.filter(pk=self.pk, ruling__deleted__isnull=False).exists():
             raise Refused(
                 f"This {self.noun} was laid by a ruling that no longer stands. Rule anew in its case, or take the act "
                 "back that laid the ruling aside."

@@ -15,6 +15,7 @@ from django.utils.text import slugify
 
 from annotations.models.annotation import Recorded, Refused, Stale
 from annotations.models.change import Recording, recording
+from annotations.models.code_names import folded, tidy
 from reader.models import Comparison
 
 colour_validator = RegexValidator(
@@ -81,7 +82,7 @@ class Code(Recorded):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.name = self.name.strip()
+        self.name = tidy(self.name)
         super().save(*args, **kwargs)
 
     @classmethod
@@ -143,23 +144,24 @@ class Code(Recorded):
 
         Raises Refused if it is the last framing or relation in use.
         """
-        if self.retired is None:
-            with recording(self.comparison, actor) as record:
-                self._refuse_last()
-                self.write(record, "retired", retired=record.at)
+        self._mark(actor, "retired", gone=True)
 
     def bring_back(self, actor: Any) -> None:
         """Return a retired code to use. Raises Refused if another code has its key by now."""
-        if self.retired is not None:
+        self._mark(actor, "brought back", gone=False)
+
+    def _mark(self, actor: Any, verb: str, gone: bool) -> None:
+        if bool(self.retired) != gone:
             with recording(self.comparison, actor) as record:
-                self._refuse_return()
-                self.write(record, "brought back", retired=None)
+                self.catch_up()
+                if bool(self.retired) != gone:
+                    self._refuse_last() if gone else self._refuse_return()
+                    self.write(record, verb, retired=record.at if gone else None)
 
     def put_back(self, record: Recording, verb: str, state: dict[str, Any], reason: str = "") -> None:
         """Give the code the fields of an earlier `state()`, except those in `STAYS`.
 
-        Raises Refused if a name or key is taken by now, or if this retires the last framing or relation in
-        use.
+        Raises Refused if a name or key is taken by now, or if this retires the last one in use.
         """
         values = {name: state[name] for name in state if name not in STAYS}
         values["retired"] = (self.retired or record.at) if state["retired"] else None
@@ -172,9 +174,9 @@ class Code(Recorded):
 
     def _refuse_taken(self, values: dict[str, Any]) -> None:
         """Raise Refused if a sibling already has the name in `values`."""
-        name = str(values.get("name", "")).strip().casefold()
+        name = folded(str(values.get("name", "")))
         for twin in self.siblings().exclude(pk=self.pk):
-            if twin.name.casefold() == name:
+            if folded(twin.name) == name:
                 hint = "it is retired, so bring it back instead" if twin.retired else "choose another name"
                 raise Refused(f"There is a {self.noun} “{twin}” already; {hint}.", "name")
 

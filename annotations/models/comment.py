@@ -140,18 +140,21 @@ class Comment(Recorded):
                     self.write(record, verb, deleted=record.at if gone else None)
 
     def catch_up(self) -> None:
-        """Reload the reply, so that checks and history use its true state."""
-        self.refresh_from_db(fields=["text", "edited", "resolved", "resolved_by", "deleted", "revision"])
+        super().catch_up()
+        self.subject.comparison = self.comparison  # the one that carries the person's role
 
     @classmethod
     def resolve(cls, subject: Curated, actor: Any, key: UUID | None = None) -> None:
         """Resolve the open replies of the thread, if any. Raises Refused if the thread has no live reply."""
-        standing = cls.objects.on(subject).live()
-        if not standing.exists():
-            raise Refused("There is nothing to resolve: nobody has replied yet.")
-        if standing.filter(resolved=None).exists():
-            with recording(subject.comparison, actor, key) as record:
-                for comment in standing.filter(resolved=None):
+        live = cls.objects.on(subject).live()
+        if live.exists() and not live.filter(resolved=None).exists():
+            return
+        with recording(subject.comparison, actor, key) as record:
+            standing = list(cls.objects.on(subject).live())
+            if not standing:
+                raise Refused("There is nothing to resolve: nobody has replied yet.")
+            for comment in standing:
+                if comment.resolved is None:
                     comment.write(record, "resolved", resolved=record.at, resolved_by=actor)
 
     @classmethod

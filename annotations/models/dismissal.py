@@ -60,8 +60,6 @@ class Dismissal(Annotation):
         A repeated call does nothing. Raises Refused if the place is outside the text or the passage is
         deleted.
         """
-        if highlight.deleted:
-            raise Refused("This passage has been deleted; restore it first.")
         length = len(highlight.comparison.other(highlight.document_id).content.text)
         if not 0 <= start < end <= length:
             raise Refused(
@@ -72,13 +70,20 @@ class Dismissal(Annotation):
         if standing:
             return standing
         with recording(highlight.comparison, analyst, key) as record:
-            # Checked again, because only from here on can nobody else write in this comparison.
+            row._refuse_deleted()
+            # Looked for again, because only from here on can nobody else write in this comparison.
             standing = row.twin()
             if standing is None:
                 row.created = row.modified = record.at
                 row.write(record, "created")
         return standing or row
 
+    def _refuse_deleted(self) -> None:
+        self.highlight.catch_up()
+        if self.highlight.deleted:
+            raise Refused("This passage has been deleted; restore it first.")
+
     def check_restorable(self) -> None:
+        self._refuse_deleted()
         if self.twin():
             raise Refused("This place is dismissed already.")

@@ -14,6 +14,7 @@ from annotations.models.annotation import AnnotationQuerySet, Curated, Refused, 
 from annotations.models.change import Recording, recording
 from annotations.models.codebook import Framing, Tag
 from annotations.models.duplicates import unless_twin
+from annotations.models.retirement import refuse_retired, refuse_retired_tags
 from reader.models import Comparison, Document
 
 if TYPE_CHECKING:
@@ -158,10 +159,10 @@ class Highlight(Curated):
         """
         highlight = cls(comparison=comparison, analyst=analyst, framing=framing, note=note)
         highlight.anchor_at(passage)
-        highlight._check(tags)
 
         def write() -> None:
             with recording(comparison, analyst, key) as record:
+                highlight._check(tags)
                 highlight.revision = record.revision
                 highlight.created = highlight.modified = record.at
                 highlight.save(force_insert=True)
@@ -185,27 +186,20 @@ class Highlight(Curated):
             self.catch_up()
             self.check_seen(seen)
             before, stood = self.state(), self.same
+            had = {tag.pk for tag in self.tags.all()}
             self.framing, self.note = framing, note
             if passage:
                 self._refuse_other(passage.document)
                 self.anchor_at(passage)
-            self._check(tags)
+            self._check(tags, stood["framing"], had)
             if self.same != stood:
                 self.refuse_twin()
             self.modified, self.revision = record.at, record.revision
             self.save(
                 update_fields=[
-                    "framing",
-                    "note",
-                    "start",
-                    "end",
-                    "quote",
-                    "prefix",
-                    "suffix",
-                    "modified",
-                    "revision",
+                    "framing", "note", "start", "end", "quote", "prefix", "suffix", "modified", "revision",
                 ]
-            )
+            )  # fmt: skip
             self._carry(tags)
             record.note(self, "edited", before)
 
@@ -252,14 +246,17 @@ class Highlight(Curated):
                 "The new passage stands in the other piece; highlight it there instead.", "document"
             )
 
-    def _check(self, tags: Collection[Tag]) -> None:
+    def _check(
+        self, tags: Collection[Tag], had_framing: int | None = None, had_tags: Collection[int] = ()
+    ) -> None:
+        """Raise Refused if the values do not fit, or if one that the highlight has not yet is retired."""
         if self.document_id not in (self.comparison.left_id, self.comparison.right_id):
             raise Refused("This piece does not stand in this comparison.", "document")
         if self.framing.comparison_id != self.comparison_id:
             raise Refused("This framing belongs to another comparison.", "framing")
-        strays = [tag.name for tag in tags if tag.framing_id != self.framing_id]
-        if strays:
-            raise Refused(f"“{strays[0]}” is not a tag of {self.framing.name}.", "tags")
+        if self.framing_id != had_framing:
+            refuse_retired(self.framing)
+        refuse_retired_tags(self.framing, tags, had_tags)
 
     def refuse_twin(self) -> None:
         """Raise Stale if an equal live highlight exists."""

@@ -14,6 +14,7 @@ from annotations.models.change import Recording, recording
 from annotations.models.codebook import Relation
 from annotations.models.duplicates import unless_twin
 from annotations.models.highlight import Highlight
+from annotations.models.retirement import refuse_retired
 from reader.models import Comparison
 
 
@@ -142,10 +143,13 @@ class Link(Curated):
             comparison=comparison, analyst=analyst, source=source, target=target, relation=relation, note=note,
             curated=source.curated,
         )  # fmt: skip
-        link._check()
 
         def write() -> None:
             with recording(comparison, analyst, key) as record:
+                link._check()
+                refuse_retired(relation)
+                if link.curated:  # the database keeps only those of one curator apart
+                    link.refuse_twin()
                 link.created = link.modified = record.at
                 link.write(record, "created")
                 link.withdraw_silences(record)
@@ -160,11 +164,10 @@ class Link(Curated):
         with recording(self.comparison, actor, key) as record:
             self.catch_up()
             self.check_seen(seen)
-            self.source.catch_up()
-            self.target.catch_up()
             was, self.relation = self.relation, relation
             self._check()
             if relation.pk != was.pk:
+                refuse_retired(relation)
                 self.refuse_twin()
             self.relation = was
             self.write(record, "edited", relation=relation, note=note)
@@ -177,7 +180,10 @@ class Link(Curated):
         return self.target if self.source_id == highlight.pk else self.source
 
     def _check(self) -> None:
+        """Raise Refused if the ends, read again, or the relation do not fit. Call it under the lock."""
         ends = (self.source, self.target)
+        for end in ends:
+            end.catch_up()
         if any(end.comparison_id != self.comparison_id for end in ends):
             raise Refused("Both passages must belong to this comparison.", "target")
         if any(end.deleted for end in ends):
@@ -199,8 +205,9 @@ class Link(Curated):
         """Raise Stale if an equal live link exists."""
         twin = self.twin()
         if twin:
+            who = "You have" if twin.analyst_id == self.analyst_id else "Another curator has"
             raise Stale(
-                f"You have already linked these two passages as “{self.relation.name.lower()}” (#{twin.pk}).",
+                f"{who} already linked these two passages as “{self.relation.name.lower()}” (#{twin.pk}).",
                 twin,
             )
 

@@ -66,6 +66,7 @@ class Silence(Annotation):
         return silence
 
     def check_restorable(self) -> None:
+        self.highlight.catch_up()
         if self.highlight.deleted:
             raise Refused("This passage has been deleted; restore it first.")
         links = self.highlight.live_links()

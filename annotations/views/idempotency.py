@@ -15,13 +15,16 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 
 from annotations.models import Change
 from annotations.models.annotation import Refused
 from annotations.views.refusals import refused
-from reader.requests import Request
+from annotations.views.responses import redrawn
+from reader.access import get_comparison_for
+from reader.requests import Request, wants_json
 
 View = Callable[..., HttpResponse]
 
@@ -49,8 +52,9 @@ def once(
     `noun` and `verb` are those of the act's first change; in `verb`, `{status}` stands for the one that is sent.
     `about` says what the number in the address is: the changed row's own or, by its name, a field of it, in which
     `{name}` stands for a part of the address. `again` draws the row that the change is of. The view has the last
-    word on who may do what: it is asked first, each time. What it raises as Refused is said in the page's element
-    `where`, in which `{name}` stands for a part of the address too.
+    word on who may do what: it is asked first, each time. An act that is stored is answered as stored even if its
+    sender may no longer do it, as long as they may see the comparison. What the view raises as Refused is said in
+    the page's element `where`, in which `{name}` stands for a part of the address too.
     """
 
     def decorate(view: View) -> View:
@@ -62,7 +66,7 @@ def once(
                 response = view(request, pk, **numbers)
             except Refused as error:
                 response = refused(request, error, where=where.format(**numbers))
-            except IntegrityError:
+            except (IntegrityError, PermissionDenied, Http404):
                 if key is None or not _done(request, pk, key):
                     raise
                 response = HttpResponse(status=409)
@@ -74,11 +78,25 @@ def once(
             act = noun, verb.format(status=request.POST.get("status", ""))
             if (done.noun, done.verb) != act or not _is_about(done, about.format(**numbers), numbers):
                 return refused(request, Refused("This key has been used for another act."), where="#toast")
-            return made_at(again(request, done), done.revision)
+            try:
+                answer = again(request, done)
+            except (PermissionDenied, Http404):
+                answer = _stored(request, done)
+            return made_at(answer, done.revision)
 
         return asked
 
     return decorate
+
+
+def _stored(request: Request, done: Change) -> HttpResponse:
+    """Answer a repeated act on a row that its sender may no longer see. Raises Http404 for a stranger."""
+    comparison = get_comparison_for(request.user, done.comparison_id)
+    if wants_json(request):
+        return JsonResponse({"id": done.row, "comparison": comparison.pk, "revision": done.revision})
+    if request.htmx:
+        return redrawn(request, comparison, says=ARRIVED)
+    return HttpResponseRedirect(comparison.get_absolute_url())
 
 
 def made_at(response: HttpResponse, revision: int) -> HttpResponse:

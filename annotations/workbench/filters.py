@@ -14,7 +14,7 @@ from annotations.models import Highlight
 from annotations.models.annotation import Status
 from annotations.models.highlight import HighlightQuerySet
 from annotations.models.link import LinkQuerySet
-from reader.requests import Request, numbers_in
+from reader.requests import Request, as_username, numbers_in
 
 #: Labels of the states by their word in a URL.
 STATES = {"linked": "Linked", "silent": "No counterpart", "open": "Open"}
@@ -72,7 +72,9 @@ class Filter:
         return cls(
             framings=_slugs(query, "framing"),
             tags=_numbers(query, "tag"),
-            analysts=_tidy(name for name in query.getlist("analyst") if name and "\0" not in name),
+            analysts=_tidy(
+                as_username(name) for name in query.getlist("analyst") if name and "\0" not in name
+            ),
             statuses=_tidy(status for status in query.getlist("status") if status in Status.values),
             state=_word(query, "state", STATES),
             layer=_word(query, "layer", LAYERS),

@@ -5,6 +5,7 @@ those of the comparisons that the person curates. Nothing is destroyed in the ad
 """
 
 from typing import Any, ClassVar
+from unicodedata import normalize
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -54,6 +55,10 @@ class CurationAdmin(admin.ModelAdmin):
         if request.user.is_superuser:
             return rows
         return rows.filter(**{f"{self.comparison_path}__in": comparisons_for(request)})
+
+    def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> Any:
+        """Search for the term in NFC, in which names, titles and notes are stored."""
+        return super().get_search_results(request, queryset, normalize("NFC", search_term))
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         context = {"title": capfirst(self.opts.verbose_name_plural)} | (extra_context or {})

@@ -31,7 +31,12 @@ class MembershipForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
-        if self.instance.pk and "role" in self.changed_data and self.initial["role"] == Role.OWNER:
+        # Whatever the role was when the page was drawn: the person may be the only owner by now.
+        if (
+            self.instance.pk
+            and "role" in self.changed_data
+            and self.cleaned_data.get("role", Role.OWNER) < Role.OWNER
+        ):
             with self.instance.comparison.locked():  # until the admin's own transaction ends
                 self.instance.check_not_last()
         return cleaned

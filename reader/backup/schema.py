@@ -20,6 +20,8 @@ Node = tuple[str, str]  # an app's label, and the name of one of its migrations
 SESSIONS = "sessions.session"
 #: Tables that `migrate` fills, dependent ones first. A database with rows in these alone counts as empty.
 FILLED_BY_MIGRATE = ("auth.permission", "contenttypes.contenttype")
+#: Tables of what passes by itself, which a visitor fills before anybody has an account: they do not count either.
+PASSING = (SESSIONS, "reader.attempt")
 
 
 class Schema:
@@ -47,13 +49,12 @@ class Schema:
     def emptied(self, nodes: frozenset[Node]) -> list[Table]:
         """Return the tables that a restore empties first, in an order in which that is possible."""
         by_name = {table.name: table for table in self._all(nodes)}
-        return [by_name[name] for name in (SESSIONS, *FILLED_BY_MIGRATE) if name in by_name]
+        return [by_name[name] for name in (*PASSING, *FILLED_BY_MIGRATE) if name in by_name]
 
     def filled(self) -> list[str]:
-        """Return the names of the known tables with rows that `migrate` has not made."""
-        made = (
-            table for table in self.tables(self.applied & self.known) if table.name not in FILLED_BY_MIGRATE
-        )
+        """Return the names of the known tables with rows that stay and that `migrate` has not made."""
+        passed_over = (*PASSING, *FILLED_BY_MIGRATE)
+        made = (table for table in self.tables(self.applied & self.known) if table.name not in passed_over)
         return [table.name for table in made if not table.is_empty()]
 
     def _all(self, nodes: frozenset[Node]) -> list[Table]:

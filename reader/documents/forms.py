@@ -9,6 +9,7 @@ from django.core.validators import RegexValidator
 from reader.importing import ImportRefused, Recognised, read
 from reader.importing.decoding import refuse_size
 from reader.models import Document
+from reader.requests import completed, unsent_fields
 from reader.text.blocks import CHOICES, Block
 from reader.theme import Appearance
 
@@ -76,7 +77,7 @@ class BringForm(forms.Form):
 
 
 class DescriptionForm(forms.ModelForm):
-    """The description of a piece. Saving writes these columns and no others."""
+    """The description of a piece. Saving writes these columns and no others, and of them what was sent."""
 
     class Meta:
         model = Document
@@ -89,10 +90,13 @@ class DescriptionForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"].validators.append(language_tag)
+        self.unsent = unsent_fields(self) if self.is_bound else frozenset()
+        self.data = completed(self, self.unsent)
 
     def save(self, commit: bool = True) -> Document:
         if commit:
-            self.instance.save(update_fields=self._meta.fields)
+            sent = [name for name in self._meta.fields or () if name not in self.unsent]
+            self.instance.save(update_fields=sent)
         return self.instance
 
 

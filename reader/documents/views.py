@@ -129,10 +129,9 @@ def document_store(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def document_discard(request: HttpRequest, pk: int) -> HttpResponse:
     document = get_own_document_for(request.user, pk)
-    if document.stored:
+    if not document.discard():
         messages.error(request, "This piece is saved, and only drafts can be discarded.")
-        return redirect(document)
-    document.delete()
+        return redirect("document", document.pk)
     messages.success(request, f"The draft “{document.title}” is discarded.")
     return redirect("documents")
 

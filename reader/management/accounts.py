@@ -6,9 +6,11 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.core.management.base import CommandError
 
+from reader.requests import as_username
+
 
 def named(username: str) -> Any:
-    account = get_user_model()._default_manager.filter(username=username).first()
+    account = get_user_model()._default_manager.filter(username=as_username(username)).first()
     if account is None:
         raise CommandError(f"There is no account “{username}”; make it first, or name another with --owner.")
     return account

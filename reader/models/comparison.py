@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
+from unicodedata import normalize
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -116,6 +117,12 @@ class Comparison(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the comparison, its title in NFC, so that it is found however it is typed."""
+        if "title" not in self.get_deferred_fields():
+            self.title = normalize("NFC", self.title)
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         return reverse("workbench", args=[self.pk])
 
@@ -176,20 +183,21 @@ class Comparison(models.Model):
     def raise_revision(self) -> int:
         """Raise the revision counter and return it. Call it inside the transaction of the write.
 
-        The row stays locked until that transaction ends, so revisions are committed in their order. Raises
-        Archived if the comparison is archived and Destroyed if it is gone, also if it only just became so.
+        The row stays locked until that transaction ends, so revisions are committed in their order, and
+        the coding, which is read with it, stays what it is. Raises Archived if the comparison is archived and
+        Destroyed if it is gone, also if it only just became so.
         """
         with connections[self._state.db or DEFAULT_DB_ALIAS].cursor() as cursor:
             # Plain SQL, because Django's update() cannot return what it wrote; both databases can.
             cursor.execute(
                 "UPDATE reader_comparison SET revision = revision + 1 WHERE id = %s AND archived IS NULL "
-                "RETURNING revision",
+                "RETURNING revision, coding",
                 [self.pk],
             )
             row = cursor.fetchone()
         if row is None:
             raise Archived(self) if Comparison.objects.filter(pk=self.pk).exists() else Destroyed
-        (self.revision,) = row
+        self.revision, self.coding = row
         return self.revision
 
 

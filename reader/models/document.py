@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
@@ -90,7 +91,9 @@ class Document(models.Model):
         return self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save the document. Raises ValidationError if that would change a stored text."""
+        """Save the document, its description in NFC. Raises ValidationError if that would change a stored text."""
+        for name in {"title", "author", "source"} - self.get_deferred_fields():
+            setattr(self, name, unicodedata.normalize("NFC", getattr(self, name)))
         if self._state.adding:
             self.text = normalise(self.text)
             self.word_count = len(texts_of(self.text))
@@ -138,6 +141,10 @@ class Document(models.Model):
         self.__dict__.pop("content", None)
         self.save(update_fields=["block_data", "fingerprint"])
         return changed
+
+    def discard(self) -> bool:
+        """Delete the draft. Return False, with nothing done, if it was stored meanwhile."""
+        return bool(Document.objects.filter(pk=self.pk, stored=None).delete()[0])
 
     def keep(self) -> None:
         """Turn the draft into a stored document that comparisons may use."""

@@ -129,11 +129,12 @@ class Draft:
 
 
 def normalise(text: str) -> str:
-    """Return `text` in NFC, with LF line breaks, without NUL and without a leading byte-order mark.
+    """Return `text` in NFC, with LF line breaks, without NUL and byte-order marks. Twice is the same as once.
 
-    Databases refuse NUL; every other character stays, whether or not it can be seen.
+    Databases refuse NUL, and a mark is left wherever files were joined; every other character stays, whether or
+    not it can be seen.
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").removeprefix("\ufeff")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").replace("\ufeff", "")
     return unicodedata.normalize("NFC", text)
 
 

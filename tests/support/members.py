@@ -62,7 +62,8 @@ def edited(row: Any, **more: Any) -> dict[str, Any]:
         sent |= {"framing": row.framing.slug, "tags": row.tag_names}
     else:
         sent |= {"relation": row.relation.slug}
-    return sent | more
+    sent |= more
+    return {name: value or [""] if name == "tags" else value for name, value in sent.items()}
 
 
 def at_once(acts: Sequence[Callable[[], Any]]) -> list[int]:

@@ -20,7 +20,7 @@ from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 CONTRADICTED = 2.0
 FINE = 0.25
@@ -62,6 +62,7 @@ class Signed(NamedTuple):
     analyst: int
     highlight: int
     revision: int = 0
+    said: tuple = ()
 
 
 class CasePlace(NamedTuple):
@@ -102,7 +103,8 @@ class Side(NamedTuple):
 class Case:
     """A case. `places` are those it is about, its own first; `sides` are of all who have a say, by user id.
 
-    `key` is the initial of the first source's noun and its id: it seldom changes when rows are added.
+    `said` is what the rows say, as `(noun, id, …)`; without it their revisions count. `key` is the initial of the
+    first source's noun and its id: it seldom changes when rows are added.
     """
 
     kinds: tuple[Kind, ...]
@@ -110,6 +112,7 @@ class Case:
     sides: tuple[Side, ...]
     sources: tuple[Source, ...]
     weight: float = 0.0
+    said: tuple[tuple, ...] = ()
 
     @property
     def key(self) -> str:
@@ -132,10 +135,14 @@ class Case:
 
     @property
     def seen(self) -> str:
-        """A hash of the sources and how they differ; another one means that the case has changed since."""
-        return sha256(repr(([tuple(source) for source in self.sources], self.kinds)).encode()).hexdigest()[
-            :16
-        ]
+        """A hash of what is said and how it differs; another one means that the case has changed since."""
+        said = self.said or tuple(map(tuple, self.sources))
+        return sha256(repr((said, self.kinds)).encode()).hexdigest()[:16]
+
+
+def said_by(noun: str, rows: Iterable[Any]) -> set[tuple]:
+    """Return what rows of this kind say, as `(noun, id, …)`."""
+    return {(noun, row.id, *(row.said or (row.revision,))) for row in rows}
 
 
 def outside(values: Iterable[Hashable]) -> float:

@@ -21,6 +21,7 @@ from annotations.adjudication.cases.case import (
     Signed,
     Source,
     outside,
+    said_by,
     sides_of,
 )
 from annotations.adjudication.cases.passages import Group
@@ -117,6 +118,7 @@ class _Counterparts:
         who = {analyst for pair in pairs for analyst in self.values[pair]}
         rows = [(link.analyst, "link", link.id) for pair in pairs for link in self.pairs[pair]]
         sources = [Source("link", link.id, link.revision) for pair in pairs for link in self.pairs[pair]]
+        said = said_by("link", (link for pair in pairs for link in self.pairs[pair]))
         kinds, weight = set(), 0.0
         for pair in pairs:
             if pair in self.disputed:
@@ -136,6 +138,7 @@ class _Counterparts:
                 weight += self.places[place].length * outside(says.values())
             who |= says.keys()
             rows += [(silence.analyst, "silence", silence.id) for silence in self.silent[place]]
+            said |= said_by("silence", self.silent[place])
             sources += [Source("silence", silence.id, silence.revision) for silence in self.silent[place]]
         numbers = sorted({place for pair in pairs for place in pair} | set(silent))
         return Case(
@@ -144,6 +147,7 @@ class _Counterparts:
             sides=sides_of(who, rows),
             sources=tuple(sorted(set(sources))),
             weight=weight,
+            said=tuple(sorted(said, key=lambda one: one[:2])),
         )
 
     def _ordered(self, numbers: list[int], silent: list[int]) -> tuple[CasePlace, ...]:

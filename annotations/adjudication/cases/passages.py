@@ -19,6 +19,7 @@ from annotations.adjudication.cases.case import (
     Kind,
     Source,
     outside,
+    said_by,
     sides_of,
 )
 from annotations.agreement.measures import Coding, Extent
@@ -63,6 +64,7 @@ def of_passages(groups: Iterable[Group]) -> Iterator[Case]:
             sides=sides_of(group.readers, ((mark.analyst, "highlight", mark.id) for mark in group.marks)),
             sources=tuple(sorted({Source("highlight", mark.id, mark.revision) for mark in group.marks})),
             weight=weight,
+            said=tuple(sorted(said_by("highlight", group.marks), key=lambda said: said[1])),
         )
 
 

@@ -41,6 +41,7 @@ class Coding(NamedTuple, Generic[Analyst]):
     framing: str
     tags: frozenset[int] = frozenset()
     revision: int = 0
+    said: tuple = ()  # all that the row says, its note too, by which a change of it is noticed
 
 
 class Linking(NamedTuple, Generic[Analyst]):
@@ -52,6 +53,7 @@ class Linking(NamedTuple, Generic[Analyst]):
     target: int
     relation: str
     revision: int = 0
+    said: tuple = ()
 
 
 class Silencing(NamedTuple):

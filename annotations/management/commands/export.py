@@ -12,6 +12,7 @@ from django.http import QueryDict
 from annotations.exchange.formats import FORMATS
 from annotations.workbench.filters import LAYERS
 from reader.models import Comparison, Role
+from reader.requests import as_username
 
 
 class Command(BaseCommand):
@@ -61,7 +62,7 @@ def _query(options: dict[str, Any]) -> QueryDict:
     query = QueryDict(options["query"], mutable=True)
     if options.get("layer"):
         query["layer"] = options["layer"]
-    names = options.get("analyst") or []
+    names = [as_username(name) for name in options.get("analyst") or []]
     known = set(get_user_model().objects.filter(username__in=names).values_list("username", flat=True))
     for name in names:
         if name not in known:

@@ -11,10 +11,11 @@ from reader.text.blocks import Draft, Kind, normalise
 #: NEL, the line and paragraph separators and the form feed end a line as well; two of them end a paragraph.
 _BREAKS = {"\v": "\n", "\x85": "\n", "\u2028": "\n", "\f": "\n\n", "\u2029": "\n\n"}
 _BREAK = re.compile(f"[{''.join(_BREAKS)}]")
-_CONTROLS = re.compile("[\\x00-\\x08\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f]")
+#: With the two non-characters that a byte-order mark becomes if it is read the wrong way round.
+_CONTROLS = re.compile("[\\x00-\\x08\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\ufffe\uffff]")
 
 MARKER = re.compile(rf"(?:[{BULLETS}]|\(?(?:\d{{1,3}}|[a-z])[.)])\s")
-_UNSEEN = "\u200b\u200c\u200d\u2060\ufeff"  # characters without width: a line of nothing else is blank
+_UNSEEN = "\u200b\u200c\u200d\u2060"  # characters without width: a line of nothing else is blank
 NARROWEST, WIDEST = 50, 100  # columns between which a text counts as broken by hand
 
 
@@ -57,6 +58,8 @@ def split(source: str, notes: list[str]) -> list[Line]:
     clean = normalise(source)
     if dropped:
         notes.append(f"Control characters, which nobody sees, were left out: {dropped}.")
+    if marks := source.lstrip("\ufeff \t\r\n").count("\ufeff"):
+        notes.append(f"Byte-order marks inside the text, which nobody sees, were left out: {marks}.")
     lines: list[Line] = []
     gap, edges = True, 0
     for raw in clean.split("\n"):

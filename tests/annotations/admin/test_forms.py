@@ -106,7 +106,7 @@ def test_a_highlight_that_exists_already_is_refused(highlight, client):
     factories.highlight(
         comparison=highlight.comparison, framing=other, start=highlight.start, end=highlight.end
     )
-    sent = typed(client, highlight) | {"framing": other.pk, "tags": []}
+    sent = typed(client, highlight) | {"framing": other.pk, "tags": ""}
     assert "is already highlighted as Psychological" in client.post(page_of(highlight), sent).content.decode()
 
 

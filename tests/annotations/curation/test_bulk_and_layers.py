@@ -68,7 +68,6 @@ def undone(coded: Coded, done: Any) -> None:
 
 
 ACTS: dict[str, Any] = {
-    "accept": lambda coded, rows: bulk_edit.curate(rows, coded.curator, "accepted"),
     "reject": lambda coded, rows: bulk_edit.curate(rows, coded.curator, "rejected"),
     "retag": lambda coded, rows: bulk_edit.retag(rows, coded.curator, coded.psychological, []),
     "reassign": lambda coded, rows: bulk_edit.reassign(rows, coded.curator, coded.curator),
@@ -98,6 +97,16 @@ def test_a_settled_place_is_opened_by_an_act_on_its_sources_and_the_curated_row_
     assert coded.case(rows[0]).state == "reopened"
     assert laid(coded).state() == before
     coded.settle(rows[0], "both")
+    assert coded.case(rows[0]).state == "settled"
+
+
+def test_a_settled_place_stays_settled_when_its_sources_are_accepted(coded: Coded) -> None:
+    rows = settled(coded)
+    done = bulk_edit.curate(
+        Highlight.objects.filter(pk__in=[row.pk for row in rows]), coded.curator, "accepted"
+    )
+    assert coded.case(rows[0]).state == "settled"
+    undone(coded, done)
     assert coded.case(rows[0]).state == "settled"
 
 

@@ -221,3 +221,51 @@ def test_tabs_that_send_the_same_act_at_once(comparison: Comparison, act: Act) -
     assert Counter(at_once(acts)) == Counter([first, 200, 200])
     assert len(Change.objects.all()) == before + 1
     assert Highlight.objects.count() == 1
+
+
+@pytest.mark.parametrize("how", ["json", "htmx", "form"])
+@pytest.mark.parametrize("act", ACTS, ids=lambda act: f"{act.name}-{act.verb}")
+def test_an_act_that_is_stored_is_answered_as_stored_whatever_the_role_is_now(
+    client: Client, comparison: Comparison, other: Any, act: Act, how: str
+) -> None:
+    row, key = row_for(act, comparison), uuid4()
+    data = act.sent(row)
+    send(client, act, row, data, key, how)
+    done = state_of(comparison)
+    mine = comparison.memberships.filter(user=comparison.created_by)
+    mine.update(role=Role.READER)
+    late = send(client, act, row, data, key, how)
+    assert late.status_code == (302 if how == "form" else 200)
+    if how == "json" and act.verb != "created":
+        assert late.json().get("id", row.pk) in (row.pk, done[-2][2])
+    if how == "htmx":
+        assert "This had arrived already." in late.content.decode()
+    assert send(client, act, row, data, uuid4(), how).status_code == 403
+    mine.delete()
+    assert send(client, act, row, data, key, how).status_code == 404
+    assert state_of(comparison) == done
+
+
+def test_what_is_hidden_from_its_author_by_now_is_answered_as_stored(comparison: Comparison) -> None:
+    row, key = factories.highlight(comparison=comparison), uuid4()
+    analyst = members.member(comparison, "analyst2")
+    act = Act("highlight_comments", "created", lambda row: {"text": "Mine."})
+    first = send(analyst, act, row, {"text": "Mine."}, key, "json")
+    Comparison.objects.filter(pk=comparison.pk).update(coding="blind")
+    late = send(analyst, act, row, {"text": "Mine."}, key, "json")
+    assert (first.status_code, late.status_code, late.json()["id"]) == (201, 200, first.json()["id"])
+    assert send(analyst, act, row, {"text": "Mine."}, uuid4(), "json").status_code == 404
+
+
+def test_a_ruling_is_answered_as_stored_to_one_who_no_longer_curates(comparison: Comparison) -> None:
+    factories.highlight(comparison=comparison)
+    curator, key = members.member(comparison, "curator", Role.CURATOR), uuid4()
+    where = members.address("adjudication", comparison)
+    take = members.address("agreed_take_over", comparison)
+    headers = {**JSON, "Idempotency-Key": str(key)}
+    assert curator.post(take, headers=headers).status_code == 200
+    done = state_of(comparison)
+    comparison.memberships.filter(user__username="curator").update(role=Role.READER)
+    assert curator.post(take, headers=headers).status_code == 200
+    assert curator.get(where).status_code == 403
+    assert state_of(comparison) == done

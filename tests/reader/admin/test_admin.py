@@ -1,8 +1,10 @@
 """The admin's door, and pieces, comparisons and members behind it."""
 
 import pytest
+from django.forms import modelform_factory
 from django.urls import reverse
 
+from reader.admin.comparisons import MembershipForm
 from reader.models import Comparison, Document, Membership, Role
 from tests.support import factories
 from tests.support.curator import curator, list_of, page_of, queries, signed_in, superuser
@@ -164,3 +166,15 @@ def test_nothing_is_destroyed(model):
     assert client.post(page_of(row, "delete"), {"post": "yes"}).status_code == 403
     client.post(list_of(model), {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"})
     assert model.objects.filter(pk=row.pk).exists()
+
+
+def test_a_member_who_became_the_only_owner_meanwhile_is_not_lowered(db) -> None:
+    comparison = factories.comparison(owner=factories.user(username="owner"))
+    stale = factories.membership(comparison=comparison, user=factories.user(), role=Role.ANALYST)
+    comparison.memberships.filter(pk=stale.pk).update(role=Role.OWNER)
+    comparison.memberships.exclude(pk=stale.pk).update(role=Role.READER)
+    form = modelform_factory(Membership, MembershipForm, fields=["role"])(
+        {"role": Role.READER}, instance=stale
+    )
+    assert not form.is_valid()
+    assert "A comparison needs an owner" in str(form.errors)

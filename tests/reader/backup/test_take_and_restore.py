@@ -21,6 +21,7 @@ from annotations.curation.archive import ARCHIVED, move
 from annotations.models import Highlight
 from reader.backup import BackupRefused, archive, part, restore, take
 from reader.models import Archived, Comparison
+from reader.models.attempt import Attempt
 from tests.support import backup, factories, full_database
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -72,6 +73,18 @@ def test_people_sign_in_again(tmp_path: Path, client: Any) -> None:
     restore(tmp_path / "kept")
     assert not Session.objects.exists()
     assert client.get("/").status_code == 302
+
+
+def test_a_failed_sign_in_does_not_fill_a_database(tmp_path: Path, client: Any) -> None:
+    factories.user()
+    Attempt.objects.take({"an account": 5})
+    take(tmp_path / "kept")
+    backup.empty()
+    client.post("/accounts/login/", {"username": "analyst", "password": "a wrong one"})
+    client.get("/shared/no-such-link/")
+    assert Attempt.objects.exists()
+    restore(tmp_path / "kept")
+    assert list(Attempt.objects.values_list("name", "failures")) == [("an account", 1)]
 
 
 def test_the_file_is_for_its_owner_alone_and_replaces_none_unasked(tmp_path: Path) -> None:

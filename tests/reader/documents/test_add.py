@@ -113,3 +113,36 @@ def test_a_program_is_told_what_was_made_and_why_not(client, analyst) -> None:
     answer = client.post(ADD, {"file": upload(b"")}, headers=asks)
     assert (answer.status_code, list(answer.json()["errors"])) == (422, ["file"])
     assert "This file is empty" in answer.json()["errors"]["file"][0]
+
+
+MARKS = {
+    "two": "\ufeff\ufeffWords here.",
+    "many": "\ufeff" * 5 + "Words here.",
+    "after a blank line": "\r\n\r\n\ufeffWords here.",
+    "after a space": " \xa0\ufeffWords here.",
+    "between blanks": "\ufeff \ufeff\n\ufeffWords here.",
+    "inside": "\ufeffWo\ufeffrds \ufeffhere.\ufeff",
+    "the wrong way round": "Words here.\ufffe\uffff",
+}
+
+
+@pytest.mark.parametrize("text", MARKS.values(), ids=MARKS)
+@pytest.mark.parametrize("encoding", ["", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_no_byte_order_mark_stays(client, analyst, text: str, encoding: str) -> None:
+    sent = {"file": upload(text.encode(encoding))} if encoding else {"text": text}
+    assert client.post(ADD, sent).status_code == 302
+    draft = Document.objects.get()
+    assert (draft.text, draft.title) == ("Words here.", "Words here.")
+
+
+def test_marks_inside_a_text_are_counted(client, analyst) -> None:
+    client.post(ADD, {"text": "\ufeffOne.\n\n\ufeffTwo."})
+    assert Document.objects.get().import_notes == [
+        "Byte-order marks inside the text, which nobody sees, were left out: 1."
+    ]
+
+
+@pytest.mark.parametrize("text", ["\ufeff\ufeff", "\ufeff\n\ufeff", "\ufffe", "Wo\x00rds"])
+def test_a_paste_of_unseen_characters_alone_is_refused(client, analyst, text: str) -> None:
+    assert client.post(ADD, {"text": text}).status_code == 422
+    assert not Document.objects.exists()

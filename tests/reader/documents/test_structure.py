@@ -185,3 +185,9 @@ def test_the_number_of_queries_does_not_grow_with_the_blocks(
     long = factories.document(drafts=[Draft("paragraph", f"Paragraph {n}") for n in range(200)])
     with django_assert_num_queries(3):  # session, person, piece
         assert client.get(address("structure", long)).content.count(b'name="block"') == 200
+
+
+def test_a_draft_that_is_stored_meanwhile_is_not_discarded(draft) -> None:
+    Document.objects.get(pk=draft.pk).keep()
+    assert not draft.discard()
+    assert Document.objects.filter(pk=draft.pk).exists()
