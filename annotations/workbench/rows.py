@@ -89,10 +89,6 @@ def read_told(changes: QuerySet[Change]) -> list[Told]:
     return [Told._make((*row[:own], Person(*row[own:]))) for row in changes.values_list(*names)]
 
 
-#: Document → start of a block → the highlights that reach into it.
-Places = dict[int, dict[int, tuple[int, ...]]]
-
-
 def read_rows(comparison: Comparison) -> dict[int, HighlightRow]:
     live = (
         Highlight.objects.all_of(comparison)

@@ -7,7 +7,7 @@ what changed is read. A change sets a row to its state after it, so applying one
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, TypeVar
@@ -16,10 +16,10 @@ from django.db.models import Q
 
 from annotations.models import Change, Framing, Relation
 from annotations.workbench.groups import KINDS, Groups, Merged
+from annotations.workbench.places import Places, limited_to, with_rows, without_rows
 from annotations.workbench.rows import (  # fmt: skip
     HighlightRow,
     LinkRow,
-    Places,
     SilenceRow,
     Told,
     read_merged,
@@ -29,8 +29,8 @@ from annotations.workbench.rows import (  # fmt: skip
     read_wires,
 )
 from reader.lru_cache import Memory
-from reader.models import Comparison, Document
-from reader.text.blocks import Block, overlapping
+from reader.models import Comparison
+from reader.text.blocks import Block
 
 FARTHEST = 500  # changes; beyond that all rows are read again
 TOLD = 400  # changes kept for pages that ask what is new
@@ -98,7 +98,7 @@ class Snapshot:
                 pk: row._replace(highlight_id=hidden.get(row.highlight_id, row.highlight_id))
                 for pk, row in self.silences.items()
             },
-            places=_those_places(self.places, lambda pk: pk not in hidden),
+            places=limited_to(self.places, lambda pk: pk not in hidden),
             merged={noun: {} for noun in self.merged},
         )  # fmt: skip
 
@@ -131,7 +131,7 @@ class Snapshot:
             wires={pk: wire for pk, wire in wires.items() if wire.source in rows and wire.target in rows},
             silences={pk: row for pk, row in silences.items() if row.highlight_id in rows},
             merged=self.merged if only is None else {noun: {} for noun in self.merged},
-            places=_those_places(self.places, rows.__contains__),
+            places=limited_to(self.places, rows.__contains__),
         )  # fmt: skip
 
     def at(self, document_id: int, blocks: Iterable[Block]) -> list[HighlightRow]:
@@ -181,7 +181,7 @@ def _read(comparison: Comparison) -> Snapshot:
         curated=_curated(rows.values()),
         wires={wire.id: wire for wire in read_wires(comparison)},
         silences=read_silences(comparison),
-        places=_placed({document.pk: {} for document in comparison.documents.values()}, comparison, rows.values()),
+        places=with_rows({document.pk: {} for document in comparison.documents.values()}, comparison, rows.values()),
         merged={noun: read_merged(comparison, kind) for noun, kind in KINDS.items()},
         told=(),
         told_since=comparison.revision,
@@ -260,7 +260,7 @@ def _moved(old: Snapshot, comparison: Comparison, states: dict[int, dict[str, An
     for pk in states.keys() - live.keys():
         rows.pop(pk, None)
     before = [old.rows[pk] for pk in states if pk in old.rows]
-    places = _placed(_without(old.places, comparison, before), comparison, live.values())
+    places = with_rows(without_rows(old.places, comparison, before), comparison, live.values())
     curated = old.curated - _curated(before) + _curated(live.values())
     return {"rows": rows, "curated": curated, "places": places}
 
@@ -286,32 +286,3 @@ def _stale_wires(
         if pk not in touched and not {wire.source, wire.target} & highlights and wire.relation not in slugs
     }  # fmt: skip
     return kept | fresh
-
-
-def _those_places(places: Places, keep: Callable[[int], bool]) -> Places:
-    return {
-        document: {start: tuple(pk for pk in here if keep(pk)) for start, here in blocks.items()}
-        for document, blocks in places.items()
-    }
-
-
-def _placed(places: Places, comparison: Comparison, rows: Iterable[HighlightRow]) -> Places:
-    """Return a copy of the places with these highlights added to every block that they reach into."""
-    return _replaced(places, comparison, rows, lambda here, pk: (*here, pk))
-
-
-def _without(places: Places, comparison: Comparison, rows: Iterable[HighlightRow]) -> Places:
-    return _replaced(places, comparison, rows, lambda here, pk: tuple(one for one in here if one != pk))
-
-
-def _replaced(
-    places: Places, comparison: Comparison, rows: Iterable[HighlightRow],
-    change: Callable[[tuple[int, ...], int], tuple[int, ...]],
-) -> Places:  # fmt: skip
-    documents: dict[int, Document] = {document.pk: document for document in comparison.documents.values()}
-    fresh = {pk: here.copy() for pk, here in places.items()}
-    for row in rows:
-        here = fresh[row.document_id]
-        for block in overlapping(documents[row.document_id].blocks, row.start, row.end):
-            here[block.start] = change(here.get(block.start, ()), row.id)
-    return fresh
