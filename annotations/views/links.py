@@ -174,8 +174,7 @@ def curate(request: Request, pk: int, number: int) -> HttpResponse:
 
 def card_of(request: Request, row: Link) -> dict[str, object]:
     """Return the context of a link's card, with what this person may do."""
-    gather(row.comparison, [row])
-    own = own_row(row, request.user)
+    groups, own = gather(row.comparison, [row]), own_row(row, request.user)
     return {
         "comparison": row.comparison,
         "link": row,
@@ -184,6 +183,8 @@ def card_of(request: Request, row: Link) -> dict[str, object]:
         "may_annotate": row.comparison.may(Role.ANALYST),
         "may_curate": row.comparison.may(Role.CURATOR),
         "own": own,
+        "source": groups.shown("highlight", row.source_id),
+        "target": groups.shown("highlight", row.target_id),
         "may_change": has_say_over(own, request.user),
         "statuses": Status,
     }

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.views.decorators.http import condition, require_GET
 
@@ -11,11 +12,12 @@ from annotations.models import Framing, Highlight, Relation
 from annotations.models.reading_progress import Progress
 from annotations.workbench.facets import facets, layers, said_of
 from annotations.workbench.filters import ANALYSTS, page_filter
+from annotations.workbench.groups import Groups
 from annotations.workbench.state import workbench_of
 from reader.access import get_comparison_for
 from reader.members.share_links import for_guests
 from reader.models import Role
-from reader.requests import Request
+from reader.requests import Request, numbers_in
 
 
 @for_guests
@@ -24,6 +26,8 @@ def workbench(request: Request, pk: int) -> HttpResponse:
     comparison = get_comparison_for(request.user, pk)
     shown = page_filter(request)
     drawn = workbench_of(comparison, shown)
+    if elsewhere := _shown_instead(request, drawn.groups):
+        return redirect(f"{request.path}?{elsewhere}")
     may_annotate = comparison.may(Role.ANALYST)
     offered = layers(drawn)
     progress = Progress.of_both(comparison, request.user) if may_annotate else {}
@@ -49,6 +53,15 @@ def workbench(request: Request, pk: int) -> HttpResponse:
     }
     page = render_to_string("annotations/workbench/workbench.html", context, request)
     return HttpResponse(_with_columns(page, drawn.columns))
+
+
+def _shown_instead(request: Request, groups: Groups) -> str:
+    """Return the query for a row that another one stands for, if the address names such a row to open."""
+    query = request.GET.copy()
+    for noun in groups.stands_for:
+        for pk in numbers_in([query.get(noun, "")]):
+            query[noun] = str(groups.shown(noun, pk))
+    return query.urlencode() if query != request.GET else ""
 
 
 def _with_columns(page: str, columns: dict[str, bytes]) -> Iterator[bytes | str]:

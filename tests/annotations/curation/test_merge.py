@@ -284,6 +284,18 @@ class TestNobodysActChangesWhatAnotherCoded:
         page = client.get(members.address("counterparts", first)).content.decode()
         assert members.address("dismissal_delete", row) in page
 
+    def test_an_address_of_the_other_row_opens_the_shown_one(
+        self, comparison: Comparison, curator: Any, rows: tuple[Highlight, Highlight]
+    ) -> None:
+        first, second = rows
+        link = factories.link(source=second, analyst=second.analyst)
+        client, page = members.signed_in(curator), members.address("workbench", comparison)
+        answer = client.get(f"{page}?colours=analysts&highlight={second.pk}")
+        assert answer["Location"] == f"{page}?colours=analysts&highlight={first.pk}"
+        assert client.get(answer["Location"]).status_code == 200
+        card = client.get(members.address("link", link)).content.decode()
+        assert f'data-open-highlight="{first.pk}"' in card
+
     def test_accepting_the_group_accepts_each(
         self, comparison: Comparison, curator: Any, rows: tuple[Highlight, Highlight]
     ) -> None:
