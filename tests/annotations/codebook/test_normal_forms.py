@@ -19,6 +19,7 @@ from reader.models import Comparison, Document
 from tests.support import factories, members
 from tests.support.curator import superuser
 from tests.support.members import JSON, address, edited, selected
+from tests.support.undo import undo
 
 pytestmark = pytest.mark.django_db
 
@@ -127,12 +128,10 @@ class TestStoredInNfd:
         self, client: Client, comparison: Comparison, old: Tag
     ) -> None:
         row = factories.highlight(comparison=comparison, tags=[old])
-        state = row.state()
         client.post(address("highlight", row), edited(row, tags=[]))
         old.change(comparison.created_by, seen=old.revision, definition="A place.", name=NFC)
-        row.refresh_from_db()
-        row.take(state)
-        assert row.tag_names == [NFC]
+        assert undo(client, comparison)["undone"] == "highlight edited"
+        assert Highlight.objects.get(pk=row.pk).tag_names == [NFC]
 
 
 class TestAccounts:

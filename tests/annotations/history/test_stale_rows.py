@@ -206,9 +206,8 @@ class TestThreads:
     ) -> None:
         reply, other = factories.comment(subject=passage), factories.highlight(comparison=comparison)
         moved = elsewhere(reply)
-        state = moved.state() | {"highlight_id": other.pk}
         with recording(elsewhere(comparison), analyst) as record:
-            moved.put_back(record, "moved", state)
+            moved.write(record, "moved", highlight_id=other.pk)
         reply.delete_softly(analyst)
         last = Change.objects.of(reply).first()
         assert last is not None
