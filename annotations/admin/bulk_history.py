@@ -24,7 +24,7 @@ from annotations.history.undo import NOUNS, Reversal, undo_act
 from annotations.history.words import in_words, what_was_done
 from annotations.models import Change
 from annotations.models.annotation import Refused
-from annotations.models.change import ChangeQuerySet
+from annotations.models.change import SEPARATED, ChangeQuerySet
 from reader.admin.base import comparisons_for
 from reader.models import Archived, Comparison, Role
 
@@ -104,7 +104,7 @@ def recent(comparisons: Any) -> list[dict[str, Any]]:
     """Return the last acts on several rows, newest first, each with what it did and what undid it."""
     rows = Change.objects.filter(
         comparison__in=comparisons.values("pk"), noun__in=list(KINDS), at__gte=timezone.now() - LATELY
-    )
+    ).exclude(verb=SEPARATED)
     acts = list(
         rows.order_by().values("comparison", "revision").annotate(first=Min("pk"), last=Max("pk"), n=Count("pk"))
         .filter(n__gt=1).order_by("-last")[:SHOWN]

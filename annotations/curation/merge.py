@@ -17,10 +17,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from annotations.curation.bulk_edit import only_comparison
-from annotations.history.bulk_write import Done, Edit, Kind, batches, write
+from annotations.history.bulk_write import Done, Edit, Kind, write
 from annotations.models import Highlight, Link
 from annotations.models.annotation import Refused, Status
 from annotations.models.change import Recording, recording
+from annotations.workbench.groups import Groups, read_groups
 from reader.models import Comparison
 
 RANK = {Status.ACCEPTED.value: 0, Status.PROPOSED.value: 1, Status.REJECTED.value: 2}
@@ -66,43 +67,50 @@ def merge(highlights: QuerySet[Highlight], actor: Any, reason: str = "") -> Done
 
 def planned(comparison: Comparison, highlights: QuerySet[Highlight]) -> Plan:
     """Plan how to merge these highlights, in a few queries. What is shown as one already stays so."""
-    fields = ("document", "start", "end", "framing", "curated", "status", "created", "pk", "merged_into")
+    fields = ("document", "start", "end", "framing", "curated", "status", "created", "pk")
     live = highlights.order_by().filter(comparison=comparison, deleted=None, ruling=None)
-    rows = live.values_list(*fields)
-    plan = Plan(_grouped((row[:5], *row[5:]) for row in rows))
+    groups = read_groups(comparison)
+    plan = Plan(_grouped(((row[:5], *row[5:]) for row in live.values_list(*fields)), "highlight", groups))
     if plan.groups:
-        plan.links = _links(comparison, plan)
+        plan.links = _links(comparison, plan.into, groups)
     return plan
 
 
-def _grouped(rows: Iterable[tuple[Hashable, str, Any, int, int | None]]) -> list[Group]:
-    """Return the groups of several rows, given as `(key, status, created, number, the row it was merged into)`."""
+def _grouped(rows: Iterable[tuple[Hashable, str, Any, int]], noun: str, groups: Groups) -> list[Group]:
+    """Return the groups of several rows, given as `(key, status, created, number)`, and of what is merged with them."""
     found: dict[Hashable, list[tuple[int, Any, int, str]]] = defaultdict(list)
-    roots: dict[Hashable, set[int]] = defaultdict(set)
-    for key, status, created, pk, into in rows:
+    for key, status, created, pk in rows:
         found[key].append((RANK[status], created, pk, status))
-        roots[key].add(into or pk)
-    apart = (sorted(members) for key, members in found.items() if len(roots[key]) > 1)
-    return sorted(
-        Group(kept, status, tuple(pk for *_, pk, _ in others)) for (*_, kept, status), *others in apart
-    )
+    made = []
+    for (*_, kept, status), *others in map(sorted, found.values()):
+        numbers = [pk for *_, pk, _ in others]
+        if {groups.shown(noun, pk) for pk in numbers} - {groups.shown(noun, kept)}:
+            all_others = [*numbers, *sorted(groups.all_of(noun, [kept, *numbers]) - {kept, *numbers})]
+            made.append(Group(kept, status, tuple(all_others)))
+    return sorted(made)
 
 
-def _links(comparison: Comparison, plan: Plan) -> list[Group]:
+def _links(comparison: Comparison, into: dict[int, int], groups: Groups) -> list[Group]:
     """Return the groups of links that join the same passages once the highlights are merged."""
-    into = plan.into | {group.kept: group.kept for group in plan.groups}
-    fields = ("relation", "curated", "status", "created", "pk", "merged_into")
-    ends = ("source", "target", "source__merged_into", "target__merged_into")
+    touched = {*into, *into.values()}
+    fields = ("source", "target", "relation", "curated", "status", "created", "pk")
     links = Link.objects.live().filter(comparison=comparison, ruling=None).order_by("pk")
+
+    def shown(end: int) -> int:
+        return into.get(end, groups.shown("highlight", end))
+
     return _grouped(
-        ((into.get(source, of or source), into.get(target, to or target), relation, curated), *row)
-        for source, target, of, to, relation, curated, *row in links.values_list(*ends, *fields)
-        if source in into or target in into
-    )
+        (
+            ((shown(source), shown(target), *key), status, created, pk)
+            for source, target, *key, status, created, pk in links.values_list(*fields)
+            if source in touched or target in touched
+        ),
+        "link", groups,
+    )  # fmt: skip
 
 
 def _carry_out(record: Recording, kind: Kind, groups: list[Group], why: str) -> None:
-    """Write the shown rows first, which name the act, and let the others and all merged into them point there."""
+    """Write the shown rows first, which name the act, and let the others point to them."""
     kept = {
         group.kept: Edit(
             "merged",
@@ -111,22 +119,15 @@ def _carry_out(record: Recording, kind: Kind, groups: list[Group], why: str) -> 
         )
         for group in groups
     }
+    others = {
+        pk: Edit(
+            "merged", {"merged_into_id": group.kept, "status": group.status}, said(f"into #{group.kept}", why)
+        )
+        for group in groups
+        for pk in group.others
+    }
     write(record, kind, kept)
-    into = {other: group for group in groups for other in group.others}
-    for some in batches(into | kept):
-        earlier = kind._default_manager.filter(merged_into__in=some).exclude(pk__in=into | kept)
-        for pk, was in earlier.values_list("pk", "merged_into"):
-            if was in into:
-                into[pk] = into[was]
-    write(
-        record, kind,
-        {
-            pk: Edit(
-                "merged", {"merged_into_id": group.kept, "status": group.status}, said(f"into #{group.kept}", why)
-            )
-            for pk, group in into.items()
-        },
-    )  # fmt: skip
+    write(record, kind, others)
 
 
 def said(what: str, why: str) -> str:

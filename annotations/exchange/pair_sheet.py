@@ -7,7 +7,7 @@ from annotations.models import Highlight, Link
 from annotations.models.comment import Thread
 from annotations.models.link import LinkQuerySet
 from annotations.workbench.groups import Groups
-from annotations.workbench.state import gather
+from annotations.workbench.mates import gather
 from reader.models import Comparison
 
 #: Label and query of each order, by its name in the URL. The first is the default.

@@ -23,7 +23,8 @@ from annotations.findings.statistics import Passage
 from annotations.models import Framing, Relation
 from annotations.workbench.facets import facets
 from annotations.workbench.filters import Filter
-from annotations.workbench.state import Workbench, gather, silences_on, workbench_of
+from annotations.workbench.mates import gather, silences_on
+from annotations.workbench.state import Workbench, workbench_of
 from reader import __version__
 from reader.models import Comparison
 

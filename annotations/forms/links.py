@@ -6,6 +6,7 @@ from django import forms
 
 from annotations.forms.fields import ComparisonBoundForm, NoteField, SeenForm, named
 from annotations.models import Highlight, Link, Relation
+from annotations.workbench.mates import own_of
 from annotations.workbench.snapshot import snapshot_of
 from reader.models import Role
 from reader.requests import LARGEST_ID
@@ -45,7 +46,7 @@ class LinkForm(ComparisonBoundForm):
         if highlight.curated and self.comparison.role < Role.CURATOR:
             raise forms.ValidationError(f"Highlight #{number} is of the curated layer, which curators link.")
         highlight.comparison = self.comparison
-        return highlight
+        return own_of(highlight)
 
 
 class LinkEditForm(SeenForm, LinkForm):

@@ -15,6 +15,7 @@ from annotations.history.words import word_for
 from annotations.models import Change, Comment, Dismissal, Highlight, Link, Ruling, Silence
 from annotations.models.annotation import Refused
 from annotations.models.change import Recording
+from annotations.models.code_names import folded
 from reader.models import Role
 
 #: The fields of a row that lead to what must not be deleted while the row is live.
@@ -28,16 +29,32 @@ Rows = dict[Kind, dict[int, Any]]
 Changes = dict[Kind, dict[int, Change]]
 
 
-def is_as(state: dict[str, Any], then: dict[str, Any]) -> bool:
-    """Return True if both states are equal, apart from when a row was deleted: an undo sets its own time."""
-    now = {name: state[name] for name in then if name in state}  # fields that came or went since are ignored
-    then = {name: then[name] for name in now}
-    return now | {"deleted": bool(now["deleted"])} == then | {"deleted": bool(then["deleted"])}
+def is_as_left(row: Any, change: Change) -> bool:
+    """Return True if the row is as the change left it.
+
+    When it was deleted does not count, as an undo sets its own time, nor do fields that came or went since, nor
+    the row that it was merged into unless the change is of that.
+    """
+    now, then = row.state(), change.after or {}
+    names = [name for name in then if name in now and (name != "merged_into_id" or _merges(change))]
+    return all(_comparable(name, now[name]) == _comparable(name, then[name]) for name in names)
+
+
+def _comparable(name: str, value: Any) -> Any:
+    if name == "deleted":
+        return bool(value)
+    return sorted(map(folded, value)) if name == "tag_names" else value
+
+
+def _merges(change: Change) -> bool:
+    name = "merged_into_id"
+    return change.before is not None and change.before.get(name) != (change.after or {}).get(name)
 
 
 def target_of(change: Change) -> dict[str, Any]:
     """Return the fields that the row is to have again; a row that the act made is to be deleted."""
-    return change.before or {**(change.after or {}), "deleted": True}
+    target = change.before or {**(change.after or {}), "deleted": True}
+    return target if _merges(change) else {name: target[name] for name in target if name != "merged_into_id"}
 
 
 def check_unchanged(record: Recording, by_kind: Changes, rows: Rows) -> None:
@@ -45,7 +62,7 @@ def check_unchanged(record: Recording, by_kind: Changes, rows: Rows) -> None:
     for kind, own in by_kind.items():
         since = [
             pk for pk, change in own.items()
-            if pk not in rows[kind] or not is_as(rows[kind][pk].state(), change.after or {})
+            if pk not in rows[kind] or not is_as_left(rows[kind][pk], change)
         ]  # fmt: skip
         if since:
             raise Refused(_since(record, [own[pk] for pk in sorted(since)]))

@@ -151,7 +151,7 @@ def touched(comparison: Comparison, reversal: Reversal) -> Touched:
     ]
     places = [Place(state["document_id"], state["start"], state["end"]) for state in states]
     numbers = {noun: [row.pk for row in reversal.rows if row.noun == noun] for noun in NOUNS}
-    merged = snapshot_of(comparison).merged
+    merged = snapshot_of(comparison).merged if comparison.sees_only is None else {}
     numbers["highlight"] = sorted(kin(merged, "highlight", numbers["highlight"]))
     silent = [row.highlight_id for row in reversal.rows if isinstance(row, Silence)]
     marked = Q(source__in=numbers["highlight"]) | Q(target__in=numbers["highlight"])

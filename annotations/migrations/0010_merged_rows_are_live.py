@@ -7,7 +7,7 @@ replies to it. Here each analyst gets back their own row, with what was theirs; 
 from collections import defaultdict
 from contextlib import contextmanager
 
-from django.db import migrations
+from django.db import migrations, models
 from django.utils import timezone
 
 FIELDS = {
@@ -54,9 +54,10 @@ class Separation:
         if (actor := self.actor()) is None:
             return
         self.take_back_tags()
-        for noun in ("highlight", "link", "silence"):
+        for noun in ("highlight", "link"):
             self.revive(noun)
         self.move("link", "analyst_id", {"source_id": "highlight", "target_id": "highlight"})
+        self.revive("silence")
         self.move("silence", "analyst_id", {"highlight_id": "highlight"})
         self.move("comment", "author_id", {"highlight_id": "highlight", "link_id": "link"})
         self.follow_in_rulings()
@@ -93,11 +94,25 @@ class Separation:
             same = {name: getattr(row, name) for name in SAME[noun]}
             if kind.objects.filter(**same, comparison=self.comparison, deleted=None).exists():
                 continue  # its analyst made the same anew since
+            if kept.deleted and (noun == "silence" or self.is_deleted_by_another(kept)):
+                continue  # it was deleted for all whom it stood for
+            if noun == "silence" and self.is_linked(row.highlight_id):
+                continue
             with self.noting(noun, row):
                 row.deleted = None
                 if noun != "silence":
                     row.status = kept.status
             self.own[noun][kept.pk, analyst] = row.pk
+
+    def is_deleted_by_another(self, row):
+        deletions = self.changes.objects.filter(
+            comparison=self.comparison, noun=row._meta.model_name, row=row.pk, verb="deleted"
+        )
+        return deletions.order_by("-pk").values_list("actor", flat=True).first() not in (None, row.analyst_id)
+
+    def is_linked(self, highlight):
+        live = self.kinds["link"].objects.filter(deleted=None, source__deleted=None, target__deleted=None)
+        return live.filter(models.Q(source=highlight) | models.Q(target=highlight)).exists()
 
     def move(self, noun, person, fields):
         """Let the rows lead from a kept row to their own author's row, where there is one."""

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from annotations.models.change import Recording, recording
@@ -127,6 +128,12 @@ class AnnotationQuerySet(Scoped):
         """Keep rows by these analysts."""
         return self.filter(analyst__username__in=usernames)
 
+    def merged_with(self, number: int) -> Self:
+        """Keep rows that a curator merged with the row of this number."""
+        return self.filter(
+            Q(merged_into=number) | Q(merged=number) | Q(merged_into__merged=number)
+        ).distinct()
+
     def signed_by(self, person: int | None) -> Self:
         """Keep rows whose analyst is the person with this number."""
         return self.filter(analyst=person)
@@ -240,6 +247,9 @@ class Annotation(Recorded):
 class Curated(Annotation):
     """An annotation that curators accept or reject."""
 
+    #: The fields in which rows that are shown as one are equal; ends of links only stand in the same places.
+    shared_fields: ClassVar[tuple[str, ...]]
+
     status = models.CharField(max_length=10, choices=Status, default=Status.PROPOSED)
     merged_into_id: int | None
     merged_into = models.ForeignKey(
@@ -265,5 +275,8 @@ class Curated(Annotation):
                 if self.deleted:
                     raise Refused(f"This {self.noun} is deleted; restore it first.")
                 for row in rows:
-                    if row.status != status and not row.deleted:
+                    still = not row.deleted and all(
+                        getattr(row, name) == getattr(self, name) for name in self.shared_fields
+                    )
+                    if row.status != status and still:
                         row.write(record, status, status=status)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from annotations.models.annotation import Recorded
 
 
+SEPARATED = "separated"  # the verb of a migration, which is no person's act to take back
 PERSONAL = ("reading", "dismissal")  # nouns of rows that concern one person alone
 
 
@@ -51,11 +52,15 @@ class ChangeQuerySet(models.QuerySet["Change"]):
 
     def acts(self, comparison: Comparison, actor: Any, nouns: Iterable[str]) -> ChangeQuerySet:
         """Keep the person's changes to rows of these kinds."""
-        return self.filter(comparison=comparison, actor=actor, noun__in=list(nouns))
+        return self.filter(comparison=comparison, actor=actor, noun__in=list(nouns)).exclude(verb=SEPARATED)
 
     def at(self, comparison: Comparison, revision: int, nouns: Iterable[str]) -> ChangeQuerySet:
         """Keep one act's changes to rows of these kinds, in the order made."""
-        return self.filter(comparison=comparison, revision=revision, noun__in=list(nouns)).order_by("pk")
+        return (
+            self.filter(comparison=comparison, revision=revision, noun__in=list(nouns))
+            .exclude(verb=SEPARATED)
+            .order_by("pk")
+        )
 
     def after(self, change: Change) -> ChangeQuerySet:
         return self.filter(pk__gt=change.pk)

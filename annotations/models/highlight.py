@@ -104,6 +104,8 @@ class Highlight(Curated):
         "curated", "merged_into_id",
     )  # fmt: skip
 
+    shared_fields = ("document_id", "start", "end", "framing_id", "curated")
+
     document = models.ForeignKey(Document, models.PROTECT, related_name="highlights")
     framing = models.ForeignKey(Framing, models.PROTECT, related_name="highlights")
     tags: models.ManyToManyField = models.ManyToManyField(Tag, blank=True, related_name="highlights")

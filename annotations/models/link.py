@@ -102,6 +102,8 @@ class Link(Curated):
         "merged_into_id",
     )
 
+    shared_fields = ("relation_id", "curated")
+
     source = models.ForeignKey(Highlight, models.PROTECT, related_name="links_out")
     target = models.ForeignKey(Highlight, models.PROTECT, related_name="links_in")
     relation = models.ForeignKey(Relation, models.PROTECT, related_name="links")

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from annotations.access import get_comment_for, get_highlight_for, get_link_for, require_authorship
 from annotations.forms.comments import CommentEditForm, CommentForm
-from annotations.models import Change, Comment
+from annotations.models import Change, Comment, Highlight
 from annotations.models.annotation import Curated, Refused, Stale
 from annotations.models.comment import Thread
 from annotations.views.idempotency import ARRIVED, key_of, made_at, once
 from annotations.views.responses import redrawn
 from annotations.views.row_json import page_of
-from annotations.workbench.state import gather
+from annotations.workbench.mates import gather, own_of, shown_for
 from reader.members.share_links import for_guests
 from reader.models import Role
 from reader.requests import Request, wants_json
@@ -48,7 +48,7 @@ def post(request: Request, pk: int, number: int, noun: str) -> HttpResponse:
     if not form.is_valid():
         return draw(request, subject, form=form, status=422)
     try:
-        comment = Comment.post(subject, request.user, form.cleaned_data["text"], key_of(request))
+        comment = Comment.post(own_of(subject), request.user, form.cleaned_data["text"], key_of(request))
     except Refused as error:
         form.add_error(None, str(error))
         return draw(request, subject, form=form, status=422)
@@ -147,6 +147,7 @@ def draw(
     if wants_json(request):
         errors = {"errors": form.errors} if status >= 400 else {}
         return JsonResponse(errors | _thread_json(request, subject), status=status)
+    subject = shown_for(subject) if isinstance(subject, Highlight) else subject
     thread = _thread(request, subject)
     context = {
         "comparison": subject.comparison, "subject": subject, "thread": thread, "form": form, "editing": editing,

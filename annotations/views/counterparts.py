@@ -18,12 +18,13 @@ from annotations.access import get_dismissal_for, get_highlight_for
 from annotations.counterparts.proposals import propose
 from annotations.forms.counterparts import AcceptForm, PlaceForm, SelectionForm
 from annotations.forms.highlights import HighlightForm
-from annotations.models import Change, Dismissal, Highlight, Silence
+from annotations.models import Change, Dismissal, Highlight
 from annotations.models.annotation import Refused, Stale
 from annotations.views.idempotency import ARRIVED, key_of, once
 from annotations.views.refusals import Invalid, cleaned, refused
 from annotations.views.responses import redrawn
 from annotations.views.row_json import as_json
+from annotations.workbench.mates import own_of, shown_for, silences_on
 from annotations.workbench.state import Place, workbench_of
 from reader.access import get_comparison_for
 from reader.models import Comparison, Role
@@ -44,7 +45,7 @@ def again(request: Request, done: Change) -> HttpResponse:
 def dismiss(request: Request, pk: int, number: int) -> HttpResponse:
     source = _passage(request, pk, number)
     place = cleaned(PlaceForm(request.POST))
-    row = Dismissal.dismiss(source, request.user, place["start"], place["end"], key_of(request))
+    row = Dismissal.dismiss(own_of(source), request.user, place["start"], place["end"], key_of(request))
     return _answer(request, row, "Dismissed; it is not proposed again.", "dismissal_delete", status=201)
 
 
@@ -146,8 +147,9 @@ def _list(request: Request, source: Highlight) -> HttpResponse:
     if wants_json(request):
         return JsonResponse(_as_json(source, found))
     workbench = workbench_of(source.comparison)
-    silent = source.pk in workbench.silent
-    silences = Silence.objects.of(source.comparison).on([source.pk]) if silent else {}
+    shown = workbench.groups.shown("highlight", source.pk)
+    silent = shown in workbench.silent
+    silences = silences_on(source.comparison, workbench.groups, [shown]) if silent else {}
     context = {
         "comparison": source.comparison,
         "highlight": source,
@@ -155,8 +157,8 @@ def _list(request: Request, source: Highlight) -> HttpResponse:
         "side": source.comparison.side_of(source.document_id),
         "found": found,
         "framings": workbench.current_framings,
-        "is_linked": source.pk in workbench.linked,
-        "silence": silences.get(source.pk),
+        "is_linked": shown in workbench.linked,
+        "silence": silences.get(shown),
         "new_key": uuid4,  # another one for each form
     }
     template = (
@@ -187,7 +189,7 @@ def _answer(request: Request, row: Dismissal, says: str, undo: str, status: int 
         return JsonResponse(as_json(row), status=status)
     if not request.htmx:
         return HttpResponseRedirect(reverse("counterparts", args=[pk, row.highlight_id]))
-    source = _passage(request, pk, row.highlight_id)
+    source = shown_for(_passage(request, pk, row.highlight_id))
     source.comparison.last_act = row.comparison.last_act
     answer = redrawn(
         request, source.comparison, says=says, status=status, undo=undo and reverse(undo, args=[pk, row.pk]),

@@ -21,9 +21,10 @@ from annotations.views.responses import made
 from annotations.workbench.facets import facets
 from annotations.workbench.filters import page_filter
 from annotations.workbench.groups import kin
+from annotations.workbench.mates import gather, silences_on
 from annotations.workbench.overlaps import numbers_over, overlap_page
 from annotations.workbench.snapshot import snapshot_of
-from annotations.workbench.state import Place, gather, silences_on, workbench_of
+from annotations.workbench.state import Place, workbench_of
 from reader.access import get_comparison_for
 from reader.members.share_links import for_guests
 from reader.models import Comparison, Role
@@ -140,7 +141,13 @@ def edit(request: Request, pk: int, number: int) -> HttpResponse:
     except Refused as error:
         return answer_editor(request, row, form, error)
     body = render(request, "annotations/highlights/_card.html", card_of(request, row))
-    return made_at(made(request, row, places=[was, Place.of(row)], says="Saved.", body=body), row.revision)
+    # Of the rows that were merged another one may be shown now, with the links of all.
+    links = _links(row) if len(kin(snapshot_of(row.comparison).merged, row.noun, [row.pk])) > 1 else []
+    answer = made(
+        request, row, places=[was, Place.of(row), *_far_ends(row, links)], says="Saved.", body=body,
+        wires=[link.pk for link in links],
+    )  # fmt: skip
+    return made_at(answer, row.revision)
 
 
 def answer_editor(

@@ -19,7 +19,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
 from django.http import Http404, HttpResponse, HttpResponseRedirect, JsonResponse
 
-from annotations.models import Change
+from annotations.models import Change, Highlight, Link
 from annotations.models.annotation import Refused
 from annotations.views.refusals import refused
 from annotations.views.responses import redrawn
@@ -107,7 +107,13 @@ def made_at(response: HttpResponse, revision: int) -> HttpResponse:
 
 def _is_about(done: Change, name: str, numbers: dict[str, Any]) -> bool:
     state = {"row": done.row} | (done.after or {})
-    return "number" not in numbers or state.get(name) == numbers["number"]
+    if "number" not in numbers or state.get(name) == numbers["number"]:
+        return True
+    # What was said on the card of a group was stored on the person's own row of it.
+    kind: Any = {"highlight_id": Highlight, "link_id": Link}.get(name)
+    return (
+        kind is not None and kind.objects.filter(pk=state.get(name)).merged_with(numbers["number"]).exists()
+    )
 
 
 def _done(request: Request, pk: int, key: UUID) -> Change | None:

@@ -20,7 +20,8 @@ from annotations.views.refusals import cleaned, editor_again, refused
 from annotations.views.responses import made
 from annotations.workbench.facets import facets, link_facets
 from annotations.workbench.filters import page_filter
-from annotations.workbench.state import Place, gather, workbench_of
+from annotations.workbench.mates import gather
+from annotations.workbench.state import Place, workbench_of
 from reader.access import get_comparison_for
 from reader.members.share_links import for_guests
 from reader.models import Role

@@ -6,7 +6,8 @@ from django.views.decorators.http import require_safe
 
 from annotations.exchange.print_sheet import columns
 from annotations.workbench.filters import page_filter
-from annotations.workbench.state import gather, workbench_of
+from annotations.workbench.mates import gather
+from annotations.workbench.state import workbench_of
 from reader.access import get_comparison_for
 from reader.members.share_links import for_guests
 from reader.requests import Request

@@ -12,6 +12,7 @@ from annotations.views.highlights import card_of
 from annotations.views.idempotency import ARRIVED, key_of, once
 from annotations.views.refusals import cleaned
 from annotations.views.responses import made
+from annotations.workbench.mates import own_of, shown_for
 from annotations.workbench.state import Place
 from reader.access import require
 from reader.models import Role
@@ -25,7 +26,7 @@ def again(request: Request, done: Change) -> HttpResponse:
 @require_POST
 @once("silence", "signed", again, about="highlight_id", where="#problem-{number}")
 def sign(request: Request, pk: int, number: int) -> HttpResponse:
-    highlight = get_highlight_for(request.user, pk, number, Role.ANALYST)
+    highlight = own_of(get_highlight_for(request.user, pk, number, Role.ANALYST))
     if highlight.curated:
         require(highlight.comparison, Role.CURATOR)
     note = cleaned(NoteForm(request.POST))["note"]
@@ -53,7 +54,7 @@ def restore(request: Request, pk: int, number: int) -> HttpResponse:
 
 def _answer(request: Request, silence: Silence, says: str, undo: str = "", status: int = 200) -> HttpResponse:
     pk = silence.comparison_id
-    highlight = get_highlight_for(request.user, pk, silence.highlight_id)
+    highlight = shown_for(get_highlight_for(request.user, pk, silence.highlight_id))
     return made(
         request, silence, places=[Place.of(highlight)], says=says, status=status,
         undo=undo and reverse(undo, args=[pk, silence.pk]),

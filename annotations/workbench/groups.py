@@ -13,8 +13,11 @@ from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from annotations.models import Highlight, Link
-from annotations.workbench.rows import HighlightRow, LinkRow
+from annotations.workbench.rows import HighlightRow, LinkRow, read_merged, read_rows, read_wires
+from reader.models import Comparison
 
 #: Noun → row → the row that it was merged into, of deleted rows too.
 Merged = dict[str, dict[int, int]]
@@ -70,17 +73,16 @@ class Groups:
 
     def grouped(self, noun: str) -> set[int]:
         """Return every row that is in a group."""
-        return {pk for found in self.members[noun].values() for pk in found}
+        return {*self.members[noun], *self.stands_for[noun]}
 
     def gather(self, noun: str, rows: Sequence[Any]) -> None:
         """Set the `mates` of these shown rows. One query with their tags, and none if no row is in a group."""
-        wanted = {pk for row in rows for pk in self.all_of(noun, [row.pk])} - {row.pk for row in rows}
-        if not wanted:
+        rows = [row for row in rows if row.pk in self.grouped(noun)]
+        if not rows:
             return
+        wanted = self.all_of(noun, [row.pk for row in rows])
         mates = KINDS[noun].objects.filter(pk__in=wanted).select_related("analyst").order_by("pk")
-        if noun == "highlight":
-            mates = mates.prefetch_related("tags")
-        known = {row.pk: row for row in (*mates, *rows)}
+        known = {row.pk: row for row in (mates.prefetch_related("tags") if noun == "highlight" else mates)}
         for row in rows:
             row.mates = [known[pk] for pk in sorted(self.all_of(noun, [row.pk]) - {row.pk})]
             for mate in row.mates:
@@ -97,3 +99,13 @@ def kin(merged: Merged, noun: str, numbers: Collection[int]) -> set[int]:
 def _merged_rows(rows: Mapping[int, Any], into: Mapping[int, int]) -> Iterable[tuple[int, Any]]:
     """Return the live rows that were merged, or that others were merged into."""
     return ((pk, rows[pk]) for pk in {*into, *into.values()} & rows.keys())
+
+
+def read_groups(comparison: Comparison) -> Groups:
+    """Read the groups of a comparison from the database, as they are under its lock. Four queries."""
+    merged = {noun: read_merged(comparison, kind) for noun, kind in KINDS.items()}
+    numbers = {noun: {*into, *into.values()} for noun, into in merged.items()}
+    rows = read_rows(comparison, Q(pk__in=numbers["highlight"]))
+    return Groups.of(
+        rows, {wire.id: wire for wire in read_wires(comparison, Q(pk__in=numbers["link"]))}, merged
+    )

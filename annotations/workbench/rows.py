@@ -89,10 +89,11 @@ def read_told(changes: QuerySet[Change]) -> list[Told]:
     return [Told._make((*row[:own], Person(*row[own:]))) for row in changes.values_list(*names)]
 
 
-def read_rows(comparison: Comparison) -> dict[int, HighlightRow]:
+def read_rows(comparison: Comparison, where: Q | None = None) -> dict[int, HighlightRow]:
     live = (
         Highlight.objects.all_of(comparison)
         .live()
+        .filter(where or Q())
         .order_by("pk")
         .values_list("pk", *HighlightRow._fields[1:])
     )

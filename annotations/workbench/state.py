@@ -6,7 +6,8 @@ The whole page and the small responses after a write use the same workbench, so 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
@@ -15,13 +16,12 @@ from django.utils.html import json_script
 from django.utils.safestring import SafeString, mark_safe
 
 from annotations.codebook.palette import HUES
-from annotations.models import Framing, Highlight, Link, Relation, Silence
+from annotations.models import Framing, Highlight, Link, Relation
 from annotations.models.annotation import Status
 from annotations.models.highlight import HighlightQuerySet
 from annotations.models.link import LinkQuerySet
 from annotations.rendering import Mark, draw_marked, draw_marked_column
 from annotations.workbench.filters import ANALYSTS, CURATED, Filter
-from annotations.workbench.groups import Groups
 from annotations.workbench.rows import HighlightRow, LinkRow
 from annotations.workbench.snapshot import snapshot_of
 from reader.documents.rendering import block_id
@@ -55,29 +55,6 @@ def workbench_of(comparison: Comparison, shown: Filter | None = None) -> Workben
     documents = tuple(document.fingerprint for document in comparison.documents.values())
     key = (comparison.pk, comparison.created, comparison.revision, documents, comparison.sees_only, shown)
     return _memory.recall(key, lambda: Workbench(comparison, shown))
-
-
-def gather(comparison: Comparison, rows: Sequence[Highlight | Link]) -> Groups:
-    """Set the `mates` of these rows of a kind, as far as the viewer sees them; return the comparison's groups.
-
-    No query if none of the rows was merged.
-    """
-    curated = bool(rows) and rows[0].curated
-    groups = snapshot_of(comparison).narrowed(comparison.sees_only, curated).groups
-    if rows:
-        groups.gather(rows[0].noun, rows)
-    return groups
-
-
-def silences_on(comparison: Comparison, groups: Groups, numbers: Iterable[int]) -> dict[int, Silence]:
-    """Return the live silences on these shown highlights, each with those of its group as `mates`. One query."""
-    signed = Silence.objects.of(comparison).on(groups.all_of("highlight", numbers))
-    found: dict[int, Silence] = {}
-    for pk in sorted(signed, key=lambda pk: (pk in groups.stands_for["highlight"], pk)):
-        first = found.setdefault(groups.shown("highlight", pk), signed[pk])
-        if first is not signed[pk]:
-            first.mates = [*first.mates, signed[pk]]
-    return found
 
 
 class Workbench:
@@ -250,21 +227,20 @@ class Workbench:
             wanted = self.groups.all_of("highlight", numbers)
             highlights = highlights.filter(pk__in=wanted)
             links = links.filter(Q(source__in=wanted) | Q(target__in=wanted))
-        chosen = self.shown.highlights(highlights).values_list("pk", flat=True)
+        # A group has the status of the row that is shown, and is linked or silent by any of its rows.
+        shown = replace(self.shown, state="", statuses=()) if self.groups else self.shown
+        chosen = shown.highlights(highlights).values_list("pk", flat=True)
         passing = {self.groups.shown("highlight", pk) for pk in chosen}
-        if self.shown.state and self.groups:  # a group is linked or silent by any of its rows
-            passing &= self._in_state[self.shown.state]
+        if shown is not self.shown:
+            passing = {pk for pk in passing if self._is_so(pk)}
         ends = self.shown.links(links).values_list("source", "target")
         return passing, {self.groups.shown("highlight", end) for pair in ends for end in pair} & set(numbers)
 
-    @cached_property
-    def _in_state(self) -> dict[str, set[int]]:
-        silent = self.silent - self.linked
-        return {
-            "linked": self.linked,
-            "silent": silent,
-            "open": self.snapshot.rows.keys() - self.linked - silent,
-        }
+    def _is_so(self, pk: int) -> bool:
+        """Return True if the shown highlight has the state and the status that the filter asks for."""
+        state = "linked" if pk in self.linked else "silent" if pk in self.silent else "open"
+        statuses = self.shown.statuses or (self.snapshot.rows[pk].status,)
+        return self.shown.state in ("", state) and self.snapshot.rows[pk].status in statuses
 
 
 def _those(drawn: dict[int, Mark], numbers: Iterable[int]) -> list[Mark]:

@@ -20,7 +20,7 @@ MOST = 300  # changes or passages; beyond that reloading the page is quicker
 
 CODES = ("framing", "tag", "relation")
 #: Fields of a highlight on which its links depend, and so the marks at their far ends.
-SEEN_BY_LINKS = ("start", "end", "deleted", "curated", "merged_into_id", "analyst_id")
+SEEN_BY_LINKS = ("start", "end", "framing_id", "deleted", "curated", "merged_into_id", "analyst_id")
 
 
 def changes_since(comparison: Comparison, revision: int) -> list[Told]:
@@ -159,7 +159,7 @@ def _is_seen(change: Told, only: int | None) -> bool:
     """Return True if the person sees the changed row, or saw it before the change."""
     if only is None or change.noun in (*CODES, "comparison"):
         return True
-    if change.verb == "merged":  # it would tell that others made the same, and changes nothing of one's own
-        return False
+    if change.verb == "merged" and (change.before or {}).get("status") == (change.after or {}).get("status"):
+        return False  # it would tell that others made the same
     states = [state for state in (change.before, change.after) if state]
     return any(only in (state.get("analyst_id"), state.get("author_id")) for state in states)

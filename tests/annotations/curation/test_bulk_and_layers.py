@@ -71,7 +71,6 @@ ACTS: dict[str, Any] = {
     "reject": lambda coded, rows: bulk_edit.curate(rows, coded.curator, "rejected"),
     "retag": lambda coded, rows: bulk_edit.retag(rows, coded.curator, coded.psychological, []),
     "reassign": lambda coded, rows: bulk_edit.reassign(rows, coded.curator, coded.curator),
-    "merge": lambda coded, rows: merge(rows, coded.curator),
     "delete": lambda coded, rows: bulk_edit.delete_softly(rows, coded.curator),
 }
 
@@ -100,11 +99,14 @@ def test_a_settled_place_is_opened_by_an_act_on_its_sources_and_the_curated_row_
     assert coded.case(rows[0]).state == "settled"
 
 
-def test_a_settled_place_stays_settled_when_its_sources_are_accepted(coded: Coded) -> None:
+@pytest.mark.parametrize("name", ["accept", "merge"])
+def test_a_settled_place_stays_settled_by_an_act_that_changes_nothing_said(coded: Coded, name: str) -> None:
     rows = settled(coded)
-    done = bulk_edit.curate(
-        Highlight.objects.filter(pk__in=[row.pk for row in rows]), coded.curator, "accepted"
-    )
+    chosen = Highlight.objects.filter(pk__in=[row.pk for row in rows])
+    done = (
+        merge(chosen, coded.curator) if name == "merge"
+        else bulk_edit.curate(chosen, coded.curator, "accepted")
+    )  # fmt: skip
     assert coded.case(rows[0]).state == "settled"
     undone(coded, done)
     assert coded.case(rows[0]).state == "settled"

@@ -2,69 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from typing import Any
 
 import pytest
 
-from annotations.curation.merge import merge
 from annotations.exchange.csv import HIGHLIGHTS, highlights_rows, links_rows, written
-from annotations.history.undo import redo, undo, undo_act
-from annotations.models import Change, Comment, Dismissal, Highlight, Link, Silence
-from annotations.models.annotation import Refused, Stale
+from annotations.history.undo import undo_act
+from annotations.models import Change, Comment, Highlight, Link, Silence
+from annotations.models.annotation import Refused
 from annotations.models.authorship import joined, others_notes
-from annotations.models.highlight import Passage
-from annotations.workbench.snapshot import snapshot_of
 from annotations.workbench.state import Workbench
 from reader.access import get_comparison_for
-from reader.models import Coding, Comparison, Role
+from reader.models import Coding, Comparison
 from tests.support import bulk_rows, factories, members
+from tests.support.merging import by, exported, merged, shown
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def comparison() -> Comparison:
-    made = factories.comparison(owner=factories.user(username="owner"))
-    for name in ("first", "second", "third"):
-        factories.membership(comparison=made, user=factories.user(username=name))
-    return made
-
-
-@pytest.fixture
-def curator(comparison: Comparison) -> Any:
-    person = factories.user(username="curator")
-    factories.membership(comparison=comparison, user=person, role=Role.CURATOR)
-    return person
-
-
-def by(name: str, comparison: Comparison, quote: str = "offer", **more: Any) -> Highlight:
-    person = factories.user(username=name)
-    return factories.highlight(comparison=comparison, analyst=person, quote=quote, **more)
-
-
-def exported(comparison: Comparison, person: Any, name: str) -> list[dict[str, str]]:
-    answer = members.signed_in(person).get(members.address(f"export_{name}", comparison, "?bom=0"))
-    return list(csv.DictReader(io.StringIO(answer.getvalue().decode(), newline="")))
-
-
-def merged(comparison: Comparison, curator: Any, *rows: Highlight, reason: str = "") -> Any:
-    chosen = Highlight.objects.filter(pk__in=[row.pk for row in rows] or Highlight.objects.values("pk"))
-    return merge(chosen, curator, reason)
-
-
-def shown(comparison: Comparison, noun: str = "highlight") -> set[int]:
-    """The rows that pages and files show."""
-    whole = snapshot_of(Comparison.objects.get(pk=comparison.pk)).shown
-    return set(whole.rows if noun == "highlight" else whole.wires)
-
-
-def edited(row: Highlight, person: Any, **values: Any) -> None:
-    row.refresh_from_db()
-    said = {"framing": row.framing, "tags": list(row.tags.all()), "note": row.note} | values
-    row.edit(person, seen=row.revision, **said)
 
 
 def test_the_accepted_row_is_shown_with_all_tags_notes_and_names(
@@ -201,107 +155,6 @@ def test_what_was_merged_before_follows_to_the_row_that_is_shown_now(
     assert second.merged_into == late
     with pytest.raises(Refused, match="No two"):
         merged(comparison, curator)
-
-
-class TestNobodysActChangesWhatAnotherCoded:
-    @pytest.fixture
-    def rows(self, comparison: Comparison, curator: Any) -> tuple[Highlight, Highlight]:
-        found = by("first", comparison, note="One."), by("second", comparison, note="Two.")
-        merged(comparison, curator)
-        for row in found:
-            row.refresh_from_db()
-        return found
-
-    def test_the_shown_row_is_deleted(
-        self, comparison: Comparison, rows: tuple[Highlight, Highlight]
-    ) -> None:
-        first, second = rows
-        client = members.signed_in(first.analyst)
-        answer = client.post(members.address("highlight_delete", first), headers=members.HTMX)
-        assert set(members.marks(answer.content.decode())) == {second.pk}
-        assert shown(comparison) == {second.pk}
-        (row,) = exported(comparison, first.analyst, "highlights")
-        assert (row["analyst"], row["note"]) == ("second", "Two.")
-
-    def test_the_act_that_made_it_is_undone(self, comparison: Comparison, curator: Any) -> None:
-        first = by("first", comparison)
-        second = by("second", comparison)
-        merged(comparison, curator)
-        undo(get_comparison_for(first.analyst, comparison.pk), first.analyst)
-        assert Highlight.objects.live().get() == second
-        assert shown(comparison) == {second.pk}
-        redo(get_comparison_for(first.analyst, comparison.pk), first.analyst)
-        assert shown(comparison) == {first.pk}
-
-    def test_the_shown_row_is_recoded(
-        self, comparison: Comparison, rows: tuple[Highlight, Highlight]
-    ) -> None:
-        first, second = rows
-        other = factories.framing(comparison=comparison, name="Psychological")
-        edited(
-            first, first.analyst, framing=other, passage=Passage(first.document, first.start - 2, first.end)
-        )
-        assert shown(comparison) == {first.pk, second.pk}
-        second.refresh_from_db()
-        assert (second.framing.slug, second.end - second.start) == ("strategic", 5)
-        Comparison.objects.update(coding=Coding.BLIND)
-        (own,) = exported(comparison, second.analyst, "highlights")
-        assert (own["framing"], own["quote"]) == ("strategic", "offer")
-
-    def test_the_other_row_is_edited_from_the_card_of_the_shown_one(
-        self, comparison: Comparison, rows: tuple[Highlight, Highlight]
-    ) -> None:
-        first, second = rows
-        page = members.signed_in(second.analyst).get(members.address("highlight", first)).content.decode()
-        assert f'href="{members.address("highlight", second)}?edit=1"' in page
-        edited(second, second.analyst, note="Changed.")
-        assert shown(comparison) == {first.pk}
-        (row,) = exported(comparison, second.analyst, "highlights")
-        assert row["note"] == f"One.\n\nsecond (#{second.pk}): Changed."
-
-    def test_nobody_marks_the_same_again(
-        self, comparison: Comparison, rows: tuple[Highlight, Highlight]
-    ) -> None:
-        with pytest.raises(Stale, match="already highlighted"):
-            by("second", comparison)
-
-    def test_a_link_that_was_deleted_before_comes_back(self, comparison: Comparison, curator: Any) -> None:
-        first, second = by("first", comparison), by("second", comparison)
-        link = factories.link(source=second, analyst=second.analyst)
-        link.delete_softly(second.analyst)
-        merged(comparison, curator)
-        link.restore(second.analyst)
-        assert shown(comparison, "link") == {link.pk}
-        wire = snapshot_of(Comparison.objects.get(pk=comparison.pk)).shown.wires[link.pk]
-        assert wire.source == first.pk
-
-    def test_a_dismissal_counts_on_the_card_of_the_group(
-        self, comparison: Comparison, rows: tuple[Highlight, Highlight]
-    ) -> None:
-        first, second = rows
-        row = Dismissal.dismiss(second, second.analyst, 0, 5)
-        client = members.signed_in(second.analyst)
-        page = client.get(members.address("counterparts", first)).content.decode()
-        assert members.address("dismissal_delete", row) in page
-
-    def test_an_address_of_the_other_row_opens_the_shown_one(
-        self, comparison: Comparison, curator: Any, rows: tuple[Highlight, Highlight]
-    ) -> None:
-        first, second = rows
-        link = factories.link(source=second, analyst=second.analyst)
-        client, page = members.signed_in(curator), members.address("workbench", comparison)
-        answer = client.get(f"{page}?colours=analysts&highlight={second.pk}")
-        assert answer["Location"] == f"{page}?colours=analysts&highlight={first.pk}"
-        assert client.get(answer["Location"]).status_code == 200
-        card = client.get(members.address("link", link)).content.decode()
-        assert f'data-open-highlight="{first.pk}"' in card
-
-    def test_accepting_the_group_accepts_each(
-        self, comparison: Comparison, curator: Any, rows: tuple[Highlight, Highlight]
-    ) -> None:
-        client = members.signed_in(curator)
-        client.post(members.address("highlight_curate", rows[0]), {"status": "accepted"})
-        assert set(Highlight.objects.values_list("status", flat=True)) == {"accepted"}
 
 
 def test_the_curated_layer_and_the_analysts_are_never_joined(comparison: Comparison, curator: Any) -> None:

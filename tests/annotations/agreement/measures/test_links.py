@@ -104,7 +104,7 @@ def plainly(world, first, second, report):
     made = []
     for name in (first, second):
         links = set()
-        for _, analyst, source, target, relation, _ in world.linkings:
+        for _, analyst, source, target, relation, *_ in world.linkings:
             if analyst == name and source in counted and target in counted:
                 left, right = (source, target) if counted[source] == LEFT else (target, source)
                 runs = "either way" if relation in SYMMETRIC else counted[source]
