@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, rule
+from hypothesis.stateful import rule
 
 from annotations.history import undo as undoing
 from annotations.models import Comment, Dismissal, Framing, Highlight, Link, Reading, Relation, Silence, Tag
@@ -13,7 +13,7 @@ from annotations.models.highlight import Passage
 from annotations.workbench.state import gather
 from reader.access import require
 from reader.models import Role
-from tests.support.study import PLACES, Study, analysts, people, which
+from tests.support.study import PLACES, Study, people, which
 
 sides = st.sampled_from(("left", "right"))
 annotations = st.sampled_from((Highlight, Link, Silence))
@@ -21,19 +21,15 @@ stale = st.booleans()
 
 
 class AnalystsActs(Study):
-    @initialize(marks=st.lists(st.tuples(analysts, sides, which), min_size=3, max_size=6), far=which)
-    def begin(self, marks: list[tuple[str, str, int]], far: int) -> None:
-        for who, side, number in marks:
-            self.act(who, "create", lambda who=who, side=side, number=number: self._create(who, side, number, 0, 0))
-        self.act(marks[0][0], "link", lambda: self._link(marks[0][0], 0, far, 0))
-
     def _create(self, who: str, side: str, place: int, framing: int, tag: int) -> None:
         comparison = self.open(who)
         code = self.pick(Framing.objects.of(comparison).current(), framing)
         tags = self.tags(code, tag)
         document = getattr(comparison, side)
         start, end = PLACES[place % len(PLACES)]
-        Highlight.create(comparison, self.person(who), Passage(document, start, end), code, tags, f"Note {tag}")
+        Highlight.create(
+            comparison, self.person(who), Passage(document, start, end), code, tags, f"Note {tag}"
+        )
 
     def tags(self, framing: Framing, number: int) -> list[Tag]:
         """Some tags of the framing, none for 0."""
@@ -96,11 +92,17 @@ class AnalystsActs(Study):
 
     @rule(who=people, kind=annotations, number=which, stale=stale)
     def delete(self, who: str, kind: Any, number: int, stale: bool) -> None:
-        self.act(who, f"delete {kind.noun}", lambda: self.own(who, kind, number, stale).delete_softly(self.person(who)))
+        self.act(
+            who,
+            f"delete {kind.noun}",
+            lambda: self.own(who, kind, number, stale).delete_softly(self.person(who)),
+        )
 
     @rule(who=people, kind=annotations, number=which, stale=stale)
     def restore(self, who: str, kind: Any, number: int, stale: bool) -> None:
-        self.act(who, f"restore {kind.noun}", lambda: self.own(who, kind, number, stale).restore(self.person(who)))
+        self.act(
+            who, f"restore {kind.noun}", lambda: self.own(who, kind, number, stale).restore(self.person(who))
+        )
 
     @rule(
         who=people, act=st.sampled_from(("post", "post", "edit", "delete", "restore", "resolve", "reopen")),

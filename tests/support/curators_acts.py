@@ -6,6 +6,7 @@ import datetime as dt
 from functools import partial
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
@@ -31,7 +32,13 @@ kinds = st.sampled_from((Highlight, Link, Silence))
 
 
 class CuratorsActs(Study):
-    @rule(who=curators, kind=st.sampled_from((Highlight, Link)), number=which, status=statuses, stale=st.booleans())
+    @rule(
+        who=curators,
+        kind=st.sampled_from((Highlight, Link)),
+        number=which,
+        status=statuses,
+        stale=st.booleans(),
+    )
     def curate(self, who: str, kind: Any, number: int, status: str, stale: bool) -> None:
         def do() -> None:
             comparison = self.open(who, Role.CURATOR)
@@ -93,9 +100,12 @@ class CuratorsActs(Study):
 
     def _merge_as_before(self, who: str, number: int) -> None:
         comparison = self.open(who, Role.CURATOR)
-        gone = self.pick(Highlight.objects.of(comparison).live().filter(merged_into=None), number)
-        place = {name: getattr(gone, name) for name in ("document", "start", "end", "framing", "curated")}
-        kept = self.pick(Highlight.objects.live().filter(**place).exclude(pk=gone.pk), 0)
+        fields = ("document", "start", "end", "framing", "curated")
+        rows = Highlight.objects.of(comparison).live().filter(merged_into=None)
+        same = rows.exclude(pk=OuterRef("pk")).filter(**{name: OuterRef(name) for name in fields})
+        gone = self.pick(rows.filter(Exists(same.order_by())), number)
+        place = {name: getattr(gone, name) for name in fields}
+        kept = self.pick(rows.filter(**place).exclude(pk=gone.pk), number)
         with recording(comparison, self.person(who)) as record:
             write(record, Highlight, {gone.pk: Edit("deleted", {"deleted": record.at})})
             going: dict[int, Edit] = {}
@@ -109,7 +119,14 @@ class CuratorsActs(Study):
             write(record, Link, going)
             write(record, Link, moving)
 
-    @rule(who=curators, number=which, verdict=st.sampled_from(Verdict.values), side=which, place=which, code=which)
+    @rule(
+        who=curators,
+        number=which,
+        verdict=st.sampled_from(Verdict.values),
+        side=which,
+        place=which,
+        code=which,
+    )
     def settle(self, who: str, number: int, verdict: str, side: int, place: int, code: int) -> None:
         def do() -> None:
             comparison = self.open(who, Role.CURATOR)
@@ -184,39 +201,40 @@ class CuratorsActs(Study):
 
         self.act(who, f"code: {act}", do)
 
-    @rule(whom=people, role=st.sampled_from(Role.values))
-    def give_role(self, whom: str, role: int) -> None:
-        def do() -> None:
-            number = Membership.objects.get(comparison=self.pk, user=self.person(whom)).pk
-            membership = get_membership_for(self.person("owner"), self.pk, number)
-            if whom == "owner":
-                raise Nothing("The owner stays.")
-            membership.give(Role(role), Role(membership.role))
+    @rule(
+        act=st.sampled_from(("role", "role", "role", "coding", "coding", "archive", "clock", "clock")), whom=people,
+        role=st.sampled_from((Role.READER, Role.ANALYST, Role.ANALYST, Role.CURATOR)), blind=st.booleans(),
+        days=st.sampled_from((-30, -1, 1, 400)),
+    )  # fmt: skip
+    def arrange(self, act: str, whom: str, role: Role, blind: bool, days: int) -> None:
+        """Change what holds for everybody: roles, coding, the archive, the time of the clock."""
+        owner = self.person("owner")
+        if act == "role":
+            self.act("owner", "role", partial(self._give_role, whom, role))
+        elif act == "coding":
+            coding = Coding.BLIND if blind else Coding.OPEN
+            self.act(
+                "owner", f"coding {coding}",
+                lambda: blind_coding.switch(self.open("owner", Role.CURATOR), owner, coding),
+            )  # fmt: skip
+        elif act == "archive":
+            self.archived = 2
+            self.act(
+                "owner", "archive", lambda: archive.move(self.open("owner", Role.OWNER), owner, archive.ARCHIVED)
+            )  # fmt: skip
+        else:
+            self.clock.at += dt.timedelta(days=days)
 
-        self.act("owner", "role", do)
+    def _give_role(self, whom: str, role: Role) -> None:
+        if whom == "owner":
+            raise Nothing("The owner stays.")
+        number = Membership.objects.get(comparison=self.pk, user=self.person(whom)).pk
+        membership = get_membership_for(self.person("owner"), self.pk, number)
+        membership.give(role, Role(membership.role))
 
-    @rule(who=curators, coding=st.sampled_from(Coding.values))
-    def switch_coding(self, who: str, coding: str) -> None:
-        self.act(
-            who, f"coding {coding}",
-            lambda: blind_coding.switch(self.open(who, Role.CURATOR), self.person(who), Coding(coding)),
-        )  # fmt: skip
-
-    @rule()
-    def put_away(self) -> None:
-        """Archive it; the next act but one finds it in use again."""
-        self.act("owner", "archive", lambda: archive.move(self.open("owner", Role.OWNER), self.person("owner"), archive.ARCHIVED))
-        self.archived = 2
-
-    def _take_out_in_time(self) -> None:
+    def take_out_in_time(self) -> None:
         self.archived -= 1
         if self.archived == 0:
-            self.act("owner", "take out", self._take_out)
-
-    def _take_out(self) -> None:
-        comparison = self.fresh()
-        archive.move(comparison, self.person("owner"), archive.IN_USE)
-
-    @rule(days=st.sampled_from((-30, -1, 1, 400)))
-    def set_clock(self, days: int) -> None:
-        self.clock.at += dt.timedelta(days=days)
+            self.act(
+                "owner", "take out", lambda: archive.move(self.fresh(), self.person("owner"), archive.IN_USE)
+            )

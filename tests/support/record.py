@@ -53,10 +53,13 @@ class Row(NamedTuple):
 Rows = dict[Key, Row]
 
 
-def read(comparison: int) -> Rows:
-    """Read every row of the comparison, deleted ones too."""
+def read(comparison: int, known: Rows | None = None, nouns: Iterable[str] = ()) -> Rows:
+    """Read every row of the comparison, deleted ones too; if `known` is given, only these nouns and take the rest from it."""
     found: Rows = {}
     for kind in KINDS:
+        if known is not None and kind.noun not in nouns:
+            found |= {key: row for key, row in known.items() if key[0] == kind.noun}
+            continue
         rows = kind._default_manager.filter(comparison=comparison).order_by("pk")
         for row in rows.prefetch_related("tags") if kind is Highlight else rows:
             tags = tuple(sorted(tag.pk for tag in row.tags.all())) if kind is Highlight else ()
@@ -97,7 +100,9 @@ def check_history(before: Rows, after: Rows, changes: Iterable[Change], since: i
     for key, row in after.items():
         own = {"tag_names"} if renamed and key not in last else set[str]()
         there = {name: value for name, value in row.state.items() if name not in own}
-        assert there == {n: value for n, value in states[key].items() if n not in own}, f"{key} is not so in the history"
+        assert there == {n: value for n, value in states[key].items() if n not in own}, (
+            f"{key} is not so in the history"
+        )
         assert row.revision == (last[key] if key in last else before[key].revision)
         assert row.revision <= now
     assert [change.revision for change in changes] == sorted(change.revision for change in changes)
@@ -124,7 +129,9 @@ def check_ownership(before: Rows, after: Rows, changes: Iterable[Change], actor:
             linked = {(noun, pk) for noun, pk in touched if noun in ("highlight", "link")}
             assert any(after[one].maker == actor for one in linked), f"{key} was withdrawn without a link"
         else:
-            assert differing <= ({"resolved"} if key[0] == "comment" else set()), f"{key}: {differing} of another's"
+            assert differing <= ({"resolved"} if key[0] == "comment" else set()), (
+                f"{key}: {differing} of another's"
+            )
 
 
 def came(comparison: int, key: Key) -> int:

@@ -54,6 +54,11 @@ class Clock:
     def __init__(self) -> None:
         self.at = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
 
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        with mock.patch("django.utils.timezone.now", self):
+            yield
+
     def __call__(self) -> dt.datetime:
         self.at += dt.timedelta(seconds=1)
         return self.at
@@ -63,10 +68,16 @@ class Setup:
     """What all examples begin with: two short pieces, a codebook and five members."""
 
     def __init__(self) -> None:
+        with Clock().running():
+            self.make()
+
+    def make(self) -> None:
         self.people = {name: factories.user(username=name) for name in ROLES}
         owner = self.people["owner"]
         left = factories.document(text="Two firms want one quay.\n\nNobody votes.", brought_by=owner)
-        right = factories.document(text="They smile all evening.\n\nNobody asks.", title="Other", brought_by=owner)
+        right = factories.document(
+            text="They smile all evening.\n\nNobody asks.", title="Other", brought_by=owner
+        )
         self.comparison = factories.comparison(left=left, right=right, owner=owner)
         for name, role in ROLES.items():
             if role < Role.OWNER:
@@ -77,10 +88,25 @@ class Setup:
                 factories.tag(framing=framing, name=tag)
         for name in ("Contrasts with", "Explains"):
             factories.relation(comparison=self.comparison, name=name)
+        self.begin()
+        self.rows = record.read(self.comparison.pk)
+        self.revision = self.comparison.revision
         self.acts: Counter[str] = Counter()
         self.refusals: Counter[str] = Counter()
         self.examples = self.steps = 0
         self.failed_at: int | None = None
+
+    def begin(self) -> None:
+        """Three people mark the same places, and two link them."""
+        for person in (self.people[name] for name in ("analyst", "second", "former")):
+            ends = [
+                factories.highlight(
+                    comparison=self.comparison, document=piece, analyst=person, start=0, end=9
+                )
+                for piece in self.comparison.documents.values()
+            ]
+            if person != self.people["former"]:
+                factories.link(source=ends[0], target=ends[1], analyst=person)
 
 
 class Study(RuleBasedStateMachine):
@@ -94,6 +120,7 @@ class Study(RuleBasedStateMachine):
         self.setup.examples += 1
         self.pk = self.setup.comparison.pk
         self.clock = Clock()
+        self.clock.at += dt.timedelta(days=1)
         self.processes = [Memory[Snapshot](most=64), Memory[Snapshot](most=64)]
         self.patches = [
             mock.patch("django.utils.timezone.now", self.clock),
@@ -103,7 +130,9 @@ class Study(RuleBasedStateMachine):
             patch.start()
         self.whole = transaction.atomic()
         self.whole.__enter__()
-        self.rows = record.read(self.pk)
+        self.rows = self.setup.rows
+        self.revision = self.setup.revision
+        self.reads = 0
         self.kept: record.Rows = dict(self.rows)  # rows as they were read some time ago
         self.opened: Comparison | None = None
         self.archived = 0  # refused acts until it is taken out of the archive
@@ -142,7 +171,9 @@ class Study(RuleBasedStateMachine):
 
     def some(self, kind: Any, mask: int) -> Any:
         """The rows of a kind whose bit is set in `mask`, of the newest eight."""
-        numbers = kind._default_manager.filter(comparison=self.pk).order_by("-pk").values_list("pk", flat=True)
+        numbers = (
+            kind._default_manager.filter(comparison=self.pk).order_by("-pk").values_list("pk", flat=True)
+        )
         chosen = [pk for bit, pk in enumerate(numbers[:8]) if mask >> bit & 1]
         return kind._default_manager.filter(pk__in=chosen)
 
@@ -172,7 +203,7 @@ class Study(RuleBasedStateMachine):
 
     def act(self, who: str, name: str, do: Callable[[], Any]) -> None:
         """Do what one person does, and check what became of the rows."""
-        role, before, since = self.role(who), self.rows, self._revision()
+        role, before, since = self.role(who), self.rows, self.revision
         self.opened = None
         self.setup.steps += 1
         try:
@@ -180,37 +211,43 @@ class Study(RuleBasedStateMachine):
         except REFUSALS as error:
             self.setup.acts[f"{name}, refused"] += 1
             assert str(error)
-            self.rows = record.read(self.pk)
+            assert self.read_revision() == since
+            self.rows = record.read(self.pk, before, self.nouns_read())
             record.check_untouched(before, self.rows)
-            assert self._revision() == since
-            self._take_out_in_time()
+            self.take_out_in_time()
             return
         self.setup.acts[name] += 1
-        self.rows = record.read(self.pk)
-        now = self._revision()
+        self.revision = self.read_revision()
         changes = list(Change.objects.filter(comparison=self.pk, revision__gt=since).order_by("pk"))
-        record.check_history(before, self.rows, changes, since, now)
+        self.rows = record.read(self.pk, before, self.nouns_read() | {change.noun for change in changes})
+        record.check_history(before, self.rows, changes, since, self.revision)
         record.check_ownership(before, self.rows, changes, self.person(who).pk, role)
-        undoes = {change.undoes for change in changes} - {None}
-        for revision in undoes:
+        for revision in {change.undoes for change in changes} - {None}:
             record.check_others_work(self.pk, before, self.rows, changes, self.person(who).pk, revision)
         for key, row in self.rows.items():
             self.kept.setdefault(key, row)
-        self.after(who, before, changes)
+        if changes:
+            self.after(who, role, before, changes)
 
-    def after(self, who: str, before: record.Rows, changes: list[Change]) -> None:
+    def nouns_read(self) -> set[str]:
+        """The nouns that are read again although no change names them: the most of them now and then."""
+        self.reads += 1
+        return (
+            {kind.noun for kind in record.KINDS} if self.reads % 6 == 0 else {"highlight", "link", "silence"}
+        )
+
+    def after(self, who: str, role: Role, before: record.Rows, changes: list[Change]) -> None:
         """Check more of an act that was done."""
 
-    def _revision(self) -> int:
+    def read_revision(self) -> int:
         return Comparison.objects.values_list("revision", flat=True).get(pk=self.pk)
 
-    def _take_out_in_time(self) -> None:
+    def take_out_in_time(self) -> None:
         """Nobody can do anything while it is archived, so it is not for long."""
 
     @contextmanager
     def apart(self) -> Iterator[None]:
         """Do the block in a process of its own, and let nothing of it stay."""
-        with mock.patch.object(snapshot, "_memory", Memory[Snapshot](most=64)):
-            with transaction.atomic():
-                yield
-                transaction.set_rollback(True)
+        with mock.patch.object(snapshot, "_memory", Memory[Snapshot](most=64)), transaction.atomic():
+            yield
+            transaction.set_rollback(True)
