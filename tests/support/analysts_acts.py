@@ -65,9 +65,8 @@ class AnalystsActs(Study):
         if one.curated or two.curated:
             require(comparison, Role.CURATOR)
         one.comparison = two.comparison = comparison
-        Link.create(
-            comparison, self.person(who), one, two, self.pick(Relation.objects.of(comparison).current(), relation), "Why"
-        )  # fmt: skip
+        code = self.pick(Relation.objects.of(comparison).current(), relation)
+        Link.create(comparison, self.person(who), one, two, code, "Why")
 
     @rule(who=people, number=which, relation=which, note=st.sampled_from(("", "Why")), stale=stale)
     def edit_link(self, who: str, number: int, relation: int, note: str, stale: bool) -> None:

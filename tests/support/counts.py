@@ -28,7 +28,7 @@ def live(rows: Rows, noun: str, curated: bool, only: int | None = None) -> dict[
 
 
 def grouped(said: Mapping[int, Hashable], states: Mapping[int, dict[str, Any]], merged: bool) -> Groups:
-    """The groups of rows that were merged and say the same, each row in one; the merged-into one is shown, or the first."""
+    """The groups of rows that were merged and say the same, each row in one, by the row that is shown."""
     found: dict[Hashable, list[int]] = defaultdict(list)
     for pk in sorted(said):
         root = states[pk]["merged_into_id"] or pk
@@ -115,10 +115,8 @@ def check_facets(bench: Workbench, ours: Layer) -> None:
 
 def check_files(bench: Workbench, ours: Layer) -> None:
     links = Link.objects.all() if bench.comparison.sees_only is None else Link.objects.of(bench.comparison)
-    marks = [
-        dict(zip(csv.HIGHLIGHTS, row, strict=True))
-        for row in csv.highlights_rows(bench.highlights(), links, bench.groups)
-    ]
+    written = csv.highlights_rows(bench.highlights(), links, bench.groups)
+    marks = [dict(zip(csv.HIGHLIGHTS, row, strict=True)) for row in written]
     pairs = [dict(zip(csv.LINKS, row, strict=True)) for row in csv.links_rows(bench.links(), bench.groups)]
     assert sorted(row["id"] for row in marks) == sorted(ours.groups)
     assert sorted(row["id"] for row in pairs) == sorted(ours.links)

@@ -6,6 +6,7 @@ A short run is the same each time; `make test-long` tries others each time, and 
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from typing import Any
 from unittest import mock
@@ -110,7 +111,11 @@ class Coders(AnalystsActs, CuratorsActs):
                     undoing.undo_act(self.fresh(), owner, done.revision)
                 record.check_back(now, record.read(self.pk, now, nouns))
             except Refused as error:
-                raise AssertionError(f"What was just done cannot be taken back: {error}") from error
+                why = str(error)
+                hidden = any(record.is_hidden(now, (change.noun, change.row)) for change in changes)
+                if not (hidden and "cannot come back: its passage is deleted" in why):
+                    raise AssertionError(f"What was just done cannot be taken back: {why}") from error
+                self.setup.refusals[re.sub("[0-9]+", "…", why)] += 1
 
     @invariant()
     def what_is_shown_is_what_is_stored(self) -> None:
@@ -157,7 +162,7 @@ def test_the_record_holds_whatever_people_do() -> None:
         run_state_machine_as_test(
             Coders,
             settings=settings(
-                max_examples=fewer(200, 12), stateful_step_count=fewer(60, 25), derandomize=not LONG, database=None,
+                max_examples=fewer(200, 10), stateful_step_count=fewer(60, 20), derandomize=not LONG, database=None,
                 deadline=None, suppress_health_check=list(HealthCheck), report_multiple_bugs=False,
             ),
         )  # fmt: skip
