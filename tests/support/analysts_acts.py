@@ -7,7 +7,6 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from annotations.history import undo as undoing
 from annotations.models import Comment, Dismissal, Framing, Highlight, Link, Reading, Relation, Silence, Tag
 from annotations.models.highlight import Passage
 from annotations.workbench.state import gather
@@ -148,19 +147,3 @@ class AnalystsActs(Study):
             {"delete": own.delete_softly, "restore": own.restore}[act](person)
 
         self.act(who, "read" if act == "read" else f"dismissal: {act}", do)
-
-    @rule(who=people, way=st.sampled_from(("undo", "undo", "redo")), past=st.booleans())
-    def turn(self, who: str, way: str, past: bool) -> None:
-        """Take back one's last act, or do it again; with `past` go on past one that cannot be."""
-
-        def do() -> None:
-            verb = getattr(undoing, way)
-            try:
-                done = verb(self.open(who), self.person(who))
-            except undoing.Unreversible as stays:
-                if not past:
-                    raise
-                done = verb(self.open(who), self.person(who), stays.revision)
-            undoing.touched(self.opened, done)
-
-        self.act(who, way, do)

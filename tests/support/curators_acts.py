@@ -16,8 +16,7 @@ from annotations.adjudication.decision import Decision, Own
 from annotations.adjudication.queue import Standing
 from annotations.curation import archive, blind_coding, bulk_edit, merge
 from annotations.history.bulk_write import Edit, write
-from annotations.history.undo import undo_act
-from annotations.models import Change, Framing, Highlight, Link, Relation, Ruling, Silence, Tag
+from annotations.models import Framing, Highlight, Link, Relation, Ruling, Silence, Tag
 from annotations.models.annotation import Status
 from annotations.models.change import recording
 from annotations.models.highlight import Passage
@@ -161,18 +160,6 @@ class CuratorsActs(Study):
 
         self.act(who, "take rulings back", do)
 
-    @rule(who=curators, number=st.integers(0, 30))
-    def undo_act(self, who: str, number: int) -> None:
-        """Take any act back, the last one for 0."""
-
-        def do() -> None:
-            comparison = self.open(who, Role.CURATOR)
-            acts = Change.objects.filter(comparison=comparison).order_by("-revision")
-            revisions = list(dict.fromkeys(acts.values_list("revision", flat=True)))
-            undo_act(comparison, self.person(who), revisions[number % len(revisions)], "Why")
-
-        self.act(who, "undo act", do)
-
     @rule(
         who=curators, noun=st.sampled_from(("framing", "tag", "relation")), number=which, by=st.sampled_from((-1, 1)),
         act=st.sampled_from(("add", "rename", "rename", "retire", "bring back", "move")),
@@ -210,7 +197,7 @@ class CuratorsActs(Study):
         """Change what holds for everybody: roles, coding, the archive, the time of the clock."""
         owner = self.person("owner")
         if act == "role":
-            self.act("owner", "role", partial(self._give_role, whom, role))
+            self.act("owner", "role", partial(self.give_role, whom, role))
         elif act == "coding":
             coding = Coding.BLIND if blind else Coding.OPEN
             self.act(
@@ -225,7 +212,7 @@ class CuratorsActs(Study):
         else:
             self.clock.at += dt.timedelta(days=days)
 
-    def _give_role(self, whom: str, role: Role) -> None:
+    def give_role(self, whom: str, role: Role) -> None:
         if whom == "owner":
             raise Nothing("The owner stays.")
         number = Membership.objects.get(comparison=self.pk, user=self.person(whom)).pk

@@ -91,7 +91,10 @@ def check_history(before: Rows, after: Rows, changes: Iterable[Change], since: i
     last: dict[Key, int] = {}
     for change in changes:
         key = change.noun, change.row
-        assert change.before == states.get(key), f"{change} starts from what did not stand"
+        stood = states.get(key)
+        assert change.before == stood, (
+            f"{change} starts from what did not stand: {difference(change.before, stood)}"
+        )
         states[key] = change.after or {}
         last[key] = change.revision
         assert since < change.revision <= now
@@ -105,6 +108,13 @@ def check_history(before: Rows, after: Rows, changes: Iterable[Change], since: i
         assert row.revision == (last[key] if key in last else before[key].revision)
         assert row.revision <= now
     assert [change.revision for change in changes] == sorted(change.revision for change in changes)
+
+
+def difference(one: dict[str, Any] | None, other: dict[str, Any] | None) -> dict[str, tuple[Any, Any]]:
+    one, other = one or {}, other or {}
+    return {
+        name: (one.get(name), other.get(name)) for name in one | other if one.get(name) != other.get(name)
+    }
 
 
 def check_ownership(before: Rows, after: Rows, changes: Iterable[Change], actor: int, role: Role) -> None:

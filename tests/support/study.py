@@ -49,10 +49,14 @@ class Nothing(Refused):
 
 
 class Clock:
-    """A clock that moves a second whenever it is read, and may be set."""
+    """A clock that moves a second whenever it is read, and is set forward and back all the time."""
 
     def __init__(self) -> None:
         self.at = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)
+
+    def set(self, turn: int) -> None:
+        """Set it forward or back by up to half a day, otherwise each turn."""
+        self.at += dt.timedelta(hours=turn * 7 % 24 - 12)
 
     @contextmanager
     def running(self) -> Iterator[None]:
@@ -89,7 +93,6 @@ class Setup:
         for name in ("Contrasts with", "Explains"):
             factories.relation(comparison=self.comparison, name=name)
         self.begin()
-        self.rows = record.read(self.comparison.pk)
         self.revision = self.comparison.revision
         self.acts: Counter[str] = Counter()
         self.refusals: Counter[str] = Counter()
@@ -97,7 +100,8 @@ class Setup:
         self.failed_at: int | None = None
 
     def begin(self) -> None:
-        """Three people mark the same places, and two link them."""
+        """Three people mark the same places, and two link them; one of these also links what another marked."""
+        firsts = []
         for person in (self.people[name] for name in ("analyst", "second", "former")):
             ends = [
                 factories.highlight(
@@ -105,8 +109,11 @@ class Setup:
                 )
                 for piece in self.comparison.documents.values()
             ]
+            firsts.append(ends[0])
             if person != self.people["former"]:
                 factories.link(source=ends[0], target=ends[1], analyst=person)
+        factories.link(source=firsts[0], target=ends[1], analyst=self.people["analyst"])
+        factories.link(source=firsts[1], target=ends[1], analyst=self.people["analyst"])
 
 
 class Study(RuleBasedStateMachine):
@@ -130,7 +137,7 @@ class Study(RuleBasedStateMachine):
             patch.start()
         self.whole = transaction.atomic()
         self.whole.__enter__()
-        self.rows = self.setup.rows
+        self.rows = record.read(self.pk)  # objects of this example alone
         self.revision = self.setup.revision
         self.reads = 0
         self.kept: record.Rows = dict(self.rows)  # rows as they were read some time ago
@@ -206,6 +213,8 @@ class Study(RuleBasedStateMachine):
         role, before, since = self.role(who), self.rows, self.revision
         self.opened = None
         self.setup.steps += 1
+        self.reads += 1
+        self.clock.set(self.reads)
         try:
             do()
         except REFUSALS:
@@ -230,7 +239,6 @@ class Study(RuleBasedStateMachine):
 
     def nouns_read(self) -> set[str]:
         """The nouns that are read again although no change names them: the most of them now and then."""
-        self.reads += 1
         return (
             {kind.noun for kind in record.KINDS} if self.reads % 6 == 0 else {"highlight", "link", "silence"}
         )

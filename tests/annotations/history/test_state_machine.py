@@ -25,8 +25,8 @@ from annotations.workbench.rows import read_told
 from annotations.workbench.snapshot import snapshot_of
 from reader.models import Coding, Comparison, Role
 from tests.support import counts, record, snapshots
+from tests.support.acts_taken_back import ActsTakenBack
 from tests.support.analysts_acts import AnalystsActs
-from tests.support.curators_acts import CuratorsActs
 from tests.support.sampling import LONG, fewer
 from tests.support.study import Setup, analysts, which
 
@@ -36,7 +36,7 @@ LAYERS = ("", CURATED)
 READS = ("read_rows", "read_wires", "read_silences", "read_merged")
 
 
-class Coders(AnalystsActs, CuratorsActs):
+class Coders(AnalystsActs, ActsTakenBack):
     """Everything that people do, two processes that answer them, and what is true after each step."""
 
     turn_of = 0  # the process that answers
