@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Q
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
@@ -76,11 +77,19 @@ class AnalystsActs(Study):
 
         self.act(who, "edit link", do)
 
-    @rule(who=people, number=which)
-    def sign(self, who: str, number: int) -> None:
+    @rule(who=people, number=which, hidden=st.booleans())
+    def sign(self, who: str, number: int, hidden: bool) -> None:
+        """Sign that a passage has no counterpart; with `hidden`, one whose link goes to a deleted one."""
+
         def do() -> None:
             comparison = self.open(who)
-            row = self.pick(Highlight.objects.of(comparison), number)
+            rows = Highlight.objects.of(comparison)
+            if hidden:
+                source = Q(links_out__deleted=None, links_out__target__deleted__isnull=False)
+                target = Q(links_in__deleted=None, links_in__source__deleted__isnull=False)
+                links = Highlight.objects.filter(source | target, deleted=None)
+                rows = rows.filter(pk__in=links.order_by().values("pk"))
+            row = self.pick(rows, number)
             row.comparison = comparison
             if row.curated:
                 require(comparison, Role.CURATOR)
