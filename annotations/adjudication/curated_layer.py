@@ -16,6 +16,7 @@ from django.db.models import Q
 from annotations.adjudication.cases import Source, SourceRow
 from annotations.adjudication.decision import Decision, Wish
 from annotations.adjudication.queue import RuledCase, rows_of, sources_of
+from annotations.history.reversal import withdraw_gainsaid
 from annotations.models import Highlight, Link, Ruling, Silence
 from annotations.models.annotation import Annotation, Refused, Status
 from annotations.models.change import Recording
@@ -206,7 +207,10 @@ def _likeness(one: Highlight, other: Highlight) -> tuple[bool, int, int, int]:
 
 
 def join_up(record: Recording) -> None:
-    """Make the wished links and silences whose passages are in the layer by now."""
+    """Make the wished links and silences whose passages are in the layer by now.
+
+    Silences that were signed by hand are withdrawn where a link comes.
+    """
     rulings = list(Ruling.objects.all_of(record.comparison).live())
     wishes = [(ruling, Wish(**wish)) for ruling in rulings for wish in ruling.wishes]
     if not wishes:
@@ -228,6 +232,8 @@ def join_up(record: Recording) -> None:
                     relation_id=wish.relation, status=Status.ACCEPTED,
                 )  # fmt: skip
     _make(record, Link, list(news.values()), "created")
+    if news:
+        withdraw_gainsaid(record, "linked by a ruling")
     linked = {end for source, target, _ in there | news.keys() for end in (source, target)}
     _sign(record, [(ruling, wish) for ruling, wish in wishes if not wish.relation], ends, linked)
 
