@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 from unittest import mock
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.http import Http404
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine
@@ -145,7 +145,7 @@ class Study(RuleBasedStateMachine):
         self.archived = 0  # refused acts until it is taken out of the archive
 
     def teardown(self) -> None:
-        if self.setup.failed_at is None and isinstance(sys.exc_info()[1], AssertionError):
+        if self.setup.failed_at is None and isinstance(sys.exc_info()[1], (AssertionError, DatabaseError)):
             self.setup.failed_at = self.setup.examples
         transaction.set_rollback(True)
         self.whole.__exit__(None, None, None)

@@ -174,7 +174,7 @@ def test_the_record_holds_whatever_people_do() -> None:
         )  # fmt: skip
     finally:
         print(told(Coders.setup))
-    assert {"create", "link", "undo", "undo act"} <= Coders.setup.acts.keys()
+    assert len([name for name in Coders.setup.acts if "refused" not in name]) > 20
 
 
 def told(setup: Setup) -> str:
