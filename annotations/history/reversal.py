@@ -97,10 +97,10 @@ def _phases(edits: Edits, rows: Rows) -> tuple[Edits, Edits, Edits]:
     return having(True, None), having(False, False), having(False, True)
 
 
-def withdraw_gainsaid(record: Recording, reason: str = "linked again") -> None:
+def withdraw_gainsaid(record: Recording) -> None:
     """Withdraw the silences on passages that are linked by now, in the same act."""
     numbers = Silence.objects.gainsaid(record.comparison).values_list("pk", flat=True)
-    write_same(record, Silence, numbers, Edit("withdrawn", {"deleted": record.at}, reason))
+    write_same(record, Silence, numbers, Edit("withdrawn", {"deleted": record.at}, "linked again"))
 
 
 def _on_another_row(edits: dict[int, Edit]) -> dict[int, Edit]:

@@ -10,7 +10,7 @@ from hypothesis.stateful import rule
 
 from annotations.models import Comment, Dismissal, Framing, Highlight, Link, Reading, Relation, Silence, Tag
 from annotations.models.highlight import Passage
-from annotations.workbench.state import gather
+from annotations.workbench.mates import gather
 from reader.access import require
 from reader.models import Role
 from tests.support.study import PLACES, Study, people, which

@@ -21,7 +21,7 @@ from annotations.models.annotation import Status
 from annotations.models.change import recording
 from annotations.models.highlight import Passage
 from annotations.models.ruling import Verdict
-from annotations.workbench.state import gather
+from annotations.workbench.mates import gather
 from reader.access import get_membership_for
 from reader.models import Coding, Membership, Role
 from tests.support.study import PLACES, Nothing, Study, curators, masks, people, which

@@ -1,4 +1,4 @@
-"""Faults in which several acts meet, as small as they are: each was a step of the random acts that broke a rule"""
+"""Faults in which several acts meet: what one leaves, another would contradict"""
 
 from __future__ import annotations
 
