@@ -118,7 +118,11 @@ class Analyst:
 
     def _edit(self, pk: int) -> Act:
         said = self._said()
-        data = {**said, "tags": said["tags"] or [""], "revision": self.revisions[pk]}  # none, and not as they were
+        data = {
+            **said,
+            "tags": said["tags"] or [""],
+            "revision": self.revisions[pk],
+        }  # none, and not as they were
         stored = {**self.rows["highlight", pk], **said}
         return Act(self._key(), "edit", self._address(f"highlights/{pk}/"), data, stored, pk)
 
