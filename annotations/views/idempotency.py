@@ -111,9 +111,10 @@ def _is_about(done: Change, name: str, numbers: dict[str, Any]) -> bool:
         return True
     # What was said on the card of a group was stored on the person's own row of it.
     kind: Any = {"highlight_id": Highlight, "link_id": Link}.get(name)
-    return (
-        kind is not None and kind.objects.filter(pk=state.get(name)).merged_with(numbers["number"]).exists()
-    )
+    if kind is None:
+        return False
+    own = kind.objects.filter(comparison=done.comparison, pk=state.get(name))
+    return own.merged_with(numbers["number"]).exists()
 
 
 def _done(request: Request, pk: int, key: UUID) -> Change | None:
