@@ -163,5 +163,5 @@ def test_whoever_writes_while_it_is_destroyed_is_first_or_finds_nothing(comparis
         ]
     )
     assert statuses[0] == 302
-    assert statuses[1] in (201, 404)
+    assert statuses[1] in (201, 404, 422)  # its codebook may go while the form is read
     assert not Highlight.objects.exists()
