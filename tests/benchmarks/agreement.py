@@ -126,7 +126,7 @@ def least(rows: Rows) -> int:
     """
     turns = sorted(
         turn
-        for _, analyst, document, start, end, _ in rows.codings
+        for _, analyst, document, start, end, *_ in rows.codings
         for turn in ((document, start, 1, analyst), (document, end, -1, analyst))
     )
     depth = {extent.analyst: 0 for extent in rows.extents}
