@@ -18,9 +18,10 @@ export function settle() {
   if (!asked || !lost()) return;
   const { side, card, ids } = asked;
   const slot = overlay(side);
-  const same = card && document.getElementById(card);
+  // Of passages that are shown as one, the editor of one's own takes the place of the shown one's card.
+  const same = (card && document.getElementById(card)) || slot.querySelector(".card");
   const field = same?.querySelector("[data-first]") ?? (same?.matches("form") && same.querySelector("input:checked, textarea"));
-  const next = field || same || slot.querySelector(".card") || ids.map((id) => marksOf(id)[0]).find(Boolean) || scroller(side);
+  const next = field || same || ids.map((id) => marksOf(id)[0]).find(Boolean) || scroller(side);
   next.focus({ preventScroll: true });
   asked = null;
 }
