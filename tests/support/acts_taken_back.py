@@ -9,10 +9,10 @@ from hypothesis.stateful import rule
 
 from annotations.history import undo as undoing
 from annotations.history.undo import undo_act
-from annotations.models import Change
+from annotations.models import Change, Highlight, Link, Silence
 from reader.models import Role
 from tests.support.curators_acts import CuratorsActs
-from tests.support.study import curators, people
+from tests.support.study import analysts, curators, people, which
 
 
 class ActsTakenBack(CuratorsActs):
@@ -38,6 +38,40 @@ class ActsTakenBack(CuratorsActs):
         self.act("owner", "role", partial(self.give_role, "former", Role.ANALYST))
         self.act("former", "undo without the role", partial(self._turn, "former", "undo", past))
         self.act("owner", "role", partial(self.give_role, "former", Role.CURATOR))
+
+    @rule(
+        who=people,
+        signer=analysts,
+        number=which,
+        far=st.booleans(),
+        way=st.sampled_from(("undo", "act", "row")),
+    )
+    def sign_meanwhile(self, who: str, signer: str, number: int, far: bool, way: str) -> None:
+        """Somebody deletes one passage of a link, another signs that the other has no counterpart, the first returns.
+
+        It returns by its deleter's undo, by a curator's undo of the act, or by itself.
+        """
+        links = list(Link.objects.filter(comparison=self.pk, deleted=None, curated=False).order_by("-pk"))
+        if not links:
+            return
+        link = links[number % len(links)]
+        going, staying = (link.source, link.target) if far else (link.target, link.source)
+
+        def sign() -> None:
+            comparison = self.open(signer)
+            row = self.pick(Highlight.objects.of(comparison).filter(pk=staying.pk), 0)
+            row.comparison = comparison
+            Silence.sign(row, self.person(signer), "None")
+
+        self.act(who, "delete highlight", lambda: self.said_over(who, going).delete_softly(self.person(who)))
+        deleted = self.revision
+        self.act(signer, "sign", sign)
+        if way == "act":
+            self.act("owner", "undo act", lambda: undo_act(self.open("owner"), self.person("owner"), deleted))
+        elif way == "undo":
+            self.act(who, "undo", partial(self._turn, who, "undo", False))
+        else:
+            self.act(who, "restore highlight", lambda: self.said_over(who, going).restore(self.person(who)))
 
     @rule(who=curators, number=st.integers(0, 30))
     def undo_act(self, who: str, number: int) -> None:

@@ -187,13 +187,19 @@ class Study(RuleBasedStateMachine):
     def own(self, who: str, kind: Any, number: int, stale: bool = False) -> Any:
         """A row that the person may see and change; with `stale`, as it was read some time ago."""
         comparison = self.open(who)
-        row = self.pick(kind.objects.of(comparison), number)
+        row = self.said_over(who, self.pick(kind.objects.of(comparison), number))
+        return self.earlier(row) if stale else row
+
+    def said_over(self, who: str, row: Any) -> Any:
+        """The row as a request of this person finds it who may change it. Raises PermissionDenied."""
+        comparison = self.opened or self.open(who)
+        row = self.pick(type(row).objects.of(comparison).filter(pk=row.pk), 0)
         row.comparison = comparison
         if isinstance(row, Comment):
             require_authorship(row, self.person(who))
         else:
             require_say_over(row, self.person(who))
-        return self.earlier(row) if stale else row
+        return row
 
     def earlier(self, row: Any) -> Any:
         """The row as a page that was opened earlier holds it."""
