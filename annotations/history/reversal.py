@@ -66,6 +66,7 @@ def put_back(
     try:
         for kind, own in going.items():
             write(record, kind, own, rows[kind])
+        _delete_made(record, going.get(Ruling, ()))
         for kind in rows:
             check_places(record, kind, rows[kind], changing[kind] | coming[kind])
         for phase in (changing, coming):
@@ -95,6 +96,14 @@ def _phases(edits: Edits, rows: Rows) -> tuple[Edits, Edits, Edits]:
         }  # fmt: skip
 
     return having(True, None), having(False, False), having(False, True)
+
+
+def _delete_made(record: Recording, rulings: Iterable[int]) -> None:
+    """Delete what these rulings made in later acts, once other rulings had made the passages, in the same act."""
+    for numbers in batches(rulings):
+        for kind in (Highlight, Link, Silence):
+            made = kind._default_manager.filter(ruling__in=numbers, deleted=None).values_list("pk", flat=True)
+            write_same(record, kind, made, Edit("deleted", {"deleted": record.at}, "its ruling was undone"))
 
 
 def withdraw_gainsaid(record: Recording) -> None:

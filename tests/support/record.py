@@ -170,6 +170,14 @@ def check_others_work(
             assert came(comparison, key) <= taken_back, f"{key} went with {on & gone}"
 
 
+def check_ruled(rows: Rows) -> None:
+    """No live row was made by a ruling that is deleted."""
+    for key, row in rows.items():
+        ruling = getattr(row.read, "ruling_id", None)
+        if ruling and not row.state["deleted"]:
+            assert not rows["ruling", ruling].state["deleted"], f"{key} stands without its ruling"
+
+
 def check_quiet(rows: Rows) -> None:
     """No live passage is both linked and signed as having no counterpart."""
     linked = set()

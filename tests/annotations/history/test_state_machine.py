@@ -135,6 +135,7 @@ class Coders(AnalystsActs, ActsTakenBack):
         self.checked = self.revision, fresh.coding
         self.turns += 1
         record.check_quiet(self.rows)
+        record.check_ruled(self.rows)
         for layer in LAYERS:
             counts.check_layer(fresh, self.rows, layer, files=self.turns % 4 == LAYERS.index(layer))
         counts.check_agreement(fresh, self.rows)
