@@ -130,7 +130,10 @@ def check_files(bench: Workbench, ours: Layer) -> None:
 
 
 def check_filters(comparison: Comparison, rows: Rows, turn: int) -> None:
-    """A filter passes the groups of which any row has what it asks for; another filter each turn."""
+    """A filter passes the groups of which any row has what it asks for; another filter each turn.
+
+    A group has the status of the row that is shown.
+    """
     ours = Layer(rows, False, comparison.sees_only)
     framing = Framing.objects.of(comparison).order_by("pk")[turn % 2]
     states: dict[str, set[int]] = {
@@ -144,7 +147,10 @@ def check_filters(comparison: Comparison, rows: Rows, turn: int) -> None:
             Filter(framings=(framing.slug,)),
             ours.passing(lambda pk: ours.states[pk]["framing_id"] == framing.pk),
         ),
-        (Filter(statuses=("accepted",)), ours.passing(lambda pk: ours.states[pk]["status"] == "accepted")),
+        (
+            Filter(statuses=("accepted",)),
+            {pk for pk in ours.groups if ours.states[pk]["status"] == "accepted"},
+        ),
         (Filter(tags=(tag.pk,)), ours.passing(lambda pk: tag.pk in rows["highlight", pk].tags)),
         (Filter(side="left"), ours.passing(lambda pk: ours.states[pk]["document_id"] == comparison.left_id)),
     ]
