@@ -6,7 +6,7 @@ RUN python -m venv /venv
 COPY requirements.txt requirements-postgres.txt ./
 RUN /venv/bin/pip install --only-binary :all: --requirement requirements.txt --requirement requirements-postgres.txt
 
-# The pages' modules in a few files: esbuild is needed for that alone.
+# The pages' modules and stylesheets in a few files: esbuild is needed for that alone.
 FROM built AS collected
 RUN apt-get update -q && apt-get install -y -q --no-install-recommends esbuild
 WORKDIR /srv/parallax

@@ -184,8 +184,16 @@ STORAGES = {
         else "reader.deployment.static_files.HashedStaticFilesStorage"
     },
 }
-# The modules that pages with many of them begin with. `collectstatic` bundles each, where esbuild is installed.
-BUNDLED_MODULES = ["annotations/js/main.js", "annotations/js/adjudication.js"]
+# The stylesheets and modules that pages load. `collectstatic` puts each into one file with all that it imports, where
+# esbuild is installed. The admin loads waiting.js by itself.
+BUNDLED = [
+    "*/entries/*.css",
+    "annotations/js/main.js",
+    "annotations/js/adjudication.js",
+    "reader/js/page.js",
+    "reader/js/adding.js",
+    "reader/js/waiting.js",
+]
 
 # A pasted piece travels as a form field: let one through that is somewhat over the limit, so that the
 # form can refuse it in words and keep what was typed, instead of Django with a bare 400.

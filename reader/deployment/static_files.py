@@ -1,4 +1,4 @@
-"""Static files: bundled modules, hashed names, and the import map for modules that are served one by one."""
+"""Static files: bundles, hashed names, and the import map for modules that are served one by one."""
 
 import json
 from collections.abc import Iterator
@@ -18,29 +18,26 @@ Sources = dict[str, tuple[Storage, str]]  # each file's name → the storage tha
 
 
 class HashedStaticFilesStorage(CompressedManifestStaticFilesStorage):
-    """Bundles each page's modules, hashes every file and keeps the unhashed ones, which nothing on a page refers to."""
+    """Bundles what pages load, hashes every file and keeps the unhashed ones, which nothing on a page refers to."""
 
     def post_process(self, paths: Sources, dry_run: bool = False, **options: Any) -> Iterator[Any]:
         yield from super().post_process(paths if dry_run else self.bundled(paths), dry_run=dry_run, **options)
 
     def bundled(self, paths: Sources) -> Sources:
-        """Return the files with each module of `BUNDLED_MODULES` replaced by its bundle, without the bundled modules.
+        """Return the files with each of `settings.BUNDLED` replaced by its bundle, without the modules in bundles.
 
-        Where esbuild is not installed all files stay as they are, and browsers load the modules one by one.
+        Stylesheets stay, since a page may also load one by itself. Where esbuild is not installed
+        all files stay as they are, and browsers load them one by one.
         """
-        entries = [name for name in settings.BUNDLED_MODULES if name in paths]
-        files = {name: Path(storage.path(path)).resolve() for name, (storage, path) in paths.items()}
-        replaced: Sources = {}
-        inside: set[Path] = set()
-        for name in entries:
-            made = bundle(files[name])
-            if made is None:
-                return paths
+        made = bundle({name: Path(storage.path(path)) for name, (storage, path) in paths.items()})
+        if made is None:
+            return paths
+        for name, content in made.contents.items():
             self.delete(name)  # `--link` made it a link to the source, which would be written
-            self._save(name, ContentFile(made.content))
-            replaced[name] = (self, name)
-            inside |= made.files
-        return {name: source for name, source in paths.items() if files[name] not in inside} | replaced
+            self._save(name, ContentFile(content))
+        modules = {name for name in made.inside if name.endswith(".js")}
+        alone = {name: source for name, source in paths.items() if name not in modules}
+        return alone | {name: (self, name) for name in made.contents}
 
 
 def import_map() -> str:

@@ -84,6 +84,15 @@ SCROLLED = """() => new Promise((done) => {
 })"""
 
 
+# The rules of all stylesheets that apply, with those that they import.
+RULES = """() => {
+  const written = ({ cssRules }) => [...cssRules].map(
+    ({ styleSheet, cssText }) => (styleSheet ? written(styleSheet) : cssText)
+  ).join(" ");
+  return [...document.styleSheets].filter(({ media }) => matchMedia(media.mediaText).matches).map(written).join(" ");
+}"""
+
+
 def figures(client: Client, comparison: Comparison, highlights: int) -> Iterator[Figure]:
     """The browser's rows of the table for one comparison."""
     size = f"{highlights:,} highlights"
@@ -136,8 +145,7 @@ def painted(page: Page, address: str) -> float:
 def static_copy(page: Page, path: Path) -> str:
     """The address of a page that holds the same marks and styles, set as wide, and nothing else."""
     columns = page.evaluate("[...document.querySelectorAll('.column')].map((c) => c.outerHTML)")
-    links = page.evaluate("[...document.querySelectorAll('link[rel=stylesheet]')].map((l) => l.href)")
-    styles = "".join(f"<style>{page.request.get(link).text()}</style>" for link in links)
+    styles = f"<style>{page.evaluate(RULES)}</style>"
     body = f"<body class=workbench><main class=desk>{'<div class=gutter></div>'.join(columns)}</main>"
     path.write_text(f"<!doctype html><meta charset=utf-8>{styles}{body}", "utf-8")
     return path.as_uri()

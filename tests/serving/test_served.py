@@ -64,7 +64,10 @@ def test_all_that_a_workbench_loads_is_there_and_kept_for_ever(
     imports = json.loads(re.search(r'type="importmap"[^>]*>(.*?)<', page, re.DOTALL)[1])["imports"]
     assert ("/static/annotations/js/text/offsets.js" in imports) == (shutil.which("esbuild") is None)
     loaded = {*re.findall(r'(?:src|href)="(/static/[^"]+)"', page), *imports.values()}
-    assert len(loaded) > 20
+    assert len(loaded) > 10
+    assert len(re.findall(r'rel="stylesheet" href="/static/', page)) == 2, (
+        "the page's own, and that of high contrast"
+    )
     kept = {address: served.ask(address).headers["Cache-Control"] for address in loaded}
     assert {address for address, how in kept.items() if how != YEARS} == set()
 

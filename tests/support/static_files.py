@@ -1,4 +1,4 @@
-"""Serve static files to browsers as production does: modules bundled, read once, kept by a browser between pages."""
+"""Serve static files to browsers as production does: bundled, read once, kept by a browser between pages."""
 
 from __future__ import annotations
 
@@ -45,5 +45,12 @@ def read(name: str) -> tuple[str, bytes] | None:
     if not place:
         return None
     kind = mimetypes.guess_type(place)[0] or "application/octet-stream"
-    made = bundle(Path(place)) if name in settings.BUNDLED_MODULES else None
-    return kind, made.content if made else Path(place).read_bytes()
+    return kind, bundles().get(name) or Path(place).read_bytes()
+
+
+@cache
+def bundles() -> dict[str, bytes]:
+    """Return each bundle by its name; nothing where esbuild is not installed."""
+    names = {name for finder in finders.get_finders() for name, _ in finder.list([])}
+    made = bundle({name: Path(str(finders.find(name))) for name in names})
+    return made.contents if made else {}
