@@ -1,7 +1,8 @@
 """The demonstration: two pieces, and a comparison of them by two analysts and a curator.
 
 `fixtures/` holds the pieces as text files and the comparison as JSON. There, highlights have quotes and keys;
-links and silences name those keys. Everything is stored through the importer and the models' own verbs, so
+all else names those keys. `alike` lists what the other analyst coded in the same way; the curator merges these
+rows, so they are shown as one. Everything is stored through the importer and the models' own verbs, so
 the demonstration has a history like any other comparison.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +20,22 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 
+from annotations.adjudication.decision import Decision
+from annotations.adjudication.queue import Standing
+from annotations.adjudication.settlement import settle
 from annotations.codebook import presets
-from annotations.models import Highlight, Link, Silence, Tag
+from annotations.curation.merge import merge
+from annotations.models import Comment, Highlight, Link, Reading, Silence, Tag
 from annotations.models.annotation import Curated, Status
 from annotations.models.highlight import Passage
+from annotations.models.ruling import Verdict
 from reader.importing import read
 from reader.models import Comparison, Document, Membership, Role, Side
 
 FIXTURES: Path = settings.BASE_DIR / "fixtures"
 GROUP = "Curators"
 ROLES = {"curator": Role.OWNER, "analyst": Role.ANALYST, "analyst2": Role.ANALYST}
+ANALYSTS = ("analyst", "analyst2")
 
 
 class DemonstrationError(ValueError):
@@ -117,10 +125,18 @@ def _compare(plan: dict[str, Any], pieces: dict[str, Document], people: dict[str
     presets.lay(comparison, people["curator"])
     highlights = _highlight(comparison, plan["highlights"], people)
     links = _link(comparison, plan["links"], highlights, people)
+    _second(plan["alike"], highlights, links, people)
     for entry in plan["silences"]:
         Silence.sign(_named(highlights, entry["highlight"]), people[entry["analyst"]], entry["note"])
     _curate(people["curator"], plan["highlights"], highlights.values())
     _curate(people["curator"], plan["links"], links)
+    merge(Highlight.objects.all_of(comparison), people["curator"], "coded alike")
+    for name, piece in product(ANALYSTS, pieces.values()):
+        Reading.declare(comparison, people[name], piece, len(piece.text))
+    for entry in plan["comments"]:
+        Comment.post(_named(highlights, entry["highlight"]), people[entry["author"]], entry["text"])
+    for entry in plan["rulings"]:
+        _settle(entry, _named(highlights, entry["highlight"]), people)
     return comparison
 
 
@@ -154,6 +170,40 @@ def _link(
         )
         for entry in entries
     ]  # fmt: skip
+
+
+def _second(
+    alike: dict[str, Any], highlights: dict[str, Highlight], links: list[Link], people: dict[str, Any]
+) -> None:
+    """Code passages and links again as the other analyst, in the same way and without a note."""
+    others = {people[one].pk: people[other] for one, other in (ANALYSTS, ANALYSTS[::-1])}
+    again: dict[int, Highlight] = {}
+    for key in alike["highlights"]:
+        row = _named(highlights, key)
+        passage = Passage(row.document, row.start, row.end, row.quote)
+        other = others[row.analyst_id]
+        again[row.pk] = Highlight.create(
+            row.comparison, other, passage, row.framing, list(row.tags.all()), ""
+        )
+    by_ends = {(link.source_id, link.target_id): link for link in links}
+    for ends in alike["links"]:
+        link = _named(by_ends, tuple(_named(highlights, key).pk for key in ends))
+        source, target = (again.get(end.pk, end) for end in (link.source, link.target))
+        Link.create(link.comparison, others[link.analyst_id], source, target, link.relation, "")
+
+
+def _settle(entry: dict[str, Any], highlight: Highlight, people: dict[str, Any]) -> None:
+    """Rule in the case that holds the highlight, as the curator."""
+    source = (highlight.noun, highlight.pk)
+    cases = (ruled.case for ruled in Standing.of(highlight.comparison).cases)
+    case = next((case for case in cases if source in {one[:2] for one in case.sources}), None)
+    if case is None:
+        raise DemonstrationError(
+            f"The analysts do not differ on {entry['highlight']!r}, so there is no ruling."
+        )
+    side = people[entry["side"]].pk if "side" in entry else None
+    said = Decision(case.key, case.seen, Verdict(entry["verdict"]), side, entry["reason"])
+    settle(highlight.comparison, people["curator"], said)
 
 
 def _curate(curator: Any, entries: list[dict[str, Any]], rows: Iterable[Curated]) -> None:

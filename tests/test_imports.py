@@ -9,11 +9,11 @@ FLOORS = {
     "annotations": [
         "urls",
         "views admin management",
-        "forms exchange templatetags",
+        "forms exchange templatetags demo",
         "adjudication findings apps",
         "agreement counterparts curation",
         "history",
-        "workbench comparisons demo",
+        "workbench comparisons",
         "access codebook",
         "models",
         "anchoring rendering",

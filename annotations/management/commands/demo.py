@@ -15,9 +15,12 @@ class Command(BaseCommand):
         loaded = demo.load()
         comparison = loaded.comparison
         if loaded.made:
-            highlights, links, silences = (
-                model.objects.filter(comparison=comparison).count() for model in (Highlight, Link, Silence)
+            # Counted as the workbench shows them: of rows merged because they say the same, one.
+            highlights, links = (
+                kind.objects.filter(comparison=comparison, curated=False, merged_into=None).count()
+                for kind in (Highlight, Link)
             )
+            silences = Silence.objects.filter(comparison=comparison, curated=False).count()
             self.stdout.write(
                 f"Loaded the demonstration “{comparison}”: "
                 f"{highlights} highlights, {links} links, {silences} silences."

@@ -8,8 +8,12 @@ from django.contrib.auth import get_user_model
 from django.core.management import call_command
 
 from annotations import demo as demonstration
-from annotations.models import Change, Highlight, Link, Silence
+from annotations.adjudication.cases import Kind
+from annotations.adjudication.queue import Standing
+from annotations.counterparts.proposals import propose
+from annotations.models import Change, Comment, Highlight, Link, Reading, Silence
 from annotations.models.annotation import Status
+from annotations.workbench.state import workbench_of
 from reader.models import Comparison, Document, Membership, Role
 from tests.support import factories
 
@@ -38,10 +42,51 @@ def test_it_loads_a_rich_comparison_by_two_analysts():
     for document in comparison.documents.values():
         framings = {h.framing.slug for h in highlights if h.document_id == document.pk}
         assert framings == {"strategic", "psychological"}
-    assert {h.analyst.username for h in highlights} == {"analyst", "analyst2"}
-    assert {h.status for h in highlights} == set(Status.values) == {link.status for link in links}
+    analysts = {row.analyst.username for row in highlights if not row.curated}
+    assert analysts == set(demonstration.ANALYSTS)
+    assert {row.status for row in highlights} == set(Status.values) == {link.status for link in links}
     roles = dict(comparison.memberships.values_list("user__username", "role"))
     assert roles == {"curator": Role.OWNER, "analyst": Role.ANALYST, "analyst2": Role.ANALYST}
+
+
+def test_the_workbench_counts_what_both_coded_alike_once():
+    comparison = demonstration.load().comparison
+    comparison.role, comparison.viewer = Role.OWNER, comparison.created_by_id
+    assert workbench_of(comparison).tally() == {"highlights": 63, "links": 23, "silences": 5, "layer": ""}
+
+
+def test_its_agreement_has_figures_and_its_adjudication_has_begun():
+    comparison = demonstration.load().comparison
+    readings = Reading.objects.of(comparison).select_related("analyst", "document")
+    assert {(row.analyst.username, row.document_id) for row in readings} == {
+        (name, piece.pk) for name in demonstration.ANALYSTS for piece in comparison.documents.values()
+    }
+    assert all(row.read_to == len(row.document.text) for row in readings)
+    standing = Standing.of(comparison)
+    assert len(standing.settled) == 3
+    assert len([entry for entry in standing.open if Kind.FRAMING in entry.case.kinds]) >= 2
+    assert [entry for entry in standing.waiting if entry.case.shared]
+    assert Highlight.objects.all_of(comparison).live().in_layer(curated=True).count() == 4
+
+
+def test_a_question_is_answered_and_a_passage_has_counterparts_proposed():
+    comparison = demonstration.load().comparison
+    comparison.role, comparison.viewer = Role.OWNER, comparison.created_by_id
+    thread = list(Comment.objects.filter(comparison=comparison).select_related("author"))
+    assert [reply.author.username for reply in thread] == ["analyst", "analyst2"]
+    assert len({reply.highlight_id for reply in thread}) == 1
+    highlight = Highlight.objects.of(comparison).open().get(quote="a collision of tempers")
+    highlight.comparison = comparison
+    assert propose(highlight, comparison.created_by).places
+
+
+def test_the_first_screen_has_links_of_several_relations():
+    """The first 1,200 characters of both pieces are in sight at 1440 by 900 pixels."""
+    comparison = demonstration.load().comparison
+    near = Link.objects.all_of(comparison).live().filter(
+        source__start__lt=1200, target__start__lt=1200, merged_into=None, curated=False
+    )  # fmt: skip
+    assert len({link.relation_id for link in near}) >= 3
 
 
 def test_every_quote_is_the_slice_of_its_text():
