@@ -34,6 +34,13 @@ class Waiting(forms.Form):
 
 
 class SignInForm(Waiting, AuthenticationForm):
+    """Username and password. The username has the focus, unless the page puts it `elsewhere`."""
+
+    def __init__(self, *args: Any, elsewhere: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if elsewhere and not self.is_bound:
+            self.fields["username"].widget.attrs.pop("autofocus", None)
+
     def clean(self) -> dict[str, Any]:
         username, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
         if not (self.request and username and password):

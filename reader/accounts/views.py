@@ -1,5 +1,7 @@
 """Signing in and out, changing the password, and closing one's account. Under DEBUG also one-click sign-in."""
 
+from functools import partial
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout
@@ -42,9 +44,11 @@ def demonstration_accounts() -> QuerySet[User]:
 def sign_in(request: HttpRequest) -> HttpResponseBase:
     """Sign the person in. A wrong password gets the form again with 200, too many of them 429."""
     known = request.user.is_authenticated
-    doors = {"demonstration": demonstration_accounts()}
+    accounts = list(demonstration_accounts())
     view = auth.LoginView.as_view(
-        authentication_form=SignInForm, redirect_authenticated_user=True, extra_context=doors
+        authentication_form=partial(SignInForm, elsewhere=bool(accounts)),
+        redirect_authenticated_user=True,
+        extra_context={"demonstration": accounts},
     )
     response = patient(view(request))
     if isinstance(request.user, User) and not known:

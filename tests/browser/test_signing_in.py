@@ -23,7 +23,7 @@ def test_a_person_signs_in_is_sent_on_and_signs_out(page: Page) -> None:
 
 def test_the_styles_are_served(page: Page) -> None:
     page.goto("/accounts/login/")
-    assert page.locator(".page.narrow").evaluate("element => getComputedStyle(element).maxWidth") != "none"
+    assert page.locator(".page.sign-in").evaluate("element => getComputedStyle(element).maxWidth") != "none"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -1,5 +1,6 @@
 """/accounts/: signing in and out, the password, and the demonstration's one-click doors."""
 
+import re
 from types import ModuleType
 from typing import Any
 
@@ -113,6 +114,28 @@ def test_a_password_that_does_not_fit_is_refused(client: Client, field: str, val
 
 def test_a_stranger_changes_no_password(client: Client) -> None:
     assert client.get("/accounts/password/").url.startswith("/accounts/login/")
+
+
+def test_the_page_says_what_parallax_does(client: Client) -> None:
+    factories.user()
+    page = client.get("/accounts/login/").content.decode()
+    assert "<h1>Link passages of two texts</h1>" in page
+    assert "contradicts" in page
+    assert "Continue as" not in page
+    assert re.findall(r"<(\w+)[^>]* autofocus", page) == ["input"]
+    assert "the page that you asked for" not in page
+    assert "the page that you asked for" in client.get("/accounts/login/?next=/documents/").content.decode()
+
+
+def test_the_first_demo_user_has_the_focus_until_a_password_is_wrong(
+    client: Client, demonstration: None
+) -> None:
+    page = client.get("/accounts/login/").content.decode()
+    assert re.findall(r"<(\w+)[^>]* autofocus>?([^<]*)", page) == [("button", "Continue as analyst")]
+    assert "An analyst marks, tags and links passages." in page
+    assert "A curator accepts or rejects" in page
+    refused = sign_in(client, password="wrong").content.decode()
+    assert set(re.findall(r"<(\w+)[^>]* autofocus", refused)) == {"input"}
 
 
 def test_the_demonstration_is_entered_in_one_click(client: Client, demonstration: None) -> None:
