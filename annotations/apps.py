@@ -9,6 +9,9 @@ class AnnotationsConfig(AppConfig):
         from django.db.models.signals import post_save
 
         from annotations.counterparts.embeddings import keep_up
+        from annotations.workbench.summaries import read_summaries
+        from reader.documents.summaries import contribute
         from reader.models import Document
 
         post_save.connect(keep_up, Document, dispatch_uid="embedding")
+        contribute(read_summaries)

@@ -16,7 +16,15 @@ from typing import Any
 from django.db.models import Q
 
 from annotations.models import Highlight, Link
-from annotations.workbench.rows import HighlightRow, LinkRow, read_merged, read_rows, read_wires
+from annotations.workbench.rows import (  # fmt: skip
+    HighlightRow,
+    LinkRow,
+    highlight_rows,
+    link_rows,
+    read_merged,
+    read_rows,
+    read_wires,
+)
 from reader.models import Comparison
 
 #: Noun → row → the row that it was merged into, of deleted rows too.
@@ -109,3 +117,21 @@ def read_groups(comparison: Comparison) -> Groups:
     return Groups.of(
         rows, {wire.id: wire for wire in read_wires(comparison, Q(pk__in=numbers["link"]))}, merged
     )
+
+
+def read_groups_of(comparisons: Collection[int]) -> Groups:
+    """Read the groups of several comparisons, given by id. Two queries, and two more if anything was merged."""
+    merged: Merged = {
+        noun: dict(
+            kind.objects.filter(comparison__in=comparisons, merged_into__isnull=False)
+            .order_by("pk")
+            .values_list("pk", "merged_into")
+        )
+        for noun, kind in KINDS.items()
+    }
+    rows, wires = (
+        kind.objects.filter(pk__in={*merged[noun], *merged[noun].values()}) for noun, kind in KINDS.items()
+    )
+    if not any(merged.values()):
+        return Groups.of({}, {}, merged)
+    return Groups.of(highlight_rows(rows), {wire.id: wire for wire in link_rows(wires)}, merged)

@@ -9,6 +9,7 @@ from django.db.models.functions import Left
 
 from annotations.models import Change, Highlight, Link, Silence
 from annotations.models.annotation import Curated
+from annotations.models.link import LinkQuerySet
 from reader.models import Comparison
 
 SHORT = 60  # code points of a quote in a label
@@ -90,14 +91,13 @@ def read_told(changes: QuerySet[Change]) -> list[Told]:
 
 
 def read_rows(comparison: Comparison, where: Q | None = None) -> dict[int, HighlightRow]:
-    live = (
-        Highlight.objects.all_of(comparison)
-        .live()
-        .filter(where or Q())
-        .order_by("pk")
-        .values_list("pk", *HighlightRow._fields[1:])
-    )
-    return {row[0]: HighlightRow._make(row) for row in live}
+    return highlight_rows(Highlight.objects.all_of(comparison).filter(where or Q()))
+
+
+def highlight_rows(highlights: QuerySet[Highlight]) -> dict[int, HighlightRow]:
+    """Read the live ones of these highlights, by number."""
+    live: Any = highlights.filter(deleted=None).order_by("pk")
+    return {row[0]: HighlightRow._make(row) for row in live.values_list("pk", *HighlightRow._fields[1:])}
 
 
 def read_silences(comparison: Comparison) -> dict[int, SilenceRow]:
@@ -113,7 +113,12 @@ def read_merged(comparison: Comparison, kind: type[Curated]) -> dict[int, int]:
 
 
 def read_wires(comparison: Comparison, where: Q | None = None) -> list[LinkRow]:
-    rows = Link.objects.all_of(comparison).live().filter(where or Q()).order_by("pk").values_list(
+    return link_rows(Link.objects.all_of(comparison).filter(where or Q()))
+
+
+def link_rows(links: LinkQuerySet) -> list[LinkRow]:
+    """Read those of these links that are live, by number."""
+    rows = links.live().order_by("pk").values_list(
         "pk", "source_id", "target_id", "relation__slug", "relation__name",
         Left("source__quote", 2 * SHORT), Left("target__quote", 2 * SHORT), "analyst_id", "curated",
     )  # fmt: skip

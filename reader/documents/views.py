@@ -16,6 +16,7 @@ from reader.documents.create import bring
 from reader.documents.forms import AppearanceForm, BringForm, DescriptionForm, KindsForm
 from reader.documents.outline import draw_groups, summarise
 from reader.documents.rendering import render_column
+from reader.documents.summaries import summaries_of
 from reader.members.share_links import for_guests
 from reader.models import Comparison, Document, Role
 from reader.requests import wants_json
@@ -27,10 +28,12 @@ from reader.theme import keep
 def home(request: HttpRequest) -> HttpResponse:
     comparisons = list(Comparison.objects.with_role_of(request.user).with_documents())
     for comparison in comparisons:
-        comparison.role = Role(comparison.role)
+        comparison.role, comparison.viewer = Role(comparison.role), request.user.pk
+    summaries = summaries_of(comparisons)
+    cards = [(comparison, summaries.get(comparison.pk)) for comparison in comparisons]
     context = {
-        "comparisons": [comparison for comparison in comparisons if not comparison.archived],
-        "archived": [comparison for comparison in comparisons if comparison.archived],
+        "comparisons": [card for card in cards if not card[0].archived],
+        "archived": [card for card in cards if card[0].archived],
     }
     return render(request, "reader/home.html", context)
 

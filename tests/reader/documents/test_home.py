@@ -45,15 +45,6 @@ def test_a_strangers_comparison_is_not_shown(client) -> None:
     assert "Somebody else’s" not in client.get(HOME).content.decode()
 
 
-def test_the_number_of_queries_does_not_grow(client, django_assert_num_queries) -> None:
-    analyst = factories.user()
-    client.force_login(analyst)
-    for number in range(3):
-        factories.comparison(owner=analyst, title=f"Comparison {number}")
-    with django_assert_num_queries(3):  # session, person, comparisons
-        client.get(HOME)
-
-
 def test_only_reading_is_allowed(client) -> None:
     client.force_login(factories.user())
     assert client.post(HOME).status_code == 405
