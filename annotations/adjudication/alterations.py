@@ -7,11 +7,10 @@ from collections.abc import Collection
 from typing import Any
 
 from annotations.adjudication.cases import Source
+from annotations.history.bulk_write import batches
 from annotations.models import Change
 from annotations.models.annotation import Status
 from reader.models import Comparison
-
-CHUNK = 500  # rows whose changes are read by one query
 
 #: The fields of a row's state in which its analyst says something. A deleted or rejected row says nothing.
 SAID: dict[str, tuple[str, ...]] = {
@@ -30,7 +29,7 @@ def altered(comparison: Comparison, sources: Collection[Source]) -> set[Source]:
     changes: dict[tuple[str, int], list[tuple[int, Any, Any]]] = defaultdict(list)
     for noun in SAID:
         here = [source for source in sources if source.noun == noun]
-        for some in _chunks(sorted({source.id for source in here})):
+        for some in batches({source.id for source in here}):
             since = min(source.revision for source in here)
             rows = Change.objects.filter(comparison=comparison, noun=noun, row__in=some, revision__gt=since)
             said = rows.exclude(verb__in=[Status.ACCEPTED, Status.PROPOSED])
@@ -51,7 +50,3 @@ def _said(noun: str, state: dict[str, Any] | None) -> list[Any]:
     if not state or state["deleted"] or state.get("status") == Status.REJECTED:
         return []
     return [state.get(name) for name in SAID[noun]]
-
-
-def _chunks(numbers: list[int]) -> Any:
-    return (numbers[start : start + CHUNK] for start in range(0, len(numbers), CHUNK))

@@ -10,11 +10,12 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from annotations.adjudication.curated_layer import delete, highlights_by_number, joined_notes, reading_of
+from annotations.adjudication.curated_layer import highlights_by_number, joined_notes, reading_of
 from annotations.adjudication.decision import Wish
 from annotations.adjudication.queue import sources_of
+from annotations.history.bulk_write import Edit, create, write
 from annotations.models import Highlight, Link, Ruling, Silence
-from annotations.models.annotation import Annotation, Status
+from annotations.models.annotation import Status
 from annotations.models.change import Recording
 
 
@@ -86,7 +87,7 @@ def join_up(record: Recording) -> None:
                     Link, record, ruling, wish.note, source_id=source, target_id=target,
                     relation_id=wish.relation, status=Status.ACCEPTED,
                 )  # fmt: skip
-    _make(record, Link, list(news.values()), "created")
+    create(record, [(link, Edit("created", {})) for link in news.values()])
     there |= {place: link.pk for place, link in news.items()}
     linked = {end: link for (source, target, _), link in there.items() for end in (source, target)}
     _withdraw(record, linked)
@@ -96,9 +97,11 @@ def join_up(record: Recording) -> None:
 def _withdraw(record: Recording, linked: dict[int, int]) -> None:
     """Withdraw the silences on linked passages; `linked` has the number of a link for each of these."""
     signed = Silence.objects.all_of(record.comparison).in_layer(curated=True).live()
-    gone: Any = delete(record, [row for row in signed if row.highlight_id in linked])
-    for silence, before in gone:
-        record.note(silence, "withdrawn", before, f"linked by #{linked[silence.highlight_id]}")
+    edits = {
+        pk: Edit("withdrawn", {"deleted": record.at}, f"linked by #{linked[end]}")
+        for pk, end in signed.values_list("pk", "highlight") if end in linked
+    }  # fmt: skip
+    write(record, Silence, edits)
 
 
 def _sign(
@@ -114,17 +117,10 @@ def _sign(
             news[place].note = joined_notes([news[place].note, wish.note])
         elif place and place not in linked and place not in there and (ruling.pk, place) not in made:
             news[place] = _annotation(Silence, record, ruling, wish.note, highlight_id=place)
-    _make(record, Silence, list(news.values()), "signed")
+    create(record, [(silence, Edit("signed", {})) for silence in news.values()])
 
 
 def _annotation(kind: type, record: Recording, ruling: Ruling, note: str, **fields: Any) -> Any:
     return kind(
-        comparison=record.comparison, analyst_id=ruling.analyst_id, note=note, curated=True, ruling=ruling,
-        created=record.at, modified=record.at, revision=record.revision, **fields,
+        comparison=record.comparison, analyst_id=ruling.analyst_id, note=note, curated=True, ruling=ruling, **fields,
     )  # fmt: skip
-
-
-def _make(record: Recording, kind: type[Annotation], rows: list[Any], verb: str) -> None:
-    kind._default_manager.bulk_create(rows)
-    for row in rows:
-        record.note(row, verb, None)

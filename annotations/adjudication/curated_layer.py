@@ -7,7 +7,7 @@ about the analysts' own passages; `curated_counterparts` makes them at the end o
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -15,22 +15,21 @@ from django.db.models import Q
 from annotations.adjudication.cases import Source, SourceRow
 from annotations.adjudication.decision import Decision, Wish
 from annotations.adjudication.queue import RuledCase, rows_of
+from annotations.history.bulk_write import Edit, Written, apply, batches, chunks, create
 from annotations.models import Highlight, Link, Ruling, Silence
-from annotations.models.annotation import Annotation, Refused, Status
+from annotations.models.annotation import Refused, Status
 from annotations.models.change import Recording
 from annotations.models.retirement import refuse_retired
 from annotations.models.ruling import Verdict
 
-CHUNK = 500  # rows read or written by one query
 
-Gone = tuple[Annotation, dict[str, Any]]  # a deleted row, and its state before
+def lay_aside(record: Recording, rulings: Iterable[Ruling], verb: str, reason: str = "") -> list[Written]:
+    """Delete softly these rulings, what they made, and what other rulings joined to that.
 
-
-def lay_aside(record: Recording, rulings: Iterable[Ruling]) -> list[Gone]:
-    """Delete softly these rulings, what they made, and what other rulings joined to that."""
-    rulings = list({ruling.pk: ruling for ruling in rulings}.values())
-    gone: list[Gone] = []
-    for some in chunks(rulings):
+    It is for the caller to note them: the rulings with `verb`, the others as deleted.
+    """
+    gone: list[Written] = []
+    for some in chunks(list({ruling.pk: ruling for ruling in rulings}.values())):
         pks = [ruling.pk for ruling in some]
         highlights = list(Highlight.objects.live().filter(ruling__in=pks).prefetch_related("tags"))
         ends = [highlight.pk for highlight in highlights]
@@ -41,14 +40,9 @@ def lay_aside(record: Recording, rulings: Iterable[Ruling]) -> list[Gone]:
         )
         kinds: tuple[Sequence[Any], ...] = (some, highlights, list(links), list(silences))
         for rows in kinds:
-            gone += delete(record, rows)
+            said = Edit(verb if rows is some else "deleted", {"deleted": record.at}, reason[:200])
+            gone += apply(record, rows, {row.pk: said for row in rows})
     return gone
-
-
-def note_gone(record: Recording, gone: Iterable[Gone], verb: str, reason: str = "") -> None:
-    """Record deleted rows in the history with the reason: rulings with `verb`, the others as deleted."""
-    for row, before in gone:
-        record.note(row, verb if isinstance(row, Ruling) else "deleted", before, reason[:200])
 
 
 def lay(record: Recording, ruling: Ruling, entry: RuledCase, said: Decision) -> None:
@@ -84,12 +78,12 @@ def wishes_of(entry: RuledCase, said: Decision) -> list[dict[str, Any]]:
 def wishes_for(cases: Sequence[Sequence[Source | SourceRow]]) -> list[list[dict[str, Any]]]:
     """Return the links and silences of each of these lists of rows, as wishes."""
     wishes: dict[SourceRow, Wish] = {}
-    for some in chunks([number for rows in cases for number in rows_of(rows, "link")]):
+    for some in batches(number for rows in cases for number in rows_of(rows, "link")):
         for link in Link.objects.filter(pk__in=some):
             wishes[SourceRow("link", link.pk)] = Wish(
                 link.source_id, link.target_id, link.relation_id, link.note
             )
-    for some in chunks([number for rows in cases for number in rows_of(rows, "silence")]):
+    for some in batches(number for rows in cases for number in rows_of(rows, "silence")):
         for silence in Silence.objects.filter(pk__in=some):
             wishes[SourceRow("silence", silence.pk)] = Wish(silence.highlight_id, note=silence.note)
     return [
@@ -108,13 +102,13 @@ def lay_copies(record: Recording, rulings: Sequence[tuple[Ruling, Sequence[Sourc
     fields = ("document", "start", "end", "framing")
     layer = Highlight.objects.live().in_layer(curated=True).filter(comparison=record.comparison)
     there = set(layer.values_list(*fields)) if originals else set()
-    laid: list[tuple[Highlight, list[Any]]] = []
+    laid: list[tuple[Highlight, Edit]] = []
     for ruling, _ in rulings:
         for same in _same([originals[number] for number in numbers[ruling.pk]]):
             if reading_of(same[0]) not in there:
                 there.add(reading_of(same[0]))
                 laid.append(_copy(record, ruling, same))
-    _store(record, laid)
+    create(record, laid)
 
 
 def _same(rows: Iterable[Highlight]) -> list[list[Highlight]]:
@@ -129,31 +123,20 @@ def reading_of(row: Highlight) -> tuple[int, int, int, int]:
     return row.document_id, row.start, row.end, row.framing_id
 
 
-def _copy(record: Recording, ruling: Ruling, same: list[Highlight]) -> tuple[Highlight, list[Any]]:
+def _copy(record: Recording, ruling: Ruling, same: list[Highlight]) -> tuple[Highlight, Edit]:
     first = same[0]
     copy = Highlight(
         comparison=record.comparison, analyst=record.actor, document_id=first.document_id,
         framing_id=first.framing_id, start=first.start, end=first.end, quote=first.quote,
         prefix=first.prefix, suffix=first.suffix, note=joined_notes(row.note for row in same),
-        status=Status.ACCEPTED, curated=True, ruling=ruling, created=record.at, modified=record.at,
-        revision=record.revision,
+        status=Status.ACCEPTED, curated=True, ruling=ruling,
     )  # fmt: skip
     tags = {tag.pk: tag for row in same for tag in row.tags.all()}
-    return copy, [tags[pk] for pk in sorted(tags)]
+    return copy, Edit("created", {}, tags=[tags[pk] for pk in sorted(tags)])
 
 
 def joined_notes(notes: Iterable[str]) -> str:
     return "\n\n".join(dict.fromkeys(note for note in notes if note))[:20_000]
-
-
-def _store(record: Recording, laid: Sequence[tuple[Highlight, list[Any]]]) -> None:
-    through = Highlight.tags.through
-    for some in chunks(laid):
-        Highlight.objects.bulk_create([copy for copy, _ in some])
-        through.objects.bulk_create(through(highlight=copy, tag=tag) for copy, tags in some for tag in tags)
-        for copy, tags in some:
-            copy._prefetched_objects_cache = {"tags": tags}
-            record.note(copy, "created", None)
 
 
 def _lay_own(record: Recording, ruling: Ruling, said: Decision) -> None:
@@ -162,31 +145,15 @@ def _lay_own(record: Recording, ruling: Ruling, said: Decision) -> None:
         raise Refused("Say where your own version stands and how it is framed.", "verdict")
     row = Highlight(
         comparison=record.comparison, analyst=record.actor, framing=own.framing, note=own.note,
-        status=Status.ACCEPTED, curated=True, ruling=ruling, created=record.at, modified=record.at,
-        revision=record.revision,
+        status=Status.ACCEPTED, curated=True, ruling=ruling,
     )  # fmt: skip
     row.place(own.passage, own.tags)
-    _store(record, [(row, list(own.tags))])
+    create(record, [(row, Edit("created", {}, tags=own.tags))])
 
 
-def delete(record: Recording, rows: Sequence[Any]) -> Iterator[Gone]:
-    if rows:
-        befores = [row.state() for row in rows]
-        values = {"deleted": record.at, "modified": record.at, "revision": record.revision}
-        type(rows[0])._default_manager.filter(pk__in=[row.pk for row in rows]).update(**values)
-        for row, before in zip(rows, befores, strict=True):
-            for name, value in values.items():
-                setattr(row, name, value)
-            yield row, before
-
-
-def highlights_by_number(numbers: Collection[int]) -> dict[int, Highlight]:
+def highlights_by_number(numbers: Iterable[int]) -> dict[int, Highlight]:
     found: dict[int, Highlight] = {}
-    for some in chunks(sorted(numbers)):
+    for some in batches(numbers):
         rows = Highlight.objects.filter(pk__in=some).prefetch_related("tags")
         found.update((row.pk, row) for row in rows)
     return found
-
-
-def chunks(rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
-    return (rows[start : start + CHUNK] for start in range(0, len(rows), CHUNK))

@@ -9,6 +9,7 @@ from annotations.adjudication import curated_layer
 from annotations.adjudication.curated_counterparts import join_up
 from annotations.adjudication.decision import Decision, Moved
 from annotations.adjudication.queue import RuledCase, Standing
+from annotations.history.bulk_write import Edit, create, note
 from annotations.models.annotation import Refused
 from annotations.models.change import recording
 from annotations.models.ruling import Ruling, Verdict
@@ -23,13 +24,14 @@ def settle(comparison: Comparison, curator: Any, said: Decision, key: UUID | Non
     with recording(comparison, curator, key) as record:
         entry = Standing.of(comparison).find(said.case)
         check(entry, said)
-        gone = curated_layer.lay_aside(record, entry.rulings)
+        gone = curated_layer.lay_aside(
+            record, entry.rulings, "superseded", f"ruled anew in case {entry.case.key}"
+        )
         ruling = _new(entry, curator, said.verdict, said.reason)
         ruling.side_id = said.side
-        ruling.created = ruling.modified = record.at
         ruling.wishes = curated_layer.wishes_of(entry, said)
-        ruling.write(record, "settled", said.reason)
-        curated_layer.note_gone(record, gone, "superseded", f"ruled anew in case {ruling.case}")
+        create(record, [(ruling, Edit("settled", {}, said.reason))])
+        note(record, gone)
         curated_layer.lay(record, ruling, entry, said)
         join_up(record)
     return ruling
@@ -44,16 +46,14 @@ def take_over(comparison: Comparison, curator: Any, alone: bool = True, key: UUI
         entries = [e for e in Standing.of(comparison).agreed if not e.settled and (alone or e.case.shared)]
         if not entries:
             raise Refused("There is nothing more that all agree on: all of it is in the curated layer.")
-        gone = curated_layer.lay_aside(record, [old for entry in entries for old in entry.rulings])
+        old = [ruling for entry in entries for ruling in entry.rulings]
+        gone = curated_layer.lay_aside(record, old, "superseded", "all agree by now")
         rulings = [_new(entry, curator, Verdict.AGREED) for entry in entries]
         sources = [entry.case.sources for entry in entries]
         for ruling, wishes in zip(rulings, curated_layer.wishes_for(sources), strict=True):
-            ruling.created, ruling.modified, ruling.revision = record.at, record.at, record.revision
             ruling.wishes = wishes
-        Ruling.objects.bulk_create(rulings)
-        for ruling in rulings:
-            record.note(ruling, "taken over", None)
-        curated_layer.note_gone(record, gone, "superseded", "all agree by now")
+        create(record, [(ruling, Edit("taken over", {})) for ruling in rulings])
+        note(record, gone)
         curated_layer.lay_copies(record, list(zip(rulings, sources, strict=True)))
         join_up(record)
     return len(rulings)
@@ -70,7 +70,7 @@ def take_back_all(
         standing = list(rulings.filter(comparison=comparison).live())
         if not standing:
             raise Refused("There is no ruling to take back.")
-        curated_layer.note_gone(record, curated_layer.lay_aside(record, standing), "taken back", reason)
+        note(record, curated_layer.lay_aside(record, standing, "taken back", reason))
     return len(standing)
 
 

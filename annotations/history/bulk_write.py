@@ -1,4 +1,4 @@
-"""Writing of many rows in one act, in batches of `CHUNK` rows with a bounded number of queries each.
+"""Writing of many rows in one act, in chunks of `CHUNK` rows with a bounded number of queries each.
 
 An act writes a row once at most, so that it can be taken back row by row.
 """
@@ -43,11 +43,17 @@ class Done(int):
 #: A model, such as Highlight, Link, Silence or Comment.
 Kind = type[Any]
 
+#: A row as it is written, its state before, or None for a new row, and the edit to record.
+Written = tuple[Any, dict[str, Any] | None, Edit]
 
-def batches(numbers: Iterable[int]) -> Iterator[list[int]]:
+
+def chunks(rows: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    return (rows[i : i + CHUNK] for i in range(0, len(rows), CHUNK))
+
+
+def batches(numbers: Iterable[int]) -> Iterator[Sequence[int]]:
     """Return the numbers in ascending order, `CHUNK` at a time."""
-    ordered = sorted(numbers)
-    return (ordered[i : i + CHUNK] for i in range(0, len(ordered), CHUNK))
+    return chunks(sorted(numbers))
 
 
 def read(kind: Kind, numbers: Iterable[int], comparison: Comparison) -> list[Any]:
@@ -70,22 +76,48 @@ def write(
     """Apply `edits` by row number and record them in the history; `known` are the rows, if already read."""
     for numbers in batches(edits):
         rows = read(kind, numbers, record.comparison) if known is None else [known[pk] for pk in numbers]
-        before = {row.pk: row.state() for row in rows}
-        _set(record, rows, edits)
-        _save(kind, rows, {name for pk in numbers for name in edits[pk].values})
-        if kind is Highlight:
-            _save_tags(rows, edits)
-        for row in rows:
-            record.note(row, edits[row.pk].verb, before[row.pk], edits[row.pk].reason)
+        note(record, apply(record, rows, edits))
 
 
-def _set(record: Recording, rows: Iterable[Any], edits: Mapping[int, Edit]) -> None:
-    for row in rows:
-        for name, value in edits[row.pk].values.items():
-            setattr(row, name, value)
-        row.revision = record.revision
-        if isinstance(row, Annotation):
-            row.modified = record.at
+def create(record: Recording, news: Sequence[tuple[Any, Edit]]) -> None:
+    """Save new rows of one kind, each with the values and tags of its edit, and record them in the history."""
+    for some in chunks(news):
+        for row, edit in some:
+            row.created = record.at
+            _set(record, row, edit)
+        type(some[0][0])._default_manager.bulk_create([row for row, _ in some])
+        _carry({row: edit.tags for row, edit in some if edit.tags is not None})
+        note(record, ((row, None, edit) for row, edit in some))
+
+
+def apply(record: Recording, rows: Sequence[Any], edits: Mapping[int, Edit]) -> list[Written]:
+    """Apply `edits` by row number to these rows of one kind, in their order, and leave it to `note` to record them."""
+    written: list[Written] = []
+    for some in chunks(rows):
+        before = [row.state() for row in some]
+        for row in some:
+            _set(record, row, edits[row.pk])
+        _save(type(some[0]), some, {name for row in some for name in edits[row.pk].values})
+        new = {row: tags for row in some if (tags := edits[row.pk].tags) is not None}
+        if new:
+            Highlight.tags.through.objects.filter(highlight__in=[row.pk for row in new]).delete()
+            _carry(new)
+        written += [(row, was, edits[row.pk]) for row, was in zip(some, before, strict=True)]
+    return written
+
+
+def note(record: Recording, written: Iterable[Written]) -> None:
+    """Record in the history what was written, in this order."""
+    for row, before, edit in written:
+        record.note(row, edit.verb, before, edit.reason)
+
+
+def _set(record: Recording, row: Any, edit: Edit) -> None:
+    for name, value in edit.values.items():
+        setattr(row, name, value)
+    row.revision = record.revision
+    if isinstance(row, Annotation):
+        row.modified = record.at
 
 
 def _save(kind: Kind, rows: Sequence[Any], columns: set[str]) -> None:
@@ -112,13 +144,11 @@ def _by_row(rows: Sequence[Any], name: str, field: Any) -> Any:
     return Cast(case, field) if connection.features.requires_casted_case_in_updates else case
 
 
-def _save_tags(rows: Iterable[Highlight], edits: Mapping[int, Edit]) -> None:
-    new = {row: tags for row in rows if (tags := edits[row.pk].tags) is not None}
-    if not new:
-        return
+def _carry(new: Mapping[Highlight, Sequence[Tag]]) -> None:
+    """Save these tags of highlights that have none."""
     through = Highlight.tags.through
-    through.objects.filter(highlight__in=[row.pk for row in new]).delete()
-    carried = (through(highlight_id=row.pk, tag_id=tag.pk) for row, tags in new.items() for tag in tags)
-    through.objects.bulk_create(carried)
+    through.objects.bulk_create(
+        through(highlight_id=row.pk, tag_id=tag.pk) for row, tags in new.items() for tag in tags
+    )
     for row, tags in new.items():
         row._prefetched_objects_cache = {"tags": list(tags)}

@@ -10,6 +10,7 @@ from django.db import IntegrityError
 from annotations.adjudication import settlement
 from annotations.adjudication.decision import Decision, Moved
 from annotations.adjudication.queue import sources_of
+from annotations.history import bulk_write
 from annotations.history import undo as undoing
 from annotations.models import Change, Highlight, Ruling
 from annotations.models.annotation import Refused
@@ -203,3 +204,19 @@ def test_who_only_curates_says_nothing_by_reading(coded: Coded) -> None:
     coded.all_mark("offer")
     factories.reading(comparison=coded.comparison, analyst=coded.curator, read_to=150)
     assert coded.standing.cases == []
+
+
+def test_what_does_not_fit_one_chunk_is_written_and_recorded_as_well(
+    coded: Coded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk_write, "CHUNK", 2)
+    words = ("harbour", "council", "offer")
+    for word in words:
+        coded.all_mark(word, tags=[coded.leverage])
+    assert settlement.take_over(coded.comparison, coded.curator) == 3
+    assert sorted(row[0::2] for row in coded.curated()) == sorted((word, "leverage") for word in words)
+    assert settlement.take_back_all(coded.comparison, coded.curator, Ruling.objects.all()) == 3
+    changes = Change.objects.filter(noun__in=("ruling", "highlight"), actor=coded.curator).order_by("pk")
+    verbs = list(changes.values_list("verb", flat=True))
+    assert verbs[:6] == ["taken over"] * 3 + ["created"] * 3
+    assert verbs[6:] == ["taken back"] * 2 + ["deleted"] * 2 + ["taken back", "deleted"]
