@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import forms
 
 from annotations.curation.archive import ARCHIVED, IN_USE
-from annotations.models import Change
+from annotations.forms.fields import ReasonField
 
 
 class ArchiveForm(forms.Form):
@@ -16,10 +16,4 @@ class ArchiveForm(forms.Form):
             "invalid_choice": "A comparison is archived or in use, and nothing else.",
         },
     )
-    reason = forms.CharField(
-        required=False,
-        label="Why",
-        max_length=Change._meta.get_field("reason").max_length,
-        help_text="Kept with your name and the time.",
-        widget=forms.TextInput({"size": 60, "autocomplete": "off", "dir": "auto"}),
-    )
+    reason = ReasonField()

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from annotations.models import Change
+from annotations.forms.fields import ReasonField
 from reader.models import Coding
 
 
@@ -15,10 +15,4 @@ class CodingForm(forms.Form):
             "invalid_choice": "Coding is open or blind, and nothing else.",
         },
     )
-    reason = forms.CharField(
-        required=False,
-        label="Why",
-        max_length=Change._meta.get_field("reason").max_length,
-        help_text="Kept with your name and the time, and shown to the members.",
-        widget=forms.TextInput({"size": 60, "autocomplete": "off", "dir": "auto"}),
-    )
+    reason = ReasonField(help_text="Kept with your name and the time, and shown to the members.")

@@ -7,7 +7,7 @@ from typing import Any, TypeVar, cast
 from django import forms
 from django.http import QueryDict
 
-from annotations.models import Framing, Relation, Tag
+from annotations.models import Change, Framing, Relation, Tag
 from annotations.models.code_names import matching
 from annotations.models.retirement import unknown_code
 from reader.models import Comparison, Document
@@ -60,6 +60,16 @@ class NoteField(LongTextField):
 
     def __init__(self, *, label: str = "Note", **kwargs: Any) -> None:
         super().__init__(longest=20_000, label=label, help_text="Markdown.", **kwargs)
+
+
+class ReasonField(forms.CharField):
+    """An optional reason in one line, as long as the history keeps it."""
+
+    widget = forms.TextInput({"size": 60, "autocomplete": "off", "dir": "auto"})
+
+    def __init__(self, *, help_text: str = "Kept with your name and the time.") -> None:
+        longest = Change._meta.get_field("reason").max_length
+        super().__init__(required=False, label="Why", max_length=longest, help_text=help_text)
 
 
 class NoteForm(forms.Form):

@@ -6,19 +6,24 @@ from django import forms
 from django.contrib.auth import get_user_model
 
 from annotations.adjudication.decision import Decision, Own
-from annotations.forms.fields import ComparisonBoundForm, NoteField, TagNamesField, named, tags_named
+from annotations.forms.fields import (
+    ComparisonBoundForm,
+    NoteField,
+    ReasonField,
+    TagNamesField,
+    named,
+    tags_named,
+)
 from annotations.models import Framing, Relation
 from annotations.models.highlight import Passage
-from annotations.models.ruling import LONGEST_REASON, Verdict
+from annotations.models.ruling import Verdict
 from reader.requests import as_username
 
 TAKE = f"{Verdict.TAKE}:"
 
 
 class ReasonForm(forms.Form):
-    """The reason, in one line; it is kept in the history."""
-
-    reason = forms.CharField(required=False, max_length=LONGEST_REASON)
+    reason = ReasonField()
 
 
 class AgreedForm(forms.Form):

@@ -15,8 +15,6 @@ from django.db.models import Q
 
 from annotations.models.annotation import Annotation, AnnotationQuerySet, Refused
 
-LONGEST_REASON = 200  # characters; the history keeps no more
-
 
 class Verdict(models.TextChoices):
     TAKE = "take", "One side taken"
