@@ -37,9 +37,10 @@ class LinkQuerySet(AnnotationQuerySet):
     def relating_by(self, slugs: Collection[str]) -> Self:
         return self.filter(relation__slug__in=slugs)
 
-    def touching(self, highlights: models.QuerySet[Highlight]) -> Self:
-        """Keep links with at least one end among `highlights`; each link once."""
-        return self.filter(Exists(highlights.filter(Q(pk=OuterRef("source")) | Q(pk=OuterRef("target")))))
+    def touching(self, highlights: models.QuerySet[Highlight], numbers: Collection[int] = ()) -> Self:
+        """Keep links with at least one end among `highlights` or those with these numbers; each link once."""
+        there = Exists(highlights.filter(Q(pk=OuterRef("source")) | Q(pk=OuterRef("target"))))
+        return self.filter(there | Q(source__in=numbers) | Q(target__in=numbers))
 
     def ending_at(self, highlight: str) -> Q:
         """Return the condition that one of these links ends at the highlight in the field `highlight`.

@@ -14,6 +14,7 @@ from annotations.models import Highlight
 from annotations.models.annotation import Status
 from annotations.models.highlight import HighlightQuerySet
 from annotations.models.link import LinkQuerySet
+from annotations.workbench.groups import Groups
 from reader.requests import Request, as_username, numbers_in
 
 #: Labels of the states by their word in a URL.
@@ -106,16 +107,18 @@ class Filter:
         chosen = self._placed(chosen)
         return getattr(chosen, self.state)() if self.state else chosen
 
-    def links(self, links: LinkQuerySet) -> LinkQuerySet:
+    def links(self, links: LinkQuerySet, groups: Groups | None = None) -> LinkQuerySet:
         """Return the live rows of `links` that pass, each once.
 
-        Analyst and status are the link's own. Of its two passages at least one must pass by framing and tags.
+        Analyst and status are the link's own. Of its two passages at least one must pass by framing and tags: itself
+        or a row that is shown as one with it in `groups`, wherever the link is made.
         """
         if self.state not in ("", "linked"):
             return links.none()
         chosen = links.live().in_layer(self.layer == CURATED)
         if self.framings or self.tags:
-            chosen = chosen.touching(self._read_as(Highlight.objects.live()))
+            ends = self._read_as(Highlight.objects.live())
+            chosen = chosen.touching(ends, _mates(ends, groups))
         if self.analysts:
             chosen = chosen.by(self.analysts)
         if self.relations:
@@ -127,7 +130,8 @@ class Filter:
             ("right", self.right, self.right_tags),
         ):
             if slugs or tags:
-                chosen = chosen.touching(_coded(Highlight.objects.in_piece(side), slugs, tags))
+                ends = _coded(Highlight.objects.in_piece(side), slugs, tags)
+                chosen = chosen.touching(ends, _mates(ends, groups))
         return chosen.standing(self.statuses) if self.statuses else chosen
 
     @property
@@ -163,6 +167,14 @@ def _coded(
     if framings:
         highlights = highlights.framed_as(framings)
     return highlights.tagged_with(tags) if tags else highlights
+
+
+def _mates(highlights: HighlightQuerySet, groups: Groups | None) -> Collection[int]:
+    """Return the numbers of all in groups of which any row is among `highlights`. One query, none without groups."""
+    if groups is None:
+        return ()
+    numbers = highlights.filter(pk__in=groups.grouped("highlight")).values_list("pk", flat=True)
+    return groups.all_of("highlight", numbers)
 
 
 def _slugs(query: QueryDict, name: str) -> tuple[str, ...]:

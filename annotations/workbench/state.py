@@ -108,7 +108,7 @@ class Workbench:
     def links(self) -> LinkQuerySet:
         """Return the links that pass the filter as a query; of each group the one that is shown."""
         grouped = {wire.id for wire in self.wires_of(self.groups.members["link"])}
-        return self._shown(self.shown.links(Link.objects.of(self.comparison)), "link", grouped)
+        return self._shown(self.shown.links(Link.objects.of(self.comparison), self.groups), "link", grouped)
 
     def _shown(self, chosen: Any, noun: str, passing: Collection[int]) -> Any:
         if not (grouped := self.groups.grouped(noun)):
@@ -122,7 +122,7 @@ class Workbench:
         wires = self.snapshot.wires
         found = wires if only is None else wires.keys() & set(only)
         if self.shown and found:
-            links = self.shown.links(Link.objects.of(self.comparison))
+            links = self.shown.links(Link.objects.of(self.comparison), self.groups)
             chosen = links if only is None else links.filter(pk__in=self.groups.all_of("link", found))
             found = wires.keys() & {
                 self.groups.shown("link", pk) for pk in chosen.values_list("pk", flat=True)
@@ -233,7 +233,7 @@ class Workbench:
         passing = {self.groups.shown("highlight", pk) for pk in chosen}
         if shown is not self.shown:
             passing = {pk for pk in passing if self._is_so(pk)}
-        ends = self.shown.links(links).values_list("source", "target")
+        ends = self.shown.links(links, self.groups).values_list("source", "target")
         return passing, {self.groups.shown("highlight", end) for pair in ends for end in pair} & set(numbers)
 
     def _is_so(self, pk: int) -> bool:
