@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
@@ -178,19 +179,35 @@ class Annotation(Recorded):
             values["modified"] = record.at
         super().write(record, verb, reason, **values)
 
+    @contextmanager
+    def changing(self, actor: Any, key: UUID | None = None) -> Iterator[Recording]:
+        """Open an act on the row, read again under the lock.
+
+        Raises Stale, or Refused if blind coding hides the row, if another analyst has it than when it was read.
+        """
+        with recording(self.comparison, actor, key) as record:
+            whose = self.analyst_id
+            self.catch_up()
+            if self.analyst_id != whose:
+                words = (
+                    f"{self.comparison.name_of(self.analyst)} has taken over this {self.noun} meanwhile, "
+                    "and nothing was changed. Reload the page."
+                )
+                seen = self.comparison.sees_only in (None, self.analyst_id)
+                raise Stale(words, self) if seen else Refused(words)
+            yield record
+
     def delete_softly(self, actor: Any, key: UUID | None = None) -> None:
         """Mark the row as deleted. A second call does nothing."""
         if self.deleted is None:
-            with recording(self.comparison, actor, key) as record:
-                self.catch_up()
+            with self.changing(actor, key) as record:
                 if self.deleted is None:
                     self.write(record, "deleted", deleted=record.at)
 
     def restore(self, actor: Any, key: UUID | None = None) -> None:
-        """Remove the mark of deletion. Raises Refused if `check_ruling` or `check_restorable` does."""
+        """Remove the mark of deletion. Raises as `changing`, `check_ruling` and `check_restorable` do."""
         if self.deleted is not None:
-            with recording(self.comparison, actor, key) as record:
-                self.catch_up()
+            with self.changing(actor, key) as record:
                 if self.deleted is not None:
                     self.check_ruling()
                     self.check_restorable()

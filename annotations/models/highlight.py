@@ -184,8 +184,7 @@ class Highlight(Curated):
         `seen` is the revision that the person edited. Raises Stale if it is not the current one or an equal
         highlight exists, and Refused if the new values do not fit.
         """
-        with recording(self.comparison, actor, key) as record:
-            self.catch_up()
+        with self.changing(actor, key) as record:
             self.check_seen(seen)
             before, stood = self.state(), self.same
             had = {tag.pk for tag in self.tags.all()}

@@ -164,8 +164,7 @@ class Link(Curated):
         self, actor: Any, *, seen: int, relation: Relation, note: str, key: UUID | None = None
     ) -> None:  # fmt: skip
         """Change relation and note. Raises as `create` does, and Stale if `seen` is outdated."""
-        with recording(self.comparison, actor, key) as record:
-            self.catch_up()
+        with self.changing(actor, key) as record:
             self.check_seen(seen)
             was, self.relation = self.relation, relation
             self._check()

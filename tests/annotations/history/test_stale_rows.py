@@ -10,7 +10,7 @@ import pytest
 from annotations.adjudication.decision import Own
 from annotations.curation import bulk_edit
 from annotations.models import Change, Comment, Dismissal, Framing, Highlight, Link, Relation, Silence, Tag
-from annotations.models.annotation import Refused
+from annotations.models.annotation import Refused, Stale
 from annotations.models.change import recording
 from annotations.models.highlight import Passage
 from reader.models import Coding, Comparison
@@ -223,6 +223,62 @@ def test_what_a_ruling_laid_stays_away_while_the_ruling_is_taken_back_meanwhile(
     take_ruling_back(elsewhere(ruling), coded.curator)
     with pytest.raises(Refused, match="a ruling that no longer stands"):
         row.restore(coded.curator)
+
+
+class TestHandedOver:
+    """A row that a curator gave to another analyst between the check of a person's say and their act."""
+
+    @pytest.fixture(params=["highlight", "link", "silence"])
+    def row(self, request: Any, comparison: Comparison, passage: Highlight) -> Any:
+        factories.membership(comparison=comparison, user=factories.user(username="other"))
+        if request.param == "highlight":
+            return passage
+        made = (
+            factories.silence(highlight=passage)
+            if request.param == "silence"
+            else factories.link(source=passage)
+        )
+        made.comparison = comparison
+        return made
+
+    def hand_over(self, row: Any) -> None:
+        curator = factories.user(username="curator")
+        rows = type(row).objects.filter(pk=row.pk)
+        assert bulk_edit.reassign(rows, curator, factories.user(username="other")) == 1
+
+    def refused(
+        self, row: Any, act: Callable[[], Any], error: type[Refused] = Stale, who: str = "other"
+    ) -> None:
+        before = Change.objects.count()
+        with pytest.raises(Refused, match=f"^{who} has taken over this {row.noun} meanwhile") as refusal:
+            act()
+        assert refusal.type is error
+        assert Change.objects.count() == before
+
+    def test_it_is_not_deleted(self, row: Any, analyst: Any) -> None:
+        self.hand_over(row)
+        self.refused(row, lambda: row.delete_softly(analyst))
+
+    def test_it_is_not_restored(self, row: Any, analyst: Any) -> None:
+        self.hand_over(row)
+        elsewhere(row).delete_softly(analyst)
+        row.deleted = elsewhere(row).deleted
+        self.refused(row, lambda: row.restore(analyst))
+
+    @pytest.mark.parametrize("row", ["highlight", "link"], indirect=True)
+    def test_it_is_not_edited_though_its_revision_is_guessed(self, row: Any, analyst: Any) -> None:
+        said = (
+            {"framing": row.framing, "tags": []} if isinstance(row, Highlight) else {"relation": row.relation}
+        )
+        self.hand_over(row)
+        seen = elsewhere(row).revision
+        self.refused(row, lambda: row.edit(analyst, seen=seen, note="Mine.", **said))
+
+    def test_nobody_is_named_and_nothing_shown_while_coding_is_blind(self, row: Any, analyst: Any) -> None:
+        self.hand_over(row)
+        Comparison.objects.filter(pk=row.comparison_id).update(coding=Coding.BLIND)
+        row.comparison.role, row.comparison.viewer = 20, analyst.pk
+        self.refused(row, lambda: row.delete_softly(analyst), Refused, "Somebody")
 
 
 def test_a_refusal_names_nobody_once_coding_is_blind(comparison: Comparison, passage: Highlight) -> None:
