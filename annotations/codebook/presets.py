@@ -44,7 +44,7 @@ RELATIONS = (
         True,
         "The two passages set off different sides of one matter.",
     ),
-    ("echoes", "Echoes", "#1c6ef0", True, "The two passages say much the same, in their own terms."),
+    ("echoes", "Echoes", "#1d5754", True, "The two passages say much the same, in their own terms."),
     (
         "explains",
         "Explains",
@@ -52,7 +52,7 @@ RELATIONS = (
         False,
         "The first passage gives a reason for what the second reports.",
     ),
-    ("contradicts", "Contradicts", "#aa641f", True, "The two passages cannot both be true."),
+    ("contradicts", "Contradicts", "#613738", True, "The two passages cannot both be true."),
     (
         "reframes",
         "Reframes",

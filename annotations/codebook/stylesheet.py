@@ -38,7 +38,8 @@ def codebook_css(framings: Iterable[Framing], relations: Iterable[Relation]) -> 
         line = LineStyle(framing.line)
         rules += _rules(f"--framing-{framing.slug}", framing.colour, line, sample, f"f-{framing.slug}")
     for relation in relations:
-        rules.append(f'[data-relation="{relation.slug}"] {{ --hue: {shade(relation.colour)}; }}')
+        arrow = " --arrow: none;" if relation.symmetric else ""
+        rules.append(f'[data-relation="{relation.slug}"] {{ --hue: {shade(relation.colour)};{arrow} }}')
     return "\n".join(rules) + "\n"
 
 

@@ -1,4 +1,4 @@
-"""“Read aligned”: scrolling one column brings the other to what is linked with it."""
+"""“Aligned”: scrolling one column brings the other to what is linked with it."""
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -28,13 +28,7 @@ def links(comparison: Comparison) -> list[Link]:
 
 
 def switch(page: Page) -> Locator:
-    return page.locator("[data-read-aligned]")
-
-
-def turn(page: Page) -> None:
-    page.locator("summary", has_text="Links").click()
-    switch(page).click()
-    page.keyboard.press("Escape")
+    return page.get_by_role("switch", name="Aligned")
 
 
 def scrolled(page: Page, side: str) -> float:
@@ -62,9 +56,7 @@ def test_linked_passages_stand_level_as_one_reads(
     signed_in: SignedIn, comparison: Comparison, links: list[Link]
 ) -> None:
     page = workbench.open_page(signed_in, comparison)
-    read_to(page, links[0])
-    assert scrolled(page, "right") == 0, "it is off until it is asked for"
-    turn(page)
+    expect(switch(page)).to_be_checked()
     for one in (links[0], links[2], links[3]):
         read_to(page, one)
         assert level(page, one) < 3
@@ -72,25 +64,58 @@ def test_linked_passages_stand_level_as_one_reads(
     assert level(page, links[2]) < 3
 
 
-def test_it_is_remembered(signed_in: SignedIn, comparison: Comparison, links: list[Link]) -> None:
+def test_that_it_is_off_is_remembered(signed_in: SignedIn, comparison: Comparison, links: list[Link]) -> None:
     page = workbench.open_page(signed_in, comparison)
-    turn(page)
+    switch(page).click()
     page.reload()
     workbench.ready(page)
-    expect(switch(page)).to_have_attribute("aria-pressed", "true")
+    expect(switch(page)).not_to_be_checked()
     read_to(page, links[0])
+    assert scrolled(page, "right") == 0
+    switch(page).click()
     assert level(page, links[0]) < 3
-    turn(page)
+
+
+def test_with_alt_held_one_column_goes_alone_and_from_there_they_go_together(
+    signed_in: SignedIn, comparison: Comparison, links: list[Link]
+) -> None:
+    page = workbench.open_page(signed_in, comparison)
+    read_to(page, links[0])
     before = scrolled(page, "right")
-    read_to(page, links[3])
+    page.keyboard.down("Alt")
+    page.mouse.wheel(0, 120)
+    workbench.at_rest(page)
+    page.keyboard.up("Alt")
     assert scrolled(page, "right") == before
+    page.mouse.wheel(0, 60)
+    workbench.at_rest(page)
+    assert scrolled(page, "right") > before
+    read_to(page, links[2])
+    assert 70 < level(page, links[2]) < 130
+
+
+def test_after_a_jump_they_come_level_without_a_leap(
+    signed_in: SignedIn, comparison: Comparison, links: list[Link]
+) -> None:
+    page = workbench.open_page(signed_in, comparison)
+    workbench.open_card(page, links[1].source).locator(".card-links a").click()
+    workbench.at_rest(page)
+    page.keyboard.press("Escape")
+    before = scrolled(page, "right")
+    box = page.locator("#left .scroller").bounding_box()
+    assert box
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + 300)
+    page.mouse.wheel(0, 30)
+    workbench.at_rest(page)
+    assert abs(scrolled(page, "right") - before) < 100
+    read_to(page, links[3])
+    assert level(page, links[3]) < 3
 
 
 def test_a_link_that_crosses_is_still_brought_level_by_a_click(
     signed_in: SignedIn, comparison: Comparison, links: list[Link]
 ) -> None:
     page = workbench.open_page(signed_in, comparison)
-    turn(page)
     read_to(page, links[0])
     workbench.open_card(page, links[1].source).locator(".card-links a").click()
     expect(page.locator(f"#link-card-{links[1].pk}")).to_be_visible()
@@ -101,13 +126,15 @@ def test_a_link_that_crosses_is_still_brought_level_by_a_click(
 
 def test_a_new_link_is_taken_into_account(signed_in: SignedIn, comparison: Comparison) -> None:
     page = workbench.open_page(signed_in, comparison)
-    turn(page)
     one = factories.link(
         source=workbench.highlight(page, "left", "Left 3, and"),
         target=workbench.highlight(page, "right", "Right 12, and", "Psychological"),
     )
     page.reload()
     workbench.ready(page)
+    page.locator("#left .scroller").hover()
+    page.mouse.wheel(0, 2000)
+    workbench.at_rest(page)
     read_to(page, one)
     assert level(page, one) < 3
 
@@ -116,7 +143,6 @@ def test_it_is_off_where_the_columns_are_tabs(
     signed_in: SignedIn, comparison: Comparison, links: list[Link]
 ) -> None:
     page = workbench.open_page(signed_in, comparison)
-    turn(page)
     page.set_viewport_size({"width": 700, "height": 800})
     expect(switch(page)).to_be_hidden()
     page.locator("button[data-tab=right]").click()

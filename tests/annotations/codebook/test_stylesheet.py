@@ -45,6 +45,8 @@ def test_each_framing_has_its_hue_its_line_and_a_class_for_each_lane(client: Cli
             assert f".f-{framing.slug}-{lane} {{" in css
     for relation in Relation.objects.all():
         assert f'[data-relation="{relation.slug}"] {{ --hue: light-dark({relation.colour},' in css
+    both_ways = Relation.objects.filter(symmetric=True)
+    assert css.count("--arrow: none") == len(both_ways)
 
 
 def test_a_broken_line_is_a_gradient_through_srgb(client: Client, where: str, comparison: Comparison) -> None:

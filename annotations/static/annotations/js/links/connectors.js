@@ -1,14 +1,18 @@
-// Draws the links as curves between the columns, and stubs where an end is out of sight.
+// Draws the links between the columns, and stubs where an end is out of sight. A link is a ribbon as high as its
+// passages; where several meet in one passage, or many are in sight, each is a line until it is brought out.
 //
 // Where each passage stands in its column is measured once after a change of the page and kept; scrolling then
 // only adds and subtracts.
 
-import { attachment, bracket, curve, meetings, place } from "./geometry.js";
+import { arrowhead, attachment, bracket, brackets, curve, meetings, place, ribbon, spread } from "./geometry.js";
 import { article, marksOf, scroller, sideOf, wires } from "../columns/page.js";
-import { stubs } from "./stubs.js";
+import { name } from "./link_name.js";
+import { stubs, taken } from "./stubs.js";
 
 const SVG = "http://www.w3.org/2000/svg";
-const LABELLED = 8; // curves in sight up to which each shows its relation's name
+const NAMED = 8; // links in sight up to which each shows its relation's name
+const PARTS = ["hit", "ribbon", "curve", "brackets", "arrow"]; // the paths of a link, from back to front
+const NAME_GAP = 24; // pixels between the middles of two names
 
 let links = [];
 let drawn = new Map(); // id → the <g> of a link
@@ -76,8 +80,8 @@ function element(name, attributes = {}) {
   return made;
 }
 
-// One group a link: a wide unseen path to catch the pointer, the curve, a bracket at each end, and the relation's
-// name. A group that stands already stays, and so keeps the focus and the emphasis it has.
+// One group a link: its paths and its relation's name. A group that stands already stays, and so keeps the focus and
+// the emphasis it has.
 function rebuild() {
   const svg = document.getElementById("connectors");
   const stood = drawn;
@@ -85,18 +89,21 @@ function rebuild() {
   for (const [id, old] of stood) if (!drawn.has(id)) old.remove();
   for (const one of links) {
     const made = drawn.get(one.id);
+    const shares = ["source", "target"].some((end) => places.get(`${one.id} ${end}`).count > 1);
+    made.classList.toggle("shares", shares);
     if (written.get(made) === one) continue;
     written.set(made, one);
     Object.assign(made.dataset, { link: one.id, relation: one.relation, source: one.source, target: one.target });
     made.setAttribute("aria-label", `Link: “${one.quotes.source}” ${one.label.toLowerCase()} “${one.quotes.target}”`);
-    made.lastChild.textContent = one.label.toLowerCase();
     if (!made.isConnected) svg.append(made);
   }
 }
 
 function group() {
   const made = element("g", { tabindex: "0", role: "button" });
-  made.append(...["hit", "curve", "brackets"].map((name) => element("path", { class: name })), element("text", { "text-anchor": "middle" }));
+  const label = element("g", { class: "name" });
+  label.append(element("rect", { height: 20, y: -10, rx: 10 }), element("text", { "text-anchor": "middle", y: 4 }));
+  made.append(...PARTS.map((name) => element("path", { class: name })), label);
   return made;
 }
 
@@ -109,12 +116,20 @@ function draw() {
   const svg = document.getElementById("connectors");
   const gutter = svg.getBoundingClientRect();
   const away = { above: { left: [], right: [] }, below: { left: [], right: [] } };
-  if (gutter.width && document.body.dataset.links !== "none") {
-    const window = { left: view("left"), right: view("right") };
-    const curves = links.filter((one) => trace(one, window, gutter, away)).length;
-    svg.classList.toggle("many", curves > LABELLED);
-  }
+  const shown = gutter.width && document.body.dataset.links !== "none" ? links : [];
+  const window = { left: view("left"), right: view("right") };
+  const middles = shown.map((one) => [one, trace(one, window, gutter, away)]).filter(([, middle]) => middle !== null);
   for (const edge of ["above", "below"]) stubs(edge, away[edge]);
+  svg.classList.toggle("many", middles.length > NAMED);
+  label(middles, gutter);
+}
+
+// Writes each relation's name in the middle of its link, none over another nor over a stub where there is room.
+function label(middles, { width, height }) {
+  const [top, bottom] = [taken("above") + NAME_GAP / 2, height - taken("below") - NAME_GAP / 2];
+  middles.sort(([, a], [, b]) => a - b);
+  const heights = spread(middles.map(([, middle]) => Math.min(Math.max(middle, top), bottom)), NAME_GAP);
+  middles.forEach(([one], index) => name(drawn.get(one.id).lastChild, one.label.toLowerCase(), width, heights[index]));
 }
 
 function view(side) {
@@ -123,7 +138,7 @@ function view(side) {
   return { scroll: column.scrollTop, frame };
 }
 
-// Draws one link's curve and gives true, or hides it and puts what is out of sight on `away`.
+// Draws one link and gives the height of its middle, or hides it, puts what is out of sight on `away` and gives null.
 function trace(one, window, gutter, away) {
   const ends = [one.source, one.target].map((id) => spots.get(id));
   if (ends.some((end) => !end)) return appear(one, false);
@@ -132,28 +147,31 @@ function trace(one, window, gutter, away) {
   const hidden = ["left", "right"].filter((side) => seen[side].away);
   if (hidden.length === 1) note(one, hidden[0], seen[hidden[0]], ends[0].side, away, window);
   if (hidden.length) return appear(one, false);
-  const [hit, line, brackets, label] = drawn.get(one.id).children;
-  const sides = { [ends[0].side]: "source", [ends[1].side]: "target" };
-  const y = (side) => {
-    const { index, count } = places.get(`${one.id} ${sides[side]}`);
-    return attachment(bracket(seen[side], window[side].frame), index, count) - gutter.top;
+  const ofSide = { [ends[0].side]: "source", [ends[1].side]: "target" };
+  const along = (side) => bracket(seen[side], window[side].frame).map((height) => height - gutter.top);
+  const [left, right] = [along("left"), along("right")];
+  const meets = (side, range) => {
+    const { index, count } = places.get(`${one.id} ${ofSide[side]}`);
+    return attachment(range, index, count);
   };
-  const path = curve(gutter.width, y("left"), y("right"));
-  hit.setAttribute("d", path);
-  line.setAttribute("d", path);
-  const [l0, l1] = bracket(seen.left, window.left.frame);
-  const [r0, r1] = bracket(seen.right, window.right.frame);
-  brackets.setAttribute("d", `M1 ${l0 - gutter.top}V${l1 - gutter.top}M${gutter.width - 1} ${r0 - gutter.top}V${r1 - gutter.top}`);
-  label.setAttribute("x", gutter.width / 2);
-  label.setAttribute("y", (y("left") + y("right")) / 2 - 5);
-  return appear(one, true);
+  const [from, to] = [meets("left", left), meets("right", right)];
+  const line = curve(gutter.width, from, to);
+  const toRight = ofSide.right === "target";
+  const paths = {
+    hit: line, ribbon: ribbon(gutter.width, left, right), curve: line, brackets: brackets(gutter.width, left, right),
+    arrow: arrowhead(gutter.width, toRight ? to : from, toRight),
+  };
+  const { children } = drawn.get(one.id);
+  PARTS.forEach((part, index) => children[index].setAttribute("d", paths[part]));
+  appear(one, true);
+  return (from + to) / 2;
 }
 
-// Shows or hides a link's group; the page is only touched where that changes something.
+// Shows or hides a link's group and gives null; the page is only touched where that changes something.
 function appear(one, shown) {
   const group = drawn.get(one.id);
   if (group.hasAttribute("hidden") === shown) group.toggleAttribute("hidden", !shown);
-  return shown;
+  return null;
 }
 
 // A link whose end on `side` is out of sight: a stub there names the passage.

@@ -7,7 +7,10 @@ import { release } from "./scroll_sync.js";
 import { idsOf, markAt, marksOf, sideOf } from "../columns/page.js";
 import { alone } from "../columns/tabs.js";
 
-const gutter = () => document.getElementById("connectors").parentElement;
+const RIBBONS = 5; // links up to which each is brought out as a ribbon
+
+const connectors = () => document.getElementById("connectors");
+const gutter = () => connectors().parentElement;
 
 let lit = [];
 let again = () => {}; // brings out anew what is brought out, when the page has been redrawn
@@ -32,6 +35,7 @@ function bringOut(links, ids = []) {
     ...[...ends].flatMap(marksOf),
   ];
   for (const element of lit) element.classList.add("lit");
+  connectors().classList.toggle("crowded", links.length > RIBBONS);
   connect(links.map(({ id }) => id));
   if (links.length) gutter().classList.add("focusing");
 }

@@ -14,10 +14,39 @@ export function bracket({ top, bottom }, frame) {
   return [Math.max(top, frame.top), Math.min(bottom, frame.bottom)];
 }
 
-// A curve across the gutter from `(0, a)` to `(width, b)`, level at both ends.
+// What is drawn of a link reaches this far beyond both edges of the gutter, towards its passages; in pixels.
+export const REACH = 12;
+
+const px = (number) => number.toFixed(1);
+const bend = (from, to, a, b) => `C${px((from + to) / 2)} ${px(a)} ${px((from + to) / 2)} ${px(b)} ${px(to)} ${px(b)}`;
+
+// A curve across the gutter from the height `a` at its left to `b` at its right, level at both ends.
 export function curve(width, a, b) {
-  const reach = width * 0.5;
-  return `M0 ${a.toFixed(1)}C${reach} ${a.toFixed(1)} ${width - reach} ${b.toFixed(1)} ${width} ${b.toFixed(1)}`;
+  return `M${-REACH} ${px(a)}H0${bend(0, width, a, b)}H${width + REACH}`;
+}
+
+// The area between the whole heights of two passages, `[top, bottom]` each.
+export function ribbon(width, left, right) {
+  const [over, under] = [bend(0, width, left[0], right[0]), bend(width, 0, right[1], left[1])];
+  return `M${-REACH} ${px(left[0])}H0${over}H${width + REACH}V${px(right[1])}H${width}${under}H${-REACH}Z`;
+}
+
+// A line along both passages, with feet towards the gutter.
+export function brackets(width, left, right) {
+  const [from, to] = [-REACH, width + REACH];
+  return `M0 ${px(left[0])}H${from}V${px(left[1])}H0M${width} ${px(right[0])}H${to}V${px(right[1])}H${width}`;
+}
+
+// A head that points out of the gutter at the height `y`, to the right one or the left.
+export function arrowhead(width, y, toRight) {
+  const [tip, back] = toRight ? [width + REACH - 2, width - 1] : [2 - REACH, 1];
+  return `M${back} ${px(y - 6)}L${tip} ${px(y)}L${back} ${px(y + 6)}Z`;
+}
+
+// Heights, in ascending order, moved down so that each is at least `gap` below the one before.
+export function spread(heights, gap) {
+  let last = -Infinity;
+  return heights.map((height) => (last = Math.max(height, last + gap)));
 }
 
 // Of what is out of sight at one edge, the `most` nearest and how many are left over. `entries` carry `distance`.

@@ -4,10 +4,13 @@
 import { nearest } from "./geometry.js";
 import { scroller } from "../columns/page.js";
 
-const STUBS = 3; // at each end of each column's edge
+const STUBS = 1; // at each end of each column's edge
 
 const ARROWS = { above: { left: "↖", right: "↗" }, below: { left: "↙", right: "↘" } };
 const rest = new Map(); // edge and side → what is behind the count there
+const room = { above: 0, below: 0 }; // pixels that the stubs take at each edge
+
+export const taken = (edge) => room[edge];
 
 // Draws what is out of sight at the upper or the lower edge, the left column's first. An entry is
 // `{one, id, quote, distance}`: the link, its passage that is away, how that begins and how far it is.
@@ -23,6 +26,7 @@ export function stubs(edge, away) {
   const focused = slot.contains(document.activeElement) && document.activeElement.dataset.bundle;
   slot.dataset.key = key;
   slot.replaceChildren(...rows);
+  room[edge] = rows.length ? slot.offsetHeight + parseFloat(getComputedStyle(slot)[edge === "above" ? "top" : "bottom"]) : 0;
   if (focused) slot.querySelector(`[data-bundle=${focused}]`)?.focus({ preventScroll: true });
 }
 
@@ -37,7 +41,9 @@ function button(className, data) {
 function stub({ one, id, quote }, side, edge) {
   const made = button("stub", { jump: id, via: one.id, relation: one.relation, end: side });
   made.setAttribute("aria-label", `${one.label}: go to “${quote}”, ${edge} in the ${side} column`);
-  made.textContent = `${ARROWS[edge][side]} ${quote}`;
+  const relation = Object.assign(document.createElement("b"), { className: "relation", textContent: `${ARROWS[edge][side]} ${one.label.toLowerCase()}` });
+  const words = Object.assign(document.createElement("span"), { dir: "auto", textContent: quote });
+  made.append(relation, words);
   return made;
 }
 
