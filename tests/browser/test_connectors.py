@@ -1,5 +1,6 @@
 """Links as curves between the columns: where they are, what they show and what a click on one does."""
 
+import itertools
 import re
 
 import pytest
@@ -215,3 +216,86 @@ def test_an_address_opens_a_link_or_a_passage_in_place(signed_in: SignedIn, comp
     workbench.go(page, comparison, f"?highlight={one.target_id}")
     expect(workbench.card(page, one.target)).to_be_visible()
     expect(mark(page, one.target)).to_be_in_viewport()
+
+
+def box_of(page: Page, one: Link, part: str) -> dict[str, float]:
+    """Where a part of a link stands in the window."""
+    return page.evaluate(
+        "([id, part]) => document.querySelector(`#connectors [data-link='${id}'] ${part}`)"
+        ".getBoundingClientRect().toJSON()",
+        [one.pk, part],
+    )
+
+
+def test_a_ribbon_is_as_high_as_its_passages_and_reaches_them(
+    signed_in: SignedIn, comparison: Comparison
+) -> None:
+    one = link(comparison, 1, 2)
+    page = workbench.open_page(signed_in, comparison)
+    ends = [mark(page, end).bounding_box() for end in (one.source, one.target)]
+    gutter = page.locator(".gutter").bounding_box()
+    ribbon = box_of(page, one, ".ribbon")
+    assert all(ends)
+    assert gutter
+    assert ribbon["top"] == pytest.approx(min(end["y"] for end in ends if end), abs=2)
+    assert ribbon["bottom"] == pytest.approx(max(end["y"] + end["height"] for end in ends if end), abs=2)
+    assert ribbon["left"] == pytest.approx(gutter["x"] - REACH, abs=3)
+    assert ribbon["right"] == pytest.approx(gutter["x"] + gutter["width"] + REACH, abs=3)
+    name = box_of(page, one, ".name")
+    assert gutter["x"] < name["left"] < name["right"] < gutter["x"] + gutter["width"]
+    assert ribbon["top"] < name["top"] < ribbon["bottom"]
+
+
+@pytest.mark.parametrize(("relation", "shown"), [("explains", True), ("contrasts", False)])
+def test_an_arrowhead_says_which_way_a_relation_leads(
+    signed_in: SignedIn, comparison: Comparison, relation: str, shown: bool
+) -> None:
+    one = link(comparison, 1, 2, relation)
+    page = workbench.open_page(signed_in, comparison)
+    arrow = connector(page, one).locator(".arrow")
+    expect(arrow).to_have_css("display", "inline" if shown else "none")
+    if shown:
+        box, gutter = box_of(page, one, ".arrow"), page.locator(".gutter").bounding_box()
+        assert gutter
+        assert box["right"] > gutter["x"] + gutter["width"]
+        assert abs((box["top"] + box["bottom"]) / 2 - middle(page, one.target)) < 4
+
+
+def test_links_that_meet_are_lines_until_one_is_brought_out(
+    signed_in: SignedIn, comparison: Comparison
+) -> None:
+    one = link(comparison, 1, 1)
+    other = factories.link(
+        source=one.source,
+        target=passage(comparison, "right", 2),
+        relation=comparison.relations.get(slug="explains"),
+    )
+    page = workbench.open_page(signed_in, comparison)
+    for each in (one, other):
+        expect(connector(page, each).locator(".ribbon")).to_have_css("visibility", "hidden")
+        expect(connector(page, each).locator(".curve")).to_have_css("visibility", "visible")
+    name = box_of(page, other, ".name")
+    page.mouse.move(name["x"] + name["width"] / 2, name["y"] + name["height"] / 2)
+    expect(connector(page, other).locator(".ribbon")).to_have_css("visibility", "visible")
+    expect(connector(page, one).locator(".ribbon")).to_have_css("visibility", "hidden")
+
+
+def test_of_many_links_none_hides_another(signed_in: SignedIn, comparison: Comparison) -> None:
+    places = [(left, right) for left in range(3) for right in range(3)]
+    ends = [[passage(comparison, side, n) for n in range(3)] for side in ("left", "right")]
+    contrasts = comparison.relations.get(slug="contrasts")
+    links = [
+        factories.link(source=ends[0][left], target=ends[1][right], relation=contrasts)
+        for left, right in places
+    ]
+    page = workbench.open_page(signed_in, comparison)
+    for each in links:
+        expect(connector(page, each).locator(".name")).to_have_css("opacity", "0")
+        expect(connector(page, each).locator(".ribbon")).to_have_css("visibility", "hidden")
+
+
+def test_names_do_not_lie_over_each_other(signed_in: SignedIn, comparison: Comparison) -> None:
+    links = [link(comparison, 0, 2), link(comparison, 2, 0), link(comparison, 1, 1, "explains")]
+    page = workbench.open_page(signed_in, comparison)
+    boxes = sorted((box_of(page, each, ".name") for each in links), key=lambda box: box["top"])
+    assert all(above["bottom"] <= below["top"] for above, below in itertools.pairwise(boxes))
