@@ -16,6 +16,7 @@ from annotations.adjudication.decision import Decision, Own
 from annotations.adjudication.queue import Standing
 from annotations.curation import archive, blind_coding, bulk_edit, merge
 from annotations.history.bulk_write import Edit, write
+from annotations.history.reversal import withdraw_gainsaid
 from annotations.models import Framing, Highlight, Link, Relation, Ruling, Silence, Tag
 from annotations.models.annotation import Status
 from annotations.models.change import recording
@@ -117,6 +118,7 @@ class CuratorsActs(Study):
                 moving[link.pk] = Edit("moved", {f"{end}_id": kept.pk})
             write(record, Link, going)
             write(record, Link, moving)
+            withdraw_gainsaid(record)
 
     @rule(
         who=curators,
