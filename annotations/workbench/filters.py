@@ -118,7 +118,7 @@ class Filter:
         chosen = links.live().in_layer(self.layer == CURATED)
         if self.framings or self.tags:
             ends = self._read_as(Highlight.objects.live())
-            chosen = chosen.touching(ends, _mates(ends, groups))
+            chosen = chosen.touching(ends, _mates(ends, self.tags, groups))
         if self.analysts:
             chosen = chosen.by(self.analysts)
         if self.relations:
@@ -131,7 +131,7 @@ class Filter:
         ):
             if slugs or tags:
                 ends = _coded(Highlight.objects.in_piece(side), slugs, tags)
-                chosen = chosen.touching(ends, _mates(ends, groups))
+                chosen = chosen.touching(ends, _mates(ends, tags, groups))
         return chosen.standing(self.statuses) if self.statuses else chosen
 
     @property
@@ -169,12 +169,15 @@ def _coded(
     return highlights.tagged_with(tags) if tags else highlights
 
 
-def _mates(highlights: HighlightQuerySet, groups: Groups | None) -> Collection[int]:
-    """Return the numbers of all in groups of which any row is among `highlights`. One query, none without groups."""
-    if groups is None:
+def _mates(highlights: HighlightQuerySet, tags: Collection[int], groups: Groups | None) -> Collection[int]:
+    """Return the numbers of the rows that are shown as one with any of `highlights`, which have one of `tags`.
+
+    One query, but none without tags or groups: in all else that is asked of an end, the rows of a group are equal.
+    """
+    if not (tags and groups):
         return ()
-    numbers = highlights.filter(pk__in=groups.grouped("highlight")).values_list("pk", flat=True)
-    return groups.all_of("highlight", numbers)
+    found = set(highlights.filter(pk__in=groups.grouped("highlight")).values_list("pk", flat=True))
+    return groups.all_of("highlight", found) - found
 
 
 def _slugs(query: QueryDict, name: str) -> tuple[str, ...]:
