@@ -261,23 +261,39 @@ def test_an_arrowhead_says_which_way_a_relation_leads(
         assert abs((box["top"] + box["bottom"]) / 2 - middle(page, one.target)) < 4
 
 
-def test_links_that_meet_are_lines_until_one_is_brought_out(
+def meeting(comparison: Comparison, count: int) -> list[Link]:
+    """Links from one passage on the left to the first ones on the right."""
+    source = passage(comparison, "left", 1)
+    explains = comparison.relations.get(slug="explains")
+    return [
+        factories.link(source=source, target=passage(comparison, "right", n), relation=explains)
+        for n in range(count)
+    ]
+
+
+def test_links_that_meet_share_the_passage(signed_in: SignedIn, comparison: Comparison) -> None:
+    links = meeting(comparison, 2)
+    page = workbench.open_page(signed_in, comparison)
+    whole = mark(page, links[0].source).bounding_box()
+    assert whole
+    halves = [curve(page, each)[0][1] for each in links]
+    assert halves == pytest.approx([whole["y"] + whole["height"] * part for part in (0.25, 0.75)], abs=2)
+    for each in links:
+        expect(connector(page, each).locator(".ribbon")).to_have_css("visibility", "visible")
+
+
+def test_where_more_meet_each_is_a_line_until_it_is_brought_out(
     signed_in: SignedIn, comparison: Comparison
 ) -> None:
-    one = link(comparison, 1, 1)
-    other = factories.link(
-        source=one.source,
-        target=passage(comparison, "right", 2),
-        relation=comparison.relations.get(slug="explains"),
-    )
+    links = meeting(comparison, 4)
     page = workbench.open_page(signed_in, comparison)
-    for each in (one, other):
+    for each in links:
         expect(connector(page, each).locator(".ribbon")).to_have_css("visibility", "hidden")
         expect(connector(page, each).locator(".curve")).to_have_css("visibility", "visible")
-    name = box_of(page, other, ".name")
+    name = box_of(page, links[3], ".name")
     page.mouse.move(name["x"] + name["width"] / 2, name["y"] + name["height"] / 2)
-    expect(connector(page, other).locator(".ribbon")).to_have_css("visibility", "visible")
-    expect(connector(page, one).locator(".ribbon")).to_have_css("visibility", "hidden")
+    expect(connector(page, links[3]).locator(".ribbon")).to_have_css("visibility", "visible")
+    expect(connector(page, links[0]).locator(".ribbon")).to_have_css("visibility", "hidden")
 
 
 def test_of_many_links_none_hides_another(signed_in: SignedIn, comparison: Comparison) -> None:

@@ -1,16 +1,18 @@
 // Draws the links between the columns, and stubs where an end is out of sight. A link is a ribbon as high as its
-// passages; where several meet in one passage, or many are in sight, each is a line until it is brought out.
+// passages, or its share of a passage in which several meet. Where more than `SHARES` meet, or many are in sight, each
+// is a line until it is brought out.
 //
 // Where each passage stands in its column is measured once after a change of the page and kept; scrolling then
 // only adds and subtracts.
 
-import { arrowhead, attachment, bracket, brackets, curve, meetings, place, ribbon, spread } from "./geometry.js";
+import { arrowhead, bracket, brackets, curve, meetings, place, ribbon, share, spread } from "./geometry.js";
 import { article, marksOf, scroller, sideOf, wires } from "../columns/page.js";
 import { name } from "./link_name.js";
 import { stubs, taken } from "./stubs.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const NAMED = 8; // links in sight up to which each shows its relation's name
+const SHARES = 3; // links that meet in one passage up to which each is a ribbon
 const PARTS = ["hit", "ribbon", "curve", "brackets", "arrow"]; // the paths of a link, from back to front
 const NAME_GAP = 24; // pixels between the middles of two names
 
@@ -89,8 +91,7 @@ function rebuild() {
   for (const [id, old] of stood) if (!drawn.has(id)) old.remove();
   for (const one of links) {
     const made = drawn.get(one.id);
-    const shares = ["source", "target"].some((end) => places.get(`${one.id} ${end}`).count > 1);
-    made.classList.toggle("shares", shares);
+    made.classList.toggle("thin", ["source", "target"].some((end) => places.get(`${one.id} ${end}`).count > SHARES));
     if (written.get(made) === one) continue;
     written.set(made, one);
     Object.assign(made.dataset, { link: one.id, relation: one.relation, source: one.source, target: one.target });
@@ -150,15 +151,16 @@ function trace(one, window, gutter, away) {
   const ofSide = { [ends[0].side]: "source", [ends[1].side]: "target" };
   const along = (side) => bracket(seen[side], window[side].frame).map((height) => height - gutter.top);
   const [left, right] = [along("left"), along("right")];
-  const meets = (side, range) => {
+  const has = (side, whole) => {
     const { index, count } = places.get(`${one.id} ${ofSide[side]}`);
-    return attachment(range, index, count);
+    return share(whole, index, count);
   };
-  const [from, to] = [meets("left", left), meets("right", right)];
+  const [fromLeft, fromRight] = [has("left", left), has("right", right)];
+  const [from, to] = [fromLeft, fromRight].map(([top, bottom]) => (top + bottom) / 2);
   const line = curve(gutter.width, from, to);
   const toRight = ofSide.right === "target";
   const paths = {
-    hit: line, ribbon: ribbon(gutter.width, left, right), curve: line, brackets: brackets(gutter.width, left, right),
+    hit: line, ribbon: ribbon(gutter.width, fromLeft, fromRight), curve: line, brackets: brackets(gutter.width, left, right),
     arrow: arrowhead(gutter.width, toRight ? to : from, toRight),
   };
   const { children } = drawn.get(one.id);

@@ -25,7 +25,7 @@ export function curve(width, a, b) {
   return `M${-REACH} ${px(a)}H0${bend(0, width, a, b)}H${width + REACH}`;
 }
 
-// The area between the whole heights of two passages, `[top, bottom]` each.
+// The area between what a link has of two passages, `[top, bottom]` each.
 export function ribbon(width, left, right) {
   const [over, under] = [bend(0, width, left[0], right[0]), bend(width, 0, right[1], left[1])];
   return `M${-REACH} ${px(left[0])}H0${over}H${width + REACH}V${px(right[1])}H${width}${under}H${-REACH}Z`;
@@ -55,9 +55,10 @@ export function nearest(entries, most) {
   return { shown: sorted.slice(0, most), left: Math.max(0, sorted.length - most) };
 }
 
-// Where a curve meets a passage in which several meet: the number `index` of `count` along its visible part.
-export function attachment([from, to], index, count) {
-  return from + ((to - from) * (index + 1)) / (count + 1);
+// The part of a passage's visible height that a link has there: the number `index` of `count` that meet in it.
+export function share([from, to], index, count) {
+  const height = (to - from) / count;
+  return [from + height * index, from + height * (index + 1)];
 }
 
 // For each link and end its place among all that meet in the same passage, in the order of their far ends, so that
