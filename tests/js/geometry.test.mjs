@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { attachment, beside, bracket, curve, meetings, nearest, place } from "../../annotations/static/annotations/js/links/geometry.js";
+import { arrowhead, beside, bracket, brackets, curve, meetings, nearest, place, ribbon, share, spread } from "../../annotations/static/annotations/js/links/geometry.js";
 
 const frame = { top: 100, bottom: 500 };
 
@@ -16,12 +16,31 @@ test("scrolling moves a passage by as much", () => {
   assert.equal(place({ top: 300, bottom: 320 }, 0, frame).top - place({ top: 300, bottom: 320 }, 40, frame).top, 40);
 });
 
-test("a curve leaves from the middle of what can be seen", () => {
+test("a link alone in a passage has all of it that can be seen", () => {
   assert.deepEqual(bracket({ top: 80, bottom: 140 }, frame), [100, 140]);
-  assert.equal(attachment([100, 140], 0, 1), 120);
+  assert.deepEqual(share([100, 140], 0, 1), [100, 140]);
 });
 
-test("a curve is level at both ends", () => assert.equal(curve(100, 10, 50), "M0 10.0C50 10.0 50 50.0 100 50.0"));
+test("a curve is level at both ends and reaches over the gutter's edges", () => {
+  assert.equal(curve(100, 10, 50), "M-12 10.0H0C50.0 10.0 50.0 50.0 100.0 50.0H112");
+});
+
+test("a ribbon goes from the whole of one passage to the whole of the other", () => {
+  const over = "M-12 10.0H0C50.0 10.0 50.0 50.0 100.0 50.0H112";
+  const under = "V90.0H100C50.0 90.0 50.0 30.0 0.0 30.0H-12Z";
+  assert.equal(ribbon(100, [10, 30], [50, 90]), over + under);
+  assert.equal(brackets(100, [10, 30], [50, 90]), "M0 10.0H-12V30.0H0M100 50.0H112V90.0H100");
+});
+
+test("an arrowhead points out of the gutter", () => {
+  assert.equal(arrowhead(100, 20, true), "M99 14.0L110 20.0L99 26.0Z");
+  assert.equal(arrowhead(100, 20, false), "M1 14.0L-10 20.0L1 26.0Z");
+});
+
+test("names are moved down until none lies over another", () => {
+  assert.deepEqual(spread([10, 12, 60], 24), [10, 34, 60]);
+  assert.deepEqual(spread([], 24), []);
+});
 
 test("only the nearest stubs are shown", () => {
   const { shown, left } = nearest([{ distance: 30 }, { distance: 10 }, { distance: 20 }], 2);
@@ -35,8 +54,8 @@ test("several links in one passage meet it one below the other, in the order of 
   assert.deepEqual(met.get("2 target"), { index: 0, count: 2 });
   assert.deepEqual(met.get("1 source"), { index: 1, count: 2 });
   assert.deepEqual(met.get("3 source"), { index: 0, count: 1 });
-  assert.equal(attachment([100, 130], 0, 2), 110);
-  assert.equal(attachment([100, 130], 1, 2), 120);
+  assert.deepEqual(share([100, 130], 0, 2), [100, 115]);
+  assert.deepEqual(share([100, 130], 1, 2), [115, 130]);
 });
 
 test("what opens stands below its passage, above it where there is no room, and always inside the room", () => {
