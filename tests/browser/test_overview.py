@@ -93,7 +93,7 @@ def test_a_press_or_a_drag_goes_there_and_the_window_follows(page: Page) -> None
     page.mouse.move(box["x"] + 6, box["y"] + box["height"] * 0.7, steps=3)
     page.mouse.up()
     assert scrolled(page) > half > 0
-    assert scrolled(page, "right") == 0
+    assert scrolled(page, "right") > 0, "the columns are aligned"
     window = strip(page).locator(".window").bounding_box()
     assert window
     middle = window["y"] + window["height"] / 2
