@@ -47,8 +47,11 @@ def test_structure_is_drawn_as_headings_lists_tables_and_quotations(signed_in: S
 
 
 @pytest.mark.parametrize(("moved", "still"), [SIDES, SIDES[::-1]])
-def test_each_column_scrolls_on_its_own(signed_in: SignedIn, moved: str, still: str) -> None:
+def test_each_column_scrolls_on_its_own_once_they_are_not_aligned(
+    signed_in: SignedIn, moved: str, still: str
+) -> None:
     page = workbench.open_page(signed_in, workbench.long_comparison())
+    page.get_by_role("switch", name="Aligned").click()
     page.locator(f"#{moved} .scroller").hover()
     page.mouse.wheel(0, 700)
     page.wait_for_function("side => document.querySelector(`#${side} .scroller`).scrollTop > 600", arg=moved)
