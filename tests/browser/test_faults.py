@@ -222,6 +222,23 @@ def test_an_edit_that_could_not_be_sent_keeps_what_was_typed(
     expect(workbench.card(page, made).locator(".note")).to_have_text(NOTE)
 
 
+def test_a_failure_that_comes_late_leaves_the_focus_in_the_form(
+    page: Page, comparison: Comparison, guard: Guard
+) -> None:
+    guard.allow("status of 500", "the server fails on purpose")
+    guard.allow("Response Status Error Code 500", "htmx says that the server failed")
+    made = factories.highlight(comparison=comparison, quote="Nobody expects the vote")
+    page.reload()
+    form = workbench.open_editor(page, made)
+    held = []
+    page.route(f"**/highlights/{made.pk}/", lambda route: held.append(route))
+    form.get_by_role("button", name="Save").click()
+    page.wait_for_timeout(500)  # the pressed button rests meanwhile, and the browser takes its focus
+    held[0].fulfill(status=500)
+    expect(toast(page)).to_contain_text("The server answered with an error (500).")
+    page.wait_for_function("document.activeElement.closest('.overlay form')")
+
+
 def test_a_highlight_that_somebody_deleted_is_said_to_be_gone(page: Page, comparison: Comparison) -> None:
     made = factories.highlight(comparison=comparison, quote="Nobody expects the vote")
     workbench.alone(page)

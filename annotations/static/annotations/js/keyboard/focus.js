@@ -57,6 +57,7 @@ export function init(root) {
   for (const type of ["click", "resize"]) window.addEventListener(type, () => requestAnimationFrame(() => setTimeout(rest)));
   root.addEventListener("htmx:beforeRequest", note);
   root.addEventListener("htmx:afterSettle", settle);
+  root.addEventListener("htmx:afterRequest", () => setTimeout(() => asked && rest())); // nothing is swapped where it failed
   root.addEventListener("parallax:changed", settle);
   document.addEventListener("pointerdown", () => { asked = null; }, true); // the focus goes where the hand goes
 }
