@@ -143,7 +143,7 @@ def test_more_stubs_than_fit_are_counted(signed_in: SignedIn, comparison: Compar
         link(comparison, number, 15 + number)
     page = workbench.open_page(signed_in, comparison)
     expect(page.locator(".stubs.below .stub")).to_have_text(["↘ contrasts withRight 15, and"])
-    expect(page.locator(".stubs.below")).to_contain_text("4 more right")
+    expect(page.locator(".stubs.below")).to_contain_text("4 more on the right")
 
 
 def test_hovering_a_mark_brings_out_its_links_and_fades_the_rest(

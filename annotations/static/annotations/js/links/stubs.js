@@ -49,7 +49,7 @@ function stub({ one, id, quote }, side, edge) {
 
 function count(left, side, edge) {
   const made = button("more-links", { bundle: edge + side });
-  made.textContent = `${left} more ${side}`;
+  made.textContent = `${left} more on the ${side}`;
   made.setAttribute("aria-label", `${left} more links to passages ${edge} in the ${side} column: list them all`);
   made.popoverTargetElement = document.getElementById("bundle");
   return made;
