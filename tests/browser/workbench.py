@@ -102,7 +102,7 @@ def open_page(
 
 def go(page: Page, comparison: Comparison, query: str = "") -> None:
     page.goto(f"/comparisons/{comparison.pk}/{query}")
-    if page.locator("script[type=importmap]").count():
+    if page.locator("body[data-starts]").count():
         ready(page)
 
 
