@@ -37,8 +37,9 @@ test("an arrowhead points out of the gutter", () => {
   assert.equal(arrowhead(100, 20, false), "M1 14.0L-10 20.0L1 26.0Z");
 });
 
-test("names are moved down until none lies over another", () => {
+test("names are moved until none lies over another nor below the last place", () => {
   assert.deepEqual(spread([10, 12, 60], 24), [10, 34, 60]);
+  assert.deepEqual(spread([10, 80, 90], 24, 100), [10, 76, 100]);
   assert.deepEqual(spread([], 24), []);
 });
 

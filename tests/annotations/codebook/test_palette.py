@@ -35,7 +35,10 @@ def test_the_arithmetic_is_done_with_what_the_stylesheets_say() -> None:
     assert re.findall(r"--tinting: ([1-9]\d*)%", marks) == [f"{share * 100:.0f}" for share in palette.TINTS]
     assert marks.count("--tint-") == palette.DEEPEST
     workbench = css("annotations/static/annotations/workbench.css")
-    assert re.search(r"#connectors \.curve \{[^}]*opacity: \.(\d+);", workbench)[1] == "9"
+    for part in ("ribbon", "curve"):
+        assert (
+            re.search(rf"#connectors \.{part} \{{[^}}]* (?:stroke-)?opacity: \.(\d+);", workbench)[1] == "9"
+        )
     shares = re.findall(
         r"var\(--hue, [^)]*\)\) (\d+)%, var\(--ink\)",
         workbench + css("annotations/static/annotations/cards.css"),

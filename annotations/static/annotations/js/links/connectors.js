@@ -8,7 +8,7 @@
 import { arrowhead, bracket, brackets, curve, meetings, place, ribbon, share, spread } from "./geometry.js";
 import { article, marksOf, scroller, sideOf, wires } from "../columns/page.js";
 import { name } from "./link_name.js";
-import { stubs, taken } from "./stubs.js";
+import { forget, stubs, taken } from "./stubs.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const NAMED = 8; // links in sight up to which each shows its relation's name
@@ -36,10 +36,12 @@ export function pairs() {
   });
 }
 
+const many = () => document.getElementById("connectors").classList.contains("many");
+
 // Says which links are brought out.
 export function attend(ids) {
   attended = new Set(ids);
-  if (document.body.dataset.links === "focused") ask();
+  if (document.body.dataset.links === "focused" || many()) ask();
 }
 
 // Reads the links and measures their passages anew, then draws. Where only the highlights `changed` were drawn anew
@@ -51,6 +53,7 @@ export function measure(changed = null) {
   const now = layout();
   const known = changed && now === stood ? spots : new Map();
   for (const id of changed ?? []) known.delete(id);
+  if (now !== stood) forget();
   stood = now;
   spots = new Map();
   for (const id of new Set(links.flatMap(({ source, target }) => [source, target]))) spots.set(id, known.get(id) ?? spot(id, zero));
@@ -122,14 +125,15 @@ function draw() {
   const middles = shown.map((one) => [one, trace(one, window, gutter, away)]).filter(([, middle]) => middle !== null);
   for (const edge of ["above", "below"]) stubs(edge, away[edge]);
   svg.classList.toggle("many", middles.length > NAMED);
-  label(middles, gutter);
+  const some = many() || document.body.dataset.links === "focused";
+  label(some ? middles.filter(([one]) => attended.has(one.id)) : middles, gutter);
 }
 
-// Writes each relation's name in the middle of its link, none over another nor over a stub where there is room.
+// Writes the relation's name in the middle of each of these links, none over another nor over a stub.
 function label(middles, { width, height }) {
   const [top, bottom] = [taken("above") + NAME_GAP / 2, height - taken("below") - NAME_GAP / 2];
   middles.sort(([, a], [, b]) => a - b);
-  const heights = spread(middles.map(([, middle]) => Math.min(Math.max(middle, top), bottom)), NAME_GAP);
+  const heights = spread(middles.map(([, middle]) => Math.min(Math.max(middle, top), bottom)), NAME_GAP, bottom);
   middles.forEach(([one], index) => name(drawn.get(one.id).lastChild, one.label.toLowerCase(), width, heights[index]));
 }
 

@@ -43,10 +43,11 @@ export function arrowhead(width, y, toRight) {
   return `M${back} ${px(y - 6)}L${tip} ${px(y)}L${back} ${px(y + 6)}Z`;
 }
 
-// Heights, in ascending order, moved down so that each is at least `gap` below the one before.
-export function spread(heights, gap) {
+// Heights, in ascending order, moved so that each is at least `gap` below the one before and none below `bottom`.
+export function spread(heights, gap, bottom = Infinity) {
   let last = -Infinity;
-  return heights.map((height) => (last = Math.max(height, last + gap)));
+  const moved = heights.map((height) => (last = Math.max(height, last + gap)));
+  return moved.map((height, index) => Math.min(height, bottom - gap * (moved.length - 1 - index)));
 }
 
 // Of what is out of sight at one edge, the `most` nearest and how many are left over. `entries` carry `distance`.

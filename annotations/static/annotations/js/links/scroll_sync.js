@@ -10,6 +10,7 @@ import { keep, kept } from "../preferences.js";
 import { other, scroller, sideOf } from "../columns/page.js";
 
 const LINE = 1 / 3; // of a column's height
+const LINE_HEIGHT = 20; // pixels, where a wheel counts in lines
 const AFTER = 400; // milliseconds for which a column still glides after the last sign of the hand
 
 const wide = window.matchMedia("(min-width: 900px)");
@@ -88,6 +89,20 @@ function turn(button, value) {
   button.setAttribute("aria-checked", String(on));
 }
 
+// A browser may have a use of its own for the wheel with Alt held, such as going back to the page before.
+function scrollAlone() {
+  const scroll = (event) => {
+    if (!event.altKey) return;
+    event.preventDefault();
+    const column = event.currentTarget;
+    column.scrollTop += event.deltaY * [1, LINE_HEIGHT, column.clientHeight][event.deltaMode];
+  };
+  const listen = (does) => { for (const side of ["left", "right"]) scroller(side)[`${does}EventListener`]("wheel", scroll, { passive: false }); };
+  document.addEventListener("keydown", ({ key }) => key === "Alt" && listen("add"));
+  document.addEventListener("keyup", ({ key }) => key === "Alt" && listen("remove"));
+  window.addEventListener("blur", () => listen("remove"));
+}
+
 export function init(root) {
   const button = root.querySelector("[data-read-aligned]");
   if (!button) return;
@@ -106,9 +121,10 @@ export function init(root) {
       const side = target.closest?.(".column") && sideOf(target);
       alone = Boolean(altKey);
       if (side) drive(side);
-      else release();
+      else driver = "";
     }, { passive: true, capture: true });
   }
+  scrollAlone();
   // A scrollbar is held for as long as it likes.
   document.addEventListener("pointermove", ({ buttons }) => { if (buttons && driver) drive(driver); }, { passive: true });
   for (const side of ["left", "right"]) scroller(side).addEventListener("scroll", () => moved(side), { passive: true });

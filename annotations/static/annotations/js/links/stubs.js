@@ -12,6 +12,12 @@ const room = { above: 0, below: 0 }; // pixels that the stubs take at each edge
 
 export const taken = (edge) => room[edge];
 
+// The page is laid out anew, so the room is measured again.
+export function forget() {
+  for (const slot of document.querySelectorAll(".stubs")) delete slot.dataset.key;
+  room.above = room.below = 0;
+}
+
 // Draws what is out of sight at the upper or the lower edge, the left column's first. An entry is
 // `{one, id, quote, distance}`: the link, its passage that is away, how that begins and how far it is.
 export function stubs(edge, away) {
@@ -25,8 +31,9 @@ export function stubs(edge, away) {
   if (slot.dataset.key === key) return;
   const focused = slot.contains(document.activeElement) && document.activeElement.dataset.bundle;
   slot.dataset.key = key;
+  const before = slot.childElementCount;
   slot.replaceChildren(...rows);
-  room[edge] = rows.length ? slot.offsetHeight + parseFloat(getComputedStyle(slot)[edge === "above" ? "top" : "bottom"]) : 0;
+  if (rows.length !== before || !room[edge]) room[edge] = rows.length ? slot.offsetHeight + parseFloat(getComputedStyle(slot)[edge === "above" ? "top" : "bottom"]) : 0;
   if (focused) slot.querySelector(`[data-bundle=${focused}]`)?.focus({ preventScroll: true });
 }
 
