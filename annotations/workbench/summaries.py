@@ -138,7 +138,7 @@ def _waiting(
     if comparison.archived:
         return ()
     waiting = []
-    if comparison.role == Role.ANALYST or read:
+    if comparison.role == Role.ANALYST or (read and comparison.role > Role.ANALYST):
         waiting += _to_code(comparison, extent, read)
     if comparison.role >= Role.CURATOR and (highlights or links):
         numbers = {"highlight": highlights, "link": links}

@@ -90,7 +90,7 @@ def test_rows_that_a_curator_merged_count_once(comparison: Comparison, analyst: 
 
 
 def test_an_empty_comparison_says_so(comparison: Comparison, owner: Any) -> None:
-    assert "Nothing highlighted yet" in words(card(owner, comparison))
+    assert "No highlights to see yet" in words(card(owner, comparison))
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_while_coding_is_blind_only_ones_own_counts(comparison: Comparison, anal
     Comparison.objects.update(coding=Coding.BLIND)
     for person in (analyst, reader):
         shown = card(person, comparison)
-        assert "Nothing highlighted yet" in words(shown)
+        assert "No highlights to see yet" in words(shown)
         assert "Created on" in words(shown)
         assert 'class="tick"' not in shown
     factories.highlight(comparison=comparison, analyst=analyst)
@@ -194,3 +194,9 @@ def test_the_queries_do_not_grow_with_the_comparisons(owner: Any) -> None:
             counts.append(asked())
     assert counts[0] == counts[1]
     assert counts[1] <= 18
+
+
+def test_who_became_a_reader_has_nothing_to_code(comparison: Comparison, analyst: Any) -> None:
+    factories.reading(comparison=comparison, analyst=analyst, document=comparison.left, read_to=1)
+    comparison.memberships.filter(user=analyst).update(role=Role.READER)
+    assert "To code" not in words(card(analyst, comparison))
