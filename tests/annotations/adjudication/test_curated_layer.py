@@ -135,19 +135,6 @@ class TestCounterparts:
         assert not Silence.objects.filter(curated=True, deleted=None).exists()
         assert coded.joined() == [("offer", "contrasts", "The gifts were large")]
 
-    def test_the_undo_of_a_ruling_takes_what_it_made_later(self, coded: Coded) -> None:
-        left, right = coded.mark(1, "offer"), coded.mark(1, "The gifts were large", "right")
-        coded.mark(2, "the offer"), coded.mark(2, "gifts were large", "right")
-        link = coded.link(1, left, right)
-        ruling = coded.settle(link, "take", 1)
-        coded.settle(left, "take", 1)
-        coded.settle(right, "take", 1)
-        undone = undoing.undo_act(coded.comparison, coded.curator, ruling.revision)
-        assert coded.joined() == []
-        assert not Link.objects.filter(curated=True, deleted=None).exists()
-        undoing.undo_act(coded.comparison, coded.curator, undone.revision)
-        assert coded.joined() == [("offer", "contrasts", "The gifts were large")]
-
     def test_what_a_curator_removed_by_hand_does_not_come_back(self, coded: Coded) -> None:
         left, right = coded.all_mark("offer"), coded.all_mark("The gifts were large", "right")
         link = coded.link(1, left[0], right[0])

@@ -12,7 +12,7 @@ from annotations.adjudication.decision import Decision, Moved
 from annotations.adjudication.queue import sources_of
 from annotations.history import bulk_write
 from annotations.history import undo as undoing
-from annotations.models import Change, Highlight, Ruling
+from annotations.models import Change, Highlight, Link, Ruling
 from annotations.models.annotation import Refused
 from annotations.models.ruling import Verdict
 from reader.models import Role
@@ -220,3 +220,17 @@ def test_what_does_not_fit_one_chunk_is_written_and_recorded_as_well(
     verbs = list(changes.values_list("verb", flat=True))
     assert verbs[:6] == ["taken over"] * 3 + ["created"] * 3
     assert verbs[6:] == ["taken back"] * 2 + ["deleted"] * 2 + ["taken back", "deleted"]
+
+
+def test_the_undo_of_a_ruling_takes_what_it_made_later(coded: Coded) -> None:
+    left, right = coded.mark(1, "offer"), coded.mark(1, "The gifts were large", "right")
+    coded.mark(2, "the offer"), coded.mark(2, "gifts were large", "right")
+    link = coded.link(1, left, right)
+    ruling = coded.settle(link, "take", 1)
+    coded.settle(left, "take", 1)
+    coded.settle(right, "take", 1)
+    undone = undoing.undo_act(coded.comparison, coded.curator, ruling.revision)
+    assert coded.joined() == []
+    assert not Link.objects.filter(curated=True, deleted=None).exists()
+    undoing.undo_act(coded.comparison, coded.curator, undone.revision)
+    assert coded.joined() == [("offer", "contrasts", "The gifts were large")]
