@@ -52,7 +52,7 @@ SHOWING = {
     "another's quote", "another's work", "what is open", "what is silent", "what is linked",
     "another's work as a file", "another's links as a file", "another's work on paper",
     "the colours of analysts", "side by side", "beside", "findings", "another's findings", "workbench", "sheet",
-    "agreement", "shared",
+    "agreement", "shared", "home",
     "changes", "export_highlights", "export_links", "export_report", "highlights",
     "highlights:opened", "highlight", "links", "link", "highlight_comments", "link_comments", "codebook",
     "findings_words", "findings_concordance:word", "findings_words_csv", "the words of another's work",

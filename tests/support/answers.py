@@ -11,6 +11,7 @@ def comparable(words: str) -> str:
         r"\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-][\d:]+)",
         r"\d{1,2} \w{3,9} \d{4}(, | at |, at )?(\d\d:\d\d)?",
         r"\d{1,2}(:\d\d)? [ap]\.m\.",
+        r"\b(now|(an?|\d+)\W(second|minute)s? ago)(?=</time>)",
         r"(?<=csrfmiddlewaretoken\" value=\")\w+",
         r"(?<=X-CSRFToken\": \")\w+",
         r"(?<=nonce[=-])\"?[\w+/=-]+",
