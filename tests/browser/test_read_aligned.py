@@ -152,3 +152,16 @@ def test_it_is_off_where_the_columns_are_tabs(
     read_to(page, links[0])
     page.locator("button[data-tab=right]").click()
     assert scrolled(page, "right") == before
+
+
+def test_while_one_looks_for_a_counterpart_the_passage_linked_from_stays(
+    signed_in: SignedIn, comparison: Comparison, links: list[Link]
+) -> None:
+    page = workbench.open_page(signed_in, comparison)
+    read_to(page, links[0])
+    workbench.open_card(page, links[0].source)
+    page.keyboard.press("l")
+    expect(page.locator("#linking")).to_contain_text("Choose a highlight in the other column")
+    before = scrolled(page, "left")
+    read_to(page, links[3], "right")
+    assert scrolled(page, "left") == before
