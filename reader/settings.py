@@ -191,7 +191,7 @@ BUNDLED = [
     "annotations/js/main.js",
     "annotations/js/adjudication.js",
     "reader/js/page.js",
-    "reader/js/adding.js",
+    "reader/js/document_add.js",
     "reader/js/waiting.js",
 ]
 

@@ -204,34 +204,33 @@ def test_a_link_that_could_not_be_sent_keeps_relation_and_note(
     assert Link.objects.get().note == NOTE
 
 
-def test_an_edit_that_could_not_be_sent_keeps_what_was_typed(
-    page: Page, comparison: Comparison, guard: Guard
-) -> None:
+@pytest.fixture
+def failing(page: Page, comparison: Comparison, guard: Guard) -> Highlight:
+    """A highlight whose editor is opened, and for whose edits the test lets the server fail."""
     guard.allow("status of 500", "the server fails on purpose")
     guard.allow("Response Status Error Code 500", "htmx says that the server failed")
     made = factories.highlight(comparison=comparison, quote="Nobody expects the vote")
     page.reload()
-    form = workbench.open_editor(page, made)
+    workbench.open_editor(page, made)
+    return made
+
+
+def test_an_edit_that_could_not_be_sent_keeps_what_was_typed(page: Page, failing: Highlight) -> None:
+    form = page.locator("#overlay-left form")
     form.get_by_label("Note").fill(NOTE)
-    page.route(f"**/highlights/{made.pk}/", lambda route: route.fulfill(status=500))
+    page.route(f"**/highlights/{failing.pk}/", lambda route: route.fulfill(status=500))
     form.get_by_role("button", name="Save").click()
     expect(toast(page)).to_contain_text("The server answered with an error (500).")
     expect(form.get_by_label("Note")).to_have_value(NOTE)
-    page.unroute(f"**/highlights/{made.pk}/")
+    page.unroute(f"**/highlights/{failing.pk}/")
     form.get_by_role("button", name="Save").click()
-    expect(workbench.card(page, made).locator(".note")).to_have_text(NOTE)
+    expect(workbench.card(page, failing).locator(".note")).to_have_text(NOTE)
 
 
-def test_a_failure_that_comes_late_leaves_the_focus_in_the_form(
-    page: Page, comparison: Comparison, guard: Guard
-) -> None:
-    guard.allow("status of 500", "the server fails on purpose")
-    guard.allow("Response Status Error Code 500", "htmx says that the server failed")
-    made = factories.highlight(comparison=comparison, quote="Nobody expects the vote")
-    page.reload()
-    form = workbench.open_editor(page, made)
+def test_a_failure_that_comes_late_leaves_the_focus_in_the_form(page: Page, failing: Highlight) -> None:
+    form = page.locator("#overlay-left form")
     held = []
-    page.route(f"**/highlights/{made.pk}/", lambda route: held.append(route))
+    page.route(f"**/highlights/{failing.pk}/", lambda route: held.append(route))
     form.get_by_role("button", name="Save").click()
     page.wait_for_timeout(500)  # the pressed button rests meanwhile, and the browser takes its focus
     held[0].fulfill(status=500)
