@@ -99,7 +99,7 @@ def _phases(edits: Edits, rows: Rows) -> tuple[Edits, Edits, Edits]:
 
 
 def _delete_made(record: Recording, rulings: Iterable[int]) -> None:
-    """Delete what these rulings made in later acts, once other rulings had made the passages, in the same act."""
+    """Delete, in this act, what these rulings made in later ones, such as links whose passages came then."""
     for numbers in batches(rulings):
         for kind in (Highlight, Link, Silence):
             made = kind._default_manager.filter(ruling__in=numbers, deleted=None).values_list("pk", flat=True)

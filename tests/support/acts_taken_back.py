@@ -47,7 +47,7 @@ class ActsTakenBack(CuratorsActs):
         way=st.sampled_from(("undo", "act", "row")),
     )
     def sign_meanwhile(self, who: str, signer: str, number: int, far: bool, way: str) -> None:
-        """Somebody deletes one passage of a link, another signs that the other has no counterpart, the first returns.
+        """Somebody deletes a linked passage, another signs that its counterpart has none, then it returns.
 
         It returns by its deleter's undo, by a curator's undo of the act, or by itself.
         """

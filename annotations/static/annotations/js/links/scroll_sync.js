@@ -2,8 +2,8 @@
 // at the reading line, a third of the way down. What the page scrolls by itself moves nothing.
 //
 // Where the two do not stand level, as after a jump, they come level by and by as one reads, without a leap. A person
-// who scrolls with Alt held moves one column alone; from there the two go on together. So does who looks for a
-// passage to link to: the one that is linked from stays where it is.
+// who scrolls with Alt held moves one column alone; from there the two go on together. The same
+// holds while one looks for a passage to link to: the passage linked from stays where it is.
 
 import { across, anchors } from "./alignment.js";
 import { pairs } from "./connectors.js";
