@@ -232,7 +232,8 @@ def test_a_failure_that_comes_late_leaves_the_focus_in_the_form(page: Page, fail
     held = []
     page.route(f"**/highlights/{failing.pk}/", lambda route: held.append(route))
     form.get_by_role("button", name="Save").click()
-    page.wait_for_timeout(500)  # the pressed button rests meanwhile, and the browser takes its focus
+    # The pressed button rests meanwhile, and the browser takes its focus.
+    page.wait_for_function("document.activeElement === document.body")
     held[0].fulfill(status=500)
     expect(toast(page)).to_contain_text("The server answered with an error (500).")
     page.wait_for_function("document.activeElement.closest('.overlay form')")
