@@ -103,7 +103,8 @@ def _draw_run(words: str, block: Block, run: Run, lane: dict[int, int]) -> str:
         for mark in run.marks
     ]
     classes += dict.fromkeys(state for mark in run.marks for state in mark.states)
-    classes += ["silence-here"] if any(m.end == run.end and "silent" in m.states for m in run.marks) else []
+    ended = {state for mark in run.marks if mark.end == run.end for state in mark.states}
+    classes += [f"{state}-here" for state in ("linked", "silent") if state in ended]
     # Only a highlight's first run takes the Tab key and describes itself. Its role is a link: it opens the
     # card, and a mark has no name, while a link is named by its words. On paper there is no card to open.
     more = ""

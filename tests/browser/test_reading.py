@@ -97,8 +97,8 @@ def test_it_is_set_to_be_read(signed_in: SignedIn) -> None:
     assert "sans-serif" in set_in["chrome"]
 
 
-def test_under_900_px_the_columns_are_two_tabs(signed_in: SignedIn) -> None:
-    page = workbench.open_page(signed_in, workbench.comparison(), size=(899, 700))
+def test_under_820_px_the_columns_are_two_tabs(signed_in: SignedIn) -> None:
+    page = workbench.open_page(signed_in, workbench.comparison(), size=(819, 700))
     left, right = (page.locator(f"article[data-side={side}]") for side in SIDES)
     tabs = {side: page.locator(f".tabs [data-tab={side}]") for side in SIDES}
     expect(left).to_be_visible()
@@ -109,7 +109,7 @@ def test_under_900_px_the_columns_are_two_tabs(signed_in: SignedIn) -> None:
     expect(left).to_be_hidden()
     expect(tabs["right"]).to_have_attribute("aria-pressed", "true")
     expect(tabs["left"]).to_have_attribute("aria-pressed", "false")
-    page.set_viewport_size({"width": 900, "height": 700})
+    page.set_viewport_size({"width": 820, "height": 700})
     expect(left).to_be_visible()
     expect(right).to_be_visible()
     expect(tabs["left"]).to_be_hidden()

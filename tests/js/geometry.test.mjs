@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { arrowhead, beside, bracket, brackets, curve, meetings, nearest, place, ribbon, share, spread } from "../../annotations/static/annotations/js/links/geometry.js";
+import { along, arrowhead, beside, bracket, curve, leader, meetings, nearest, place, ribbon, share, spread } from "../../annotations/static/annotations/js/links/geometry.js";
 
 const frame = { top: 100, bottom: 500 };
 
@@ -29,7 +29,8 @@ test("a ribbon goes from the whole of one passage to the whole of the other", ()
   const over = "M-12 10.0H0C50.0 10.0 50.0 50.0 100.0 50.0H112";
   const under = "V90.0H100C50.0 90.0 50.0 30.0 0.0 30.0H-12Z";
   assert.equal(ribbon(100, [10, 30], [50, 90]), over + under);
-  assert.equal(brackets(100, [10, 30], [50, 90]), "M0 10.0H-12V30.0H0M100 50.0H112V90.0H100");
+  assert.equal(along(100, "left", [10, 30]), "M0 10.0H-12V30.0H0");
+  assert.equal(along(100, "right", [50, 90]), "M100 50.0H112V90.0H100");
 });
 
 test("an arrowhead points out of the gutter", () => {
@@ -69,4 +70,9 @@ test("what opens stands below its passage, above it where there is no room, and 
   assert.equal(beside({ top: 310, bottom: 350 }, 300, room), 100);
   assert.equal(beside({ top: 250, bottom: 290 }, 400, room), 100);
   assert.equal(beside({ top: -40, bottom: 20 }, 100, room), 400); // out of sight
+});
+
+test("a leader runs from its passage to where the other column leaves the sight", () => {
+  assert.equal(leader(100, "left", 40, 500), "M-12 40.0H0C80.0 40.0 80.0 40.0 80.0 500.0");
+  assert.equal(leader(100, "right", 40, 0), "M112 40.0H100C20.0 40.0 20.0 40.0 20.0 0.0");
 });

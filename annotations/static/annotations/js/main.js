@@ -10,6 +10,7 @@ import * as drafts from "./cards/drafts.js";
 import * as emphasis from "./links/emphasis.js";
 import * as faults from "./sync/faults.js";
 import * as focus from "./keyboard/focus.js";
+import * as handles from "./links/handles.js";
 import * as scrollSync from "./links/scroll_sync.js";
 import * as hint from "./hint.js";
 import * as keyboard from "./keyboard/keyboard.js";
@@ -34,7 +35,7 @@ import * as tabs from "./columns/tabs.js";
 import * as undo from "./sync/undo.js";
 
 const root = document.body;
-for (const part of [tabs, dock, overlay, faults, drafts, submission, toolbar, cards, overlaps, linking, counterparts, overview, linkVisibility, stubs, scrollSync, connectors, preview, searchPanel, emphasis, caret, focus, codedTo, keyboard, undo, layers, keyList, keys, hint, scrollPlace, polling, draftNotice]) part.init(root);
+for (const part of [tabs, dock, overlay, faults, drafts, submission, toolbar, cards, overlaps, linking, handles, counterparts, overview, linkVisibility, stubs, scrollSync, connectors, preview, searchPanel, emphasis, caret, focus, codedTo, keyboard, undo, layers, keyList, keys, hint, scrollPlace, polling, draftNotice]) part.init(root);
 
 // After an answer: where marks or links changed, the links are measured and drawn anew.
 const redrawn = new Map(); // block → the highlights that reached into it before

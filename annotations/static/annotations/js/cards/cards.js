@@ -52,7 +52,8 @@ export function put(side, html, anchor) {
   return true;
 }
 
-function free(side) {
+// True where no card of the column holds what was typed and not stored; otherwise it says so.
+export function free(side) {
   const slot = overlay(side);
   if (!dirty(slot)) return true;
   say("There is something unsaved in the open card. Save or cancel it first.");

@@ -1,9 +1,11 @@
-// Under 900 px the columns are two tabs; which one is shown is kept on the body.
+// Under 820 px, and on a telephone on its side, the columns are two tabs; which one is shown is kept on the body.
 
 import { other, scroller, sideOf } from "./page.js";
 
+const narrow = window.matchMedia("(max-width: 819px), (max-width: 899px) and (max-height: 480px)");
+
 // The side that alone is seen, or null where both are.
-export const alone = () => (window.matchMedia("(max-width: 899px)").matches ? document.body.dataset.tab : null);
+export const alone = () => (narrow.matches ? document.body.dataset.tab : null);
 
 export function show(side) {
   document.body.dataset.tab = side;

@@ -1,12 +1,12 @@
 // Draws the links between the columns, and stubs where an end is out of sight. A link is a ribbon as high as its
 // passages, or its share of a passage in which several meet. Where more than `SHARES` meet, or many are in sight, each
-// is a line until it is brought out.
+// is a line until it is brought out. Where one end is out of sight, a line leads from the other towards its stub.
 //
 // Where each passage stands in its column is measured once after a change of the page and kept; scrolling then
 // only adds and subtracts.
 
-import { arrowhead, bracket, brackets, curve, meetings, place, ribbon, share, spread } from "./geometry.js";
-import { article, marksOf, scroller, sideOf, wires } from "../columns/page.js";
+import { along, arrowhead, bracket, curve, leader, meetings, place, ribbon, share, spread } from "./geometry.js";
+import { article, marksOf, other, scroller, sideOf, wires } from "../columns/page.js";
 import { name } from "./link_name.js";
 import { forget, stubs, taken } from "./stubs.js";
 
@@ -123,7 +123,11 @@ function draw() {
   const shown = gutter.width && document.body.dataset.links !== "none" ? links : [];
   const window = { left: view("left"), right: view("right") };
   const middles = shown.map((one) => [one, trace(one, window, gutter, away)]).filter(([, middle]) => middle !== null);
-  for (const edge of ["above", "below"]) stubs(edge, away[edge]);
+  for (const edge of ["above", "below"]) {
+    stubs(edge, away[edge]);
+    const end = edge === "above" ? taken(edge) : gutter.height - taken(edge);
+    for (const each of Object.values(away[edge]).flat()) lead(each, gutter.width, end);
+  }
   svg.classList.toggle("many", middles.length > NAMED);
   const some = many() || document.body.dataset.links === "focused";
   label(some ? middles.filter(([one]) => attended.has(one.id)) : middles, gutter);
@@ -150,43 +154,61 @@ function trace(one, window, gutter, away) {
   const [a, b] = ends[0].side === "left" ? ends : [ends[1], ends[0]];
   const seen = { left: place(a, window.left.scroll, window.left.frame), right: place(b, window.right.scroll, window.right.frame) };
   const hidden = ["left", "right"].filter((side) => seen[side].away);
-  if (hidden.length === 1) note(one, hidden[0], seen[hidden[0]], ends[0].side, away, window);
-  if (hidden.length) return appear(one, false);
   const ofSide = { [ends[0].side]: "source", [ends[1].side]: "target" };
-  const along = (side) => bracket(seen[side], window[side].frame).map((height) => height - gutter.top);
-  const [left, right] = [along("left"), along("right")];
-  const has = (side, whole) => {
+  const whole = (side) => bracket(seen[side], window[side].frame).map((height) => height - gutter.top);
+  const has = (side) => {
     const { index, count } = places.get(`${one.id} ${ofSide[side]}`);
-    return share(whole, index, count);
+    return share(whole(side), index, count);
   };
-  const [fromLeft, fromRight] = [has("left", left), has("right", right)];
+  if (hidden.length === 1) {
+    const [far, near] = [hidden[0], other(hidden[0])];
+    return note(one, ofSide[far], seen[far], window[far].frame, away, { side: near, bounds: whole(near), from: has(near) });
+  }
+  if (hidden.length) return appear(one, false);
+  const [fromLeft, fromRight] = [has("left"), has("right")];
   const [from, to] = [fromLeft, fromRight].map(([top, bottom]) => (top + bottom) / 2);
   const line = curve(gutter.width, from, to);
   const toRight = ofSide.right === "target";
-  const paths = {
-    hit: line, ribbon: ribbon(gutter.width, fromLeft, fromRight), curve: line, brackets: brackets(gutter.width, left, right),
+  put(one, {
+    hit: line, ribbon: ribbon(gutter.width, fromLeft, fromRight), curve: line,
+    brackets: ["left", "right"].map((side) => along(gutter.width, side, whole(side))).join(""),
     arrow: arrowhead(gutter.width, toRight ? to : from, toRight),
-  };
-  const { children } = drawn.get(one.id);
-  PARTS.forEach((part, index) => children[index].setAttribute("d", paths[part]));
+  });
   appear(one, true);
   return (from + to) / 2;
 }
 
-// Shows or hides a link's group and gives null; the page is only touched where that changes something.
-function appear(one, shown) {
+// Puts these paths into a link's group; a part without one is empty.
+function put(one, paths) {
+  const { children } = drawn.get(one.id);
+  PARTS.forEach((part, index) => children[index].setAttribute("d", paths[part] ?? ""));
+}
+
+// Shows or hides a link's group and gives null; the page is only touched where that changes something. A link that
+// only leads towards its far end takes no Tab key: its stub does.
+function appear(one, shown, leads = false) {
   const group = drawn.get(one.id);
   if (group.hasAttribute("hidden") === shown) group.toggleAttribute("hidden", !shown);
+  if (!shown || group.classList.contains("leading") === leads) return null;
+  group.classList.toggle("leading", leads);
+  group.setAttribute("tabindex", leads ? "-1" : "0");
   return null;
 }
 
-// A link whose end on `side` is out of sight: a stub there names the passage.
-function note(one, side, seen, sourceSide, away, window) {
-  if (document.body.dataset.links === "focused" && !attended.has(one.id)) return;
-  const end = side === sourceSide ? "source" : "target";
-  const { frame } = window[side];
+// A link whose `end` in the column of this frame is out of sight: a stub there names the passage. `near` is its other
+// passage: its side, its bounds and the part of them that the link has.
+function note(one, end, seen, frame, away, near) {
+  if (document.body.dataset.links === "focused" && !attended.has(one.id)) return appear(one, false);
   const distance = seen.away < 0 ? frame.top - seen.bottom : seen.top - frame.bottom;
-  away[seen.away < 0 ? "above" : "below"][side].push({ one, id: one[end], quote: one.quotes[end], distance });
+  away[seen.away < 0 ? "above" : "below"][other(near.side)].push({ one, id: one[end], quote: one.quotes[end], distance, near });
+  return null;
+}
+
+// Draws what can be seen of a link whose far passage is beyond the height `end`.
+function lead({ one, near: { side, bounds, from } }, width, end) {
+  const line = leader(width, side, (from[0] + from[1]) / 2, end);
+  put(one, { hit: line, curve: line, brackets: along(width, side, bounds) });
+  appear(one, true, true);
 }
 
 export function init() {

@@ -33,6 +33,7 @@ function bringOut(links, ids = []) {
   lit = [
     ...links.map(({ id }) => document.querySelector(`#connectors [data-link="${id}"]`)).filter(Boolean),
     ...[...ends].flatMap(marksOf),
+    ...ids.map((id) => document.querySelector(`[data-handle="${id}"]`)).filter(Boolean),
   ];
   for (const element of lit) element.classList.add("lit");
   connectors().classList.toggle("crowded", links.length > RIBBONS);
@@ -49,7 +50,7 @@ function resting(target) {
 }
 
 function attend(target) {
-  const something = target.closest?.("mark[data-highlights], [data-link], [data-via], [data-link-card], [data-card]");
+  const something = target.closest?.("mark[data-highlights], [data-link], [data-via], [data-link-card], [data-card], [data-handle]");
   const rest = !something && resting(target);
   if (rest === "stay") return undefined;
   if (rest) target = rest;
@@ -61,7 +62,8 @@ function attend(target) {
     const found = link(connector.dataset.link ?? connector.dataset.via ?? connector.dataset.linkCard);
     return bringOut(found ? [found] : []);
   }
-  return card ? bringOut(linksOf(card.dataset.card), [card.dataset.card]) : fade();
+  const id = card?.dataset.card ?? target.dataset?.handle;
+  return id ? bringOut(linksOf(id), [id]) : fade();
 }
 
 // Both columns so that the two passages stand level, and the link's card beside the second. Where only one column is

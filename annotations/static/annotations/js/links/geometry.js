@@ -31,10 +31,20 @@ export function ribbon(width, left, right) {
   return `M${-REACH} ${px(left[0])}H0${over}H${width + REACH}V${px(right[1])}H${width}${under}H${-REACH}Z`;
 }
 
-// A line along both passages, with feet towards the gutter.
-export function brackets(width, left, right) {
-  const [from, to] = [-REACH, width + REACH];
-  return `M0 ${px(left[0])}H${from}V${px(left[1])}H0M${width} ${px(right[0])}H${to}V${px(right[1])}H${width}`;
+// The edge of the gutter at a side and how far what is drawn reaches beyond it there, both in the gutter's own pixels.
+const edges = (width, side) => (side === "left" ? [0, -REACH] : [width, width + REACH]);
+
+// A line along a passage on this side, with feet towards the gutter.
+export function along(width, side, [top, bottom]) {
+  const [edge, out] = edges(width, side);
+  return `M${edge} ${px(top)}H${out}V${px(bottom)}H${edge}`;
+}
+
+// A line from the height `y` on this side to where the other column leaves the gutter's sight, at the height `end`.
+export function leader(width, side, y, end) {
+  const [edge, out] = edges(width, side);
+  const far = width * (side === "left" ? 0.8 : 0.2);
+  return `M${out} ${px(y)}H${edge}C${px(far)} ${px(y)} ${px(far)} ${px(y)} ${px(far)} ${px(end)}`;
 }
 
 // A head that points out of the gutter at the height `y`, to the right one or the left.

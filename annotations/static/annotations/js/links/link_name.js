@@ -1,6 +1,6 @@
 // The name of a relation on its link: as much of it as the gutter has room for, on a ground of its own.
 
-const MARGIN = 20; // pixels that the ground is wider than the words, with its distance from the gutter's edges
+const MARGIN = 8; // pixels that the gutter is wider than the words at the least; the ground may reach over its edges
 const PADDING = 7;
 
 const brush = document.createElement("canvas").getContext("2d");

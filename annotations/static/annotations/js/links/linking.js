@@ -2,13 +2,15 @@
 // Which highlight the link starts from is kept on the body, so that the page shows it; its words and the way out stay
 // at the window's lower edge while one looks, whatever else is said.
 
-import { close, open, openHighlights, reveal } from "../cards/cards.js";
+import { close, free, open, openHighlights, reveal } from "../cards/cards.js";
 import { hush, marksOf, other, say, scroller, sideOf } from "../columns/page.js";
 import { show } from "../columns/tabs.js";
 
 const { dataset } = document.body;
 
+// Begins a link from a highlight of this column; true when it is begun.
 export function start(id, side) {
+  if (!free(side)) return false;
   dataset.linking = id;
   dataset.linkingSide = side;
   for (const mark of marksOf(id)) mark.classList.add("source");
@@ -16,6 +18,7 @@ export function start(id, side) {
   show(other(side));
   hush();
   state().replaceChildren(...told(id));
+  return true;
 }
 
 const state = () => document.getElementById("linking");

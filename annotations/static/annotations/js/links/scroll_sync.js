@@ -9,12 +9,11 @@ import { across, anchors } from "./alignment.js";
 import { pairs } from "./connectors.js";
 import { keep, kept } from "../preferences.js";
 import { other, scroller, sideOf } from "../columns/page.js";
+import { alone as oneSide } from "../columns/tabs.js";
 
 const LINE = 1 / 3; // of a column's height
 const LINE_HEIGHT = 20; // pixels, where a wheel counts in lines
 const AFTER = 400; // milliseconds for which a column still glides after the last sign of the hand
-
-const wide = window.matchMedia("(min-width: 900px)");
 
 const stood = { left: 0, right: 0 }; // where each column stood when it was last looked at
 
@@ -58,7 +57,7 @@ function shifted() {
 
 function follow() {
   asked = 0;
-  if (!on || !wide.matches || !driver) return look("left", "right");
+  if (!on || oneSide() || !driver) return look("left", "right");
   points ??= anchors(pairs(), { left: height("left"), right: height("right") });
   if (taken && !apart) shift = shifted();
   taken = false;

@@ -25,9 +25,9 @@ export function stubs(edge, away) {
   const rows = ["left", "right"].flatMap((side) => {
     const { shown, left } = nearest(away[side], STUBS);
     rest.set(edge + side, away[side]);
-    return [...shown.map((entry) => stub(entry, side, edge)), ...(left ? [count(left, side, edge)] : [])];
+    return shown.map((entry) => bundle(stub(entry, side, edge), left && count(left, side, edge)));
   });
-  const key = rows.map((row) => `${row.dataset.via ?? ""}${row.textContent}`).join("\n");
+  const key = rows.map((row) => `${row.firstChild.dataset.via}${row.textContent}`).join("\n");
   if (slot.dataset.key === key) return;
   const focused = slot.contains(document.activeElement) && document.activeElement.dataset.bundle;
   slot.dataset.key = key;
@@ -54,9 +54,17 @@ function stub({ one, id, quote }, side, edge) {
   return made;
 }
 
+// A stub, and beside it how many more there are.
+function bundle(...parts) {
+  const made = Object.assign(document.createElement("div"), { className: "stub-row" });
+  made.append(...parts.filter(Boolean));
+  return made;
+}
+
 function count(left, side, edge) {
   const made = button("more-links", { bundle: edge + side });
-  made.textContent = `${left} more on the ${side}`;
+  made.textContent = `+${left}`;
+  made.title = `${left} more on the ${side}`;
   made.setAttribute("aria-label", `${left} more links to passages ${edge} in the ${side} column: list them all`);
   made.popoverTargetElement = document.getElementById("bundle");
   return made;
