@@ -102,6 +102,8 @@ def link_form(page: Page, first: Highlight) -> None:
 
 def link_card(page: Page, first: Highlight) -> None:
     fingers.open_card(page, first).get_by_role("link", name="echoes").tap()
+    assert wrong(page) == []
+    page.locator("#seam").get_by_role("button", name="echoes").tap()
     expect(page.locator(".link-card")).to_be_visible()
 
 

@@ -78,14 +78,17 @@ def test_the_main_job(signed_in: SignedIn, comparison: Comparison) -> None:
 
     # From a card to the far end and back
     open_card(page, fresh).get_by_role("link", name="echoes").tap()
+    for row in (fresh, source):
+        expect(workbench.mark(page, row)).to_be_in_viewport()
+    page.locator("#seam").get_by_role("button", name="echoes").tap()
     expect_side(page, "left")
     link_card = page.locator(".link-card")
     expect(link_card).to_be_visible()
     expect_clear(page, source, link_card)
     link_card.get_by_role("link", name="the promises were larger").tap()
-    expect_side(page, "right")
     expect(card(page, fresh)).to_be_visible()
     expect_clear(page, fresh, card(page, fresh))
+    expect_side(page, "right")
 
     opened = open_card(page, silent)
     opened.get_by_text("No counterpart…").tap()

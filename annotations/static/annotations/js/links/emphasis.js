@@ -1,11 +1,11 @@
 // Hovering or focusing a mark, a card or a link brings out its own links and fades the rest. Choosing a link
 // brings both its passages to the same height.
 
-import { open, reveal } from "../cards/cards.js";
+import { close, open, reveal } from "../cards/cards.js";
 import { attend as connect, link, linksOf } from "./connectors.js";
 import { release } from "./scroll_sync.js";
-import { idsOf, markAt, marksOf, sideOf } from "../columns/page.js";
-import { alone } from "../columns/tabs.js";
+import { idsOf, markAt, marksOf, other, sideOf } from "../columns/page.js";
+import { alone, halve, whole } from "../columns/tabs.js";
 
 const RIBBONS = 5; // links up to which each is brought out as a ribbon
 
@@ -67,15 +67,23 @@ function attend(target) {
 }
 
 // Both columns so that the two passages stand level, and the link's card beside the second. Where only one column is
-// seen, the second is the one that is not.
+// seen, both become halves of the window; asked again, the second is seen alone, with the card.
 export async function align(id) {
   const found = link(id);
   if (!found) return;
   release();
   const ids = [found.source, found.target];
-  if (alone() && marksOf(found.target).some((mark) => sideOf(mark) === alone())) ids.reverse();
+  const { halves } = document.body.dataset;
+  const first = halves ?? alone();
+  if (first && marksOf(found.target).some((mark) => sideOf(mark) === first)) ids.reverse();
+  if (halves) whole(other(halves));
+  else if (first) {
+    for (const side of ["left", "right"]) close(side);
+    halve(first, found, ids[0]);
+  }
   const [near, far] = ids.map((end) => reveal(end));
   const anchor = far ?? near;
+  if (first && !halves) return anchor && (near ?? far).focus({ preventScroll: true });
   if (anchor) await open(sideOf(anchor), `links/${id}/`, anchor);
 }
 
