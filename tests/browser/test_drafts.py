@@ -279,6 +279,7 @@ def test_a_letter_on_a_tags_box_is_no_command(page: Page, comparison: Comparison
     workbench.open_card(page, made)
     select(page, "right", "They came in smiling")
     page.keyboard.press("t")
+    page.keyboard.press("Tab")
     expect(composer(page).get_by_role("checkbox").first).to_be_focused()
     for key in "xejn":
         page.keyboard.press(key)

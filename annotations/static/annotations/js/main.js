@@ -32,10 +32,11 @@ import * as linkVisibility from "./links/link_visibility.js";
 import * as stubs from "./links/stubs.js";
 import * as submission from "./sync/submission.js";
 import * as tabs from "./columns/tabs.js";
+import * as tagList from "./cards/tag_list.js";
 import * as undo from "./sync/undo.js";
 
 const root = document.body;
-for (const part of [tabs, dock, overlay, faults, drafts, submission, toolbar, cards, overlaps, linking, handles, counterparts, overview, linkVisibility, stubs, scrollSync, connectors, preview, searchPanel, emphasis, caret, focus, codedTo, keyboard, undo, layers, keyList, keys, hint, scrollPlace, polling, draftNotice]) part.init(root);
+for (const part of [tabs, dock, overlay, faults, drafts, submission, toolbar, tagList, cards, overlaps, linking, handles, counterparts, overview, linkVisibility, stubs, scrollSync, connectors, preview, searchPanel, emphasis, caret, focus, codedTo, keyboard, undo, layers, keyList, keys, hint, scrollPlace, polling, draftNotice]) part.init(root);
 
 // After an answer: where marks or links changed, the links are measured and drawn anew.
 const redrawn = new Map(); // block → the highlights that reached into it before

@@ -3,9 +3,10 @@
 
 import { clearFoot, foot, sheet } from "./dock.js";
 import { beside } from "../links/geometry.js";
-import { idsOf, marksOf, overlay, scroller } from "../columns/page.js";
+import { article, idsOf, marksOf, overlay, scroller } from "../columns/page.js";
 
 const EDGE = 8; // pixels kept free at the room's edges
+const LINES = 2; // of what follows the passage are left to be read, where there is room
 const anchors = {}; // side → {mark, ids}: the passage that the cards stand beside
 
 // The part of the window in which the cards of a column may stand: below what is above it, above what is said below.
@@ -48,9 +49,10 @@ function inUse(slot, { top, bottom }) {
   return slot.contains(document.activeElement) || (box.top < bottom && box.bottom > top);
 }
 
-// The greatest height of the cards: that of the room or, for a list of several, as the part of it that leaves their passage in sight.
+// The greatest height of the cards: that of the room or, unless it is a form, which says its passage itself, as the part of
+// it that leaves their passage in sight.
 function height(slot, its, { top, bottom }) {
-  const beyond = its && slot.children.length > 1 ? Math.max(its.top - top, bottom - its.bottom) - EDGE : 0;
+  const beyond = its && !slot.querySelector(":scope > form, details[open]") ? Math.max(its.top - top, bottom - its.bottom) - EDGE : 0;
   return beyond > (bottom - top) * 0.4 ? beyond : bottom - top;
 }
 
@@ -80,7 +82,8 @@ function fit(side, fresh = false) {
   const standing = slot.getBoundingClientRect();
   const near = its ?? (fresh ? somewhere(place) : { top: standing.top, bottom: standing.top - EDGE });
   const column = scroller(side);
-  const top = beside(near, tall, place);
+  const apart = EDGE + LINES * parseFloat(getComputedStyle(article(side)).lineHeight);
+  const top = beside(near, tall, place, "below", its && its.bottom + apart + tall <= place.bottom ? apart : EDGE);
   slot.style.top = `${top - column.getBoundingClientRect().top + column.scrollTop}px`;
 }
 

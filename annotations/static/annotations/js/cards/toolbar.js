@@ -4,6 +4,7 @@
 import { open } from "./cards.js";
 import { clearFoot, docks } from "./dock.js";
 import * as drafts from "./drafts.js";
+import { take as takeTags } from "./tag_list.js";
 import { beside } from "../links/geometry.js";
 import { off, takesLetters } from "../keyboard/keys.js";
 import { hush, isTyping, overlay, say, scroller, sideOf } from "../columns/page.js";
@@ -75,6 +76,7 @@ function take(found) {
     $("#composer-problem").replaceChildren();
     const before = drafts.draft(keyOf(found.passage));
     fill(before);
+    takeTags($("[data-tags]"));
     $("[data-composer-back]").hidden = !before;
     $("#composer-more").hidden = !before;
     $("[data-composer=more]").setAttribute("aria-expanded", String(Boolean(before)));
@@ -209,11 +211,19 @@ export function init(root) {
   });
   $("[data-composer=more]").addEventListener("click", () => {
     unfold($("#composer-more").hidden);
-    if (!$("#composer-more").hidden) (boxes()[0] ?? note()).focus({ preventScroll: true });
+    if ($("#composer-more").hidden) return;
+    const typed = $("[data-narrow]");
+    (typed.offsetParent && !docks() ? typed : (boxes()[0] ?? note())).focus({ preventScroll: true });
   });
   $("[data-composer=rebind]").addEventListener("click", () => {
     bind(editorOf(form.dataset.side));
     hide();
+  });
+  // A tag is ticked, and so its framing is chosen: once more is enough.
+  $("[data-narrow]").addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || event.defaultPrevented || !chosen()) return;
+    event.preventDefault();
+    frame(form.querySelector(`.framing-button[data-framing="${chosen()}"]`));
   });
   form.addEventListener("change", ({ target }) => {
     if (target.type !== "checkbox") return;

@@ -6,7 +6,8 @@ import { alone } from "../columns/tabs.js";
 
 let asked = null; // where the request came from that is under way: {side, ids, card}
 
-const lost = () => !document.activeElement || document.activeElement === document.body;
+// A form takes the focus only for as long as it scrolls, and htmx may have given it to the one in its card's place.
+const lost = () => !document.activeElement || document.activeElement.matches("body, form");
 
 function note({ target }) {
   const slot = target.closest?.(".overlay");
