@@ -232,6 +232,23 @@ def test_title_and_tally_stay_where_there_is_room_for_them(page: Page) -> None:
         assert (worded["width"] > 20) == (width >= 1720)
 
 
+def test_on_a_telephone_held_sideways_nothing_lies_over_the_text(
+    signed_in: SignedIn, comparison: Comparison
+) -> None:
+    page = workbench.open_page(signed_in, comparison, size=(844, 390), has_touch=True, is_mobile=True)
+    column = page.locator("#left .scroller").bounding_box()
+    how_far = page.locator("#left .reading-menu > summary").bounding_box()
+    assert column
+    assert how_far
+    assert column["y"] <= 96
+    assert how_far["y"] + how_far["height"] <= column["y"]
+    page.locator(".filter-menu > summary").tap()
+    for label in page.locator(".filter label").all():
+        box = label.bounding_box()
+        assert box
+        assert box["height"] >= 44
+
+
 @pytest.mark.parametrize("touch", [False, True], ids=["mouse", "finger"])
 def test_on_a_telephone_the_text_begins_within_96_pixels(
     signed_in: SignedIn, comparison: Comparison, touch: bool
@@ -242,6 +259,9 @@ def test_on_a_telephone_the_text_begins_within_96_pixels(
         column = page.locator(f"#{side} .scroller").bounding_box()
         assert column
         assert column["y"] <= 96
+        how_far = page.locator(f"#{side} .reading-menu > summary").bounding_box()
+        assert how_far
+        assert how_far["y"] + how_far["height"] <= column["y"]
         tabs = page.locator(".tabs").bounding_box()
         assert tabs
         assert column["y"] >= tabs["y"] + tabs["height"] - 1
