@@ -13,6 +13,7 @@ from annotations.findings.statistics import Passage
 from annotations.models.authorship import all_tags, beside, joined
 from annotations.workbench.facets import Facet
 from annotations.workbench.filters import Filter
+from annotations.workbench.navigation import Place, places_of
 from reader.documents.markdown import render_markdown
 from reader.models import Comparison, Document
 
@@ -68,6 +69,12 @@ def besides(shown: Filter, facets: Iterable[Facet]) -> list[tuple[str, str]]:
     """Return the filter's names and values that a form of these facets must carry as hidden fields."""
     offered = {facet.name for facet in facets}
     return [(name, value) for name, value in shown.pairs if name not in offered]
+
+
+@register.simple_tag
+def places(comparison: Comparison, shown: Filter | None = None) -> list[Place]:
+    """Return the pages of the comparison that its viewer may open."""
+    return places_of(comparison, shown)
 
 
 @register.filter

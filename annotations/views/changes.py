@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from annotations.workbench.criteria import passing
 from annotations.workbench.filters import page_filter
 from annotations.workbench.state import Workbench
 from annotations.workbench.updates import News, changes_since
@@ -55,6 +56,7 @@ def _caught_up(request: Request, comparison: Comparison, since: int) -> HttpResp
         "blocks": workbench.redrawn(news.places),
         "rewired": {"wires": [wire.to_json() for wire in wires], "gone": sorted(gone)},
         "tally": workbench.tally(),
+        "passing": passing(workbench),
         "news": {"rows": news.by_row(), "codebook": news.codebook},
     }
     return render(request, "annotations/workbench/_changes.html", context)

@@ -10,6 +10,7 @@ from django_htmx.http import trigger_client_event
 
 from annotations.models.annotation import Annotation
 from annotations.views.row_json import as_json, in_place, page_of
+from annotations.workbench.criteria import passing
 from annotations.workbench.filters import page_filter
 from annotations.workbench.groups import kin
 from annotations.workbench.state import Place, Workbench
@@ -62,6 +63,7 @@ def redrawn(
             "gone": sorted(numbers - {wire.id for wire in drawn}),
         },
         "tally": workbench.tally(),
+        "passing": passing(workbench),
         # Where nothing was changed, the comparison's revision is somebody else's, whose news the page still lacks.
         "made": act[0].revision if act else None,
         "says": says,

@@ -10,6 +10,7 @@ from django.views.decorators.http import condition, require_GET
 from annotations.codebook.stylesheet import analysts_css, codebook_css
 from annotations.models import Framing, Highlight, Relation
 from annotations.models.reading_progress import Progress
+from annotations.workbench.criteria import criteria, passing, without_criteria
 from annotations.workbench.facets import facets, layers, said_of
 from annotations.workbench.filters import ANALYSTS, page_filter
 from annotations.workbench.groups import Groups
@@ -43,6 +44,9 @@ def workbench(request: Request, pk: int) -> HttpResponse:
         "relations": drawn.relations,
         "shown": shown,
         "facets": facets(drawn),
+        "criteria": criteria(drawn),
+        "passing": passing(drawn),
+        "without_criteria": without_criteria(shown),
         "layers": offered,
         "layer_said": said_of(offered),
         "may_annotate": may_annotate,

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.contrib.auth import get_user_model
 from django.db.models import Count
 
-from annotations.models import Highlight
+from annotations.models import Framing, Highlight
 from annotations.models.annotation import Status
 from annotations.workbench.filters import COLOURS, CURATED, LAYERS, SIDES
 from annotations.workbench.state import Workbench
@@ -18,7 +18,7 @@ from annotations.workbench.state import Workbench
 class Option(NamedTuple):
     """A value of a facet: its word in the URL, its label, how many carry it, and whether it is chosen.
 
-    `hue` is the style of an analyst, if marks are coloured by analyst.
+    `hue` is the style of an analyst, if marks are coloured by analyst; `framing` is that of a tag.
     """
 
     value: str
@@ -26,6 +26,7 @@ class Option(NamedTuple):
     uses: int
     chosen: bool
     hue: str = ""
+    framing: Framing | None = None
 
 
 class Facet(NamedTuple):
@@ -46,7 +47,6 @@ def facets(workbench: Workbench) -> list[Facet]:
     ]
     return [
         Facet("framing", "Framing", _options(named, shown.framings)),
-        Facet("tag", "Tag", _options(_tags(workbench), {str(pk) for pk in shown.tags})),
         Facet("analyst", "Analyst", _options(_people(people).values(), shown.analysts)),
         Facet(
             "status",
@@ -55,6 +55,7 @@ def facets(workbench: Workbench) -> list[Facet]:
         ),
         Facet("state", "Counterpart", _options(_states(workbench), {shown.state}), single=True),
         Facet("side", "Piece", _options(_sides(workbench), {shown.side}), single=True),
+        Facet("tag", "Tag", _tags(workbench)),
     ]
 
 
@@ -132,7 +133,7 @@ def _options(rows: Iterable[tuple[str, str, int]], chosen: Container[str]) -> li
     return [Option(value, label, uses, value in chosen) for value, label, uses in rows]
 
 
-def _tags(workbench: Workbench) -> list[tuple[str, str, int]]:
+def _tags(workbench: Workbench) -> list[Option]:
     """Return the tags that live highlights of the layer carry, with their uses, in codebook order."""
     rows = Highlight.objects.of(workbench.comparison).live().in_layer(workbench.shown.layer == CURATED)
     carried = Highlight.tags.through.objects.filter(highlight__in=rows.values("pk")).order_by()
@@ -141,8 +142,13 @@ def _tags(workbench: Workbench) -> list[tuple[str, str, int]]:
     if grouped:  # a tag counts once for a group, whoever gave it
         pairs = carried.filter(highlight__in=grouped).values_list("highlight", "tag")
         uses.update(tag for _, tag in {(shown("highlight", pk), tag) for pk, tag in pairs})
-    tags = (tag for framing in workbench.framings for tag in framing.tags.all())
-    return [(str(tag.pk), tag.name, uses[tag.pk]) for tag in tags if tag.pk in uses]
+    chosen = workbench.shown.tags
+    return [
+        Option(str(tag.pk), tag.name, uses[tag.pk], tag.pk in chosen, framing=framing)
+        for framing in workbench.framings
+        for tag in framing.tags.all()
+        if tag.pk in uses
+    ]
 
 
 def _people(uses: Counter[int]) -> dict[int, tuple[str, str, int]]:

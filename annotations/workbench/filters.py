@@ -93,6 +93,11 @@ class Filter:
         """Return True if the filter chooses anything."""
         return self.in_framings() != Filter()
 
+    @property
+    def narrows(self) -> bool:
+        """True if the filter chooses among the highlights and links of its layer."""
+        return replace(self, layer="", colours="") != Filter()
+
     def in_framings(self) -> Filter:
         """Return the same choice with marks coloured by framing."""
         return replace(self, colours="")

@@ -129,6 +129,11 @@ class Workbench:
             }
         return [wires[pk] for pk in sorted(found)]
 
+    @cached_property
+    def drawn_wires(self) -> list[LinkRow]:
+        """Every link that passes the filter."""
+        return self.wires_of()
+
     @property
     def relations(self) -> list[Relation]:
         """The relations that are not retired."""
@@ -161,7 +166,7 @@ class Workbench:
     @cached_property
     def wires_json(self) -> SafeString:
         """The drawn links as a JSON script for the page."""
-        return json_script([wire.to_json() for wire in self.wires_of()], "wires")
+        return json_script([wire.to_json() for wire in self.drawn_wires], "wires")
 
     @cached_property
     def columns(self) -> dict[str, bytes]:

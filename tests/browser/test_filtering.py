@@ -80,9 +80,10 @@ def test_the_counts_stand_beside_the_choices(page: Page) -> None:
     page.locator("summary", has_text="Filter").click()
     labels = [" ".join(text.split()) for text in page.locator(".filter label").all_text_contents()]
     assert labels == [
-        "Strategic 2", "Psychological 3", "platform power 1", "analyst 3", "analyst2 2",
+        "Strategic 2", "Psychological 3", "analyst 3", "analyst2 2",
         "Proposed 4", "Accepted 1", "Rejected 0",
         "All 5", "Linked 2", "No counterpart 1", "Not yet decided 2", "Both 5", "Left 2", "Right 3",
+        "platform power 1",
     ]  # fmt: skip
 
 

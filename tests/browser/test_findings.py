@@ -59,8 +59,7 @@ def test_each_kind_of_figure_opens_its_passages_and_comes_back(
     signed_in: SignedIn, comparison: Comparison
 ) -> None:
     page = workbench.open_page(signed_in, comparison)
-    page.locator(".bar-tools summary", has_text="More").click()
-    page.get_by_role("link", name="Findings").click()
+    page.get_by_role("navigation", name="This comparison").get_by_role("link", name="Findings").click()
     expect(page.get_by_role("heading", name="Findings", level=1)).to_be_visible()
     start = page.url
     for what, figure in FIGURES.items():

@@ -60,7 +60,7 @@ def test_the_list_of_keys_and_its_switch(page: Page) -> None:
     workbench.ready(page)
     press(page, "j")
     assert place(page) == ""
-    tab_to(page, page.locator("summary", has_text="More"))
+    tab_to(page, page.locator(".person-menu summary"))
     press(page, "Enter")
     tab_to(page, page.get_by_role("button", name="Keys"))
     press(page, "Enter")

@@ -169,8 +169,7 @@ def test_help_lists_the_keys_that_act_and_needs_no_javascript(
     acting = [row for row in acting if "Highlight the selection as" not in row]
     page = signed_in(comparison.created_by, java_script_enabled=False)
     page.goto(comparison.get_absolute_url())
-    page.locator("summary", has_text="More").click()
-    page.get_by_role("navigation").get_by_role("link", name="Help").click()
+    page.locator(".bar").get_by_role("link", name="Help").click()
     assert sorted(page.locator(".key-tables tr").evaluate_all(ROWS)) == sorted(acting)
     page = signed_in(comparison.created_by)
     page.goto("/help/")
@@ -195,7 +194,7 @@ def colours(page: Page, scheme: Any = "light", contrast: Any = "no-preference") 
 
 
 def choose(page: Page, choice: str) -> None:
-    page.locator("summary", has_text="More").click()
+    page.locator(".person-menu summary").click()
     with page.expect_navigation():
         page.get_by_role("button", name=choice, exact=True).click()
     workbench.ready(page)

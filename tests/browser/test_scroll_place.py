@@ -80,19 +80,18 @@ def by_reloading(page: Page) -> None:
 
 
 def by_another_page_and_back(page: Page) -> None:
-    page.locator("summary", has_text="More").click()
-    page.get_by_role("link", name="Codebook").click()
+    page.get_by_role("navigation", name="This comparison").get_by_role("link", name="Codebook").click()
     page.wait_for_url("**/codebook/")
     page.go_back()
 
 
 def by_another_look(page: Page) -> None:
-    page.locator("summary", has_text="More").click()
+    page.locator(".person-menu summary").click()
     with page.expect_navigation():
         page.get_by_role("button", name="Dark").click()
 
 
-WAYS = [by_filter, by_layer, by_reloading, by_another_page_and_back, by_another_look]
+WAYS = [by_layer, by_reloading, by_another_page_and_back, by_another_look]
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: way.__name__)
@@ -102,6 +101,48 @@ def test_both_columns_stand_where_they_stood(page: Page, way: Callable[[Page], N
     way(page)
     workbench.ready(page)
     assert same(stands(page), before)
+
+
+def in_view(page: Page, side: str, quote: str) -> None:
+    expect(page.locator(f"#{side} mark", has_text=quote).first).to_be_in_viewport(ratio=1)
+
+
+def test_a_filter_goes_to_the_first_match_and_a_reload_keeps_the_place(
+    page: Page, comparison: Comparison
+) -> None:
+    psychological = comparison.framings.get(slug="psychological")
+    factories.highlight(
+        comparison=comparison, document=comparison.right, quote="Right 20", framing=psychological
+    )
+    wheel(page, "left", 900)
+    by_filter(page)
+    workbench.ready(page)
+    in_view(page, "left", "Left 3")
+    in_view(page, "right", "Right 20")
+    wheel(page, "left", 1100)
+    before = stands(page)
+    page.reload()
+    workbench.ready(page)
+    assert same(stands(page), before)
+
+
+def test_a_criterion_removed_goes_to_the_first_match_of_the_rest(page: Page, comparison: Comparison) -> None:
+    workbench.go(page, comparison, "?framing=psychological&side=left")
+    page.get_by_role("link", name="Remove piece: Left piece").click()
+    page.wait_for_url(lambda url: "side" not in url)
+    workbench.ready(page)
+    in_view(page, "left", "Left 3")
+
+
+def test_the_piece_that_has_a_match_is_turned_to_in_a_narrow_window(
+    page: Page, comparison: Comparison
+) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.locator("button[data-tab=right]").click()
+    by_filter(page)
+    workbench.ready(page)
+    expect(page.locator("body")).to_have_attribute("data-tab", "left")
+    in_view(page, "left", "Left 3")
 
 
 def test_show_everything_and_back_keep_the_place_and_the_filter_says_what_is_shown(page: Page) -> None:

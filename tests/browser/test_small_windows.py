@@ -127,7 +127,7 @@ def menu(name: str) -> Callable[[Page, Highlight], None]:
 
 OPENED = [
     card, overlapping_cards, editor, link_form, link_card, composer, search,
-    menu("Filter"), menu("Export"), menu("More"),
+    menu("Filter"), menu("Export"), menu("More"), menu("Read"), menu("sign-out"),
 ]  # fmt: skip
 MAIN = ".composer-row button, .card-actions :is(button, .button), .link-form .actions button, .card .close"
 
@@ -137,7 +137,7 @@ def test_everything_at_the_workbench_is_large_enough_and_whole(
 ) -> None:
     page = fingers.open_page(signed_in, comparison)
     found = {}
-    for width, states in ((fingers.WIDTH, OPENED), (320, [nothing, card, composer, OPENED[-3]])):
+    for width, states in ((fingers.WIDTH, OPENED), (320, [nothing, card, composer, menu("Filter")])):
         page.set_viewport_size({"width": width, "height": fingers.HEIGHT})
         for opened in states:
             workbench.go(page, comparison)

@@ -144,9 +144,9 @@ def test_the_workbench_says_what_takes_long_and_that_another_page_is_opened(
     expect(workbench.card(page, made)).to_be_visible()
     expect(page.locator("#waiting p")).to_have_count(0)
     let_go = held_back(page, "**/codebook/", "GET")
-    page.locator("summary", has_text="More").click()
+    places = page.get_by_role("navigation", name="This comparison")
     with saying(page, "Opening…"):
-        page.get_by_role("link", name="Codebook").click(no_wait_after=True)
+        places.get_by_role("link", name="Codebook").click(no_wait_after=True)
     let_go()
     page.wait_for_url("**/codebook/")
 

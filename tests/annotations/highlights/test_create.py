@@ -60,7 +60,7 @@ def test_the_page_gets_the_changed_blocks_a_sentence_and_an_undo(
     assert "Highlighted as Strategic." in page
     assert f'hx-post="{members.address("highlight_delete", made)}"' in page
     assert "Undo" in page
-    assert ">1 highlight</a>" in page
+    assert 'title="1 highlight"' in page
     assert f'"id": {made.pk}' in answer["HX-Trigger-After-Settle"]
     assert "<html" not in page
 

@@ -70,7 +70,7 @@ def test_the_page_gets_both_ends_anew_a_sentence_and_an_undo(
     assert "Linked: contrasts with." in page
     assert f'hx-post="{members.address("link_delete", made)}"' in page
     assert "Undo" in page
-    assert "1 link<" in page
+    assert 'title="1 link"' in page
 
 
 def test_a_plain_form_is_led_to_its_place(client: Client, where: str, sent: dict[str, Any]) -> None:

@@ -128,8 +128,10 @@ def test_the_counts_and_the_way_to_the_lists_are_those_of_the_layer(
     client: Client, comparison: Comparison, rows: dict[str, Highlight]
 ) -> None:
     lists = reverse("highlights", args=[comparison.pk])
-    assert f'<a href="{lists}">2 highlights</a>' in page_of(client, comparison)
-    assert f'<a href="{lists}?layer=curated">1 highlight</a>' in page_of(client, comparison, "?layer=curated")
+    assert f'href="{lists}" title="2 highlights">' in page_of(client, comparison)
+    assert f'href="{lists}?layer=curated" title="1 highlight">' in page_of(
+        client, comparison, "?layer=curated"
+    )
 
 
 def test_an_empty_curated_layer_says_what_it_is(client: Client, comparison: Comparison) -> None:

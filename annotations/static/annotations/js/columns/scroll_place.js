@@ -1,10 +1,10 @@
 // Where both columns stand, as places in the text. The page notes it when it is left, and a page of the same
-// comparison that is opened after it in the same tab, under another filter or layer, by Back or anew, stands there
-// again.
+// comparison that is opened after it in the same tab, under another layer, by Back or anew, stands there again. Where a
+// filter was set, or a criterion of it removed, both columns go to their first match.
 
-import { scroller } from "./page.js";
+import { article, other, scroller } from "./page.js";
 import * as caret from "../keyboard/caret.js";
-import { show } from "./tabs.js";
+import { alone, show } from "./tabs.js";
 
 const SIDES = ["left", "right"];
 const name = () => `parallax:${document.body.dataset.person ?? ""}:place:${document.body.dataset.base}`;
@@ -31,11 +31,14 @@ function stand(side, place) {
   column.scrollTop += top + place.share * height - column.getBoundingClientRect().top;
 }
 
+let refiltered = false; // the page is left for the same one under another filter
+
 function keep() {
   const places = Object.fromEntries(SIDES.map((side) => [side, read(side)]));
   try {
-    sessionStorage.setItem(name(), JSON.stringify({ ...places, tab: document.body.dataset.tab }));
+    sessionStorage.setItem(name(), JSON.stringify({ ...places, tab: document.body.dataset.tab, refiltered }));
   } catch { /* a browser may keep nothing; the next page begins at the top */ }
+  refiltered = false; // the browser may bring this page back
 }
 
 function kept() {
@@ -46,13 +49,32 @@ function kept() {
   }
 }
 
+// Far ends of links, which are drawn too, are no matches.
+const firstMatch = (side) => article(side).querySelector("mark:not(.beyond)");
+
+// Brings the first match of each column into view; a column that shows it already stays.
+function goToFirstMatches() {
+  for (const side of SIDES) {
+    const box = firstMatch(side)?.getBoundingClientRect();
+    const frame = scroller(side).getBoundingClientRect();
+    if (box && (box.top < frame.top || box.bottom > frame.bottom)) scroller(side).scrollTop += box.top - frame.top - frame.height / 4;
+  }
+  const seen = alone();
+  if (seen && !firstMatch(seen) && firstMatch(other(seen))) show(other(seen));
+}
+
 export function init(root) {
   if (!root.querySelector(".desk")) return;
   const asked = new URLSearchParams(location.search);
-  const found = asked.has("highlight") || asked.has("link") ? null : kept();
+  const named = asked.has("highlight") || asked.has("link");
+  const found = named ? null : kept();
   if (found) {
     if (SIDES.includes(found.tab)) show(found.tab);
     for (const side of SIDES) stand(side, found[side]);
   }
+  const filtered = root.querySelector(".criteria");
+  if (filtered && !named && (!found || found.refiltered)) goToFirstMatches();
+  root.querySelector("form.filter")?.addEventListener("submit", () => { refiltered = true; });
+  filtered?.addEventListener("click", ({ target }) => { refiltered = Boolean(target.closest("a.chip")); });
   window.addEventListener("pagehide", keep);
 }

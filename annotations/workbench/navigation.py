@@ -1,0 +1,41 @@
+"""The pages of a comparison that its viewer may open, each with its address under the filter of the present one."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.urls import reverse
+
+from annotations.workbench.filters import Filter
+from reader.models import Comparison, Role
+
+
+class Place(NamedTuple):
+    """A page of a comparison: the name of its URL, its label and its address."""
+
+    name: str
+    label: str
+    address: str
+
+
+def places_of(comparison: Comparison, shown: Filter | None = None) -> list[Place]:
+    """Return the places in the order of the work: read, count, compare, define, decide.
+
+    The workbench and the findings take the whole filter along, agreement its analysts.
+    """
+    shown = (shown or Filter()).in_framings()
+    places = [
+        _place(comparison, "workbench", "Read", shown),
+        _place(comparison, "findings", "Findings", shown),
+    ]
+    if comparison.sees_only is None:
+        places.append(_place(comparison, "agreement", "Agreement", Filter(analysts=shown.analysts)))
+    places.append(_place(comparison, "codebook", "Codebook"))
+    if comparison.role >= Role.CURATOR:
+        places.append(_place(comparison, "adjudication", "Adjudication"))
+    return places
+
+
+def _place(comparison: Comparison, name: str, label: str, shown: Filter | None = None) -> Place:
+    query = shown.query_string() if shown else ""
+    return Place(name, label, reverse(name, args=[comparison.pk]) + (f"?{query}" if query else ""))
