@@ -85,7 +85,8 @@ class DocumentAdmin(CurationAdmin):
             if rest
             else ""
         )
-        return format_html('<div class="reading">{}</div>{}', render_blocks(document.text, shown), end)
+        words = render_blocks(document.text, shown, document.direction)
+        return format_html('<div class="reading" dir="{}">{}</div>{}', document.direction, words, end)
 
     @admin.display(description="blocks")
     def structure(self, document: Document) -> SafeString:
