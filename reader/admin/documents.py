@@ -21,6 +21,8 @@ BLOCKS = 60
 
 @admin.register(Document)
 class DocumentAdmin(CurationAdmin):
+    section = (3, 1)
+    says = "Title, author and source of each text; its words never change."
     list_display = ["title", "author", "source", "published", "language", "words", "stored", "comparisons"]
     list_filter = ["language", "published", "stored"]
     search_fields = ["title", "author", "source"]
