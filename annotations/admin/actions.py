@@ -95,6 +95,11 @@ class SoftDeletion:
 class Curating(SoftDeletion):
     """A mixin that adds the actions to accept, reject and return to proposed."""
 
+    def waiting(self, request: HttpRequest) -> int:
+        """Return how many rows the list has under the filter “Proposed”."""
+        rows: Any = super().get_queryset(request)  # type: ignore[misc]
+        return rows.filter(status=Status.PROPOSED, deleted=None).count()
+
     @admin.action(description="Accept", permissions=["change"])
     def accept(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         return self.act(request, queryset, ACCEPT)

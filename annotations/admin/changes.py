@@ -19,6 +19,8 @@ from reader.admin.base import CurationAdmin
 
 @admin.register(Change)
 class ChangeAdmin(ReadOnly, Acts, CurationAdmin):
+    section = (2, 2)
+    says = "Everything that was done, with who, when and why; bulk actions are undone from here."
     list_display = ["at", "actor", "verb", "subject", "fields_changed", "reason", "comparison", "revision"]
     list_filter = [
         "noun", "verb", BY_COMPARISON, ("actor", admin.RelatedOnlyFieldListFilter), ReasonFilter, "at",

@@ -88,6 +88,8 @@ class CodeAdmin(RecordedAdmin):
 
 @admin.register(Framing)
 class FramingAdmin(CodeAdmin):
+    section = (1, 0)
+    says = "Ways of reading a passage: name, colour, line, key and definition."
     list_display = ["name", "drawn", "key", "slug", "comparison", "position", "uses", "retired"]
     look = ("colour", "line", "key")
 
@@ -98,6 +100,8 @@ class FramingAdmin(CodeAdmin):
 
 @admin.register(Relation)
 class RelationAdmin(CodeAdmin):
+    section = (1, 2)
+    says = "What a link can say about its two passages."
     list_display = ["name", "drawn", "symmetric", "slug", "comparison", "position", "uses", "retired"]
     look = ("colour", "symmetric")
 
@@ -108,6 +112,8 @@ class RelationAdmin(CodeAdmin):
 
 @admin.register(Tag)
 class TagAdmin(CodeAdmin):
+    section = (1, 1)
+    says = "Finer codes, each below one framing."
     list_display = ["name", "framing_drawn", "comparison", "position", "uses", "retired"]
     list_filter = [RetiredFilter, BY_COMPARISON, FramingFilter]
     belongs_to = "framing"

@@ -18,6 +18,8 @@ BY_AUTHOR = ("author", admin.RelatedOnlyFieldListFilter)
 
 @admin.register(Comment)
 class CommentAdmin(ReadOnly, RecordedAdmin):
+    section = (0, 3)
+    says = "Replies on highlights and links, to read."
     list_display = ["number", "words", "about", "standing", "signature"]
     list_filter = [DeletedFilter, ThreadFilter, BY_COMPARISON, BY_AUTHOR, "created"]
     search_fields = ["text", "author__username"]

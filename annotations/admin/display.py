@@ -32,7 +32,7 @@ STROKES = {
 def passage(highlight: Highlight, limit: int = QUOTE) -> SafeString:
     """Return the quote, shortened to `limit` code points, between its context."""
     return format_html(
-        '<span class="passage"><span class="context">{}</span><strong>{}</strong>'
+        '<span class="passage" dir="auto"><span class="context">{}</span><strong>{}</strong>'
         '<span class="context">{}</span></span>',
         f"…{highlight.prefix}" if highlight.prefix else "",
         shorten(highlight.quote, limit),

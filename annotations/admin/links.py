@@ -41,6 +41,8 @@ class Relating(Asking):
 
 @admin.register(Link)
 class LinkAdmin(Curating, Exporting, AnnotationAdmin):
+    section = (0, 1)
+    says = "Passages of both pieces, joined by a relation."
     form = LinkForm
     file_name = "links.csv"
     list_display = ["number", "from_passage", "relation_drawn", "to_passage", "signature"]

@@ -17,6 +17,8 @@ from reader.admin.base import in_place, shorten, with_viewer
 
 @admin.register(Reading)
 class ReadingAdmin(ReadOnly, RecordedAdmin):
+    section = (2, 0)
+    says = "How far each analyst has coded each piece."
     list_display = ["piece", "words", "read_to", "comparison", "signature"]
     list_filter = [BY_COMPARISON, BY_ANALYST, DocumentFilter, "modified"]
     search_fields = ["document__title", "analyst__username"]

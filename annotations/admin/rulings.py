@@ -24,6 +24,8 @@ BY_CURATOR = ("analyst", admin.RelatedOnlyFieldListFilter)
 class RulingAdmin(ReadOnly, RecordedAdmin):
     """The admin of rulings, which are made and taken back on the adjudication page."""
 
+    section = (2, 1)
+    says = "What curators decided where analysts differ; they are made in adjudication."
     list_display = ["number", "decided", "about", "why", "signature"]
     list_filter = [DeletedFilter, "verdict", BY_COMPARISON, BY_CURATOR, "created"]
     search_fields = ["=case", "note", "analyst__username"]

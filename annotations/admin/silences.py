@@ -17,6 +17,8 @@ from reader.admin.base import in_place, shorten
 
 @admin.register(Silence)
 class SilenceAdmin(SoftDeletion, AnnotationAdmin):
+    section = (0, 2)
+    says = "Passages confirmed to have no counterpart in the other piece."
     list_display = ["number", "passage", "note", "standing", "signature"]
     list_filter = [DeletedFilter, LayerFilter, BY_COMPARISON, BY_ANALYST, "created"]
     search_fields = ["highlight__quote", "note", "analyst__username"]

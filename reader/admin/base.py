@@ -46,9 +46,15 @@ class CurationAdmin(admin.ModelAdmin):
     """An admin of rows in the comparisons that the person curates, without a way to destroy one."""
 
     comparison_path: ClassVar[str] = "comparison"
+    section: ClassVar[tuple[int, int]]  # on the front page: the number of the section, and the place in it
+    says: ClassVar[str]  # one line there
     list_per_page = 50
     show_full_result_count = False  # Django would count the whole table for each search
     view_on_site = False
+
+    def waiting(self, request: HttpRequest) -> int:
+        """Return how many rows wait for a decision. One query where any can."""
+        return 0
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request)

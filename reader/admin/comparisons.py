@@ -78,6 +78,8 @@ class MembershipInline(admin.TabularInline):
 
 @admin.register(Comparison)
 class ComparisonAdmin(CurationAdmin):
+    section = (3, 0)
+    says = "Two pieces, their members and how they are coded."
     comparison_path = "pk"
     list_display = ["title", "left", "right", "people", "coding", "archived", "revision", "created", "place"]
     list_filter = ["coding", ("archived", admin.EmptyFieldListFilter), "created"]
@@ -119,6 +121,8 @@ class ComparisonAdmin(CurationAdmin):
 
 @admin.register(Membership)
 class MembershipAdmin(CurationAdmin):
+    section = (3, 2)
+    says = "Who may read, annotate or curate which comparison."
     form = MembershipForm
     list_display = ["user", "comparison", "role", "created"]
     list_filter = ["role", ("comparison", admin.RelatedOnlyFieldListFilter), "created"]

@@ -21,6 +21,8 @@ BLOCKS = 60
 
 @admin.register(Document)
 class DocumentAdmin(CurationAdmin):
+    section = (3, 1)
+    says = "Title, author and source of each text; its words never change."
     list_display = ["title", "author", "source", "published", "language", "words", "stored", "comparisons"]
     list_filter = ["language", "published", "stored"]
     search_fields = ["title", "author", "source"]
@@ -85,7 +87,8 @@ class DocumentAdmin(CurationAdmin):
             if rest
             else ""
         )
-        return format_html('<div class="reading">{}</div>{}', render_blocks(document.text, shown), end)
+        words = render_blocks(document.text, shown, document.direction)
+        return format_html('<div class="reading" dir="{}">{}</div>{}', document.direction, words, end)
 
     @admin.display(description="blocks")
     def structure(self, document: Document) -> SafeString:

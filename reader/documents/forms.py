@@ -83,6 +83,9 @@ class DescriptionForm(forms.ModelForm):
         model = Document
         fields = ("title", "author", "source", "published", "language")
         widgets = {
+            "title": forms.TextInput({"dir": "auto"}),
+            "author": forms.TextInput({"dir": "auto"}),
+            "source": forms.TextInput({"dir": "auto"}),
             "published": forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
             "language": forms.TextInput({"size": 8}),
         }

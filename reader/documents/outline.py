@@ -68,10 +68,11 @@ def _draw(text: str, block: Block, ticked: bool, language: str) -> str:
     """Draw a block's checkbox and its words. For the longest piece a template would take a minute."""
     choice, start = block.choice, block.start
     kind = CHOICES[choice] + (" (header)" if block.header else "")
+    own = f' lang="{escape(language)}" dir="auto"'
     marker = f'<span class="marker">{escape(block.marker)}</span> ' if block.marker else ""
     return (
         f'<div class="block is-{choice} depth-{block.level}" id="block-{start}">'
         f'<input type="checkbox" name="block" value="{start}" id="tick-{start}"'
         f'{" checked" if ticked else ""}> <label for="tick-{start}"><span class="kind">{kind}</span> '
-        f'<span class="words" lang="{escape(language)}">{marker}{draw_block(text, block)}</span></label></div>'
+        f'<span class="words"{own}>{marker}{draw_block(text, block)}</span></label></div>'
     )

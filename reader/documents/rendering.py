@@ -14,6 +14,7 @@ from reader.lru_cache import cached
 from reader.models import Document
 from reader.text.blocks import Block, Span
 from reader.text.content_cache import Content
+from reader.text.direction import Direction, direction_within
 
 #: Blocks after which a stretch ends before the next paragraph. A browser lays out and paints again only the
 #: stretch that changed. If a long piece were a single stretch, that would be most of the work of a new mark.
@@ -26,9 +27,12 @@ def render_column(document: Document) -> SafeString:
     return mark_safe(draw_column(document, {}))
 
 
-def render_blocks(text: str, blocks: Sequence[Block]) -> SafeString:
-    """Return some blocks of a text without marks, for a page that does not show the document's column."""
-    return mark_safe("".join(Frame(text, blocks).pieces))
+def render_blocks(text: str, blocks: Sequence[Block], around: Direction = "ltr") -> SafeString:
+    """Return some blocks of a text without marks, for a page that does not show the document's column.
+
+    `around` is the direction of the element that they are put in.
+    """
+    return mark_safe("".join(Frame(text, blocks, around=around).pieces))
 
 
 def draw_column(
@@ -53,14 +57,17 @@ class Frame:
     """The HTML of blocks as `pieces` to join: elements with separators between, and wrappers.
 
     By a block's start, `inside_of` is the index of the piece inside it, and `beside_of` that of the piece
-    after which HTML may be put beside it. Lists, tables and stretches have the wrappers.
+    after which HTML may be put beside it. Lists, tables and stretches have the wrappers. A block or table that
+    is read in another direction than what is around it says so.
     """
 
-    def __init__(self, text: str, blocks: Sequence[Block], pk: int | None = None) -> None:
+    def __init__(
+        self, text: str, blocks: Sequence[Block], pk: int | None = None, around: Direction = "ltr"
+    ) -> None:
         self.pieces: list[str] = []
         self.inside_of: dict[int, int] = {}
         self.beside_of: dict[int, int] = {}
-        self._text, self._pk, self._position = text, pk, 0
+        self._text, self._pk, self._around, self._position = text, pk, around, 0
         for stretch in _stretches(_runs(blocks)):
             self._open('<div class="stretch">', stretch[0][0])
             for run in stretch:
@@ -70,29 +77,31 @@ class Frame:
     def _draw_run(self, run: list[Block]) -> None:
         if run[0].kind == "cell":
             self.beside_of.update((cell.start, len(self.pieces)) for cell in run)
-            self._open("<table><tbody>", run[0])
+            table = direction_within(self._text[run[0].start : run[-1].end], self._around)
+            self._open(f"<table{_dir(table, self._around)}><tbody>", run[0])
             for _, cells in groupby(run, key=lambda cell: cell.row):
                 row = list(cells)
                 self._open("<tr>", row[0])
                 for cell in row:
-                    self._draw(cell)
+                    self._draw(cell, table)
                 self.pieces.append("</tr>")
             self.pieces.append("</tbody></table>")
         elif run[0].kind == "item":
             self._open("<ul>", run[0])
             for item in run:
-                self._draw(item)
+                self._draw(item, self._around)
             self.pieces.append("</ul>")
         else:
-            self._draw(run[0])
+            self._draw(run[0], self._around)
 
     def _open(self, tag: str, block: Block) -> None:
         """Add the text before `block`, and then the opening tag."""
         self.pieces += (self._text[self._position : block.start], tag)
         self._position = block.start
 
-    def _draw(self, block: Block) -> None:
+    def _draw(self, block: Block, around: Direction) -> None:
         tag, attributes = _tag(block)
+        attributes += _dir(direction_within(self._text[block.start : block.end], around), around)
         marker = f' data-marker="{escape(block.marker)}"' if block.marker else ""
         identity = "" if self._pk is None else f' id="{block_id(self._pk, block)}"'
         if block.kind != "cell":
@@ -106,7 +115,11 @@ class Frame:
 
 @cached(maxsize=16)  # documents; a Content stays one object as long as it is cached
 def _frame(content: Content, pk: int | None) -> Frame:
-    return Frame(content.text, content.blocks, pk)
+    return Frame(content.text, content.blocks, pk, content.direction or "ltr")
+
+
+def _dir(own: Direction, around: Direction) -> str:
+    return "" if own == around else f' dir="{own}"'
 
 
 def _runs(blocks: Sequence[Block]) -> Iterator[list[Block]]:

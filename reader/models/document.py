@@ -17,6 +17,7 @@ from django.utils import timezone
 from reader.models.people import Someone
 from reader.text.blocks import Block, assemble, check, normalise
 from reader.text.content_cache import Content, fingerprint_of, recall
+from reader.text.direction import Direction, direction_of_language
 from reader.text.words import texts_of
 
 
@@ -121,6 +122,11 @@ class Document(models.Model):
     @property
     def blocks(self) -> tuple[Block, ...]:
         return self.content.blocks
+
+    @property
+    def direction(self) -> Direction:
+        """The direction in which the piece is read: by its letters, or by its language if it has none."""
+        return self.content.direction or direction_of_language(self.language)
 
     @classmethod
     def from_drafts(cls, drafts: Iterable[Any], **fields: Any) -> Document:

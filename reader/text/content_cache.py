@@ -15,6 +15,7 @@ from typing import Any
 
 from reader.lru_cache import Memory
 from reader.text.blocks import Block
+from reader.text.direction import Direction, direction_of_piece
 
 #: At most forty million code points in all, which is the text of some forty long books.
 _memory: Memory[Content] = Memory(most=40_000_000)
@@ -22,14 +23,19 @@ _memory: Memory[Content] = Memory(most=40_000_000)
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Content:
-    """A document's canonical text and its blocks in order. Two are equal only if they are one object."""
+    """A document's canonical text and its blocks in order. Two are equal only if they are one object.
+
+    `direction` is None for a text without letters.
+    """
 
     text: str
     blocks: tuple[Block, ...]
+    direction: Direction | None
 
     @classmethod
     def parse(cls, text: str, block_data: list[dict[str, Any]]) -> Content:
-        return cls(text, tuple(Block.from_json(data) for data in block_data))
+        blocks = tuple(Block.from_json(data) for data in block_data)
+        return cls(text, blocks, direction_of_piece(text[block.start : block.end] for block in blocks))
 
 
 def fingerprint_of(text: str, block_data: list[dict[str, Any]]) -> str:

@@ -74,3 +74,44 @@ def test_django_s_own_widgets_keep_to_the_policy(live_server: LiveServer, signed
     popup.get_by_label("Colour:").fill("#225522")
     popup.get_by_role("button", name="Save").click()
     expect(page.locator("#id_framing option:checked")).to_have_text("Ceremonial")
+
+
+EDGES = """() => {
+  const of = (query) => document.querySelector(query).getBoundingClientRect().toJSON();
+  const heading = getComputedStyle(document.querySelector("h1"));
+  return { masthead: of(".masthead").height, brand: of(".brand").left, title: of("h1").left, font: heading.fontFamily,
+           size: heading.fontSize, paper: getComputedStyle(document.body).backgroundColor,
+           out: getComputedStyle(document.querySelector(".who button")).color };
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_curation_is_of_one_family_with_the_other_pages(
+    live_server: LiveServer, signed_in, scheme: str
+) -> None:
+    page: Page = signed_in(curator(comparison=factories.comparison()), color_scheme=scheme)
+    found = []
+    for address in ("/", "/admin/"):
+        page.goto(address)
+        found.append(page.evaluate(EDGES))
+    assert found[0] == found[1]
+
+
+def test_the_appearance_that_one_has_chosen_holds_in_curation_too(live_server: LiveServer, signed_in) -> None:
+    page: Page = signed_in(curator(comparison=factories.comparison()), color_scheme="light")
+    page.goto("/admin/")
+    before = page.evaluate(EDGES)["paper"]
+    page.get_by_title("Appearance").click()
+    page.get_by_role("button", name="Dark").click()
+    expect(page).to_have_url(re.compile("/admin/$"))
+    assert page.evaluate(EDGES)["paper"] != before
+
+
+@pytest.mark.parametrize("width", [390, 820, 1024])
+def test_no_page_of_curation_is_wider_than_the_window(live_server: LiveServer, signed_in, width: int) -> None:
+    row = factories.highlight()
+    page: Page = signed_in(curator(comparison=row.comparison, role=Role.OWNER))
+    page.set_viewport_size({"width": width, "height": 800})
+    for address in ("/admin/", list_of(Highlight), page_of(row), page_of(row, "history")):
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address

@@ -121,4 +121,4 @@ def test_curation_pages_are_held_to_it_too(signed_in: Callable[..., Page], guard
     page.goto("/admin/")
     left = page.evaluate(LEFT, INJECTED["a handler"])
     assert left == ["img", "src=/nowhere.png"]
-    expect(page.get_by_role("heading", name="What there is to curate")).to_be_visible()
+    expect(page.get_by_role("heading", name="Curation", exact=True)).to_be_visible()

@@ -1,5 +1,7 @@
 """The admin's door, and pieces, comparisons and members behind it."""
 
+import re
+
 import pytest
 from django.forms import modelform_factory
 from django.urls import reverse
@@ -34,10 +36,37 @@ def test_of_the_staff_one_is_led_on_from_the_sign_in():
     assert signed_in(superuser()).get(reverse("admin:login")).url == "/admin/"
 
 
-def test_the_index_leads_back_to_parallax():
+def test_the_front_page_has_the_masthead_of_every_page():
     page = signed_in(superuser()).get("/admin/").content.decode()
-    assert "Back to Parallax" in page
+    assert f'<a href="{reverse("home")}">Comparisons</a>' in page
+    assert '<a href="/admin/" aria-current="page">Curation</a>' in page
     assert "Parallax curation" in page
+
+
+def test_the_front_page_has_every_list_in_a_section_with_a_line_about_it():
+    page = signed_in(superuser()).get("/admin/").content.decode()
+    assert re.findall(r'<h2 id="section-\d">(.*?)</h2>', page) == [
+        "What analysts made", "Codebook", "Decisions", "Pieces and people",
+    ]  # fmt: skip
+    rows = re.findall(r'<li><a href="[^"]*">([^<]*)</a><span class="says">([^<]+)</span>', page)
+    assert [name for name, _ in rows] == [
+        "Highlights", "Links", "Silences", "Comments", "Framings", "Tags", "Relations",
+        "Readings", "Rulings", "Changes", "Comparisons", "Pieces", "Memberships", "Users", "Groups",
+    ]  # fmt: skip
+
+
+def test_the_front_page_counts_what_waits_as_its_list_does():
+    comparison = factories.comparison()
+    rows = [factories.highlight(comparison=comparison) for _ in range(3)]
+    rows[0].delete_softly(comparison.created_by)
+    factories.highlight(comparison=factories.comparison(owner=factories.user(username="stranger")))
+    client = signed_in(curator(comparison=comparison))
+    page = client.get("/admin/").content.decode()
+    found = re.search(r'<a class="waits" href="([^"]*)">(\d+) proposed</a>', page)
+    assert found
+    listed = client.get(found[1]).context["cl"].result_count
+    assert int(found[2]) == listed == 2
+    assert page.count('class="waits"') == 1, "no link waits"
 
 
 @pytest.mark.parametrize("model", LISTS)

@@ -64,7 +64,7 @@ def test_a_piece_is_shown_as_it_is(client, analyst) -> None:
         ],
     )
     page = client.get(reverse("document", args=[document.pk])).content.decode()
-    assert f'<article class="piece" data-document="{document.pk}" lang="de">' in page
+    assert f'<article class="piece" data-document="{document.pk}" lang="de" dir="ltr">' in page
     assert "Kai &amp; Kran</h1>" in page
     assert "&lt;script&gt;eins&lt;/script&gt;</li>" in page
     assert "A &lt;b&gt;bold&lt;/b&gt; title" in page

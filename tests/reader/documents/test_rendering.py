@@ -63,9 +63,10 @@ def test_the_text_content_is_the_text_whatever_stands_in_it(found: list[Draft]) 
 OURS = re.compile(
     r'<div class="stretch">|</div>'
     r"|</?(?:ul|table|tbody|tr|em|strong)>"
+    r'|<table dir="(?:ltr|rtl)">'
     r"|</(?:h[1-6]|p|li|t[hd]|blockquote|a)>"
     r'|<(?:h[1-6]|p|li|t[hd]|blockquote) id="b7-\d+" data-start="\d+" data-end="\d+"'
-    r'(?: scope="col")?(?: class="[^"<>]*")?(?: data-marker="[^"<>]*")?>'
+    r'(?: scope="col")?(?: class="[^"<>]*")?(?: dir="(?:ltr|rtl)")?(?: data-marker="[^"<>]*")?>'
     r'|<a href="https://[^"<>]*" rel="nofollow noopener noreferrer">'
 )
 

@@ -125,3 +125,21 @@ def test_an_update_is_not_the_day_of_publication() -> None:
 def test_proposals_fit_their_fields() -> None:
     recognised = read("Quay " * 200 + "\n\n" + "- item\n" * 3)
     assert len(recognised.title) <= 300
+
+
+@pytest.mark.parametrize(
+    ("language", "source"),
+    [
+        ("ar", "اجتمع مجلس الميناء يوم الاثنين ليناقش عرض Halcyon Lines الجديد."),
+        ("fa", "شورای بندر روز دوشنبه گرد آمد تا پیشنهاد تازه را بررسی کند."),
+        ("he", "המועצה נפגשה ביום שני כדי לשקול את ההצעה."),
+        ("zh", "镇议会星期一开会讨论新的提议。"),
+        ("ja", "月曜日に町の評議会が集まり、新しい申し出について話し合った。"),
+        ("ko", "월요일에 항구 위원회가 모여 새로운 제안을 논의했다."),
+        ("ru", "В понедельник совет собрался, чтобы обсудить предложение."),
+        ("uk", "У понеділок рада зібралася, щоб обговорити пропозицію її голови."),
+        ("el", "Το συμβούλιο συνεδρίασε τη Δευτέρα για την πρόταση."),
+    ],
+)
+def test_the_language_is_guessed_by_its_script(language: str, source: str) -> None:
+    assert read(source).language == language

@@ -22,6 +22,8 @@ export function blocks(side) {
 // The units of one kind in each block of a column.
 export const unitsOf = (side, kind) => (number) => units(blocks(side)[number].textContent, kind, article(side).lang);
 
+export const isRtl = (block) => getComputedStyle(block).direction === "rtl";
+
 export const place = (side) => places[side];
 export const isShown = (side) => shown === side;
 
@@ -140,9 +142,10 @@ export function show(side = shown) {
   const bar = column.querySelector(".reading-place") ?? column.appendChild(Object.assign(document.createElement("div"), { className: "reading-place" }));
   const box = range.getBoundingClientRect();
   const frame = column.getBoundingClientRect();
-  const edge = article(side).getBoundingClientRect().left;
+  const { left, right } = article(side).getBoundingClientRect();
+  const rtl = isRtl(article(side));
   bar.style.top = `${box.top - frame.top + column.scrollTop}px`;
-  bar.style.left = `${Math.max(3, edge - frame.left - 14)}px`;
+  bar.style.left = `${rtl ? Math.min(column.clientWidth - 7, right - frame.left + 10) : Math.max(3, left - frame.left - 14)}px`;
   bar.style.height = `${Math.max(box.height, 12)}px`;
   for (const other of articles()) {
     const its = other.closest(".scroller").querySelector(".reading-place");

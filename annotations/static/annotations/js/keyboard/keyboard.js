@@ -5,6 +5,7 @@ import { register } from "./keys.js";
 import { start } from "../links/linking.js";
 import { current, cycle } from "../cards/overlaps.js";
 import { firstMarks, idsOf, markAt, marksOf, other, overlay, say, scroller, sideOf } from "../columns/page.js";
+import { aim, wayOf } from "./arrows.js";
 import * as caret from "./caret.js";
 import { order, step, stretch } from "../text/text_steps.js";
 import { declare } from "../columns/coded_to.js";
@@ -30,15 +31,23 @@ function enter(side) {
 
 // Moving
 
-function move(kind, way) {
+function move(kind, way, from) {
   const side = here();
   const at = caret.place(side);
-  const spot = at ? [at.block, at.from] : caret.firstSeen(side);
+  const spot = from ?? (at ? [at.block, at.from] : caret.firstSeen(side));
   const inside = !at || (way > 0 && kind !== at.kind && ["word", "sentence"].includes(kind) && at.kind !== "passage");
   const next = step(caret.unitsOf(side, kind), caret.blocks(side).length, spot, way, inside);
   if (document.activeElement !== scroller(side)) enter(side);
   document.getSelection().removeAllRanges();
   if (next) read(side, { ...next, kind });
+}
+
+function arrow({ key }) {
+  const side = here();
+  const { way, from, seen } = aim(side, key);
+  if (!seen) return move("word", way, from);
+  document.getSelection().removeAllRanges();
+  read(side, seen);
 }
 
 // Goes to a place, and has it read out: it is what a person who cannot see it would ask for.
@@ -105,6 +114,8 @@ function grow(kind, way) {
   const next = stretch(caret.unitsOf(side, kind), caret.blocks(side).length, anchor, focus, way);
   if (next) select(side, anchor, next);
 }
+
+const growTowards = ({ key }) => grow("word", wayOf(here(), key, ends(here())?.focus));
 
 function tags() {
   const form = document.querySelector("#composer:not([hidden])");
@@ -217,8 +228,9 @@ const READING = [
   { keys: ["k"], does: "Paragraph before", run: () => move("block", -1) },
   { keys: ["f"], does: "Next sentence", run: () => move("sentence", 1) },
   { keys: ["d"], does: "Sentence before", run: () => move("sentence", -1) },
-  { keys: ["ArrowRight", "w"], does: "Next word", run: () => move("word", 1) },
-  { keys: ["ArrowLeft", "b"], does: "Word before", run: () => move("word", -1) },
+  { keys: ["w"], does: "Next word", run: () => move("word", 1) },
+  { keys: ["b"], does: "Word before", run: () => move("word", -1) },
+  { keys: ["ArrowLeft", "ArrowRight"], does: "The word at the left or right", run: arrow },
   { keys: ["o"], does: "The other column", run: () => cross(other(here())) },
   { keys: ["["], does: "The left column", run: () => cross("left") },
   { keys: ["]"], does: "The right column", run: () => cross("right") },
@@ -235,8 +247,9 @@ const HOPPING = [
 ];
 const SELECTING = [
   { keys: ["v"], does: "Select the paragraph, sentence or word", run: take },
-  { keys: ["Shift+ArrowRight", "Shift+w"], does: "Longer by a word", run: () => grow("word", 1) },
-  { keys: ["Shift+ArrowLeft", "Shift+b"], does: "Shorter by a word", run: () => grow("word", -1) },
+  { keys: ["Shift+w"], does: "Longer by a word", run: () => grow("word", 1) },
+  { keys: ["Shift+b"], does: "Shorter by a word", run: () => grow("word", -1) },
+  { keys: ["Shift+ArrowLeft", "Shift+ArrowRight"], does: "A word to the left or right", run: growTowards },
   { keys: ["Shift+f"], does: "Longer by a sentence", run: () => grow("sentence", 1) },
   { keys: ["Shift+d"], does: "Shorter by a sentence", run: () => grow("sentence", -1) },
   { keys: ["Shift+j"], does: "Longer by a paragraph", run: () => grow("block", 1) },
