@@ -20,9 +20,8 @@ from annotations.findings.statistics import (
     crossed,
     part,
 )
-from annotations.workbench.filters import SIDES
 from annotations.workbench.state import Workbench
-from reader.models import Document
+from reader.models import Comparison, Document
 
 
 class Code(NamedTuple):
@@ -101,8 +100,9 @@ class FindingsSheet:
 
     most_listed: int | None = 12  # passages without a counterpart; an address lists all of them
 
-    def __init__(self, workbench: Workbench) -> None:
-        self.workbench, self.comparison, self.shown = workbench, workbench.comparison, workbench.shown
+    def __init__(self, comparison: Comparison, workbench: Workbench) -> None:
+        """Take the comparison as just read: a workbench from memory may hold earlier names of the pieces."""
+        self.comparison, self.workbench, self.shown = comparison, workbench, workbench.shown
         self.dataset = dataset_of(workbench)
 
     @cached_property
@@ -164,10 +164,8 @@ class FindingsSheet:
     def relation_matrices(self) -> list[Crossing]:
         """The crossings of relations with the left passage's framing and with the right one's."""
         return [
-            self._crossing(
-                f"Framing on the {label.lower()}", ("relations", self.relations), (side, self.framings)
-            )
-            for side, label in SIDES.items()
+            self._crossing(f"Framing in {name}", ("relations", self.relations), (side, self.framings))
+            for side, name in self.comparison.names.items()
         ]
 
     @cached_property

@@ -21,13 +21,13 @@ from reader.requests import Request
 def findings(request: Request, pk: int) -> HttpResponse:
     comparison = get_comparison_for(request.user, pk)
     workbench = workbench_of(comparison, page_filter(request).in_framings())
-    sheet = FindingsSheet(workbench)
+    sheet = FindingsSheet(comparison, workbench)
     words = Words(comparison, workbench, Wanted.from_query(request.GET))
     offered = layers(workbench)
     context = {
         "comparison": comparison,
         "shown": workbench.shown,
-        "facets": facets(workbench) + [facet for facet in offered if facet.name == "layer"],
+        "facets": facets(comparison, workbench) + [facet for facet in offered if facet.name == "layer"],
         "layer_said": said_of(offered),
         "sheet": sheet,
         "courses": courses_of(sheet),

@@ -42,7 +42,7 @@ def workbench(request: Request, pk: int) -> HttpResponse:
         "all_framings": drawn.framings,
         "relations": drawn.relations,
         "shown": shown,
-        "facets": facets(drawn),
+        "facets": facets(comparison, drawn),
         "layers": offered,
         "layer_said": said_of(offered),
         "may_annotate": may_annotate,
