@@ -10,7 +10,7 @@ from annotations.workbench.groups import Groups
 from annotations.workbench.mates import gather
 from reader.models import Comparison
 
-#: Label, with the names of the pieces left open, and query of each order, by its name in the URL. The first is the default.
+#: Label, with a place for a piece's name, and query of each order, by its name in the URL. The first is the default.
 ORDERS: dict[str, tuple[str, Callable[[LinkQuerySet], LinkQuerySet]]] = {
     "left": ("Along {left}", lambda links: links.along("left")),
     "right": ("Along {right}", lambda links: links.along("right")),

@@ -64,7 +64,8 @@ def index(request: Request, pk: int) -> HttpResponse:
     links = workbench.links().with_ends().with_tags_of_ends()
     page = Paginator(in_order(links, order), PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "comparison": comparison, "page": page, "shown": shown, "facets": facets(comparison, workbench) + link_facets(comparison, workbench),
+        "comparison": comparison, "page": page, "shown": shown,
+        "facets": facets(comparison, workbench) + link_facets(comparison, workbench),
         "orders": orders_of(comparison), "order": order if order in ORDERS else "",
         "cards": pairs_of(comparison, list(page), request.user),
     }  # fmt: skip

@@ -1,4 +1,5 @@
 """Short names of pieces, derived from their titles."""
+# ruff: noqa: RUF001
 
 import re
 from functools import lru_cache
@@ -20,7 +21,7 @@ def shorten_title(title: str) -> str:
     title = " ".join(title.split())
     for found in _BREAK.finditer(title):
         head = title[: found.start() if found["before"] else found.end()].strip()
-        if sum(map(str.isalpha, head)) >= _LETTERS and len(head) <= LONGEST:
+        if sum(map(str.isalpha, head)) >= _LETTERS and len(head) <= min(LONGEST, len(title) - 1):
             return head
     if len(title) <= CUT:
         return title

@@ -28,7 +28,7 @@ from tests.support import factories
         ("港口：渡轮的代价", "港口"),
         ("谁从渡轮中获益？没有人", "谁从渡轮中获益？"),
         ("The harbour council met on Monday to weigh the offer", "The harbour council met on Monday to…"),
-        ("What did the town want of the ferry, and what did it get in the end?", "What did the town want of the ferry, and…"),
+        ("What did the town want of the ferry, and what of the quay?", "What did the town want of the ferry, and…"),
         ("x" * 300, "x" * CUT + "…"),
         ("  The \n quay ", "The quay"),
     ],
