@@ -19,6 +19,7 @@ from annotations.exchange.pair_sheet import cards_of
 from annotations.exchange.print_sheet import columns
 from annotations.findings.course_chart import courses_of
 from annotations.findings.page import FindingsSheet
+from annotations.findings.picture import picture_of
 from annotations.findings.statistics import Passage
 from annotations.models import Framing, Relation
 from annotations.workbench.facets import facets
@@ -46,6 +47,9 @@ class ReportSheet(FindingsSheet):
     def passage_door(self, passage: Passage) -> str:
         return f"#note-{self._numbers[passage.id]}"
 
+    def text_door(self, side: str) -> str:
+        return "#pieces"
+
     def door(self, page: str, **asked: Any) -> str:
         return "#pieces" if page == "highlights" else "#pairs"
 
@@ -64,11 +68,13 @@ def written(comparison: Comparison, query: QueryDict) -> Iterator[bytes]:
     silences = silences_on(comparison, groups, list(numbers))
     context = {
         "report": True, "comparison": comparison, "shown": shown, "sheet": sheet, "courses": courses_of(sheet),
+        "picture": picture_of(sheet),
         "columns": columns(workbench, numbered), "cards": cards,
         "signed": [(numbers[pk], silences[pk], numbered[numbers[pk]]) for pk in numbers if pk in silences],
         "agreement": _agreement(comparison, shown), "framings": workbench.framings,
         "relations": workbench.snapshot.relations,
-        "chosen": _chosen(comparison, workbench), "version": __version__, "now": timezone.now(), "styles": _styles(comparison),
+        "chosen": _chosen(comparison, workbench), "version": __version__, "now": timezone.now(),
+        "styles": _styles(comparison),
     }  # fmt: skip
     yield render_to_string("annotations/exchange/report.html", context).encode()
 

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from annotations.findings.course_chart import courses_of
 from annotations.findings.page import FindingsSheet
+from annotations.findings.picture import picture_of
 from annotations.findings.words.page import Words
 from annotations.findings.words.query import Wanted
 from annotations.workbench.facets import facets, layers, said_of
@@ -30,6 +31,7 @@ def findings(request: Request, pk: int) -> HttpResponse:
         "facets": facets(comparison, workbench) + [facet for facet in offered if facet.name == "layer"],
         "layer_said": said_of(offered),
         "sheet": sheet,
+        "picture": picture_of(sheet),
         "courses": courses_of(sheet),
         "words": words,
         "also": words.wanted.pairs,
