@@ -10,10 +10,10 @@ from annotations.workbench.groups import Groups
 from annotations.workbench.mates import gather
 from reader.models import Comparison
 
-#: Label and query of each order, by its name in the URL. The first is the default.
+#: Label, with a place for a piece's name, and query of each order, by its name in the URL. The first is the default.
 ORDERS: dict[str, tuple[str, Callable[[LinkQuerySet], LinkQuerySet]]] = {
-    "left": ("Along the left piece", lambda links: links.along("left")),
-    "right": ("Along the right piece", lambda links: links.along("right")),
+    "left": ("Along {left}", lambda links: links.along("left")),
+    "right": ("Along {right}", lambda links: links.along("right")),
     "relation": ("By relation", LinkQuerySet.by_relation),
     "status": ("By status", LinkQuerySet.by_status),
     "newest": ("Newest first", LinkQuerySet.newest),
@@ -32,6 +32,11 @@ class PairCard(NamedTuple):
     @property
     def ends(self) -> list[tuple[str, Highlight]]:
         return [("left", self.left), ("right", self.right)]
+
+
+def orders_of(comparison: Comparison) -> dict[str, str]:
+    """Return the label of each order by its name in the URL."""
+    return {order: label.format_map(comparison.names) for order, (label, _) in ORDERS.items()}
 
 
 def in_order(links: LinkQuerySet, order: str) -> LinkQuerySet:

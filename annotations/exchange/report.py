@@ -19,6 +19,7 @@ from annotations.exchange.pair_sheet import cards_of
 from annotations.exchange.print_sheet import columns
 from annotations.findings.course_chart import courses_of
 from annotations.findings.page import FindingsSheet
+from annotations.findings.picture import picture_of
 from annotations.findings.statistics import Passage
 from annotations.models import Framing, Relation
 from annotations.workbench.facets import facets
@@ -39,12 +40,15 @@ class ReportSheet(FindingsSheet):
 
     most_listed = None
 
-    def __init__(self, workbench: Workbench, numbers: dict[int, int]) -> None:
-        super().__init__(workbench)
+    def __init__(self, comparison: Comparison, workbench: Workbench, numbers: dict[int, int]) -> None:
+        super().__init__(comparison, workbench)
         self._numbers = numbers
 
     def passage_door(self, passage: Passage) -> str:
         return f"#note-{self._numbers[passage.id]}"
+
+    def text_door(self, side: str) -> str:
+        return "#pieces"
 
     def door(self, page: str, **asked: Any) -> str:
         return "#pieces" if page == "highlights" else "#pairs"
@@ -58,17 +62,19 @@ def written(comparison: Comparison, query: QueryDict) -> Iterator[bytes]:
     groups = gather(comparison, rows)
     numbered = dict(enumerate(rows, 1))
     numbers = {highlight.pk: number for number, highlight in numbered.items()}
-    sheet = ReportSheet(workbench, numbers)
+    sheet = ReportSheet(comparison, workbench, numbers)
     links = list(workbench.links().with_ends().with_tags_of_ends().along("left"))
     cards = cards_of(comparison, links, AnonymousUser())
     silences = silences_on(comparison, groups, list(numbers))
     context = {
         "report": True, "comparison": comparison, "shown": shown, "sheet": sheet, "courses": courses_of(sheet),
+        "picture": picture_of(sheet),
         "columns": columns(workbench, numbered), "cards": cards,
         "signed": [(numbers[pk], silences[pk], numbered[numbers[pk]]) for pk in numbers if pk in silences],
         "agreement": _agreement(comparison, shown), "framings": workbench.framings,
         "relations": workbench.snapshot.relations,
-        "chosen": _chosen(workbench), "version": __version__, "now": timezone.now(), "styles": _styles(comparison),
+        "chosen": _chosen(comparison, workbench), "version": __version__, "now": timezone.now(),
+        "styles": _styles(comparison),
     }  # fmt: skip
     yield render_to_string("annotations/exchange/report.html", context).encode()
 
@@ -82,11 +88,11 @@ def _agreement(comparison: Comparison, shown: Filter) -> Sheet | None:
     return sheet if len(sheet.analysts) > 1 else None
 
 
-def _chosen(workbench: Workbench) -> list[tuple[str, list[str]]]:
+def _chosen(comparison: Comparison, workbench: Workbench) -> list[tuple[str, list[str]]]:
     """Return the filter in words: the label of each facet in force, with its chosen values."""
     named = {
         facet.label: [option.label for option in facet.options if option.chosen and option.value]
-        for facet in facets(workbench)
+        for facet in facets(comparison, workbench)
     }
     return [(label, values) for label, values in named.items() if values]
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from annotations.findings.dataset import dataset_of
 from annotations.findings.statistics import (
+    LINKED,
     OPEN,
     SILENT,
     Balance,
@@ -20,9 +21,8 @@ from annotations.findings.statistics import (
     crossed,
     part,
 )
-from annotations.workbench.filters import SIDES
 from annotations.workbench.state import Workbench
-from reader.models import Document
+from reader.models import Comparison, Document
 
 
 class Code(NamedTuple):
@@ -63,6 +63,7 @@ class Column(NamedTuple):
     all: ProportionLine
     framings: list[ProportionLine]
     tags: list[ProportionLine]
+    linked: ProportionLine
     unanswered: list[Missing]
 
 
@@ -101,8 +102,9 @@ class FindingsSheet:
 
     most_listed: int | None = 12  # passages without a counterpart; an address lists all of them
 
-    def __init__(self, workbench: Workbench) -> None:
-        self.workbench, self.comparison, self.shown = workbench, workbench.comparison, workbench.shown
+    def __init__(self, comparison: Comparison, workbench: Workbench) -> None:
+        """Take the comparison as just read: a workbench from memory may hold earlier names of the pieces."""
+        self.comparison, self.workbench, self.shown = comparison, workbench, workbench.shown
         self.dataset = dataset_of(workbench)
 
     @cached_property
@@ -143,13 +145,13 @@ class FindingsSheet:
         """The crossing of left and right framings over all links."""
         return self._crossing("All relations", ("left", self.framings), ("right", self.framings))
 
-    @property
+    @cached_property
     def matrices(self) -> list[Crossing]:
         """The crossing of left and right framings for each relation that occurs."""
         rows, columns = ("left", self.framings), ("right", self.framings)
         return [self._crossing(relation.name, rows, columns, relation) for relation in self.relations]
 
-    @property
+    @cached_property
     def tag_matrix(self) -> Crossing:
         """The crossing of left and right tags, over links whose passages both carry any."""
         met = crossed(self.dataset.pairs, "left_tags", "right_tags")
@@ -160,14 +162,12 @@ class FindingsSheet:
             ("right_tags", [tag for tag in self.tags if tag.value in right]),
         )
 
-    @property
+    @cached_property
     def relation_matrices(self) -> list[Crossing]:
         """The crossings of relations with the left passage's framing and with the right one's."""
         return [
-            self._crossing(
-                f"Framing on the {label.lower()}", ("relations", self.relations), (side, self.framings)
-            )
-            for side, label in SIDES.items()
+            self._crossing(f"Framing in {name}", ("relations", self.relations), (side, self.framings))
+            for side, name in self.comparison.names.items()
         ]
 
     @cached_property
@@ -181,6 +181,10 @@ class FindingsSheet:
         relation, left, right = (code.value for code in most)
         door = self.door("links", relations=(relation,), left=(left,), right=(right,))
         return Commonest(times[relation, left, right], *most, door)
+
+    def text_door(self, side: str) -> str:
+        """Return the address of a piece's whole text."""
+        return f"{reverse('workbench', args=[self.comparison.pk])}#{side}"
 
     def door(self, page: str, **asked: Any) -> str:
         """Return the address of the highlights or links behind a figure; `asked` replaces filter fields."""
@@ -214,6 +218,7 @@ class FindingsSheet:
                 for code in self.framings
             ],
             [line(tag, shares.by_tag[tag.value], tags=(tag.value,)) for tag in tags if tag.value in shares.by_tag],
+            line(None, shares.by_counterpart.get(LINKED, Proportion()), state=LINKED),
             [missing(SILENT), missing(OPEN)],
         )  # fmt: skip
 

@@ -27,7 +27,7 @@ class BesidesForm(forms.Form):
         other = as_username(data.get("b") or "") or next((name for name in names if name != one), "")
         super().__init__({"document": data.get("document") or comparison.left_id, "a": one, "b": other})
         people = [(name, name) for name in names]
-        pieces = [(str(pk), piece.title) for pk, piece in self.pieces.items()]
+        pieces = [(str(pk), name) for pk, name in zip(self.pieces, comparison.names.values(), strict=True)]
         for field, choices in {"document": pieces, "a": people, "b": people}.items():
             self.fields[field].choices = choices  # type: ignore[attr-defined]
 

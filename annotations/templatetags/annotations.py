@@ -97,6 +97,13 @@ def named(person: Any, comparison: Comparison) -> str:
 
 
 @register.filter
+def called(piece: str | int | Document, comparison: Comparison) -> str:
+    """Return the short name of a piece of the comparison, given its side, its number or itself."""
+    number = piece.pk if isinstance(piece, Document) else piece
+    return comparison.names[number if isinstance(number, str) else comparison.side_of(number)]
+
+
+@register.filter
 def authors(row: Any, comparison: Comparison) -> str:
     """Return the names of the row's authors, as the comparison's viewer may read them."""
     names = ", ".join(comparison.name_of(person) for person in row.coauthors)

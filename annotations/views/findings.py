@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from annotations.findings.course_chart import courses_of
 from annotations.findings.page import FindingsSheet
+from annotations.findings.picture import picture_of
 from annotations.findings.words.page import Words
 from annotations.findings.words.query import Wanted
 from annotations.workbench.facets import facets, layers, said_of
@@ -21,15 +22,16 @@ from reader.requests import Request
 def findings(request: Request, pk: int) -> HttpResponse:
     comparison = get_comparison_for(request.user, pk)
     workbench = workbench_of(comparison, page_filter(request).in_framings())
-    sheet = FindingsSheet(workbench)
+    sheet = FindingsSheet(comparison, workbench)
     words = Words(comparison, workbench, Wanted.from_query(request.GET))
     offered = layers(workbench)
     context = {
         "comparison": comparison,
         "shown": workbench.shown,
-        "facets": facets(workbench) + [facet for facet in offered if facet.name == "layer"],
+        "facets": facets(comparison, workbench) + [facet for facet in offered if facet.name == "layer"],
         "layer_said": said_of(offered),
         "sheet": sheet,
+        "picture": picture_of(sheet),
         "courses": courses_of(sheet),
         "words": words,
         "also": words.wanted.pairs,

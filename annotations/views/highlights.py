@@ -72,7 +72,7 @@ def index(request: Request, pk: int) -> HttpResponse:
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     gather(comparison, list(page))
     context = {
-        "comparison": comparison, "page": page, "shown": shown, "facets": facets(workbench),
+        "comparison": comparison, "page": page, "shown": shown, "facets": facets(comparison, workbench),
         "linked": workbench.linked, "silent": workbench.silent,
         "sides": {comparison.left_id: "left", comparison.right_id: "right"},
     }  # fmt: skip

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from annotations.access import get_link_for, has_say_over, require_say_over
-from annotations.exchange.pair_sheet import ORDERS, in_order
+from annotations.exchange.pair_sheet import ORDERS, in_order, orders_of
 from annotations.exchange.pair_sheet import cards_of as pairs_of
 from annotations.forms.links import LinkEditForm, LinkForm
 from annotations.history.changes import history_of
@@ -64,8 +64,9 @@ def index(request: Request, pk: int) -> HttpResponse:
     links = workbench.links().with_ends().with_tags_of_ends()
     page = Paginator(in_order(links, order), PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "comparison": comparison, "page": page, "shown": shown, "facets": facets(workbench) + link_facets(workbench),
-        "orders": ORDERS, "order": order if order in ORDERS else "",
+        "comparison": comparison, "page": page, "shown": shown,
+        "facets": facets(comparison, workbench) + link_facets(comparison, workbench),
+        "orders": orders_of(comparison), "order": order if order in ORDERS else "",
         "cards": pairs_of(comparison, list(page), request.user),
     }  # fmt: skip
     return render(request, "annotations/links/links.html", context)

@@ -49,7 +49,7 @@ def _answer(request: Request, reading: Reading, before: int) -> HttpResponse:
     progress = Progress.of_both(comparison, request.user)[side]
     context = {"side": side, "progress": progress, "oob": True}
     return redrawn(
-        request, comparison, says=f"{side.capitalize()} piece: {progress.words.lower()}.",
+        request, comparison, says=f"{comparison.names[side]}: {progress.words.lower()}.",
         undo=reverse("reading", args=[comparison.pk]) if before != reading.read_to else "",
         undo_with={"document": reading.document_id, "read_to": before},
         body=render(request, "annotations/workbench/_read_to.html", context),

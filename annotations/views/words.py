@@ -24,7 +24,7 @@ def words(request: Request, pk: int) -> HttpResponse:
     workbench = workbench_of(comparison, Filter.from_query(request.GET))
     words = Words(comparison, workbench, Wanted.from_query(request.GET))
     context = {
-        "comparison": comparison, "shown": workbench.shown, "facets": facets(workbench),
+        "comparison": comparison, "shown": workbench.shown, "facets": facets(comparison, workbench),
         "words": words, "also": words.wanted.pairs,
     }  # fmt: skip
     return render(request, "annotations/findings/words.html", context)

@@ -43,7 +43,7 @@ def workbench(request: Request, pk: int) -> HttpResponse:
         "all_framings": drawn.framings,
         "relations": drawn.relations,
         "shown": shown,
-        "facets": facets(drawn),
+        "facets": facets(comparison, drawn),
         "criteria": criteria(drawn),
         "passing": passing(drawn),
         "without_criteria": without_criteria(shown),

@@ -11,8 +11,9 @@ from django.db.models import Count
 
 from annotations.models import Framing, Highlight
 from annotations.models.annotation import Status
-from annotations.workbench.filters import COLOURS, CURATED, LAYERS, SIDES
+from annotations.workbench.filters import COLOURS, CURATED, LAYERS
 from annotations.workbench.state import Workbench
+from reader.models import Comparison
 
 
 class Option(NamedTuple):
@@ -38,7 +39,7 @@ class Facet(NamedTuple):
     single: bool = False
 
 
-def facets(workbench: Workbench) -> list[Facet]:
+def facets(comparison: Comparison, workbench: Workbench) -> list[Facet]:
     """Return the facets of a comparison, with counts over all its live highlights. Constant in queries."""
     uses, shown = workbench.uses, workbench.shown
     framings, people, statuses = uses["framing_id"], uses["analyst_id"], uses["status"]
@@ -54,12 +55,12 @@ def facets(workbench: Workbench) -> list[Facet]:
             _options([(value, label, statuses[value]) for value, label in Status.choices], shown.statuses),
         ),
         Facet("state", "Counterpart", _options(_states(workbench), {shown.state}), single=True),
-        Facet("side", "Piece", _options(_sides(workbench), {shown.side}), single=True),
+        Facet("side", "Piece", _options(_sides(comparison, workbench), {shown.side}), single=True),
         Facet("tag", "Tag", _tags(workbench)),
     ]
 
 
-def link_facets(workbench: Workbench) -> list[Facet]:
+def link_facets(comparison: Comparison, workbench: Workbench) -> list[Facet]:
     """Return the facets of links alone: their relation, and the framings of both passages. No query."""
     shown, rows, wires = workbench.shown, workbench.snapshot.rows, workbench.snapshot.wires.values()
     relations = Counter(wire.relation for wire in wires)
@@ -71,20 +72,20 @@ def link_facets(workbench: Workbench) -> list[Facet]:
     ends: dict[str, Counter[int]] = {"left": Counter(), "right": Counter()}
     for wire in wires:
         for pk in (wire.source, wire.target):
-            side = "left" if rows[pk].document_id == workbench.comparison.left_id else "right"
+            side = "left" if rows[pk].document_id == comparison.left_id else "right"
             ends[side][rows[pk].framing_id] += 1
     return [
         Facet("relation", "Relation", _options(named, shown.relations)),
         *(
             Facet(
                 side,
-                f"{label} passage",
+                f"Framing in {name}",
                 _options(
                     [(one.slug, one.name, uses[one.pk]) for one in workbench.framings if uses[one.pk]],
                     getattr(shown, side),
                 ),
             )
-            for (side, uses), label in zip(ends.items(), SIDES.values(), strict=True)
+            for (side, uses), name in zip(ends.items(), comparison.names.values(), strict=True)
         ),
     ]
 
@@ -157,12 +158,12 @@ def _people(uses: Counter[int]) -> dict[int, tuple[str, str, int]]:
     return {pk: (name, name, uses[pk]) for name, pk in sorted(names)}
 
 
-def _sides(workbench: Workbench) -> list[tuple[str, str, int]]:
-    left = sum(row.document_id == workbench.comparison.left_id for row in workbench.rows)
+def _sides(comparison: Comparison, workbench: Workbench) -> list[tuple[str, str, int]]:
+    left = sum(row.document_id == comparison.left_id for row in workbench.rows)
     return [
         ("", "Both", len(workbench.rows)),
-        ("left", "Left", left),
-        ("right", "Right", len(workbench.rows) - left),
+        ("left", comparison.names["left"], left),
+        ("right", comparison.names["right"], len(workbench.rows) - left),
     ]
 
 

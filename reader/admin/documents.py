@@ -25,9 +25,9 @@ class DocumentAdmin(CurationAdmin):
     says = "Title, author and source of each text; its words never change."
     list_display = ["title", "author", "source", "published", "language", "words", "stored", "comparisons"]
     list_filter = ["language", "published", "stored"]
-    search_fields = ["title", "author", "source"]
+    search_fields = ["title", "short_title", "author", "source"]
     fieldsets = [
-        (None, {"fields": ["title", "author", "source", "published", "language"]}),
+        (None, {"fields": ["title", "short_title", "author", "source", "published", "language"]}),
         ("Where it comes from", {"fields": ["brought", "created", "stored", "supersedes"]}),
         ("The piece", {"fields": ["words", "reading", "structure"]}),
     ]

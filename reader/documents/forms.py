@@ -11,6 +11,7 @@ from reader.importing.decoding import refuse_size
 from reader.models import Document
 from reader.requests import completed, unsent_fields
 from reader.text.blocks import CHOICES, Block
+from reader.text.titles import shorten_title
 from reader.theme import Appearance
 
 language_tag = RegexValidator(
@@ -81,7 +82,7 @@ class DescriptionForm(forms.ModelForm):
 
     class Meta:
         model = Document
-        fields = ("title", "author", "source", "published", "language")
+        fields = ("title", "short_title", "author", "source", "published", "language")
         widgets = {
             "title": forms.TextInput({"dir": "auto"}),
             "author": forms.TextInput({"dir": "auto"}),
@@ -93,6 +94,7 @@ class DescriptionForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"].validators.append(language_tag)
+        self.fields["short_title"].widget.attrs["placeholder"] = shorten_title(self.instance.title)
         self.unsent = unsent_fields(self) if self.is_bound else frozenset()
         self.data = completed(self, self.unsent)
 

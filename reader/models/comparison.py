@@ -156,6 +156,14 @@ class Comparison(models.Model):
         """Both documents by side, left first."""
         return {Side.LEFT.value: self.left, Side.RIGHT.value: self.right}
 
+    @property
+    def names(self) -> dict[str, str]:
+        """The short names of both pieces by side; where they are the same, each with its side."""
+        found = {side: document.short_name for side, document in self.documents.items()}
+        if len(set(found.values())) == 1:
+            return {side: f"{name} ({side})" for side, name in found.items()}
+        return found
+
     def other(self, document_id: int) -> Document:
         """Return the other document. Raises KeyError for a document that is not in this comparison."""
         return {self.left_id: self.right, self.right_id: self.left}[document_id]

@@ -18,6 +18,7 @@ from reader.models.people import Someone
 from reader.text.blocks import Block, assemble, check, normalise
 from reader.text.content_cache import Content, fingerprint_of, recall
 from reader.text.direction import Direction, direction_of_language
+from reader.text.titles import LONGEST, shorten_title
 from reader.text.words import texts_of
 
 
@@ -49,6 +50,13 @@ class Document(models.Model):
     """A piece. Its text is NFC with LF line breaks and never changes; its blocks' kinds may be corrected."""
 
     title = models.CharField(max_length=300)
+    short_title = models.CharField(
+        max_length=LONGEST,
+        blank=True,
+        default="",
+        db_default="",  # the version before can add pieces until it is restarted
+        help_text="Names the piece where its whole title would be too long. If empty: the beginning of the title.",
+    )
     author = models.CharField(max_length=200, blank=True)
     source = models.CharField(
         max_length=300, blank=True, help_text="Where it appeared: a publication or an address."
@@ -93,7 +101,7 @@ class Document(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Save the document, its description in NFC. Raises ValidationError if that would change a stored text."""
-        for name in {"title", "author", "source"} - self.get_deferred_fields():
+        for name in {"title", "short_title", "author", "source"} - self.get_deferred_fields():
             setattr(self, name, unicodedata.normalize("NFC", getattr(self, name)))
         if self._state.adding:
             self.text = normalise(self.text)
@@ -108,6 +116,11 @@ class Document(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("document" if self.stored else "structure", args=[self.pk])
+
+    @property
+    def short_name(self) -> str:
+        """The name of the piece on pages that give its whole title elsewhere: its short title, or one derived."""
+        return self.short_title or shorten_title(self.title)
 
     @cached_property
     def content(self) -> Content:

@@ -82,8 +82,8 @@ def test_the_counts_stand_beside_the_choices(page: Page) -> None:
     assert labels == [
         "Strategic 2", "Psychological 3", "analyst 3", "analyst2 2",
         "Proposed 4", "Accepted 1", "Rejected 0",
-        "All 5", "Linked 2", "No counterpart 1", "Not yet decided 2", "Both 5", "Left 2", "Right 3",
-        "platform power 1",
+        "All 5", "Linked 2", "No counterpart 1", "Not yet decided 2", "Both 5",
+        "Who gains from the ferry 2", "What the ferry feels like 3", "platform power 1",
     ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -136,3 +137,50 @@ def test_the_report_opens_from_disk_without_a_network_and_breaks_no_rule(
         assert wide <= 0, f"wider than the window at {width} px"
     printed = page.pdf(format="A4", print_background=True)
     assert printed.startswith(b"%PDF")
+
+
+def test_the_picture_lies_whole_above_the_fold(signed_in: SignedIn, comparison: Comparison) -> None:
+    page = workbench.open_page(signed_in, comparison)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(f"/comparisons/{comparison.pk}/findings/")
+    picture = page.locator(".picture")
+    expect(picture).to_be_in_viewport(ratio=1)
+    expect(picture.locator(".band")).to_have_count(2)
+    for part in picture.locator(".whole-bar, .bands, .figures-of").all():
+        expect(part).to_be_in_viewport(ratio=1)
+    assert page.evaluate("scrollY") == 0
+    left, right = (picture.locator(f".ends.{side}").bounding_box() for side in ("left", "right"))
+    bands = picture.locator(".bands").bounding_box()
+    assert left
+    assert right
+    assert bands
+    assert left["x"] + left["width"] <= bands["x"]
+    assert bands["x"] + bands["width"] <= right["x"]
+
+
+@pytest.mark.parametrize("width", [1024, 820, 390])
+def test_the_picture_fits_a_narrower_window(signed_in: SignedIn, comparison: Comparison, width: int) -> None:
+    page = workbench.open_page(signed_in, comparison)
+    page.set_viewport_size({"width": width, "height": 844})
+    page.goto(f"/comparisons/{comparison.pk}/findings/")
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+    for name in page.locator(".picture .end-name").all():
+        expect(name).to_be_visible()
+
+
+def test_a_band_is_followed_by_mouse_and_by_keys(signed_in: SignedIn, comparison: Comparison) -> None:
+    page = workbench.open_page(signed_in, comparison)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(f"/comparisons/{comparison.pk}/findings/")
+    band = page.get_by_role("link", name=re.compile("^1 link between Strategic in .* and Strategic in"))
+    band.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".pair-card")).to_have_count(1)
+    page.go_back()
+    box = page.locator(".band").first.bounding_box()
+    assert box
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.locator("main .lede")).to_contain_text("1 link")
+    page.go_back()
+    page.locator(".is-silent.part").first.click()
+    expect(page.locator(".passages tbody tr")).to_have_count(1)

@@ -80,7 +80,7 @@ def test_an_analyst_says_how_far_they_have_read(
     page.get_by_role(
         "button", name="Mark as coded to here"
     ).click()  # the place is out of sight: what is seen
-    expect(workbench.toast(page)).to_contain_text("Left piece: coded to")
+    expect(workbench.toast(page)).to_contain_text("A long Left: coded to")
     expect(summary).to_be_focused()
     read_to = Reading.objects.get().read_to
     assert read_to > text.index("Left 8,")

@@ -207,3 +207,22 @@ def test_the_piece_that_was_seen_in_a_narrow_window_is_seen_again(page: Page) ->
     workbench.ready(page)
     expect(page.locator("body")).to_have_attribute("data-tab", "right")
     assert same(stands(page), before)
+
+
+def test_a_first_visit_begins_where_the_first_link_is(signed_in: SignedIn) -> None:
+    comparison = workbench.long_comparison()
+    for number in (9, 12):
+        factories.link(
+            source=factories.highlight(comparison=comparison, quote=f"Left {number}, and"),
+            target=factories.highlight(
+                comparison=comparison, document=comparison.right, quote=f"Right {number + 4}, and"
+            ),
+        )
+    page = workbench.open_page(signed_in, comparison)
+    for words in ("Left 9, and", "Right 13, and"):
+        expect(page.locator("article mark", has_text=words)).to_be_in_viewport()
+    expect(page.locator("#connectors .name").first).to_be_in_viewport(ratio=0.99)
+    page.locator("#left .scroller").evaluate("column => { column.scrollTop = 1; }")
+    page.reload()
+    workbench.ready(page)
+    assert scrolled(page, "left") < 30  # a place that one has been at is kept

@@ -87,7 +87,9 @@ def test_a_note_opens_in_place(page: Page) -> None:
     look_for(page, "cafe q")
     expect(count(page)).to_have_text("In neither piece")
     result = page.locator("#found a")
-    expect(result).to_have_text(re.compile(r"Strategic, note, left.*A café quarrel\.", re.DOTALL))
+    expect(result).to_have_text(
+        re.compile(r"Strategic, note, Who gains from the ferry.*A café quarrel\.", re.DOTALL)
+    )
     result.click()
     expect(workbench.card(page, Highlight.objects.earliest("pk"))).to_be_visible()
     expect(page.locator(".search-panel")).to_be_hidden()

@@ -93,7 +93,10 @@ def check_layer(comparison: Comparison, rows: Rows, layer: str, files: bool) -> 
 
 
 def check_facets(bench: Workbench, ours: Layer) -> None:
-    counts = {facet.name: {option.value: option.uses for option in facet.options} for facet in facets(bench)}
+    counts = {
+        facet.name: {option.value: option.uses for option in facet.options}
+        for facet in facets(bench.comparison, bench)
+    }
     framings = dict(Framing.objects.of(bench.comparison).values_list("pk", "slug"))
     expected: dict[str, Counter[str]] = {
         "framing": Counter(framings[ours.states[pk]["framing_id"]] for pk in ours.groups),

@@ -1,7 +1,7 @@
 """The balance of a piece: how its words and its passages are shared out among the framings."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from annotations.findings.statistics.inputs import Passage, Piece, covered
@@ -20,11 +20,12 @@ class Proportion(NamedTuple):
 
 
 class Balance(NamedTuple):
-    """A piece's words, those of them in two framings or more, and the proportions of its passages: all, by
-    framing (slug), by tag (id), and by the state of their counterpart."""
+    """A piece's words, those of them in two framings or more, those in one alone by framing (slug), and the
+    proportions of its passages: all, by framing, by tag (id), and by the state of their counterpart."""
 
     words: int
     shared: int
+    alone: Mapping[str, int]
     framed: Proportion
     by_framing: Mapping[str, Proportion]
     by_tag: Mapping[int, Proportion]
@@ -51,7 +52,7 @@ def balance(piece: Piece, passages: Sequence[Passage]) -> Balance:
 
     return Balance(
         piece.words,
-        _in_two(piece, framings.values()),
+        *_apart(piece, framings),
         proportion(passages),
         {slug: proportion(group) for slug, group in framings.items()},
         {tag: proportion(group) for tag, group in tags.items()},
@@ -63,16 +64,21 @@ def part(some: float, of: float) -> float:
     return some / of if of else 0.0
 
 
-def _in_two(piece: Piece, groups: Iterable[list[Passage]]) -> int:
-    """Return how many words lie in passages of more than one group."""
-    steps: dict[int, int] = defaultdict(int)
-    for group in groups:
+def _apart(piece: Piece, groups: Mapping[str, list[Passage]]) -> tuple[int, dict[str, int]]:
+    """Return how many words lie in passages of more than one group, and how many in one alone, by group."""
+    steps: dict[int, set[str]] = defaultdict(set)  # the groups that begin or end before a word
+    for slug, group in groups.items():
         for first, last in covered(piece, group):
-            steps[first] += 1
-            steps[last] -= 1
-    found = depth = since = 0
-    for word, step in sorted(steps.items()):
-        found += word - since if depth > 1 else 0
-        depth += step
+            steps[first] ^= {slug}
+            steps[last] ^= {slug}
+    alone = dict.fromkeys(groups, 0)
+    shared = since = 0
+    here: set[str] = set()
+    for word in sorted(steps):
+        if len(here) == 1:
+            alone[next(iter(here))] += word - since
+        elif here:
+            shared += word - since
+        here ^= steps[word]
         since = word
-    return found
+    return shared, alone

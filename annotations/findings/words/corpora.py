@@ -118,11 +118,11 @@ class Bodies:
         first = self._body(of)
         return first, self._against(against, first)
 
-    def options(self, titles: Mapping[str, str], *chosen: str) -> list[tuple[str, list[tuple[str, str]]]]:
-        """Return the choices in groups: framings used or chosen, pieces by their titles, framed passages."""
+    def options(self, names: Mapping[str, str], *chosen: str) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Return the choices in groups: framings used or chosen, pieces by their names, framed passages."""
         shown = [framing for framing in self.workbench.framings if framing.slug in {*self.framings, *chosen}]
-        sides = [(key, f"{side.capitalize()}: {titles[side]}") for key, side in SIDES.items()]
-        framed = [(key, f"What is framed on the {side}") for key, side in FRAMED.items()]
+        sides = [(key, names[side]) for key, side in SIDES.items()]
+        framed = [(key, f"What is framed in {names[side]}") for key, side in FRAMED.items()]
         return [
             ("Framings", [(framing.slug, framing.name) for framing in shown]),
             ("Whole pieces", sides),

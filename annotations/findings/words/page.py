@@ -7,8 +7,6 @@ from itertools import groupby
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from django.utils.text import Truncator
-
 from annotations.findings.keyness import LEVELS, Key, compare, stop_words
 from annotations.findings.words.concordance import Concordance
 from annotations.findings.words.corpora import Bodies, Body
@@ -20,8 +18,6 @@ from reader.models import Comparison
 
 MOST = 25  # significant words of each body that are shown; the file has them all
 FEWER = 15  # words of each body that are shown without being significant
-
-TITLE = 60  # code points of a piece's title in a choice
 
 
 class WordRow(NamedTuple):
@@ -108,10 +104,7 @@ class Words:
 
     @property
     def options(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        titles = {
-            side: Truncator(piece.title).chars(TITLE) for side, piece in self.comparison.documents.items()
-        }
-        return self.bodies.options(titles, self.of.key, self.against.key)
+        return self.bodies.options(self.comparison.names, self.of.key, self.against.key)
 
     @property
     def without_stops(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""`manage.py import_document FILE [--title --author --source --published --language] [--owner USER]`"""
+"""`manage.py import_document FILE [--title --short-title --author --source --published --language] [--owner USER]`"""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -25,7 +25,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE")
         for name in DESCRIPTION:
-            parser.add_argument(f"--{name}", help="Instead of what the piece itself says.")
+            parser.add_argument(f"--{name.replace('_', '-')}", help="Instead of what the piece itself says.")
         parser.add_argument("--owner", metavar="USER", help="Who brings it and may correct it: a username.")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -38,7 +38,10 @@ class Command(BaseCommand):
             given = {name: options[name] for name in DESCRIPTION if options[name] is not None}
             form = DescriptionForm(model_to_dict(document, DESCRIPTION) | given, instance=document)
             if not form.is_valid():
-                faults = (f"--{name}: {' '.join(map(str, errors))}" for name, errors in form.errors.items())
+                faults = (
+                    f"--{name.replace('_', '-')}: {' '.join(map(str, errors))}"
+                    for name, errors in form.errors.items()
+                )
                 raise CommandError(" ".join(faults))
             form.save()
             document.keep()

@@ -64,13 +64,13 @@ def test_the_page_is_told_in_words_and_offers_the_way_back(client: Client, compa
     length = len(comparison.left.text)
     page = declare(client, comparison, length // 2, **HTMX).content.decode()
     assert 'id="read-to-left"' in page
-    assert "Left piece: coded to 50%." in page
+    assert "The quay: coded to 50%." in page
     assert f'data-revision="{revision(comparison)}"' in page
     assert "&quot;read_to&quot;: 0}" in page
     assert "Undo" not in declare(client, comparison, length // 2, **HTMX).content.decode()
     assert ">Coded<" in declare(client, comparison, length, **HTMX).content.decode()
     assert "Coded to 99%" in declare(client, comparison, length - 1, **HTMX).content.decode()
-    assert "Left piece: not coded yet." in declare(client, comparison, 0, **HTMX).content.decode()
+    assert "The quay: not coded yet." in declare(client, comparison, 0, **HTMX).content.decode()
 
 
 def test_a_plain_form_is_led_back_to_the_page_with_its_filter(client: Client, comparison: Comparison) -> None:

@@ -94,7 +94,7 @@ def agrees(client: Client, comparison: Comparison, query: str) -> str:
     for side, piece in comparison.documents.items():
         here = [row for row in rows if row["side"] == side]
         words = recount.whole(len(list(recount.words_of(piece.text))))
-        shown = found[f"{piece.title}: {words} words"][1:]
+        shown = found[f"{piece.short_name}: {words} words"][1:]
         assert shown == recount.balance(piece.text, here, framings, listed)
         for state, label in (("silent", "Confirmed: no counterpart"), ("open", "Not yet checked")):
             those = (
@@ -124,7 +124,7 @@ def agrees(client: Client, comparison: Comparison, query: str) -> str:
             caption = f"{name}: {len(those)} link{'' if len(those) == 1 else 's'}"
             assert found[caption][2:] == recount.crossing(those, framings, framings, framed)
         for side in ("left", "right"):
-            assert found[f"Framing on the {side}: {many}"][2:] == recount.crossing(
+            assert found[f"Framing in {comparison.names[side]}: {many}"][2:] == recount.crossing(
                 pairs, relations, framings,
                 lambda pair, row, column, side=side: (pair["relation"], end(pair, side, "framing")) == (row, column),
             )  # fmt: skip
@@ -143,12 +143,12 @@ def agrees(client: Client, comparison: Comparison, query: str) -> str:
     for slug, name in framings:
         for side, piece in comparison.documents.items():
             those = [row for row in rows if row["side"] == side and row["framing"] == slug]
-            expected.append([name, side.capitalize(), *recount.course(piece.text, those, PARTS)])
+            expected.append([name, comparison.names[side], *recount.course(piece.text, those, PARTS)])
     for relation in comparison.relations.all():
         those = [pair for pair in pairs if pair["relation"] == relation.slug]
         for side, piece in comparison.documents.items():
             ends = [{"start": end(pair, side, "start"), "end": end(pair, side, "end")} for pair in those]
-            expected.append([relation.name, side.capitalize(), *recount.course(piece.text, ends, PARTS)])
+            expected.append([relation.name, comparison.names[side], *recount.course(piece.text, ends, PARTS)])
     nothing = ["–", "–", *["0"] * PARTS]
     halves = list(zip(expected[::2], expected[1::2], strict=True))
     kept = [half for pair in halves if any(half[2:] != nothing for half in pair) for half in pair]

@@ -112,12 +112,12 @@ def test_a_piece_is_shown_to_be_read_and_its_text_stays_whatever_is_sent():
     assert 'name="text"' not in page
     answer = client.post(
         page_of(piece),
-        {"title": "New", "author": "", "source": "", "published": "", "language": "en",
+        {"title": "New", "short_title": "N", "author": "", "source": "", "published": "", "language": "en",
          "text": "Other words", "block_data": "[]", "word_count": 1},
     )  # fmt: skip
     assert answer.status_code == 302
     kept = Document.objects.get(pk=piece.pk)
-    assert kept.title == "New"
+    assert (kept.title, kept.short_title) == ("New", "N")
     assert (kept.text, kept.block_data, kept.word_count) == (piece.text, piece.block_data, piece.word_count)
 
 

@@ -191,3 +191,23 @@ def test_a_draft_that_is_stored_meanwhile_is_not_discarded(draft) -> None:
     Document.objects.get(pk=draft.pk).keep()
     assert not draft.discard()
     assert Document.objects.filter(pk=draft.pk).exists()
+
+
+def test_a_short_title_is_saved_in_its_normal_form_and_may_be_left_out(client, draft) -> None:
+    page = client.get(address("structure", draft)).content.decode()
+    assert 'name="short_title" maxlength="60" placeholder="A Quay for Two"' in page
+    client.post(address("structure", draft), FIELDS | {"short_title": "  The cafe\u0301 "})
+    draft.refresh_from_db()
+    assert draft.short_title == draft.short_name == "The caf\u00e9"
+    client.post(address("structure", draft), FIELDS)  # of a program that does not know the field
+    draft.refresh_from_db()
+    assert draft.short_title == "The caf\u00e9"
+    client.post(address("structure", draft), FIELDS | {"short_title": ""})
+    draft.refresh_from_db()
+    assert (draft.short_title, draft.short_name) == ("", "A Quay for Two")
+
+
+def test_a_short_title_is_short(client, draft) -> None:
+    answer = client.post(address("structure", draft), FIELDS | {"short_title": "x" * 61})
+    assert answer.status_code == 422
+    assert "at most 60" in answer.content.decode()

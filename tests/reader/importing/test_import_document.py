@@ -75,6 +75,7 @@ def test_without_a_name_the_likely_owner_is_found_or_nobody(accounts: list, expe
         (["--language", "the one of the sea"], "--language: Write the language as a tag"),
         (["--title", "x" * 301], "--title: Ensure this value has at most 300"),
         (["--title", ""], "--title: This field is required"),
+        (["--short-title", "x" * 61], "--short-title: Ensure this value has at most 60"),
         (["--owner", "nobody"], "There is no account “nobody”"),
     ],
 )

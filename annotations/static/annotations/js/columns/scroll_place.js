@@ -1,9 +1,11 @@
 // Where both columns stand, as places in the text. The page notes it when it is left, and a page of the same
 // comparison that is opened after it in the same tab, under another layer, by Back or anew, stands there again. Where a
-// filter was set, or a criterion of it removed, both columns go to their first match.
+// filter was set, or a criterion of it removed, both columns go to their first match. Opened for the first time it shows
+// the beginning of both pieces or, where no passage there is linked, the first link.
 
 import { article, other, scroller } from "./page.js";
 import * as caret from "../keyboard/caret.js";
+import { pairs } from "../links/connectors.js";
 import { alone, show } from "./tabs.js";
 
 const SIDES = ["left", "right"];
@@ -63,6 +65,13 @@ function goToFirstMatches() {
   if (seen && !firstMatch(seen) && firstMatch(other(seen))) show(other(seen));
 }
 
+function goToFirstLink() {
+  const [first] = pairs().sort((a, b) => a.left - b.left);
+  const within = (side, height) => height < scroller(side).clientHeight;
+  if (!first || alone() || pairs().some((pair) => SIDES.some((side) => within(side, pair[side])))) return;
+  for (const side of SIDES) scroller(side).scrollTop = first[side] - scroller(side).clientHeight / 4;
+}
+
 export function init(root) {
   if (!root.querySelector(".desk")) return;
   const asked = new URLSearchParams(location.search);
@@ -74,6 +83,7 @@ export function init(root) {
   }
   const filtered = root.querySelector(".criteria");
   if (filtered && !named && (!found || found.refiltered)) goToFirstMatches();
+  else if (!named && !found) goToFirstLink();
   root.querySelector("form.filter")?.addEventListener("submit", () => { refiltered = true; });
   filtered?.addEventListener("click", ({ target }) => { refiltered = Boolean(target.closest("a.chip")); });
   window.addEventListener("pagehide", keep);

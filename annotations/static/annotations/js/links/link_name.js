@@ -3,7 +3,7 @@
 const MARGIN = 8; // pixels that the gutter is wider than the words at the least; the ground may reach over its edges
 const PADDING = 7;
 
-const brush = document.createElement("canvas").getContext("2d");
+let brush = null;
 const widths = new Map(); // words → their width in pixels, as long as the font stays
 let font = "";
 
@@ -24,6 +24,7 @@ export function name(group, words, width, y) {
 
 function measured(words) {
   if (!widths.has(words)) {
+    brush ??= document.createElement("canvas").getContext("2d");
     brush.font = font;
     widths.set(words, brush.measureText(words).width);
   }
