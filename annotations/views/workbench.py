@@ -44,7 +44,7 @@ def workbench(request: Request, pk: int) -> HttpResponse:
         "relations": drawn.relations,
         "shown": shown,
         "facets": facets(comparison, drawn),
-        "criteria": criteria(drawn),
+        "criteria": criteria(comparison, drawn),
         "passing": passing(drawn),
         "without_criteria": without_criteria(shown),
         "layers": offered,

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from annotations.models.annotation import Status
 from annotations.workbench.filters import STATES, Filter
 from annotations.workbench.state import Workbench
+from reader.models import Comparison
 
 #: What a criterion is of, by its name in a URL. The layer and the colours are no criteria.
 KINDS = {
@@ -18,7 +19,6 @@ KINDS = {
 
 #: Labels as the filter's form has them.
 STANDINGS = {**STATES, "open": "Not yet decided"}
-SIDES = {"left": "Left piece", "right": "Right piece"}
 
 
 class Criterion(NamedTuple):
@@ -29,12 +29,12 @@ class Criterion(NamedTuple):
     without: str
 
 
-def criteria(workbench: Workbench) -> list[Criterion]:
+def criteria(comparison: Comparison, workbench: Workbench) -> list[Criterion]:
     """Return the criteria in the order of the URL. A value that nothing has is named as the URL names it.
 
-    No query: the codebook is the snapshot's.
+    No query: the codebook is the snapshot's, and the pieces are those of the comparison as it was read for this page.
     """
-    pairs, labels = workbench.shown.pairs, _labels(workbench)
+    pairs, labels = workbench.shown.pairs, _labels(comparison, workbench)
     return [
         Criterion(
             KINDS[name],
@@ -63,12 +63,12 @@ def without_criteria(shown: Filter) -> str:
     return Filter(layer=shown.layer, colours=shown.colours).query_string()
 
 
-def _labels(workbench: Workbench) -> dict[str, dict[str, Any]]:
+def _labels(comparison: Comparison, workbench: Workbench) -> dict[str, dict[str, Any]]:
     framings = {framing.slug: framing.name for framing in workbench.framings}
     tags = {str(tag.pk): tag.name for framing in workbench.framings for tag in framing.tags.all()}
     return {
         "framing": framings, "left": framings, "right": framings,
         "tag": tags, "left_tag": tags, "right_tag": tags,
         "relation": {relation.slug: relation.name for relation in workbench.snapshot.relations},
-        "status": dict(Status.choices), "state": STANDINGS, "side": SIDES,
+        "status": dict(Status.choices), "state": STANDINGS, "side": comparison.names,
     }  # fmt: skip

@@ -128,7 +128,7 @@ def test_a_filter_goes_to_the_first_match_and_a_reload_keeps_the_place(
 
 def test_a_criterion_removed_goes_to_the_first_match_of_the_rest(page: Page, comparison: Comparison) -> None:
     workbench.go(page, comparison, "?framing=psychological&side=left")
-    page.get_by_role("link", name="Remove piece: Left piece").click()
+    page.get_by_role("link", name=f"Remove piece: {comparison.left.short_name}").click()
     page.wait_for_url(lambda url: "side" not in url)
     workbench.ready(page)
     in_view(page, "left", "Left 3")

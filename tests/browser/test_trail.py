@@ -24,7 +24,7 @@ def test_the_pages_of_a_comparison_and_of_a_piece_begin_at_one_edge(
         edges = {}
         for address in pages:
             page.goto(address)
-            trail = page.locator("main > .trail > a").first.bounding_box()
+            trail = page.locator("main .trail > a").first.bounding_box()
             heading = page.locator("main h1").first.bounding_box()
             assert trail
             assert heading

@@ -30,11 +30,11 @@ def test_each_criterion_has_a_name_and_the_filter_without_it(row: Highlight) -> 
     drawn = bench(
         row.comparison, f"framing={row.framing.slug}&state=open&within=3-9&tag=999&colours=analysts"
     )
-    assert [(one.kind, one.label) for one in criteria(drawn)] == [
+    assert [(one.kind, one.label) for one in criteria(drawn.comparison, drawn)] == [
         ("framing", row.framing.name), ("tag", "999"), ("counterpart", "Not yet decided"), ("characters", "3-9"),
     ]  # fmt: skip
     every = set(drawn.shown.pairs)
-    for one in criteria(drawn):
+    for one in criteria(drawn.comparison, drawn):
         left = set(Filter.from_query(QueryDict(one.without)).pairs)
         assert len(every - left) == 1
         assert ("colours", "analysts") in left
@@ -43,7 +43,7 @@ def test_each_criterion_has_a_name_and_the_filter_without_it(row: Highlight) -> 
 
 def test_one_of_two_values_is_removed_alone(row: Highlight) -> None:
     drawn = bench(row.comparison, "status=proposed&status=accepted")
-    assert [one.without for one in criteria(drawn)] == ["status=proposed", "status=accepted"]
+    assert [one.without for one in criteria(drawn.comparison, drawn)] == ["status=proposed", "status=accepted"]
 
 
 def test_what_passes_is_counted_by_itself(row: Highlight) -> None:
