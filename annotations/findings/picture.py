@@ -20,7 +20,8 @@ WIDE = 11  # thickness from which on a band has room for its number
 class Segment(NamedTuple):
     """A part of a bar: `kind` is framing, shared or rest, or the state of a counterpart.
 
-    `share` of 1 is the figure in words, `x` and `width` are the part drawn, in percent of the bar.
+    `share` of 1 is the figure in words, `alone` the part of 1 that is drawn, which it does not share with another
+    framing; `x` and `width` are the part drawn, in percent of the bar.
     """
 
     kind: str
@@ -28,6 +29,7 @@ class Segment(NamedTuple):
     share: float
     passages: int
     door: str
+    alone: float = 0.0
     x: str = ""
     width: str = ""
 
@@ -85,6 +87,11 @@ class Bands(NamedTuple):
     rights: list[End]
     bands: list[Band]
 
+    @property
+    def most(self) -> Band:
+        """The band with the most links, the first one of several."""
+        return max(self.bands, key=lambda band: band.links)
+
 
 class Picture(NamedTuple):
     pieces: list[Bars]
@@ -129,7 +136,11 @@ def _placed(segments: Sequence[tuple[Segment, int]], whole: int) -> list[Segment
     """Lay the parts side by side, each as wide as its number of the `whole`; none for what has no figure."""
     starts = accumulate((number for _, number in segments), initial=0)
     return [
-        segment._replace(x=f"{100 * part(start, whole):.3f}", width=f"{100 * part(number, whole):.3f}")
+        segment._replace(
+            alone=part(number, whole),
+            x=f"{100 * part(start, whole):.3f}",
+            width=f"{100 * part(number, whole):.3f}",
+        )
         for start, (segment, number) in zip(starts, segments, strict=False)
         if segment.share or segment.kind == "framing"
     ]

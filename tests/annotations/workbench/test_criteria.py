@@ -43,7 +43,10 @@ def test_each_criterion_has_a_name_and_the_filter_without_it(row: Highlight) -> 
 
 def test_one_of_two_values_is_removed_alone(row: Highlight) -> None:
     drawn = bench(row.comparison, "status=proposed&status=accepted")
-    assert [one.without for one in criteria(drawn.comparison, drawn)] == ["status=proposed", "status=accepted"]
+    assert [one.without for one in criteria(drawn.comparison, drawn)] == [
+        "status=proposed",
+        "status=accepted",
+    ]
 
 
 def test_what_passes_is_counted_by_itself(row: Highlight) -> None:
