@@ -26,6 +26,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from reader.accounts import closure
 from reader.accounts.forms import ChangeForm, ClosureForm, SignInForm
 from reader.accounts.throttling import COOKIE, remember
+from reader.models import Comparison
 from reader.requests import Request, wants_json
 
 #: Accounts that one click signs in, in a demonstration only.
@@ -110,12 +111,18 @@ def patient(response: HttpResponseBase, form: object = None) -> HttpResponseBase
 @login_not_required
 @require_POST
 def continue_as(request: HttpRequest, username: str) -> HttpResponse:
-    """Sign in as a demo user, without a password. Raises Http404 unless DEBUG is on."""
+    """Sign in as a demo user, without a password, and open the only comparison there is, unless another page was asked for.
+
+    Raises Http404 unless DEBUG is on.
+    """
     if not settings.DEBUG:
         raise Http404("There is no page at this address.")
     user = get_object_or_404(demonstration_accounts(), username=username)
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-    return HttpResponseRedirect(next_page(request))
+    wanted, own = next_page(request), list(Comparison.objects.visible_to(user)[:2])
+    if wanted == resolve_url(settings.LOGIN_REDIRECT_URL) and len(own) == 1:
+        return HttpResponseRedirect(own[0].get_absolute_url())
+    return HttpResponseRedirect(wanted)
 
 
 def next_page(request: HttpRequest) -> str:

@@ -63,9 +63,7 @@ def main() -> None:
         page = browser.new_page(viewport=SIZE, base_url=site, locale="en-GB")
         page.goto("/accounts/login/")
         page.get_by_role("button", name="Continue as analyst").click()
-        page.goto(
-            page.locator("a[href^='/comparisons/']:not([href$='/add/'])").first.get_attribute("href") or "/"
-        )
+        page.wait_for_url("**/comparisons/*/")
         page.locator("[data-link]").nth(LINK).dispatch_event("click")  # both columns turn to its passages
         page.wait_for_load_state("networkidle")
         page.wait_for_timeout(500)

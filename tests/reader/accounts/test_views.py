@@ -1,11 +1,13 @@
 """/accounts/: signing in and out, the password, and the demonstration's one-click doors."""
 
 import re
+from functools import partial
 from types import ModuleType
 from typing import Any
 
 import pytest
 from django.conf import LazySettings
+from django.contrib.auth.models import User
 from django.http import Http404
 from django.test import Client, RequestFactory
 from django.urls import include, path
@@ -145,6 +147,18 @@ def test_the_demonstration_is_entered_in_one_click(client: Client, demonstration
     assert "Continue as analyst2" not in page
     assert client.post("/accounts/continue/curator/", {"next": "/documents/"}).url == "/documents/"
     assert who(client) == "curator"
+
+
+def test_the_demonstrations_door_opens_the_only_comparison_there_is(
+    client: Client, demonstration: None
+) -> None:
+    comparison = factories.comparison(owner=User.objects.get(username="analyst"))
+    enter = partial(client.post, "/accounts/continue/analyst/")
+    assert enter({"next": "/"}).url == comparison.get_absolute_url()
+    assert enter({"next": "/documents/"}).url == "/documents/"
+    assert client.post("/accounts/continue/curator/", {"next": "/"}).url == "/"  # it sees none
+    factories.comparison(owner=comparison.created_by)
+    assert enter({"next": "/"}).url == "/"
 
 
 def test_the_demonstrations_door_leads_to_no_other_site(client: Client, demonstration: None) -> None:
