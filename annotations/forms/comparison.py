@@ -3,11 +3,16 @@
 from typing import Any
 
 from django import forms
+from django.db import transaction
 
 from annotations.codebook import presets
 from annotations.comparisons import make_comparison
 from annotations.models.annotation import Refused
+from reader.documents.create import bring
+from reader.importing import ImportRefused, Recognised, read
 from reader.models import Comparison, Document, Someone
+
+SIDES = ("left", "right")
 
 
 class PieceField(forms.ModelChoiceField):
@@ -22,14 +27,32 @@ class PieceField(forms.ModelChoiceField):
         return f"{document.title}{author} ({document.word_count:,} words, #{document.pk})"
 
 
-class ComparisonForm(forms.Form):
-    """Title, both pieces, and the codebook to begin from: `template:KEY` or `comparison:ID`."""
+class TextField(forms.CharField):
+    """The text of a new piece, pasted in place of choosing one."""
 
-    title = forms.CharField(
-        max_length=200, help_text="What the two pieces have in common, such as their subject."
+    def __init__(self, side: str) -> None:
+        widget = forms.Textarea({"rows": 5, "spellcheck": "false", "dir": "auto"})
+        super().__init__(required=False, strip=False, label=f"Or paste the {side} text", widget=widget)
+
+
+class ComparisonForm(forms.Form):
+    """Both pieces, each chosen or pasted, a title, and the codebook: `template:KEY` or `comparison:ID`.
+
+    Once the form is valid, `recognised` holds the pasted ones by side.
+    """
+
+    left = PieceField(
+        queryset=Document.objects.none(), label="Left piece", empty_label="Choose a piece", required=False
     )
-    left = PieceField(queryset=Document.objects.none(), label="Left piece", empty_label="Choose a piece")
-    right = PieceField(queryset=Document.objects.none(), label="Right piece", empty_label="Choose a piece")
+    left_text = TextField("left")
+    right = PieceField(
+        queryset=Document.objects.none(), label="Right piece", empty_label="Choose a piece", required=False
+    )
+    right_text = TextField("right")
+    title = forms.CharField(
+        max_length=200, required=False,
+        help_text="What the two pieces have in common, such as their subject; otherwise the names of both.",
+    )  # fmt: skip
     codebook = forms.ChoiceField(
         label="Codebook to begin from", initial=f"template:{presets.DEFAULT}",
         help_text="Framings, tags and relations. What you change later changes here only.",
@@ -39,9 +62,14 @@ class ComparisonForm(forms.Form):
     def __init__(self, *args: Any, user: Someone, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
+        self.recognised: dict[str, Recognised] = {}
         pieces = Document.objects.stored().visible_to(user).light().order_by("title", "pk")
-        for side in ("left", "right"):
+        for side in SIDES:
             self.fields[side].queryset = pieces  # type: ignore[attr-defined]
+        if not pieces.exists():  # there is nothing to choose from
+            for side in SIDES:
+                del self.fields[side]
+                self.fields[f"{side}_text"].label = f"The {side} text"
         self.fields["codebook"].choices = self._codebooks()  # type: ignore[attr-defined]
 
     def _codebooks(self) -> list[tuple[str, Any]]:
@@ -52,21 +80,45 @@ class ComparisonForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = self.cleaned_data
+        for side in SIDES:
+            self._clean_piece(side)
         if data.get("left") and data.get("left") == data.get("right"):
             self.add_error(
                 "right", "A piece cannot be compared with itself; choose another one for the right."
             )
         return data
 
+    def _clean_piece(self, side: str) -> None:
+        text, chosen = self.cleaned_data.get(f"{side}_text", ""), self.cleaned_data.get(side)
+        if side not in self.fields and not text.strip():
+            self.add_error(f"{side}_text", "Paste the text.")
+            return
+        if text.strip() and chosen:
+            self.add_error(side, "Both a piece and a text were given. Choose no piece, or remove the text.")
+        elif text.strip():
+            try:
+                self.recognised[side] = read(text)
+            except ImportRefused as refused:
+                self.add_error(f"{side}_text", str(refused))
+        elif not chosen and not self.errors.keys() & {side, f"{side}_text"}:
+            self.add_error(side, "Choose a piece, or paste its text.")
+
     def make(self) -> Comparison | None:
-        """Make the comparison. Return None if the rules refuse it; the form then has the reason."""
-        data = self.cleaned_data
-        kind, _, key = data["codebook"].partition(":")
+        """Make the comparison and its pasted pieces. Return None if the rules refuse it; the form has the reason."""
+        kind, _, key = self.cleaned_data["codebook"].partition(":")
         base = {"template": key} if kind == "template" else {"like": Comparison.objects.get(pk=key)}
         try:
-            return make_comparison(
-                left=data["left"], right=data["right"], title=data["title"], owner=self.user, **base
-            )
+            with transaction.atomic():
+                left, right = map(self._piece, SIDES)
+                title = self.cleaned_data["title"] or f"{left.short_name} and {right.short_name}"
+                return make_comparison(left=left, right=right, title=title, owner=self.user, **base)
         except Refused as error:
             self.add_error(error.field or None, str(error))
             return None
+
+    def _piece(self, side: str) -> Document:
+        if side not in self.recognised:
+            return self.cleaned_data[side]
+        document = bring(self.recognised[side], brought_by=self.user)
+        document.keep()
+        return document

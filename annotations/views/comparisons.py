@@ -6,7 +6,6 @@ from django.views.decorators.http import require_http_methods
 
 from annotations.codebook.presets import TEMPLATES
 from annotations.forms.comparison import ComparisonForm
-from reader.models import Document
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -20,9 +19,5 @@ def add(request: HttpRequest) -> HttpResponse:
         comparison = form.make()
         if comparison:
             return redirect(comparison)
-    context = {
-        "form": form,
-        "pieces": Document.objects.stored().visible_to(request.user).count(),
-        "templates": TEMPLATES.values(),
-    }
+    context = {"form": form, "templates": TEMPLATES.values()}
     return render(request, "annotations/comparison_add.html", context, status=422 if form.is_bound else 200)

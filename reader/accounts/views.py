@@ -111,7 +111,7 @@ def patient(response: HttpResponseBase, form: object = None) -> HttpResponseBase
 @login_not_required
 @require_POST
 def continue_as(request: HttpRequest, username: str) -> HttpResponse:
-    """Sign in as a demo user, without a password, and open the only comparison there is, unless another page was asked for.
+    """Sign in as a demo user, without a password. Unless a page was asked for, the only comparison there is opens.
 
     Raises Http404 unless DEBUG is on.
     """

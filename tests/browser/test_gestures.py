@@ -95,6 +95,7 @@ def test_what_grows_out_of_a_card_is_seen_whole(page: Page) -> None:
 def test_the_toolbar_with_its_tags_is_seen_whole_beside_the_words(page: Page) -> None:
     for side, words in (("left", "What follows is a briefing"), ("right", "The loudest courtship")):
         turn(page, side)
+        page.locator(f"#{side} .scroller").evaluate("column => { column.scrollTop = 0; }")
         hand.select(page, side, words)
         bar = workbench.composer(page)
         expect(bar).to_be_visible()

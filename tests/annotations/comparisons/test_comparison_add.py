@@ -3,13 +3,14 @@
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from annotations.codebook import presets
-from reader.models import Comparison, Role
+from reader.models import Comparison, Document, Role
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
@@ -104,8 +105,9 @@ def test_the_codebook_of_a_stranger_cannot(client: Client, pieces: list[Any]) ->
         ({"right": "draft"}, "still a draft"),
         ({"right": "foreign"}, "not one of yours"),
         ({"right": "x"}, "Choose another"),
-        ({"right": ""}, "required"),
-        ({"title": " "}, "required"),
+        ({"right": ""}, "Choose a piece, or paste its text."),
+        ({"right_text": "A pasted piece."}, "Both a piece and a text were given."),
+        ({"right": "", "right_text": " \n"}, "Choose a piece, or paste its text."),
         ({"title": "x" * 201}, "at most 200"),
         ({"codebook": "template:nonesuch"}, "That codebook is not there"),
         ({"codebook": "empty"}, "no framing in use"),
@@ -131,13 +133,56 @@ def test_what_cannot_be_is_said_and_what_was_typed_stays(
     assert Comparison.objects.count() == 1
 
 
-@pytest.mark.parametrize("count", [0, 1])
-def test_with_fewer_than_two_pieces_it_says_what_to_do(client: Client, analyst: Any, count: int) -> None:
-    for _ in range(count):
-        factories.document()
-    html = client.get(ADDRESS).content.decode()
-    assert "Add a piece" in html
-    assert "<select" not in html
+LEFT, RIGHT = "A Bargain\n\nThey traded.", "A Courtship: how it began\n\nThey met."
+
+
+def test_two_pasted_texts_stand_side_by_side_at_once(client: Client, analyst: Any) -> None:
+    assert "<select" in client.get(ADDRESS).content.decode().partition("Codebook to begin from")[2]
+    assert 'name="left"' not in client.get(ADDRESS).content.decode()  # there is nothing to choose from
+    typed = {"left_text": LEFT, "right_text": RIGHT, "codebook": "template:framings"}
+    answer = client.post(ADDRESS, typed)
+    comparison = Comparison.objects.get()
+    assert answer["Location"] == comparison.get_absolute_url()
+    assert comparison.title == "A Bargain and A Courtship"
+    for document, text in ((comparison.left, "They traded."), (comparison.right, "They met.")):
+        assert text in document.content.text
+        assert (document.stored is not None, document.brought_by) == (True, analyst)
+
+
+def test_a_piece_is_set_beside_a_pasted_text(client: Client, pieces: list[Any]) -> None:
+    client.post(ADDRESS, filled(pieces, right="", right_text=RIGHT))
+    comparison = Comparison.objects.get()
+    assert comparison.left == pieces[0]
+    assert comparison.right.title == "A Courtship: how it began"
+
+
+def test_a_text_that_cannot_be_read_is_told_of_beside_it(
+    client: Client, pieces: list[Any], settings: LazySettings
+) -> None:
+    settings.DOCUMENT_MAX_BYTES = 10
+    answer = client.post(ADDRESS, filled(pieces, right="", right_text=RIGHT))
+    assert answer.status_code == 422
+    assert "right_text" in answer.context["form"].errors
+    assert "They met." in answer.content.decode()
+
+
+def test_what_is_refused_stores_no_piece(client: Client, pieces: list[Any]) -> None:
+    empty = factories.comparison(left=pieces[0], right=pieces[1])
+    before = Document.objects.count()
+    typed = filled(pieces, right="", right_text=RIGHT, codebook=f"comparison:{empty.pk}")
+    answer = client.post(ADDRESS, typed)
+    assert answer.status_code == 422
+    assert "no framing in use" in answer.content.decode()
+    assert "They met." in answer.content.decode()
+    assert Document.objects.count() == before
+
+
+@pytest.mark.parametrize("typed", [{}, {"left_text": LEFT}, {"left": "1", "right": "2"}])
+def test_without_pieces_a_text_is_asked_for(client: Client, analyst: Any, typed: dict[str, str]) -> None:
+    answer = client.post(ADDRESS, {"codebook": "template:framings"} | typed)
+    assert answer.status_code == 422
+    assert "Paste the text." in answer.content.decode()
+    assert not Comparison.objects.exists()
 
 
 def test_it_needs_sign_in(client: Client) -> None:
