@@ -211,15 +211,15 @@ def test_the_piece_that_was_seen_in_a_narrow_window_is_seen_again(page: Page) ->
 
 def test_a_first_visit_begins_where_the_first_link_is(signed_in: SignedIn) -> None:
     comparison = workbench.long_comparison()
-    for number in (9, 12):
+    for number in (8, 12):
         factories.link(
             source=factories.highlight(comparison=comparison, quote=f"Left {number}, and"),
             target=factories.highlight(
-                comparison=comparison, document=comparison.right, quote=f"Right {number + 4}, and"
+                comparison=comparison, document=comparison.right, quote=f"Right {number + 1}, and"
             ),
         )
     page = workbench.open_page(signed_in, comparison)
-    for words in ("Left 9, and", "Right 13, and"):
+    for words in ("Left 8, and", "Right 9, and"):
         expect(page.locator("article mark", has_text=words)).to_be_in_viewport()
     expect(page.locator("#connectors .name").first).to_be_in_viewport(ratio=0.99)
     page.locator("#left .scroller").evaluate("column => { column.scrollTop = 1; }")

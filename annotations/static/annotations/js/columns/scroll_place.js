@@ -1,7 +1,7 @@
 // Where both columns stand, as places in the text. The page notes it when it is left, and a page of the same
 // comparison that is opened after it in the same tab, under another layer, by Back or anew, stands there again. Where a
 // filter was set, or a criterion of it removed, both columns go to their first match. Opened for the first time it shows
-// the beginning of both pieces or, where no passage there is linked, the first link.
+// the beginning of both pieces or, where no passage there is linked and a link is near, that link.
 
 import { article, other, scroller } from "./page.js";
 import * as caret from "../keyboard/caret.js";
@@ -9,6 +9,7 @@ import { pairs } from "../links/connectors.js";
 import { alone, show } from "./tabs.js";
 
 const SIDES = ["left", "right"];
+const NEAR = 2; // windows from the beginning within which the first link is gone to
 const name = () => `parallax:${document.body.dataset.person ?? ""}:place:${document.body.dataset.base}`;
 
 // The block at a column's upper edge, by its place in the text, and which share of its height is out of sight above.
@@ -67,8 +68,8 @@ function goToFirstMatches() {
 
 function goToFirstLink() {
   const [first] = pairs().sort((a, b) => a.left - b.left);
-  const within = (side, height) => height < scroller(side).clientHeight;
-  if (!first || alone() || pairs().some((pair) => SIDES.some((side) => within(side, pair[side])))) return;
+  const within = (pair, windows) => (side) => pair[side] < windows * scroller(side).clientHeight;
+  if (!first || alone() || !SIDES.every(within(first, NEAR)) || pairs().some((pair) => SIDES.some(within(pair, 1)))) return;
   for (const side of SIDES) scroller(side).scrollTop = first[side] - scroller(side).clientHeight / 4;
 }
 
