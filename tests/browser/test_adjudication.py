@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from annotations.adjudication.queue import Standing
-from annotations.models import Highlight
+from annotations.models import Highlight, Ruling
 from reader.models import Coding, Comparison, Role
 from tests.browser import workbench
 from tests.browser.workbench import SignedIn, download
@@ -123,6 +124,7 @@ def test_every_case_is_settled_by_keys_and_the_csv_is_what_was_settled(
     for again in (False, True):
         opened(page, linked)
         page.keyboard.press("1")
+        page.keyboard.press("r")
         expect(page.get_by_label("Reason")).to_be_focused()
         page.keyboard.type("Both speak of what lasts.")
         page.keyboard.press("Enter")
@@ -168,3 +170,33 @@ def test_every_case_is_settled_by_keys_and_the_csv_is_what_was_settled(
     drawn = {int(row["id"]) for row in rows}
     shown = [run for side in ("left", "right") for run in workbench.marks(page, side)]
     assert {number for run in shown for number in run.highlights} == drawn
+
+
+def test_keys_choose_until_a_reason_is_asked_for(signed_in: SignedIn, comparison: Comparison) -> None:
+    for name in CODED:
+        code(comparison, workbench.join(comparison, name))
+    first, second = (entry.case.key for entry in Standing.of(comparison).cases[:2])
+    page = signed_in(factories.user(username="curator"), reduced_motion="reduce")
+    page.goto(f"/comparisons/{comparison.pk}/adjudication/")
+    workbench.ready(page)
+    opened(page, first)
+    said, reason = page.locator("[data-chosen]"), page.get_by_label("Reason")
+    for key, name in (("1", "analyst1"), ("2", "analyst2"), ("n", None), ("2", "analyst2")):
+        page.keyboard.press(key)
+        expect(said).to_have_text(f"Chosen: {name}" if name else re.compile("Chosen: (Neither|None of them)"))
+        expect(said).to_be_in_viewport()
+    page.keyboard.press("j")  # a change of mind about the case
+    opened(page, second)
+    page.keyboard.press("k")
+    opened(page, first)
+    expect(said).to_be_empty()
+    page.keyboard.press("1")
+    page.keyboard.press("2")
+    page.keyboard.press("r")
+    page.keyboard.type("2 j 1")
+    expect(reason).to_have_value("2 j 1")
+    expect(said).to_have_text("Chosen: analyst2")
+    page.keyboard.press("Enter")
+    opened(page, second)
+    ruling = Ruling.objects.get()
+    assert (ruling.side.username, ruling.note) == ("analyst2", "2 j 1")

@@ -17,15 +17,24 @@ const follow = (selector) => {
   found.click();
 };
 
-// Chooses the verdict with this key. The reason has the cursor then, and Enter settles; a version of one's own has to
-// be filled in first.
+// Chooses the verdict with this key, as often as one likes, until Enter settles or R asks for the reason; a version of
+// one's own has to be filled in first.
 function choose(key) {
   const radio = form()?.querySelector(`[data-verdict-key="${key}"]`);
   if (!radio) return false;
   radio.click();
   if (radio.value === "own") form().querySelector(".own").querySelector("input:checked, input[type=radio], input[type=number]").focus();
   else if (atOnce()) form().requestSubmit();
-  else form().elements.reason.focus();
+  else radio.focus({ preventScroll: true });
+}
+
+// Says what is chosen beside the button that settles it.
+function say() {
+  const output = form()?.querySelector("[data-chosen]");
+  if (!output) return;
+  const label = form().querySelector("[name=verdict]:checked")?.closest("label");
+  const words = label ? [...label.childNodes].filter(({ nodeName }) => nodeName !== "KBD").map(({ textContent }) => textContent.trim()).join(" ") : "";
+  output.textContent = words ? `Chosen: ${words.trim()}` : "";
 }
 
 function settle() {
@@ -53,6 +62,7 @@ function show() {
   const queue = document.querySelector(".queue");
   const line = queue?.querySelector("[aria-current]");
   if (line) queue.scrollTop += line.getBoundingClientRect().bottom - queue.getBoundingClientRect().top - queue.clientHeight * 0.8;
+  say();
   const switched = form()?.querySelector("[data-at-once]");
   if (!switched) return;
   switched.checked = kept(AT_ONCE, "") === "on";
@@ -83,6 +93,7 @@ function init(root) {
   });
   document.addEventListener("change", ({ target }) => {
     if (target.matches("[data-at-once]")) keep(AT_ONCE, target.checked ? "on" : "");
+    if (target.matches("[name=verdict]")) say();
   });
   document.body.addEventListener("htmx:afterSettle", () => {
     show();
