@@ -34,10 +34,10 @@ def test_framings_and_relations_are_in_sight(
 
 def test_only_who_may_link_is_told_how(signed_in: SignedIn, comparison: Comparison) -> None:
     page = workbench.open_page(signed_in, comparison)
-    expect(page.get_by_text("To link, draw from")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_text("Select words to mark")).to_be_in_viewport(ratio=1)
     reader = workbench.join(comparison, "reader", Role.READER)
     page = workbench.open_page(signed_in, comparison, user=reader)
-    expect(page.get_by_text("To link, draw from")).to_have_count(0)
+    expect(page.get_by_text("Select words to mark")).to_have_count(0)
 
 
 def test_retired_relations_are_left_out(signed_in: SignedIn, comparison: Comparison) -> None:
