@@ -52,7 +52,7 @@ class HighlightAdmin(Curating, Exporting, AnnotationAdmin):
         filters.FramingFilter, filters.BY_ANALYST, filters.CounterpartFilter, "created",
     ]  # fmt: skip
     search_fields = ["quote", "note", "tags__name", "analyst__username"]
-    search_help_text = "Quote, note, tag or analyst"
+    search_help_text = "Quote, note, tag, analyst or #number"
     actions = [
         "accept",
         "reject",

@@ -48,7 +48,7 @@ class LinkAdmin(Curating, Exporting, AnnotationAdmin):
     list_display = ["number", "from_passage", "relation_drawn", "to_passage", "signature"]
     list_filter = [DeletedFilter, LayerFilter, "status", BY_COMPARISON, RelationFilter, BY_ANALYST, "created"]
     search_fields = ["source__quote", "target__quote", "note", "analyst__username"]
-    search_help_text = "Either quote, note or analyst"
+    search_help_text = "Either quote, note, analyst or #number"
     actions = ["accept", "reject", "propose", "relate", "reassign", "export", "delete_rows", "restore_rows"]
     fieldsets = [
         (None, {"fields": ["whole_source", "whole_target", "where", "place"]}),

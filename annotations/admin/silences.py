@@ -22,7 +22,7 @@ class SilenceAdmin(SoftDeletion, AnnotationAdmin):
     list_display = ["number", "passage", "note", "standing", "signature"]
     list_filter = [DeletedFilter, LayerFilter, BY_COMPARISON, BY_ANALYST, "created"]
     search_fields = ["highlight__quote", "note", "analyst__username"]
-    search_help_text = "Quote, note or analyst"
+    search_help_text = "Quote, note, analyst or #number"
     actions = ["reassign", "delete_rows", "restore_rows"]
     fields = ["passage", "place", "note", "who", "layer", "created", "modified", "state"]
 

@@ -1,16 +1,9 @@
-"""Search in notes, quotes and tags, ignoring case, accents and the form of quotation marks.
-
-Databases differ in which letters they treat as equal, so texts are compared here, by the same rules as on the
-page.
-"""
+"""Search in notes, quotes and tags, ignoring case, accents and the form of quotation marks."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from itertools import chain, islice
 from typing import Any, NamedTuple
 
@@ -22,11 +15,9 @@ from annotations.workbench.filters import Filter
 from annotations.workbench.groups import Groups
 from annotations.workbench.state import workbench_of
 from reader.models import Comparison
+from reader.text.folding import fold, fold_character
 
 AROUND = 60  # code points shown on either side of what was found
-
-_ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u064b-\u065f]")
-_SIGNS = str.maketrans("\u2018\u2019\u201a\u201c\u201d\u201e«»\u2013\u2014", "'''" + 5 * '"' + "--", "\u00ad")
 
 
 class Hit(NamedTuple):
@@ -45,18 +36,6 @@ class Hit(NamedTuple):
     before: str
     words: str
     after: str
-
-
-def fold(text: str) -> str:
-    """Return the text as it is compared: without case and accents, one space for any white space."""
-    if text.isascii():
-        return " ".join(text.lower().split())
-    return " ".join("".join(map(_plain, text)).split())
-
-
-@lru_cache(maxsize=4_096)
-def _plain(character: str) -> str:
-    return _ACCENTS.sub("", unicodedata.normalize("NFKD", character.translate(_SIGNS))).lower()
 
 
 def found(comparison: Comparison, typed: str, shown: Filter, most: int) -> list[Hit]:
@@ -122,8 +101,8 @@ def _where(places: Iterable[tuple[str, str]], wanted: str) -> tuple[str, str, st
 
 def _excerpt(text: str, wanted: str) -> tuple[str, str, str]:
     """Return what comes before, in and after the words in a text that holds them, shortened for display."""
-    origins = [at for at, character in enumerate(text) for _ in _plain(character)]
-    at = "".join(map(_plain, text)).find(wanted)
+    origins = [at for at, character in enumerate(text) for _ in fold_character(character)]
+    at = "".join(map(fold_character, text)).find(wanted)
     if at < 0:  # folding turned a character into white space and collapsed it
         return "", text[: 2 * AROUND], ""
     start, last = origins[at], origins[at + len(wanted) - 1]

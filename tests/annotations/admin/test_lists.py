@@ -1,5 +1,7 @@
 """The admin's lists of what analysts and curators add: what they show, to whom, and at what cost."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.urls import reverse
 
@@ -173,6 +175,34 @@ def test_a_search_finds_quotes_notes_tags_and_analysts_each_row_once():
     for words in ("harbour", "note of", "lever"):
         assert list(client.get(f"{list_of(Highlight)}?q={words}").context["cl"].queryset) == [highlight]
     assert client.get(f"{list_of(Highlight)}?q=analyst").context["cl"].queryset.count() == 2
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "über", "UBER", "resume", "naïve", "Trump's word", "Trump’s", "“the naïve résumé”", '"naive resume"',
+        "«Trump’s word»", "resume  uber", "#{pk}", " #{pk} ",
+    ],
+)  # fmt: skip
+def test_a_search_finds_what_the_workbench_finds(typed: str) -> None:
+    comparison = factories.comparison(
+        left=factories.document(text="They liked the naïve résumé of it. Nothing else was said here.")
+    )
+    note = "Über all of this stands Trump’s word – so they said."
+    row = factories.highlight(comparison=comparison, quote="the naïve résumé of it", note=note)
+    factories.highlight(comparison=comparison, quote="Nothing else")
+    client = signed_in(curator(comparison=comparison))
+    address = f"{list_of(Highlight)}?{urlencode({'q': typed.format(pk=row.pk)})}"
+    assert list(client.get(address).context["cl"].queryset) == [row]
+
+
+@pytest.mark.parametrize("typed", ["#999999", "#" + "9" * 30, '"resume naive"', "nonesuch", '"'])
+def test_a_search_finds_nothing_that_is_not_there(typed: str) -> None:
+    row = factories.highlight(note="naïve résumé")
+    client = signed_in(curator(comparison=row.comparison))
+    answer = client.get(f"{list_of(Highlight)}?{urlencode({'q': typed})}")
+    assert answer.status_code == 200
+    assert not answer.context["cl"].queryset.count()
 
 
 def test_a_curator_without_the_permission_sees_nothing():
