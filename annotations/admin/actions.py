@@ -5,12 +5,14 @@ from functools import partial
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 
 from annotations.admin.bulk_action import Act, Confirming, counted, plain, tell
 from annotations.admin.forms import WHY, WhyActionForm
 from annotations.admin.reassign_action import Reassigning
+from annotations.admin.stale_rows import changed_meanwhile, tell_of
 from annotations.curation import bulk_edit
 from annotations.models.annotation import Refused, Status
 from reader.models import Archived
@@ -75,12 +77,18 @@ class SoftDeletion:
         return Reassigning(self, request, queryset).answer()
 
     def act(self: Any, request: HttpRequest, rows: QuerySet, act: Act) -> HttpResponse | None:
-        """Run the act and report what it changed and what it left. Ask first if all pages are selected."""
+        """Run the act and report what it changed and what it left. Ask first if all pages are selected.
+
+        Rows that were changed since the list was shown are left, and named.
+        """
         if request.POST.get("select_across") == "1":
             return Confirming(self, request, rows, act).answer()
-        selected = rows.count()
         try:
-            done = act.verb(plain(rows), request.user, reason=request.POST.get("why", "").strip()[:WHY])
+            with transaction.atomic():
+                stale = self.left_as_they_are(request)
+                rows = rows.exclude(pk__in=[row.pk for row in stale])
+                selected = rows.count()
+                done = act.verb(plain(rows), request.user, reason=request.POST.get("why", "").strip()[:WHY])
         except (Refused, Archived) as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
             return None
@@ -90,6 +98,16 @@ class SoftDeletion:
             rest = counted(selected - done, self.opts)
             self.message_user(request, f"{rest} left as before: {act.left}.", messages.WARNING)
         return None
+
+    def left_as_they_are(self: Any, request: HttpRequest) -> list[Any]:
+        """Return the ticked rows that were changed since the list was shown, and name them to the person.
+
+        They may have left the list's filter by that.
+        """
+        stale = changed_meanwhile(self.get_queryset(request), request)
+        if stale:
+            tell_of(self, request, stale)
+        return stale
 
 
 class Curating(SoftDeletion):

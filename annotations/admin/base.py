@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
-from annotations.admin import display, revert_action
+from annotations.admin import display, revert_action, stale_rows
 from annotations.admin.forms import SeenForm
 from annotations.history.changes import readable
 from annotations.models import Change
@@ -114,6 +114,10 @@ class AnnotationAdmin(RecordedAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows: Any = super().get_queryset(request).select_related("comparison", "analyst")
         return with_viewer(rows, request)
+
+    @admin.display(description="")
+    def action_checkbox(self, row: Any) -> Any:
+        return stale_rows.with_revision(super().action_checkbox(row), row)
 
     def previewed(self, rows: Any) -> QuerySet:
         """Return the rows with the relations that `words_of` shows, in the order of a preview."""

@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 
 from annotations.admin import display
 from annotations.admin.forms import WhyForm
+from annotations.admin.stale_rows import changed_meanwhile, tell_of
 from annotations.curation import bulk_edit
 from annotations.history.bulk_write import Done
 from annotations.models.annotation import Refused
@@ -68,6 +69,8 @@ class Asking:
             self.admin.message_user(self.request, str(refusal), messages.ERROR)
             return None
         step = self.request.POST.get("step")
+        if not step and (stale := changed_meanwhile(self.admin.get_queryset(self.request), self.request)):
+            tell_of(self.admin, self.request, stale)
         initial = {"why": self.request.POST.get("why", "")}
         pk = self.comparison.pk if self.comparison else 0
         form = self.form(self.request.POST if step else None, initial=initial, comparison_pk=pk)
