@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.contrib.admin.helpers import ActionForm
 from django.contrib.auth import get_user_model
+from django.db import models
 from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.html import format_html
@@ -166,9 +167,26 @@ class ReassignForm(WhyForm):
         self.fields["person"].queryset = people  # type: ignore[attr-defined]
 
 
+class Retag(models.TextChoices):
+    ADD = "add", "Add the ticked tags to those they have"
+    AWAY = "away", "Take the ticked tags away"
+    EXACT = "exact", "Give them this framing and exactly the ticked tags"
+
+
 class RetagForm(WhyForm):
-    framing = forms.ModelChoiceField(Framing.objects.none(), empty_label=None, widget=forms.RadioSelect)
+    """What becomes of the highlights' tags. Without a choice, as a script may send it, they become exactly these."""
+
+    how = forms.ChoiceField(
+        label="What to do", choices=Retag, required=False, widget=forms.RadioSelect, initial=Retag.ADD
+    )
+    framing = forms.ModelChoiceField(
+        Framing.objects.none(), empty_label=None, required=False, widget=forms.RadioSelect
+    )
     tags = TagsField()
+    none = forms.BooleanField(
+        label="Take away all tags", required=False,
+        help_text="Only where they shall have exactly the ticked tags, and none is ticked.",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, comparison_pk: int, **kwargs: Any) -> None:
         super().__init__(*args, comparison_pk=comparison_pk, **kwargs)
@@ -178,6 +196,13 @@ class RetagForm(WhyForm):
 
     def clean(self) -> dict[str, Any]:
         framing, tags = self.cleaned_data.get("framing"), self.cleaned_data.get("tags", [])
+        how = self.cleaned_data["how"] = Retag(self.cleaned_data.get("how") or Retag.EXACT)
+        if how != Retag.EXACT:
+            if not tags and "tags" not in self.errors:
+                self.add_error("tags", "Tick at least one tag.")
+            return self.cleaned_data
+        if not framing and "framing" not in self.errors:
+            self.add_error("framing", "Choose the framing.")
         strays = [tag.name for tag in tags if framing and tag.framing_id != framing.pk]
         if strays:
             self.add_error("tags", f"“{strays[0]}” is not a tag of {framing}. Choose only tags below it.")

@@ -11,33 +11,55 @@ from django.utils.html import format_html, format_html_join
 from annotations.admin import display, filters
 from annotations.admin.actions import Curating, Exporting
 from annotations.admin.base import AnnotationAdmin
-from annotations.admin.bulk_action import Asking
-from annotations.admin.forms import HighlightForm, RetagForm
+from annotations.admin.bulk_action import Asking, counted
+from annotations.admin.forms import HighlightForm, Retag, RetagForm
 from annotations.admin.merge_action import Merging
 from annotations.curation import bulk_edit
 from annotations.exchange import csv
 from annotations.history.bulk_write import Done
-from annotations.models import Highlight, Link, Silence
+from annotations.models import Framing, Highlight, Link, Silence, Tag
 from reader.admin.base import in_place, shorten
 
 
 class Retagging(Asking):
     action = "retag"
-    title = "Give highlights another framing and tags"
-    explanation = "The framing and the tags that you choose replace those that the highlights have now."
+    title = "Change tags, or framing and tags"
+    explanation = (
+        "Add tags, take some away, or give a framing and exactly these. A tag is added only in its framing."
+    )
     because = "a framing belongs to the codebook of one comparison"
     form = RetagForm
 
     def preview(self, row: Highlight, data: dict[str, Any] | None) -> dict[str, Any]:
         line: dict[str, Any] = {"now": display.coded(row.framing, row.tag_names)}
         if data:
-            tags = [tag.name for tag in data["tags"]]
-            same = bulk_edit.is_tagged(row, data["framing"], [tag.pk for tag in data["tags"]])
-            line["after"] = "as it is" if same else display.coded(data["framing"], tags)
+            framing, tags = self.outcome(row, data)
+            same = bulk_edit.is_tagged(row, framing, [tag.pk for tag in tags])
+            line["after"] = "as it is" if same else display.coded(framing, [tag.name for tag in tags])
         return line
 
+    def outcome(self, row: Highlight, data: dict[str, Any]) -> tuple[Framing, list[Tag]]:
+        """Return the framing and the tags that the highlight will have."""
+        if data["how"] == Retag.EXACT:
+            return data["framing"], list(data["tags"])
+        return row.framing, bulk_edit.tags_after(row, data["tags"], away=data["how"] == Retag.AWAY)
+
+    def apply(self, form: Any) -> bool:
+        data = form.cleaned_data
+        if data["how"] == Retag.EXACT and not data["tags"] and not data["none"]:
+            losing = self.rows.filter(tags__isnull=False).distinct().count()
+            if losing:
+                noun = counted(losing, self.admin.opts)
+                words = f"No tag is ticked, so {noun} would lose all tags. Tick “Take away all tags” if you mean it."
+                form.add_error("tags", words)
+                return False
+        return super().apply(form)
+
     def write(self, data: dict[str, Any]) -> Done:
-        return bulk_edit.retag(self.rows, self.request.user, data["framing"], data["tags"], data["why"])
+        if data["how"] == Retag.EXACT:
+            return bulk_edit.retag(self.rows, self.request.user, data["framing"], data["tags"], data["why"])
+        away = data["how"] == Retag.AWAY
+        return bulk_edit.change_tags(self.rows, self.request.user, data["tags"], data["why"], away=away)
 
 
 @admin.register(Highlight)

@@ -16,7 +16,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Case, Count, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, When
 
-from annotations.history.bulk_write import Done, Edit, write_same
+from annotations.history.bulk_write import Done, Edit, write, write_same
 from annotations.history.reversal import withdraw_gainsaid
 from annotations.models import Framing, Highlight, Link, Relation, Silence, Tag
 from annotations.models.annotation import Refused, Status
@@ -102,6 +102,42 @@ def retag(
         for tag in wanted:
             same &= Q(Exists(carried.filter(tag=tag)))
         return _sweep(live.filter(~same), actor, lambda record: edit)
+
+
+def change_tags(
+    highlights: QuerySet[Highlight], actor: Any, tags: Collection[Tag], reason: str = "", *, away: bool = False
+) -> Done:  # fmt: skip
+    """Add these tags to the highlights, all of one comparison, or take them `away`; their other tags stay.
+
+    A tag is added only to highlights in its framing. Raises Refused, with nothing changed, if the highlights span
+    comparisons or a tag to add is retired.
+    """
+    live = highlights.order_by().filter(deleted=None)
+    comparison = Comparison.objects.get(framings__tags=next(iter(tags)))
+    with _locked(comparison.pk):
+        only_comparison(live, "a tag belongs to the codebook of one comparison", comparison.pk)
+        refuse_both_layers(live)
+        for tag in () if away else tags:
+            refuse_retired_tags(tag.framing, [tag])
+        edits = {}
+        for row in live.prefetch_related("tags"):
+            before = list(row.tags.all())
+            after = tags_after(row, tags, away=away)
+            if after != before:
+                edits[row.pk] = Edit("retagged", {}, reason, after)
+        if not edits:
+            return Done(0)
+        with recording(comparison, actor) as record:
+            write(record, Highlight, edits)
+        return Done(len(edits), [(comparison.pk, record.revision)])
+
+
+def tags_after(row: Highlight, tags: Collection[Tag], *, away: bool) -> list[Tag]:
+    """Return the highlight's tags with those that its framing has of these added, or with these taken away."""
+    had = list(row.tags.all())
+    if away:
+        return [tag for tag in had if tag not in tags]
+    return had + [tag for tag in tags if tag.framing_id == row.framing_id and tag not in had]
 
 
 def is_tagged(row: Highlight, framing: Framing, tags: Collection[int]) -> bool:

@@ -1,6 +1,9 @@
 """Giving many highlights another framing and tags, or many links another relation: asked first, then recorded."""
 
+import re
+
 import pytest
+from django.urls import reverse
 
 from annotations.models import Change, Highlight, Link
 from tests.support import factories
@@ -91,6 +94,60 @@ def test_retagging_across_comparisons_is_refused_in_words(comparison):
     page = act(signed_in(superuser()), "retag", *rows)
     assert "Your selection spans several comparisons" in page
     assert "Filter the list by one comparison" in page
+
+
+def tags_of(rows):
+    return [[tag.name for tag in Highlight.objects.get(pk=row.pk).tags.order_by("name")] for row in rows]
+
+
+@pytest.fixture
+def tagged(comparison, emotional):
+    """Two highlights of one framing, one of them with a tag, and one of another framing."""
+    envy, shame = (factories.tag(framing=emotional, name=name) for name in ("envy", "shame"))
+    first, second = highlights(comparison, 2, framing=emotional)
+    first.tags.add(envy)
+    third = factories.highlight(comparison=comparison, framing=factories.framing(comparison=comparison))
+    return [first, second, third], envy, shame
+
+
+def test_tags_are_added_and_taken_away_and_the_others_stay(comparison, client, emotional, tagged):
+    rows, envy, shame = tagged
+    shown = retag(client, rows, emotional, [shame], step="preview", how="add")
+    assert shown.count("<li>shame</li>") == 2
+    assert shown.count("as it is") == 1  # the tag is none of its framing
+    before = revision(comparison)
+    assert "2 highlights changed." in retag(client, rows, emotional, [shame], how="add", why="read anew")
+    assert tags_of(rows) == [["envy", "shame"], ["shame"], []]
+    assert revision(comparison) == before + 1
+    change = Change.objects.of(rows[0])[0]
+    assert (change.verb, change.reason) == ("retagged", "read anew")
+    assert "1 highlight changed." in retag(client, rows, emotional, [envy], how="away")
+    assert tags_of(rows) == [["shame"], ["shame"], []]
+    assert "0 highlights changed." in retag(client, rows, emotional, [envy], how="away")
+
+
+@pytest.mark.parametrize("how", ["add", "away"])
+def test_without_a_tag_there_is_nothing_to_add_or_take_away(client, emotional, tagged, how):
+    rows, *_ = tagged
+    assert "Tick at least one tag." in retag(client, rows, emotional, how=how)
+    assert tags_of(rows) == [["envy"], [], []]
+
+
+def test_all_tags_go_only_where_that_is_said(client, emotional, tagged):
+    rows, *_ = tagged
+    page = retag(client, rows, emotional, how="exact")
+    assert "No tag is ticked, so 1 highlight would lose all tags." in page
+    assert tags_of(rows) == [["envy"], [], []]
+    assert "2 highlights changed." in retag(client, rows, emotional, how="exact", none="on")
+    assert tags_of(rows) == [[], [], []]
+
+
+def test_what_was_added_is_undone_as_one(client, emotional, tagged):
+    rows, _, shame = tagged
+    page = retag(client, rows, emotional, [shame], how="add")
+    (number,) = re.findall(r'name="act" value="([^"]+)"', page)
+    client.post(reverse("admin:annotations_change_undo"), {"act": number, "next": "/admin/"})
+    assert tags_of(rows) == [["envy"], [], []]
 
 
 def test_a_framing_of_another_comparison_and_a_tag_of_another_framing_are_refused(
