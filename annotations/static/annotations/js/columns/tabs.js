@@ -13,7 +13,7 @@ export function show(side) {
   // The other column goes out of sight, and the focus with it.
   if (alone() && sideOf(document.activeElement) === other(side) && document.activeElement.closest(".column")) scroller(side).focus({ preventScroll: true });
   for (const tab of document.querySelectorAll("[data-tab][aria-pressed]")) {
-    tab.setAttribute("aria-pressed", String(tab.dataset.tab === side || alone() === null));
+    tab.setAttribute("aria-pressed", String(tab.dataset.tab === side || Boolean(document.body.dataset.halves)));
   }
 }
 
