@@ -244,6 +244,21 @@ def test_no_page_holds_what_the_security_policy_forbids(what: str) -> None:
     assert found == ALONE.get(what, set())
 
 
+def test_each_page_that_shows_the_places_of_a_comparison_has_their_style() -> None:
+    sheet = re.compile(r"block stylesheet.*?static \"([^\"]+)\"")
+    usual = sheet.search((ROOT / "templates/annotations/base.html").read_text("utf-8"))
+    without = []
+    for path in files(".html", under=("templates",)):
+        page = path.read_text("utf-8")
+        if "annotations/_trail.html" in page and "{% extends" in page:
+            named = sheet.search(page) or usual
+            assert named
+            entry = named[1].partition("/")[0] + "/static/" + named[1]
+            if "places.css" not in (ROOT / entry).read_text("utf-8"):
+                without.append(name(path))
+    assert not without
+
+
 def test_no_file_names_a_machine_or_a_registry() -> None:
     """They would tie the project to where it happened to be written. The words stand here in two halves."""
     halves = [("pypi", ".org"), ("python", "hosted"), ("npm", "js."), ("deb.", "debian")]

@@ -10,12 +10,8 @@ from annotations.rendering import Mark, draw_marked_column
 from annotations.workbench.snapshot import Snapshot, snapshot_of
 from reader.models import Comparison, Document
 
-#: What the page says of a stretch of a mark, by the CSS class for its standing to the other analyst's marks.
-STANDINGS = {
-    "alone": "only this one marked it",
-    "otherwise": "the other one framed it otherwise",
-    "alike": "both marked it alike",
-}
+#: Names of a stretch of a mark in the page's legend, by the CSS class for its standing to the other analyst's marks.
+STANDINGS = {"alone": "only this coder", "otherwise": "different framing", "alike": "same"}
 
 
 class Beside(NamedTuple):

@@ -18,7 +18,7 @@ KINDS = {
 }  # fmt: skip
 
 #: Labels as the filter's form has them.
-STANDINGS = {**STATES, "open": "Not yet decided"}
+STANDINGS = {**STATES, "open": "Not yet checked"}
 
 
 class Criterion(NamedTuple):

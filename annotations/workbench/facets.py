@@ -177,5 +177,5 @@ def _states(workbench: Workbench) -> list[tuple[str, str, int]]:
         ("", "All", every),
         ("linked", "Linked", linked),
         ("silent", "No counterpart", silent),
-        ("open", "Not yet decided", every - linked - silent),
+        ("open", "Not yet checked", every - linked - silent),
     ]

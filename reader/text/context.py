@@ -5,8 +5,11 @@ def in_context(text: str, start: int, end: int, around: int, first: int, last: i
     """Return what stands before `[start, end)`, the words there, and what stands after, each on one line.
 
     At most `around` code points on either side are given, all within `[first, last)`; what is left out there is cut
-    between words and marked by an ellipsis.
+    between words and marked by an ellipsis. White space at either end of the words counts to what stands around them.
     """
+    words = text[start:end]
+    if words.strip():
+        start, end = start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
     before, after = text[max(first, start - around) : start], text[end : min(last, end + around)]
     if start - around > first:
         before = f"…{before.partition(' ')[2] or before}"

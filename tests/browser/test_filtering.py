@@ -63,7 +63,7 @@ CHOICES = {
     "status": (["Accepted"], ["By spring the town"]),
     "linked": (["Linked"], ["The council meets", "They came in smiling"]),
     "silent": (["No counterpart"], ["promises were larger"]),
-    "open": (["Not yet decided"], ["want the same quay", "By spring the town"]),
+    "open": (["Not yet checked"], ["want the same quay", "By spring the town"]),
     "two fields": (["Strategic", "analyst2"], ["want the same quay"]),
 }
 
@@ -82,7 +82,7 @@ def test_the_counts_stand_beside_the_choices(page: Page) -> None:
     assert labels == [
         "Strategic 2", "Psychological 3", "analyst 3", "analyst2 2",
         "Proposed 4", "Accepted 1", "Rejected 0",
-        "All 5", "Linked 2", "No counterpart 1", "Not yet decided 2", "Both 5",
+        "All 5", "Linked 2", "No counterpart 1", "Not yet checked 2", "Both 5",
         "Who gains from the ferry 2", "What the ferry feels like 3", "platform power 1",
     ]  # fmt: skip
 

@@ -70,6 +70,14 @@ def test_forced_colours(signed_in: SignedIn, comparison: Comparison) -> None:
     assert all(style(samples.nth(n), "background-color") != canvas for n in range(samples.count()))
     page.keyboard.press("Escape")
 
+    # The switch between the columns shows whether it is on.
+    switch = page.get_by_role("switch", name="Aligned")
+    on = style(switch, "background-image", "::before")
+    assert "gradient" in on
+    switch.click()
+    assert style(switch, "background-image", "::before") not in (on, "none")
+    switch.click()
+
     # A link's curve, the strip's frame, the line of what was just done.
     assert style(page.locator("#connectors .curve"), "stroke") not in ("none", canvas)
     assert chosen in style(page.locator("#left .window"), "box-shadow")

@@ -21,7 +21,7 @@ def test_the_pages_of_a_comparison_and_of_a_piece_begin_at_one_edge(
     ]  # fmt: skip
     for width in (1440, 820, 390):
         page.set_viewport_size({"width": width, "height": 844})
-        edges = {}
+        edges, ends = {}, set()
         for address in pages:
             page.goto(address)
             trail = page.locator("main .trail > a").first.bounding_box()
@@ -31,4 +31,11 @@ def test_the_pages_of_a_comparison_and_of_a_piece_begin_at_one_edge(
             edges[address] = (trail["x"], trail["y"])
             if not address.endswith(f"{piece}/"):  # a piece's own headings are its text
                 assert heading["x"] == trail["x"], f"{address} at {width} px"
+            places = page.locator("main .places a").evaluate_all(
+                "all => all.map(each => [each.getBoundingClientRect().right, each.getBoundingClientRect().top])"
+            )
+            ends |= {tuple(places[-1])} if places else set()
+            assert len({top for _, top in places}) <= 1, f"{address} at {width} px: the places take two lines"
         assert len(set(edges.values())) == 1, f"at {width} px: {edges}"
+        if width > 600:  # below, they begin the next line
+            assert len({right for right, _ in ends}) == 1, f"at {width} px: {ends}"

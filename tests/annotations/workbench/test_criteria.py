@@ -31,7 +31,7 @@ def test_each_criterion_has_a_name_and_the_filter_without_it(row: Highlight) -> 
         row.comparison, f"framing={row.framing.slug}&state=open&within=3-9&tag=999&colours=analysts"
     )
     assert [(one.kind, one.label) for one in criteria(drawn.comparison, drawn)] == [
-        ("framing", row.framing.name), ("tag", "999"), ("counterpart", "Not yet decided"), ("characters", "3-9"),
+        ("framing", row.framing.name), ("tag", "999"), ("counterpart", "Not yet checked"), ("characters", "3-9"),
     ]  # fmt: skip
     every = set(drawn.shown.pairs)
     for one in criteria(drawn.comparison, drawn):
