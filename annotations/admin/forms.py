@@ -200,6 +200,8 @@ class RetagForm(WhyForm):
         if how != Retag.EXACT:
             if not tags and "tags" not in self.errors:
                 self.add_error("tags", "Tick at least one tag.")
+            if framing:
+                self.add_error("framing", f"To change the framing, choose “{Retag.EXACT.label}”.")
             return self.cleaned_data
         if not framing and "framing" not in self.errors:
             self.add_error("framing", "Choose the framing.")

@@ -26,6 +26,7 @@ def test_curating_from_the_list_to_the_history(live_server: LiveServer, signed_i
     page.get_by_role("checkbox", name="Select all objects").check()
     page.get_by_label("Action:").select_option("retag")
     page.get_by_role("button", name="Go").click()
+    page.get_by_label("Give them this framing and exactly the ticked tags").check()
     page.get_by_label("Psychological", exact=True).check()
     page.get_by_label("love-bombing").check()
     page.get_by_role("button", name="Preview").click()

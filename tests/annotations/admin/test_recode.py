@@ -37,7 +37,7 @@ def retag(client, rows, framing, tags=(), step="apply", **more):
         list_of(Highlight), {"action": "retag", "_selected_action": [row.pk for row in rows]}
     )
     sent = {
-        "framing": framing.pk,
+        "framing": "" if more.get("how") in ("add", "away") else framing.pk,
         "tags": [tag.pk for tag in tags],
         "step": step,
         "shown": opened.context["shown"],
@@ -130,6 +130,13 @@ def test_tags_are_added_and_taken_away_and_the_others_stay(comparison, client, e
 def test_without_a_tag_there_is_nothing_to_add_or_take_away(client, emotional, tagged, how):
     rows, *_ = tagged
     assert "Tick at least one tag." in retag(client, rows, emotional, how=how)
+    assert tags_of(rows) == [["envy"], [], []]
+
+
+def test_a_framing_is_not_passed_over_where_tags_are_added(client, emotional, tagged):
+    rows, _, shame = tagged
+    page = retag(client, rows, emotional, [shame], how="add", framing=emotional.pk)
+    assert "To change the framing, choose" in page
     assert tags_of(rows) == [["envy"], [], []]
 
 
