@@ -135,7 +135,8 @@ def test_without_a_tag_there_is_nothing_to_add_or_take_away(client, emotional, t
 
 def test_a_framing_is_not_passed_over_where_tags_are_added(client, emotional, tagged):
     rows, _, shame = tagged
-    page = retag(client, rows, emotional, [shame], how="add", framing=emotional.pk)
+    typed = {"how": "add", "framing": emotional.pk, "tags": [shame.pk], "step": "apply", "shown": "3.1"}
+    page = act(client, "retag", *rows, **typed)
     assert "To change the framing, choose" in page
     assert tags_of(rows) == [["envy"], [], []]
 
