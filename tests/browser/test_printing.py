@@ -95,7 +95,7 @@ def test_the_sheet_says_what_it_is_and_what_the_lines_mean(page: Page, compariso
     assert title.bounding_box()["height"] > 15  # type: ignore[index]
     expect(page.locator(".on-paper")).to_contain_text("Printed from Parallax")
     expect(page.locator(".legend li:visible")).to_have_text(
-        ["Strategic", "Psychological", "∅ no counterpart", "rejected"]
+        ["Strategic", "Psychological", "∅ no counterpart", "words rejected"]
     )
     first = page.locator("#left").bounding_box()
     legend = page.locator(".legend").bounding_box()
