@@ -63,20 +63,32 @@ class Asking:
 
     def answer(self) -> TemplateResponse | None:
         """Return the page with form and preview, or None once the outcome is in a message."""
+        if self.leave_stale() and not self.rows.exists():
+            return None
         try:
             self.prepare()
         except (Refused, Archived) as refusal:
             self.admin.message_user(self.request, str(refusal), messages.ERROR)
             return None
         step = self.request.POST.get("step")
-        if not step and (stale := changed_meanwhile(self.admin.get_queryset(self.request), self.request)):
-            tell_of(self.admin, self.request, stale)
         initial = {"why": self.request.POST.get("why", "")}
         pk = self.comparison.pk if self.comparison else 0
         form = self.form(self.request.POST if step else None, initial=initial, comparison_pk=pk)
         if step == "apply" and form.is_valid() and self.apply(form):
             return None
         return self.page(form)
+
+    def leave_stale(self) -> bool:
+        """Leave out the ticked rows that were changed since the list was shown, and say so; True if there are any."""
+        if self.request.POST.get("step") or self.request.POST.get("select_across") == "1":
+            return False
+        stale = changed_meanwhile(self.admin.get_queryset(self.request), self.request)
+        if stale:
+            left = {row.pk for row in stale}
+            self.rows = self.rows.exclude(pk__in=left)
+            self.selected = [number for number in self.selected if int(number) not in left]
+            tell_of(self.admin, self.request, stale)
+        return bool(stale)
 
     def prepare(self) -> None:
         """Find the comparison. Raises Refused or Archived if the action cannot work on the selection."""

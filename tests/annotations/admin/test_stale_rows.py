@@ -85,13 +85,17 @@ def test_every_act_at_once_leaves_them(
     assert rows[0].deleted is None
 
 
-def test_an_act_that_asks_names_them_before_it_does(
-    client: Client, rows: list[Highlight], other: Any
-) -> None:
+def test_an_act_that_asks_leaves_them_out(client: Client, rows: list[Highlight], other: Any) -> None:
     seen = shown(client)
     rows[0].curate(other, "rejected")
     page = send(client, "retag", rows, seen)
     assert f"#{rows[0].pk}</a> (rejected by curator2)" in page
+    assert "3 highlights selected." in page
+    assert f'name="_selected_action" value="{rows[0].pk}"' not in page
+    page = send(client, "retag", rows[:1], seen)
+    assert "1 highlight was changed meanwhile and is left as it is" in page
+    assert "selected." not in page
+    assert "deleted" not in page.partition("messagelist")[2].partition("</ul>")[0]
 
 
 def test_of_many_some_are_named(client: Client, comparison: Comparison, other: Any) -> None:
