@@ -15,7 +15,7 @@ from annotations.workbench.filters import Filter
 from annotations.workbench.groups import Groups
 from annotations.workbench.state import workbench_of
 from reader.models import Comparison
-from reader.text.folding import fold, fold_character
+from reader.text.search import fold, fold_character
 
 AROUND = 60  # code points shown on either side of what was found
 

@@ -22,7 +22,7 @@ from django.utils.text import capfirst
 
 from reader.models import Comparison, Membership, Role
 from reader.requests import numbers_in
-from reader.text.folding import holding, parts_of
+from reader.text.search import matches, parts_of
 
 MOST_NAMED = 30_000  # rows; what SQLite takes as values of one query
 
@@ -83,7 +83,7 @@ class CurationAdmin(admin.ModelAdmin):
         texts: dict[int, set[tuple[str, bool]]] = defaultdict(set)  # tags give several lines for one row
         for pk, *values in queryset.order_by().values_list("pk", *(field.lstrip("=") for field in fields)):
             texts[pk].update((str(value), exact) for value, exact in zip(values, whole, strict=True) if value)
-        rows = holding(parts, texts)
+        rows = matches(parts, texts)
         if len(rows) > MOST_NAMED:
             return super().get_search_results(request, queryset, normalize("NFC", search_term))
         return queryset.filter(pk__in=rows), False

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from annotations.views import search
 from annotations.workbench.search import _excerpt
 from reader.models import Comparison, Role
-from reader.text.folding import fold
+from reader.text.search import fold
 from tests.support import factories, members
 
 pytestmark = pytest.mark.django_db

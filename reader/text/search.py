@@ -31,8 +31,8 @@ def parts_of(typed: str) -> list[str]:
     return [(quoted or word).strip() for quoted, word in _PART.findall(fold(typed))]
 
 
-def holding(parts: Sequence[str], texts: Mapping[int, Iterable[tuple[str, bool]]]) -> list[int]:
-    """Return the keys of those whose texts hold every part, each in any of them.
+def matches(parts: Sequence[str], texts: Mapping[int, Iterable[tuple[str, bool]]]) -> list[int]:
+    """Return the keys of those whose texts hold every part; it need not be in one text.
 
     With each text stands whether it has to be the part itself, as a number has.
     """
