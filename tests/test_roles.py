@@ -164,6 +164,8 @@ link_restore       POST  login 404   403   302   403   302   302
 link_curate        GET   login 405   405   405   405   405   405
 link_curate        POST  login 404   403   403   403   302   302
 
+review             GET   login 404   403   403   403   200   200
+review             POST  login 404   403   403   403   302   302
 adjudication       GET   login 404   403   403   403   200   200
 adjudication       POST  login 404   403   403   403   302   302
 agreed_take_over   GET   login 405   405   405   405   405   405

@@ -11,10 +11,10 @@ from typing import Any
 from django.contrib.auth import get_user_model
 
 from annotations.adjudication.cases import Case
-from annotations.adjudication.excerpts import Excerpt, excerpt
 from annotations.adjudication.queue import RuledCase, rows_of
 from annotations.models import Comment, Highlight, Link, Silence
 from annotations.rendering import Mark
+from annotations.workbench.excerpts import Excerpt, excerpt
 from reader.models import Comparison
 
 

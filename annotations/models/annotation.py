@@ -249,16 +249,11 @@ class Annotation(Recorded):
     def check_seen(self, revision: int) -> None:
         """Raise Stale if the row is deleted or `revision` is outdated: one edits only what one has seen."""
         if self.deleted:
-            raise Stale(
-                f"This {self.noun} is deleted. Restore it first; what you wrote is kept here, to be saved then.",
-                self,
-            )
+            words = f"This {self.noun} is deleted. Restore it first; what you wrote is kept here, to be saved then."
+            raise Stale(words, self)
         if self.revision != revision:
-            raise Stale(
-                f"This {self.noun} was changed meanwhile. Here is its current state; "
-                "what you wrote is kept below it, to be saved again.",
-                self,
-            )
+            words = f"This {self.noun} was changed meanwhile. Here is its current state; "
+            raise Stale(words + "what you wrote is kept below it, to be saved again.", self)
 
 
 class Curated(Annotation):
@@ -277,23 +272,26 @@ class Curated(Annotation):
     class Meta:
         abstract = True
 
-    def curate(self, actor: Any, status: str, key: UUID | None = None) -> None:
-        """Accept, reject or return to proposed the row and its `mates`, unless their status is so already.
+    def curate(
+        self, actor: Any, status: str, key: UUID | None = None, *, seen: int | None = None, reason: str = ""
+    ) -> None:
+        """Give the row and its `mates` the status, unless it is so already.
 
-        Raises Refused if the row is deleted or the status is unknown.
+        Raises Refused if the row is deleted or the status is unknown, Stale if `seen` is not the current revision.
         """
         if status not in Status.values:
             raise Refused(f"“{status}” is not a status.", "status")
         rows = [self, *self.mates]
-        if self.deleted or any(row.status != status for row in rows):
-            with recording(self.comparison, actor, key) as record:
-                for row in rows:
-                    row.catch_up()
-                if self.deleted:
-                    raise Refused(f"This {self.noun} is deleted; restore it first.")
-                for row in rows:
-                    still = not row.deleted and all(
-                        getattr(row, name) == getattr(self, name) for name in self.shared_fields
-                    )
-                    if row.status != status and still:
-                        row.write(record, status, status=status)
+        if not self.deleted and all(row.status == status for row in rows):
+            return
+        with recording(self.comparison, actor, key) as record:
+            for row in rows:
+                row.catch_up()
+            if self.deleted:
+                raise Refused(f"This {self.noun} is deleted; restore it first.")
+            if seen is not None:
+                self.check_seen(seen)
+            for row in rows:
+                same = all(getattr(row, name) == getattr(self, name) for name in self.shared_fields)
+                if same and row.status != status and not row.deleted:
+                    row.write(record, status, reason, status=status)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
+from annotations.models.annotation import Status
 from annotations.workbench.filters import Filter
 from reader.models import Comparison, Role
 
@@ -21,7 +22,8 @@ class Place(NamedTuple):
 def places_of(comparison: Comparison, shown: Filter | None = None) -> list[Place]:
     """Return the places in the order of the work: read, count, compare, define, decide.
 
-    The workbench and the findings take the whole filter along, agreement its analysts.
+    The workbench and the findings take the whole filter along, agreement its analysts. What is reviewed is what the
+    filter lets through or, without one, what is proposed.
     """
     shown = (shown or Filter()).in_framings()
     places = [
@@ -32,6 +34,8 @@ def places_of(comparison: Comparison, shown: Filter | None = None) -> list[Place
         places.append(_place(comparison, "agreement", "Agreement", Filter(analysts=shown.analysts)))
     places.append(_place(comparison, "codebook", "Codebook"))
     if comparison.role >= Role.CURATOR:
+        reviewed = shown if shown else Filter(statuses=(Status.PROPOSED,))
+        places.append(_place(comparison, "review", "Review", reviewed))
         places.append(_place(comparison, "adjudication", "Adjudication"))
     return places
 

@@ -110,6 +110,8 @@ class Scene:
             return reverse(name, args=[comparison, self.row.pk])
         if name == "link_add":
             return reverse(name, args=[comparison]) + f"?source={self.row.pk}&target={self.far.pk}"
+        if name == "review":
+            return reverse(name, args=[comparison]) + f"?highlights={self.row.pk}"
         if name == "code_add":
             return reverse(name, args=[comparison, "framing"])
         if name == "tag_add":
@@ -156,6 +158,9 @@ class Scene:
             "document_destroy:unused": lambda: {"title": self.unused.title},
             "account_close": lambda: {"name": "kept", "password": factories.PASSWORD},
             "coding": lambda: {"coding": "blind"}, "adjudication": lambda: self.case,
+            "review": lambda: {
+                "act": "decide", "row": self.row.pk, "seen": self.row.revision, "status": "accepted",
+            },
             "code_add": lambda: code, "tag_add": lambda: {"name": "delay", "definition": ""},
             "code": lambda: code | {"revision": self.spare.revision},
         }  # fmt: skip

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from annotations.models import Highlight
 from reader.models import Comparison, Role
 from tests.support import factories
 
@@ -23,3 +24,10 @@ def curator(comparison: Comparison) -> Any:
     person = factories.user(username="curator")
     factories.membership(comparison=comparison, user=person, role=Role.CURATOR)
     return person
+
+
+@pytest.fixture
+def rows(comparison: Comparison) -> list[Highlight]:
+    """Four highlights of one analyst, in reading order."""
+    analyst = comparison.memberships.get(user__username="first").user
+    return [factories.highlight(comparison=comparison, analyst=analyst) for _ in range(4)]

@@ -70,7 +70,7 @@ def test_the_places_are_those_that_the_role_may_open(row: Highlight) -> None:
         return [place.name for place in places_of(comparison)]
 
     assert names(Role.READER) == ["workbench", "findings", "agreement", "codebook"]
-    assert names(Role.CURATOR) == [*names(Role.ANALYST), "adjudication"]
+    assert names(Role.CURATOR) == [*names(Role.ANALYST), "review", "adjudication"]
     comparison.coding = Coding.BLIND
     assert names(Role.ANALYST) == ["workbench", "findings", "codebook"]
     assert names(Role.CURATOR)[2] == "agreement"
