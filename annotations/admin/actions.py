@@ -8,12 +8,15 @@ from django.contrib import admin, messages
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 
 from annotations.admin.bulk_action import Act, Confirming, counted, plain, tell
 from annotations.admin.forms import WHY, WhyActionForm
 from annotations.admin.reassign_action import Reassigning
 from annotations.admin.stale_rows import changed_meanwhile, tell_of
 from annotations.curation import bulk_edit
+from annotations.curation.review import addressed
 from annotations.models.annotation import Refused, Status
 from reader.models import Archived
 
@@ -117,6 +120,20 @@ class Curating(SoftDeletion):
         """Return how many rows the list has under the filter “Proposed”."""
         rows: Any = super().get_queryset(request)  # type: ignore[misc]
         return rows.filter(status=Status.PROPOSED, deleted=None).count()
+
+    @admin.action(description="Review one by one", permissions=["change"])
+    def review(self: Any, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        """Open the page that goes through the selected rows, which have to be of one comparison."""
+        rows = plain(queryset).filter(deleted=None)
+        comparisons = list(rows.order_by().values_list("comparison", flat=True).distinct()[:2])
+        if len(comparisons) != 1:
+            words = (
+                "Select rows of one comparison that are not deleted; then they can be reviewed one by one."
+            )
+            self.message_user(request, words, messages.WARNING)
+            return None
+        query = addressed(f"{self.model.noun}s", rows.order_by("pk").values_list("pk", flat=True))
+        return redirect(f"{reverse('review', args=comparisons)}?{query}")
 
     @admin.action(description="Accept", permissions=["change"])
     def accept(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:

@@ -76,6 +76,7 @@ class HighlightAdmin(Curating, Exporting, AnnotationAdmin):
     search_fields = ["quote", "note", "tags__name", "analyst__username"]
     search_help_text = "Quote, note, tag, analyst or #number"
     actions = [
+        "review",
         "accept",
         "reject",
         "propose",

@@ -49,7 +49,17 @@ class LinkAdmin(Curating, Exporting, AnnotationAdmin):
     list_filter = [DeletedFilter, LayerFilter, "status", BY_COMPARISON, RelationFilter, BY_ANALYST, "created"]
     search_fields = ["source__quote", "target__quote", "note", "analyst__username"]
     search_help_text = "Either quote, note, analyst or #number"
-    actions = ["accept", "reject", "propose", "relate", "reassign", "export", "delete_rows", "restore_rows"]
+    actions = [
+        "review",
+        "accept",
+        "reject",
+        "propose",
+        "relate",
+        "reassign",
+        "export",
+        "delete_rows",
+        "restore_rows",
+    ]
     fieldsets = [
         (None, {"fields": ["whole_source", "whole_target", "where", "place"]}),
         (None, {"fields": ["relation", "note", "status"]}),
