@@ -58,7 +58,7 @@ PAGES = [
     "/comparisons/{pk}/highlights/{deleted}/", "/comparisons/{pk}/highlights/{first}/comments/",
     "/comparisons/{pk}/highlights/{first}/counterparts/",
     "/comparisons/{pk}/print/", "/comparisons/{pk}/search/?q=note", "/comparisons/{pk}/search/?q=nonesuch",
-    "/accounts/password/", "/nowhere/",
+    "/accounts/password/", "/nowhere/", "/comparisons/{pk}/review/", "/comparisons/{pk}/review/?of=links",
 ]  # fmt: skip
 
 
