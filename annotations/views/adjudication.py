@@ -1,5 +1,6 @@
 """Adjudication: what analysts disagree on, one case open at a time, and the curator's word on it."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
@@ -13,7 +14,7 @@ from annotations.access import get_ruling_for
 from annotations.adjudication import settlement
 from annotations.adjudication.case_page import Hearing
 from annotations.adjudication.decision import Moved
-from annotations.adjudication.queue import RuledCase, Standing, sources_of
+from annotations.adjudication.queue import RuledCase, RulingRow, Standing, sources_of
 from annotations.forms.rulings import AgreedForm, ReasonForm, RulingForm
 from annotations.models import Change, Framing, Relation, Ruling
 from annotations.models.annotation import Refused
@@ -106,16 +107,18 @@ def _page(
     key = request.GET.get("case", "") if form is None else form.data.get("case", "")
     entry = _opened(standing, key)
     if wants_json(request):
-        told = _as_json(standing) | ({"errors": form.errors} if form else {})
+        told = _as_json(comparison, standing) | ({"errors": form.errors} if form else {})
         return JsonResponse(told | ({"errors": {"__all__": [problem]}} if problem else {}), status=status)
     ordered = [*standing.open, *standing.settled]
     place = ordered.index(entry) if entry in ordered else 0
     context: dict[str, Any] = {
         "comparison": comparison,
         "standing": standing,
-        "hearing": Hearing(entry) if entry else None,
+        "hearing": Hearing(comparison, entry) if entry else None,
         "gone": bool(key) and (entry is None or entry.case.key != key),
-        "queue": [_line(one, one is entry) for one in ordered[max(0, place - QUEUED // 2) :][:QUEUED]],
+        "queue": [
+            _line(comparison, one, one is entry) for one in ordered[max(0, place - QUEUED // 2) :][:QUEUED]
+        ],
         "more": max(0, len(ordered) - QUEUED),
         "before": ordered[place - 1] if place else None,
         "after": ordered[place + 1] if place + 1 < len(ordered) else None,
@@ -140,11 +143,11 @@ def _opened(standing: Standing, key: str) -> RuledCase | None:
         return next(iter(standing.open), None)
 
 
-def _line(entry: RuledCase, is_open: bool) -> dict[str, Any]:
+def _line(comparison: Comparison, entry: RuledCase, is_open: bool) -> dict[str, Any]:
     """A case in the queue: where it stands, its words, and whether it is the open one."""
     place = entry.case.places[0]
-    side = entry.comparison.side_of(place.document)
-    quote = entry.comparison.documents[side].content.text[place.start : place.end]
+    side = comparison.side_of(place.document)
+    quote = comparison.documents[side].content.text[place.start : place.end]
     return {"entry": entry, "side": side, "quote": quote, "open": is_open}
 
 
@@ -175,7 +178,7 @@ def _answer_all(
     request: Request, comparison: Comparison, done: dict[str, int], case: str = ""
 ) -> HttpResponse:
     if wants_json(request):
-        return JsonResponse(done | _as_json(Standing.of(comparison)))
+        return JsonResponse(done | _as_json(comparison, Standing.of(comparison)))
     query = f"?{urlencode({'case': case})}" if case else ""
     return HttpResponseRedirect(reverse("adjudication", args=[comparison.pk]) + query)
 
@@ -184,27 +187,25 @@ def _refused(request: Request, comparison: Comparison, error: Refused) -> HttpRe
     return _page(request, comparison, problem=str(error), status=422)
 
 
-def _as_json(standing: Standing) -> dict[str, Any]:
-    names = _names(standing)
+def _as_json(comparison: Comparison, standing: Standing) -> dict[str, Any]:
+    names = {
+        member.user_id: member.user.get_username() for member in comparison.memberships.select_related("user")
+    }
+    rulings = Ruling.objects.all_of(comparison).live().select_related("analyst", "side").in_bulk()
     return {
-        "comparison": standing.comparison.pk,
+        "comparison": comparison.pk,
         "cases": len(standing.cases),
         "settled": len(standing.settled),
         "reopened": sum(entry.reopened for entry in standing.cases),
         "agreed": {
             "all": len(standing.agreed), "waiting": len(standing.waiting), "waiting_alone": standing.waiting_alone,
         },
-        "queue": [_case_json(entry, names) for entry in [*standing.open, *standing.settled]],
-        "left_over": [_ruling_json(ruling) for ruling in standing.left_over],
+        "queue": [_case_json(entry, names, rulings) for entry in [*standing.open, *standing.settled]],
+        "left_over": _rulings_json(standing.left_over, rulings),
     }  # fmt: skip
 
 
-def _names(standing: Standing) -> dict[int, str]:
-    members = standing.comparison.memberships.select_related("user")
-    return {member.user_id: member.user.get_username() for member in members}
-
-
-def _case_json(entry: RuledCase, names: dict[int, str]) -> dict[str, Any]:
+def _case_json(entry: RuledCase, names: dict[int, str], rulings: dict[int, Ruling]) -> dict[str, Any]:
     case = entry.case
     return {
         "case": case.key,
@@ -217,8 +218,12 @@ def _case_json(entry: RuledCase, names: dict[int, str]) -> dict[str, Any]:
             names.get(side.analyst, f"#{side.analyst}"): [row._asdict() for row in side.rows]
             for side in case.sides
         },
-        "rulings": [_ruling_json(ruling) for ruling in entry.rulings],
+        "rulings": _rulings_json(entry.rulings, rulings),
     }
+
+
+def _rulings_json(rows: Iterable[RulingRow], rulings: dict[int, Ruling]) -> list[dict[str, Any]]:
+    return [_ruling_json(rulings[row.pk]) for row in rows if row.pk in rulings]
 
 
 def _ruling_json(ruling: Ruling) -> dict[str, Any]:
