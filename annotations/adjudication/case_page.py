@@ -40,7 +40,7 @@ class Hearing:
         self.comparison = comparison
         self.entry = entry
         self.case: Case = entry.case
-        self.ruled_by = [ruling.pk for ruling in entry.rulings]
+        self.ruled_by = entry.ruled_by
 
     @cached_property
     def rulings(self) -> list[Ruling]:

@@ -56,6 +56,11 @@ class RuledCase:
         return len(self.rulings) == 1 and self._fits(self.rulings[0])
 
     @property
+    def ruled_by(self) -> tuple[int, ...]:
+        """The numbers of the rulings."""
+        return tuple(ruling.pk for ruling in self.rulings)
+
+    @property
     def reopened(self) -> bool:
         return bool(self.rulings) and not self.settled
 
@@ -161,12 +166,19 @@ class Standing:
             left_over=[ruling for ruling in rulings if ruling.pk not in touched],
         )  # fmt: skip
 
+    def has(self, key: str) -> bool:
+        return key in self._by_row
+
     def find(self, key: str) -> RuledCase:
-        """Return the case with this key. Raises Moved if there is none."""
-        for entry in (*self.cases, *self.agreed):
-            if entry.case.key == key:
-                return entry
-        raise Moved("There is no such case any more: what the analysts made here has changed.")
+        """Return the case with the row that this key names, its first or another one. Raises Moved if there is none."""
+        if not self.has(key):
+            raise Moved("There is no such case any more: what the analysts made here has changed.")
+        return self._by_row[key]
+
+    @cached_property
+    def _by_row(self) -> dict[str, RuledCase]:
+        entries = (*self.cases, *self.agreed)
+        return {source.key: entry for entry in entries for source in entry.case.sources}
 
     @cached_property
     def open(self) -> list[RuledCase]:

@@ -24,8 +24,8 @@ def settle(comparison: Comparison, curator: Any, said: Decision, key: UUID | Non
     with recording(comparison, curator, key) as record:
         entry = Standing.of(comparison).find(said.case)
         check(entry, said)
-        old = [ruling.pk for ruling in entry.rulings]
-        gone = curated_layer.lay_aside(record, old, "superseded", f"ruled anew in case {entry.case.key}")
+        why = f"ruled anew in case {entry.case.key}"
+        gone = curated_layer.lay_aside(record, entry.ruled_by, "superseded", why)
         ruling = _new(record, entry, said.verdict, said.reason)
         ruling.side_id = said.side
         ruling.wishes = curated_layer.wishes_of(entry, said)
@@ -45,7 +45,7 @@ def take_over(comparison: Comparison, curator: Any, alone: bool = True, key: UUI
         entries = [e for e in Standing.of(comparison).agreed if not e.settled and (alone or e.case.shared)]
         if not entries:
             raise Refused("There is nothing more that all agree on: all of it is in the curated layer.")
-        old = [ruling.pk for entry in entries for ruling in entry.rulings]
+        old = [pk for entry in entries for pk in entry.ruled_by]
         gone = curated_layer.lay_aside(record, old, "superseded", "all agree by now")
         rulings = [_new(record, entry, Verdict.AGREED) for entry in entries]
         sources = [entry.case.sources for entry in entries]
@@ -78,8 +78,11 @@ def check(entry: RuledCase, said: Decision) -> None:
     case = entry.case
     if case.seen != said.seen:
         raise Moved(
-            "What the analysts made here has changed since you saw it. Here is the case as it stands now; decide again."
+            "What the analysts made here has changed since you saw it. Here is the case as it is now, with what you "
+            "chose and wrote; look at it, then settle again."
         )
+    if said.replaces not in (None, entry.ruled_by):
+        raise Moved(_meanwhile(entry))
     if said.verdict == Verdict.AGREED or said.verdict not in Verdict.values:
         raise Refused("Say which side is taken: one, all, none, or a version of your own.", "verdict")
     if (said.verdict == Verdict.TAKE) != (said.side in {side.analyst for side in case.sides}):
@@ -90,6 +93,16 @@ def check(entry: RuledCase, said: Decision) -> None:
         raise Refused(
             "There is no link here of which you could make your own version; take one side.", "verdict"
         )
+
+
+def _meanwhile(entry: RuledCase) -> str:
+    """Return a sentence on the ruling that came or went since a curator opened the case."""
+    kept = "What you chose and wrote is kept below"
+    ruling = Ruling.objects.filter(pk__in=entry.ruled_by).select_related("analyst", "side").last()
+    if ruling is None:
+        return f"The ruling in this case was taken back meanwhile. {kept}; settle again if you still mean it."
+    who = ruling.analyst.get_username()
+    return f"{who} settled this case meanwhile: {ruling.words}. {kept}; settle again to replace that ruling."
 
 
 def _new(record: Recording, entry: RuledCase, verdict: Verdict, reason: str = "") -> Ruling:

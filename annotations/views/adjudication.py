@@ -18,6 +18,7 @@ from annotations.adjudication.queue import RuledCase, RulingRow, Standing, sourc
 from annotations.forms.rulings import AgreedForm, ReasonForm, RulingForm
 from annotations.models import Change, Framing, Relation, Ruling
 from annotations.models.annotation import Refused
+from annotations.models.ruling import Verdict
 from annotations.views.idempotency import key_of, once
 from reader.access import get_comparison_for
 from reader.models import Comparison, Role
@@ -35,8 +36,20 @@ def adjudication(request: Request, pk: int) -> HttpResponse:
 
 
 def again(request: Request, done: Change) -> HttpResponse:
+    """Answer an act that was done before, unless the page was gone back to and says something else now."""
     ruling = get_ruling_for(request.user, done.comparison_id, done.row)
-    return _answer(request, ruling, status=200)
+    comparison = get_comparison_for(request.user, done.comparison_id, Role.CURATOR)
+    form = RulingForm(request.POST, comparison=comparison)
+    same = form.is_valid() and form.decision.says(ruling)
+    if same and (wants_json(request) or not ruling.deleted):
+        return _answer(request, ruling, status=200)
+    gone = "taken back or replaced" if ruling.deleted else ruling.words
+    form.add_error(
+        None,
+        f"You settled this case from this page before: {gone}. What you chose and wrote now is kept below; "
+        "settle again if you mean it.",
+    )
+    return _page(request, comparison, form=form, status=409)
 
 
 @once("ruling", "settled", again)
@@ -111,24 +124,29 @@ def _page(
         return JsonResponse(told | ({"errors": {"__all__": [problem]}} if problem else {}), status=status)
     ordered = [*standing.open, *standing.settled]
     place = ordered.index(entry) if entry in ordered else 0
+    last = _last(request, comparison)
+    typed: Any = form.data if form else {}
+    if not standing.has(key):  # what was chosen was for another case
+        typed = {"reason": typed.get("reason", "")}
     context: dict[str, Any] = {
         "comparison": comparison,
         "standing": standing,
         "hearing": Hearing(comparison, entry) if entry else None,
-        "gone": bool(key) and (entry is None or entry.case.key != key),
+        "gone": bool(key) and not standing.has(key),
         "queue": [
             _line(comparison, one, one is entry) for one in ordered[max(0, place - QUEUED // 2) :][:QUEUED]
         ],
         "more": max(0, len(ordered) - QUEUED),
         "before": ordered[place - 1] if place else None,
         "after": ordered[place + 1] if place + 1 < len(ordered) else None,
-        "last": _last(request, comparison),
+        "last": last,
+        "just_settled": last is not None and last.pk in numbers_in(request.GET.getlist("ruled")),
         "framings": list(Framing.objects.of(comparison).prefetch_related("tags")),
         "relations": list(Relation.objects.of(comparison).current()),
         "key": uuid4(),
         "form": form,
         "problem": problem,
-        "typed": form.data if form else {},
+        "typed": typed,
         "typed_tags": request.POST.getlist("tags"),
         "taken_over": len(standing.agreed) - len(standing.waiting),
     }
@@ -152,9 +170,9 @@ def _line(comparison: Comparison, entry: RuledCase, is_open: bool) -> dict[str, 
 
 
 def _last(request: Request, comparison: Comparison) -> Ruling | None:
-    """The ruling that brought the person here, while it stands."""
-    asked = numbers_in(request.GET.getlist("ruled"))
-    return Ruling.objects.of(comparison).live().select_related("side").filter(pk__in=asked).first()
+    """The person's latest ruling in a case that still counts, which one key takes back."""
+    own = Ruling.objects.of(comparison).live().exclude(verdict=Verdict.AGREED).filter(analyst=request.user.pk)
+    return own.select_related("side").last()
 
 
 def _answer(request: Request, ruling: Ruling, status: int) -> HttpResponse:
@@ -191,7 +209,7 @@ def _as_json(comparison: Comparison, standing: Standing) -> dict[str, Any]:
     names = {
         member.user_id: member.user.get_username() for member in comparison.memberships.select_related("user")
     }
-    rulings = Ruling.objects.all_of(comparison).live().select_related("analyst", "side").in_bulk()
+    rulings = Ruling.objects.of(comparison).live().select_related("analyst", "side").in_bulk()
     return {
         "comparison": comparison.pk,
         "cases": len(standing.cases),
