@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from typing import Any, ClassVar, Self
 from uuid import UUID
 
@@ -84,7 +83,7 @@ class Recorded(models.Model):
 
 
 def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else value
+    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 class Scoped(models.QuerySet):

@@ -207,10 +207,7 @@ def with_cases(number: int) -> Coded:
     """So many cases, each with two sides that have tags and notes, and a third analyst who marked nothing."""
     paragraph = "The quay was theirs, and whoever could wait the longest would have it in the end. " * 5
     coded = Coded(factories.document(text="\n\n".join([paragraph.strip()] * number)))
-    starts = [
-        found.start()
-        for found in re.finditer("whoever could wait the longest would have", coded.comparison.left.text)
-    ]
+    starts = [found.start() for found in re.finditer("whoever could wait", coded.comparison.left.text)]
     for at, framing in zip(starts[2::5], cycle([coded.strategic, coded.psychological]), strict=False):
         for who, end in ((0, at + 30), (1, at + 41)):
             factories.highlight(
@@ -222,16 +219,10 @@ def with_cases(number: int) -> Coded:
 
 def whole(page: Page) -> None:
     """The texts, the sides and what settles lie in the window, which does not scroll; the focus rests in the case."""
-    for part in (
-        *page.locator(".case-text").all(),
-        *page.locator(".side").all(),
-        page.locator(".queue"),
-        page.get_by_label("Reason"),
-        page.get_by_role("button", name="Settle"),
-    ):
+    for part in page.locator(".case-text, .side, .queue, #reason, .verdict .primary").all():
         hand.expect_seen(part)
     root = page.evaluate(
-        "() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
+        "(({ scrollWidth, scrollHeight }) => [scrollWidth, scrollHeight])(document.documentElement)"
     )
     assert root == [page.viewport_size["width"], page.viewport_size["height"]]  # type: ignore[index]
     expect(page.locator("#case-head")).to_be_focused()
