@@ -221,8 +221,8 @@ def _entry(
     )  # fmt: skip
 
 
-#: The newest queue of the comparisons adjudicated most recently; each weighs as much as it has cases.
-_memory: Memory[Standing] = Memory(most=20_000)
+#: The newest queue of the comparisons adjudicated most recently; each weighs as much as it has cases, of some 3 kB.
+_memory: Memory[Standing] = Memory(most=10_000)
 
 
 def _weigh(standing: Standing) -> int:
