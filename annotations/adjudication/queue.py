@@ -12,23 +12,26 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import QuerySet
 
 from annotations.adjudication.alterations import altered
-from annotations.adjudication.cases import Case, Signed, Source, SourceRow, cases_of
+from annotations.adjudication.cases import Case, Source, SourceRow
 from annotations.adjudication.decision import Moved
-from annotations.agreement.measures import Coding, Extent, Linking
-from annotations.models import Change, Highlight, Link, Reading, Relation, Ruling, Silence
-from annotations.models.annotation import Status
+from annotations.adjudication.dispute import Dispute, read_extents
+from annotations.models import Change, Ruling
 from annotations.models.ruling import Verdict
 from reader.lru_cache import Memory
-from reader.models import Comparison, Membership, Role
+from reader.models import Comparison
 
 #: Nouns of rows of which no case is made.
 BESIDE = ("ruling", "reading", "comment", "dismissal")
+
+#: An act by its revision and time, which no other act of the comparison has, even after a rollback.
+Act = tuple[int, datetime]
 
 
 class RulingRow(NamedTuple):
@@ -96,28 +99,10 @@ class RuledCase:
 
 
 @dataclass(frozen=True, eq=False)
-class Dispute:
-    """What the analysts of a comparison say, as cases, without what curators ruled."""
-
-    cases: list[Case]
-    ends: dict[int, tuple[int, int]]  # of the links
-    signed: dict[int, int]  # the silences' highlights
-
-    @classmethod
-    def read(cls, comparison: Comparison, extents: Sequence[Extent[int]]) -> Dispute:
-        links, silences = _links(comparison), _silences(comparison)
-        return cls(
-            cases_of(_marks(comparison), links, silences, extents, _symmetric(comparison)),
-            ends={link.id: (link.source, link.target) for link in links},
-            signed={silence.id: silence.highlight for silence in silences},
-        )
-
-
-@dataclass(frozen=True, eq=False)
 class Standing:
-    """The cases of a comparison at a revision. `left_over` are rulings whose source rows are all gone."""
+    """The cases of a comparison after its last act. `left_over` are rulings whose source rows are all gone."""
 
-    revision: int
+    last: Act | None
     dispute: Dispute
     cases: list[RuledCase]
     agreed: list[RuledCase]
@@ -129,22 +114,22 @@ class Standing:
 
         Within an act that is as it was before. It has everybody's rows: for curators only.
         """
-        acts = Change.objects.filter(comparison=comparison)
-        revision = acts.aggregate(last=Max("revision"))["last"] or 0
-        extents = _extents(comparison)  # they depend on the members, who have no revision
+        acts = Change.objects.filter(comparison=comparison).order_by("-revision")
+        last = acts.values_list("revision", "at").first()
+        extents = read_extents(comparison)  # they depend on the members, who have no revision
         key = comparison.pk, comparison.created, frozenset(extents)
         found = _memory.recall(
-            key, lambda: cls._ruled(comparison, revision, Dispute.read(comparison, extents)), _weigh
+            key, lambda: cls._ruled(comparison, last, Dispute.read(comparison, extents)), _weigh
         )
-        if found.revision >= revision:
+        if found.last == last:
             return found
-        since = acts.filter(revision__gt=found.revision)
-        layers = since.exclude(noun__in=BESIDE).order_by().values_list("after__curated", flat=True).distinct()
-        dispute = found.dispute if set(layers) <= {True} else Dispute.read(comparison, extents)
-        return _memory.keep(key, cls._ruled(comparison, revision, dispute), _weigh)
+        dispute = (
+            found.dispute if found.last and _beside(acts, found.last) else Dispute.read(comparison, extents)
+        )
+        return _memory.keep(key, cls._ruled(comparison, last, dispute), _weigh)
 
     @classmethod
-    def _ruled(cls, comparison: Comparison, revision: int, dispute: Dispute) -> Standing:
+    def _ruled(cls, comparison: Comparison, last: Act | None, dispute: Dispute) -> Standing:
         """Put the rulings that stand into their cases."""
         rows = Ruling.objects.all_of(comparison).live().values_list("pk", "verdict", "sources")
         rulings = [
@@ -160,7 +145,7 @@ class Standing:
         entries = [_entry(dispute, case, ruled, otherwise) for case in dispute.cases]
         touched = {ruling.pk for entry in entries for ruling in entry.rulings}
         return cls(
-            revision, dispute,
+            last, dispute,
             cases=[entry for entry in entries if not _is_agreed(entry)],
             agreed=[entry for entry in entries if _is_agreed(entry)],
             left_over=[ruling for ruling in rulings if ruling.pk not in touched],
@@ -204,6 +189,17 @@ class Standing:
         return not (self.open or self.waiting)
 
 
+def _beside(acts: QuerySet[Change], last: Act) -> bool:
+    """Return True if no act since this one has touched what analysts say.
+
+    An act that was rolled back is no longer in the history; its revision has been given again.
+    """
+    if not acts.filter(revision=last[0], at=last[1]).exists():
+        return False
+    since = acts.filter(revision__gt=last[0]).exclude(noun__in=BESIDE).order_by()
+    return set(since.values_list("after__curated", flat=True).distinct()) <= {True}
+
+
 def _is_agreed(entry: RuledCase) -> bool:
     """Return True if all say the same here and no curator has decided it as a case before."""
     return entry.case.agreed and all(ruling.verdict == Verdict.AGREED for ruling in entry.rulings)
@@ -227,54 +223,6 @@ _memory: Memory[Standing] = Memory(most=10_000)
 
 def _weigh(standing: Standing) -> int:
     return len(standing.cases) + len(standing.agreed) + 1
-
-
-def _marks(comparison: Comparison) -> list[Coding[int]]:
-    """Read the analysts' highlights without those that curation has rejected."""
-    rows = Highlight.objects.all_of(comparison).live().in_layer(curated=False).exclude(status=Status.REJECTED)
-    tags: dict[int, set[int]] = defaultdict(set)
-    carried = Highlight.tags.through.objects.filter(highlight__in=rows.order_by().values("pk"))
-    for highlight, tag in carried.values_list("highlight", "tag"):
-        tags[highlight].add(tag)
-    fields = ("pk", "analyst", "document", "start", "end", "framing__slug", "revision", "note")
-    marks = []
-    for pk, who, document, start, end, framing, revision, note in rows.order_by().values_list(*fields):
-        carries = frozenset(tags.get(pk, ()))
-        said = who, document, start, end, framing, tuple(sorted(carries)), note
-        marks.append(Coding(pk, who, document, start, end, framing, carries, revision, said))
-    return marks
-
-
-def _links(comparison: Comparison) -> list[Linking[int]]:
-    rows = Link.objects.all_of(comparison).live().in_layer(curated=False).exclude(status=Status.REJECTED)
-    fields = ("pk", "analyst", "source", "target", "relation__slug", "revision", "note")
-    return [
-        Linking(pk, who, source, target, relation, revision, (who, source, target, relation, note))
-        for pk, who, source, target, relation, revision, note in rows.order_by().values_list(*fields)
-    ]
-
-
-def _silences(comparison: Comparison) -> list[Signed]:
-    rows = Silence.objects.all_of(comparison).live().in_layer(curated=False)
-    fields = ("pk", "analyst", "highlight", "revision", "note")
-    return [
-        Signed(pk, who, highlight, revision, (who, highlight, note))
-        for pk, who, highlight, revision, note in rows.order_by().values_list(*fields)
-    ]
-
-
-def _symmetric(comparison: Comparison) -> set[str]:
-    """Return the slugs of the relations that say the same in either direction."""
-    return set(Relation.objects.of(comparison).filter(symmetric=True).values_list("slug", flat=True))
-
-
-def _extents(comparison: Comparison) -> list[Extent[int]]:
-    """Read how far those who code have read; others leave text unmarked without saying anything by it."""
-    here = {"comparison": comparison, "analyst": OuterRef("analyst")}
-    coded = Highlight.objects.live().in_layer(curated=False).filter(**here)
-    member = Membership.objects.filter(comparison=comparison, user=OuterRef("analyst"), role=Role.ANALYST)
-    rows = Reading.objects.of(comparison).filter(Exists(coded) | Exists(member), read_to__gt=0)
-    return [Extent(*row) for row in rows.values_list("analyst", "document", "read_to")]
 
 
 def rows_of(sources: Sequence[Source | SourceRow], noun: str) -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from annotations.adjudication.queue import Standing
@@ -30,7 +30,7 @@ def coded() -> Coded:
 
 def said(standing: Standing) -> list[Any]:
     return [
-        standing.revision,
+        standing.last,
         [
             (one.case.key, one.case.seen, one.case.sides, one.case.weight, one.state, one.ruled_by)
             for one in (*standing.cases, *standing.agreed)
@@ -95,6 +95,18 @@ def test_an_act_that_failed_leaves_the_queue_as_it_was(coded: Coded) -> None:
         coded.settle(mine, "take", 1)
     agrees(coded)
     assert coded.case(mine).state == "open"
+
+
+def test_what_was_rolled_back_is_forgotten_though_its_revision_is_given_again(coded: Coded) -> None:
+    mine = coded.mark(1, QUAY)
+    for act in (lambda: coded.settle(mine, "take", 1), lambda: coded.mark(2, "the same quay")):
+        with transaction.atomic():
+            act()
+            agrees(coded)
+            transaction.set_rollback(True)
+        coded.settle(mine, "neither")
+        agrees(coded)
+        assert coded.case(mine).state == "settled"
 
 
 class _broken:
