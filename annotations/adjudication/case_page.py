@@ -12,7 +12,7 @@ from django.contrib.auth import get_user_model
 
 from annotations.adjudication.cases import Case
 from annotations.adjudication.queue import RuledCase, rows_of
-from annotations.models import Comment, Highlight, Link, Silence
+from annotations.models import Comment, Highlight, Link, Ruling, Silence
 from annotations.rendering import Mark
 from annotations.workbench.excerpts import Excerpt, excerpt
 from reader.models import Comparison
@@ -36,10 +36,16 @@ class Heard:
 class Hearing:
     """An opened case. Takes a constant number of queries, whatever it holds."""
 
-    def __init__(self, entry: RuledCase) -> None:
+    def __init__(self, comparison: Comparison, entry: RuledCase) -> None:
+        self.comparison = comparison
         self.entry = entry
         self.case: Case = entry.case
-        self.comparison: Comparison = entry.comparison
+        self.ruled_by = entry.ruled_by
+
+    @cached_property
+    def rulings(self) -> list[Ruling]:
+        rows = Ruling.objects.all_of(self.comparison).live().filter(pk__in=self.ruled_by)
+        return list(rows.select_related("analyst", "side").order_by("pk")) if self.ruled_by else []
 
     @cached_property
     def sides(self) -> list[Heard]:
@@ -99,20 +105,18 @@ class Hearing:
     @cached_property
     def laid(self) -> list[Highlight]:
         """The highlights that the rulings so far have put into the curated layer."""
-        rulings = [ruling.pk for ruling in self.entry.rulings]
-        rows = Highlight.objects.of(self.comparison).live().filter(ruling__in=rulings)
-        return list(rows.with_card().in_reading_order()) if rulings else []
+        rows = Highlight.objects.of(self.comparison).live().filter(ruling__in=self.ruled_by)
+        return list(rows.with_card().in_reading_order()) if self.ruled_by else []
 
     @cached_property
     def joined(self) -> list[Link]:
-        rulings = [ruling.pk for ruling in self.entry.rulings]
-        rows = Link.objects.of(self.comparison).live().filter(ruling__in=rulings)
-        return list(rows.with_ends().in_reading_order()) if rulings else []
+        rows = Link.objects.of(self.comparison).live().filter(ruling__in=self.ruled_by)
+        return list(rows.with_ends().in_reading_order()) if self.ruled_by else []
 
     @property
     def waits(self) -> bool:
         """True if a ruling asks for links and none is made yet, since their passages are not in the layer."""
-        wished = any(wish["relation"] for ruling in self.entry.rulings for wish in ruling.wishes)
+        wished = any(wish["relation"] for ruling in self.rulings for wish in ruling.wishes)
         return wished and not self.joined
 
     def _highlights(self, numbers: Iterable[int]) -> list[Highlight]:

@@ -15,7 +15,7 @@ from django.db.models import Q
 from annotations.adjudication.cases import Source, SourceRow
 from annotations.adjudication.decision import Decision, Wish
 from annotations.adjudication.queue import RuledCase, rows_of
-from annotations.history.bulk_write import Edit, Written, apply, batches, chunks, create
+from annotations.history.bulk_write import Edit, Written, apply, batches, create, read
 from annotations.models import Highlight, Link, Ruling, Silence
 from annotations.models.annotation import Refused, Status
 from annotations.models.change import Recording
@@ -23,14 +23,14 @@ from annotations.models.retirement import refuse_retired
 from annotations.models.ruling import Verdict
 
 
-def lay_aside(record: Recording, rulings: Iterable[Ruling], verb: str, reason: str = "") -> list[Written]:
-    """Delete softly these rulings, what they made, and what other rulings joined to that.
+def lay_aside(record: Recording, rulings: Iterable[int], verb: str, reason: str = "") -> list[Written]:
+    """Delete softly the rulings with these numbers, what they made, and what other rulings joined to that.
 
     It is for the caller to note them: the rulings with `verb`, the others as deleted.
     """
     gone: list[Written] = []
-    for some in chunks(list({ruling.pk: ruling for ruling in rulings}.values())):
-        pks = [ruling.pk for ruling in some]
+    for pks in batches(set(rulings)):
+        some = read(Ruling, pks, record.comparison)
         highlights = list(Highlight.objects.live().filter(ruling__in=pks).prefetch_related("tags"))
         ends = [highlight.pk for highlight in highlights]
         meeting = Q(source__in=ends) | Q(target__in=ends)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from annotations.models.annotation import Refused
 from annotations.models.codebook import Framing, Relation, Tag
 from annotations.models.highlight import Passage
-from annotations.models.ruling import Verdict
+from annotations.models.ruling import Ruling, Verdict
 
 
 class Own(NamedTuple):
@@ -21,7 +21,10 @@ class Own(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """A curator's decision in a case: `seen` is the case's hash as they saw it, `side` the analyst taken."""
+    """A curator's decision in a case: `seen` is the case's hash as they saw it, `side` the analyst taken.
+
+    `replaces` are the rulings that they saw in it, by number; None if they do not say.
+    """
 
     case: str
     seen: str
@@ -29,6 +32,11 @@ class Decision(NamedTuple):
     side: int | None = None
     reason: str = ""
     own: Own | None = None
+    replaces: tuple[int, ...] | None = None
+
+    def says(self, ruling: Ruling) -> bool:
+        """Return True if the ruling is what this decides."""
+        return (self.verdict, self.side, self.reason) == (ruling.verdict, ruling.side_id, ruling.note)
 
 
 class Moved(Refused):

@@ -2,6 +2,9 @@
 
 A ruling belongs to the case that holds any of its source rows. It settles the case as long as these are all
 of the case's rows and none says anything else since; otherwise the case is reopened and keeps the old ruling.
+
+The queue is kept in memory. A ruling and the curated layer change nothing that the analysts say, so after such an
+act the cases are kept and only the rulings are read again.
 """
 
 from __future__ import annotations
@@ -9,36 +12,56 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
+from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef
+from django.db.models import QuerySet
 
 from annotations.adjudication.alterations import altered
-from annotations.adjudication.cases import Case, Signed, Source, SourceRow, cases_of
+from annotations.adjudication.cases import Case, Source, SourceRow
 from annotations.adjudication.decision import Moved
-from annotations.agreement.measures import Coding, Extent, Linking
-from annotations.models import Highlight, Link, Reading, Relation, Ruling, Silence
-from annotations.models.annotation import Status
+from annotations.adjudication.dispute import Dispute, read_extents
+from annotations.models import Change, Ruling
 from annotations.models.ruling import Verdict
-from reader.models import Comparison, Membership, Role
+from reader.lru_cache import Memory
+from reader.models import Comparison
+
+#: Nouns of rows of which no case is made.
+BESIDE = ("ruling", "reading", "comment", "dismissal")
+
+#: An act by its revision and time, which no other act of the comparison has, even after a rollback.
+Act = tuple[int, datetime]
 
 
-@dataclass(frozen=True)
+class RulingRow(NamedTuple):
+    """A ruling with only what tells whether it settles its case."""
+
+    pk: int
+    verdict: str
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class RuledCase:
     """A case of a comparison and the rulings that touch it, usually one."""
 
-    comparison: Comparison
     case: Case
-    rulings: list[Ruling] = field(default_factory=list)
+    rulings: list[RulingRow] = field(default_factory=list)
     silenced: frozenset[int] = frozenset()  # highlights that a silence of the case is signed on
     ends: tuple[tuple[int, int], ...] = ()  # source and target of the case's links
     altered: frozenset[Source] = (
         frozenset()
     )  # rows ruled upon, as they were, that have said something else since
 
-    @property
+    @cached_property
     def settled(self) -> bool:
         return len(self.rulings) == 1 and self._fits(self.rulings[0])
+
+    @property
+    def ruled_by(self) -> tuple[int, ...]:
+        """The numbers of the rulings."""
+        return tuple(ruling.pk for ruling in self.rulings)
 
     @property
     def reopened(self) -> bool:
@@ -68,56 +91,79 @@ class RuledCase:
         """True if another version can be made, of a passage or a link; a silence is only signed or not."""
         return bool(self.ends) or not self.case.of_links
 
-    def _fits(self, ruling: Ruling) -> bool:
+    def _fits(self, ruling: RulingRow) -> bool:
         if ruling.verdict == Verdict.AGREED and not self.case.agreed:
             return False
-        ruled = sources_of(ruling)
         rows = {source[:2] for source in self.case.sources}
-        return {source[:2] for source in ruled} == rows and self.altered.isdisjoint(ruled)
+        return {source[:2] for source in ruling.sources} == rows and self.altered.isdisjoint(ruling.sources)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Standing:
-    """The cases of a comparison as they are now. `left_over` are rulings whose source rows are all gone."""
+    """The cases of a comparison after its last act. `left_over` are rulings whose source rows are all gone."""
 
-    comparison: Comparison
+    last: Act | None
+    dispute: Dispute
     cases: list[RuledCase]
     agreed: list[RuledCase]
-    left_over: list[Ruling]
+    left_over: list[RulingRow]
 
     @classmethod
     def of(cls, comparison: Comparison) -> Standing:
-        """Read the queue in a constant number of queries. It has everybody's rows: for curators only."""
-        links, silences = _links(comparison), _silences(comparison)
-        found = cases_of(_marks(comparison), links, silences, _extents(comparison), _symmetric(comparison))
-        rulings = list(Ruling.objects.all_of(comparison).live().select_related("analyst", "side"))
-        ruled: dict[tuple[str, int], list[Ruling]] = defaultdict(list)
+        """Return the queue as of the last act that is written, in a constant number of queries.
+
+        Within an act that is as it was before. It has everybody's rows: for curators only.
+        """
+        acts = Change.objects.filter(comparison=comparison).order_by("-revision")
+        last = acts.values_list("revision", "at").first()
+        extents = read_extents(comparison)  # they depend on the members, who have no revision
+        key = comparison.pk, comparison.created, frozenset(extents)
+        found = _memory.recall(
+            key, lambda: cls._ruled(comparison, last, Dispute.read(comparison, extents)), _weigh
+        )
+        if found.last == last:
+            return found
+        dispute = (
+            found.dispute if found.last and _beside(acts, found.last) else Dispute.read(comparison, extents)
+        )
+        return _memory.keep(key, cls._ruled(comparison, last, dispute), _weigh)
+
+    @classmethod
+    def _ruled(cls, comparison: Comparison, last: Act | None, dispute: Dispute) -> Standing:
+        """Put the rulings that stand into their cases."""
+        rows = Ruling.objects.all_of(comparison).live().values_list("pk", "verdict", "sources")
+        rulings = [
+            RulingRow(pk, verdict, tuple(Source(*one) for one in sources)) for pk, verdict, sources in rows
+        ]
+        ruled: dict[tuple[str, int], list[RulingRow]] = defaultdict(list)
         for ruling in rulings:
-            ruling.comparison = comparison
             for noun, number, _ in ruling.sources:
                 ruled[noun, number].append(ruling)
-        ends = {link.id: (link.source, link.target) for link in links}
-        signed = {silence.id: silence.highlight for silence in silences}
-        at = {source[:2]: source.revision for case in found for source in case.sources}
-        since = {
-            s for ruling in rulings for s in sources_of(ruling) if at.get(s[:2], s.revision) != s.revision
-        }
+        at = {source[:2]: source.revision for case in dispute.cases for source in case.sources}
+        since = {s for ruling in rulings for s in ruling.sources if at.get(s[:2], s.revision) != s.revision}
         otherwise = altered(comparison, since)
-        entries = [_entry(comparison, case, ruled, ends, signed, otherwise) for case in found]
+        entries = [_entry(dispute, case, ruled, otherwise) for case in dispute.cases]
         touched = {ruling.pk for entry in entries for ruling in entry.rulings}
         return cls(
-            comparison,
+            last, dispute,
             cases=[entry for entry in entries if not _is_agreed(entry)],
             agreed=[entry for entry in entries if _is_agreed(entry)],
             left_over=[ruling for ruling in rulings if ruling.pk not in touched],
-        )
+        )  # fmt: skip
+
+    def has(self, key: str) -> bool:
+        return key in self._by_row
 
     def find(self, key: str) -> RuledCase:
-        """Return the case with this key. Raises Moved if there is none."""
-        for entry in (*self.cases, *self.agreed):
-            if entry.case.key == key:
-                return entry
-        raise Moved("There is no such case any more: what the analysts made here has changed.")
+        """Return the case with the row that this key names, its first or another one. Raises Moved if there is none."""
+        if not self.has(key):
+            raise Moved("There is no such case any more: what the analysts made here has changed.")
+        return self._by_row[key]
+
+    @cached_property
+    def _by_row(self) -> dict[str, RuledCase]:
+        entries = (*self.cases, *self.agreed)
+        return {source.key: entry for entry in entries for source in entry.case.sources}
 
     @cached_property
     def open(self) -> list[RuledCase]:
@@ -128,12 +174,12 @@ class Standing:
     def settled(self) -> list[RuledCase]:
         return [entry for entry in self.cases if entry.settled]
 
-    @property
+    @cached_property
     def waiting(self) -> list[RuledCase]:
         """The agreed cases that are not in the curated layer yet."""
         return [entry for entry in self.agreed if not entry.settled]
 
-    @property
+    @cached_property
     def waiting_alone(self) -> int:
         """The number of these on which only one analyst has a say."""
         return sum(not entry.case.shared for entry in self.waiting)
@@ -143,70 +189,40 @@ class Standing:
         return not (self.open or self.waiting)
 
 
+def _beside(acts: QuerySet[Change], last: Act) -> bool:
+    """Return True if no act since this one has touched what analysts say.
+
+    An act that was rolled back is no longer in the history; its revision has been given again.
+    """
+    if not acts.filter(revision=last[0], at=last[1]).exists():
+        return False
+    since = acts.filter(revision__gt=last[0]).exclude(noun__in=BESIDE).order_by()
+    return set(since.values_list("after__curated", flat=True).distinct()) <= {True}
+
+
 def _is_agreed(entry: RuledCase) -> bool:
     """Return True if all say the same here and no curator has decided it as a case before."""
     return entry.case.agreed and all(ruling.verdict == Verdict.AGREED for ruling in entry.rulings)
 
 
 def _entry(
-    comparison: Comparison, case: Case, ruled: dict[tuple[str, int], list[Ruling]],
-    ends: dict[int, tuple[int, int]], signed: dict[int, int], otherwise: set[Source],
-) -> RuledCase:  # fmt: skip
-    found = {ruling.pk: ruling for noun, number, _ in case.sources for ruling in ruled[noun, number]}
+    dispute: Dispute, case: Case, ruled: dict[tuple[str, int], list[RulingRow]], otherwise: set[Source]
+) -> RuledCase:
+    found = {ruling.pk: ruling for source in case.sources for ruling in ruled.get(source[:2], ())}
     return RuledCase(
-        comparison, case, [found[pk] for pk in sorted(found)],
-        silenced=frozenset(signed[number] for noun, number, _ in case.sources if noun == "silence"),
-        ends=tuple(ends[number] for noun, number, _ in case.sources if noun == "link"),
-        altered=frozenset(s for ruling in found.values() for s in sources_of(ruling) if s in otherwise),
+        case, [found[pk] for pk in sorted(found)],
+        silenced=frozenset(dispute.signed[number] for noun, number, _ in case.sources if noun == "silence"),
+        ends=tuple(dispute.ends[number] for noun, number, _ in case.sources if noun == "link"),
+        altered=frozenset(s for ruling in found.values() for s in ruling.sources if s in otherwise),
     )  # fmt: skip
 
 
-def _marks(comparison: Comparison) -> list[Coding[int]]:
-    """Read the analysts' highlights without those that curation has rejected."""
-    rows = Highlight.objects.all_of(comparison).live().in_layer(curated=False).exclude(status=Status.REJECTED)
-    tags: dict[int, set[int]] = defaultdict(set)
-    carried = Highlight.tags.through.objects.filter(highlight__in=rows.order_by().values("pk"))
-    for highlight, tag in carried.values_list("highlight", "tag"):
-        tags[highlight].add(tag)
-    fields = ("pk", "analyst", "document", "start", "end", "framing__slug", "revision", "note")
-    marks = []
-    for pk, who, document, start, end, framing, revision, note in rows.order_by().values_list(*fields):
-        carries = frozenset(tags.get(pk, ()))
-        said = who, document, start, end, framing, tuple(sorted(carries)), note
-        marks.append(Coding(pk, who, document, start, end, framing, carries, revision, said))
-    return marks
+#: The newest queue of the comparisons adjudicated most recently; each weighs as much as it has cases, of some 3 kB.
+_memory: Memory[Standing] = Memory(most=10_000)
 
 
-def _links(comparison: Comparison) -> list[Linking[int]]:
-    rows = Link.objects.all_of(comparison).live().in_layer(curated=False).exclude(status=Status.REJECTED)
-    fields = ("pk", "analyst", "source", "target", "relation__slug", "revision", "note")
-    return [
-        Linking(pk, who, source, target, relation, revision, (who, source, target, relation, note))
-        for pk, who, source, target, relation, revision, note in rows.order_by().values_list(*fields)
-    ]
-
-
-def _silences(comparison: Comparison) -> list[Signed]:
-    rows = Silence.objects.all_of(comparison).live().in_layer(curated=False)
-    fields = ("pk", "analyst", "highlight", "revision", "note")
-    return [
-        Signed(pk, who, highlight, revision, (who, highlight, note))
-        for pk, who, highlight, revision, note in rows.order_by().values_list(*fields)
-    ]
-
-
-def _symmetric(comparison: Comparison) -> set[str]:
-    """Return the slugs of the relations that say the same in either direction."""
-    return set(Relation.objects.of(comparison).filter(symmetric=True).values_list("slug", flat=True))
-
-
-def _extents(comparison: Comparison) -> list[Extent[int]]:
-    """Read how far those who code have read; others leave text unmarked without saying anything by it."""
-    here = {"comparison": comparison, "analyst": OuterRef("analyst")}
-    coded = Highlight.objects.live().in_layer(curated=False).filter(**here)
-    member = Membership.objects.filter(comparison=comparison, user=OuterRef("analyst"), role=Role.ANALYST)
-    rows = Reading.objects.of(comparison).filter(Exists(coded) | Exists(member), read_to__gt=0)
-    return [Extent(*row) for row in rows.values_list("analyst", "document", "read_to")]
+def _weigh(standing: Standing) -> int:
+    return len(standing.cases) + len(standing.agreed) + 1
 
 
 def rows_of(sources: Sequence[Source | SourceRow], noun: str) -> list[int]:

@@ -11,7 +11,7 @@ from annotations.adjudication.decision import Decision, Moved
 from annotations.adjudication.queue import RuledCase, Standing
 from annotations.history.bulk_write import Edit, create, note
 from annotations.models.annotation import Refused
-from annotations.models.change import recording
+from annotations.models.change import Recording, recording
 from annotations.models.ruling import Ruling, Verdict
 from reader.models import Comparison
 
@@ -24,10 +24,9 @@ def settle(comparison: Comparison, curator: Any, said: Decision, key: UUID | Non
     with recording(comparison, curator, key) as record:
         entry = Standing.of(comparison).find(said.case)
         check(entry, said)
-        gone = curated_layer.lay_aside(
-            record, entry.rulings, "superseded", f"ruled anew in case {entry.case.key}"
-        )
-        ruling = _new(entry, curator, said.verdict, said.reason)
+        why = f"ruled anew in case {entry.case.key}"
+        gone = curated_layer.lay_aside(record, entry.ruled_by, "superseded", why)
+        ruling = _new(record, entry, said.verdict, said.reason)
         ruling.side_id = said.side
         ruling.wishes = curated_layer.wishes_of(entry, said)
         create(record, [(ruling, Edit("settled", {}, said.reason))])
@@ -46,9 +45,9 @@ def take_over(comparison: Comparison, curator: Any, alone: bool = True, key: UUI
         entries = [e for e in Standing.of(comparison).agreed if not e.settled and (alone or e.case.shared)]
         if not entries:
             raise Refused("There is nothing more that all agree on: all of it is in the curated layer.")
-        old = [ruling for entry in entries for ruling in entry.rulings]
+        old = [pk for entry in entries for pk in entry.ruled_by]
         gone = curated_layer.lay_aside(record, old, "superseded", "all agree by now")
-        rulings = [_new(entry, curator, Verdict.AGREED) for entry in entries]
+        rulings = [_new(record, entry, Verdict.AGREED) for entry in entries]
         sources = [entry.case.sources for entry in entries]
         for ruling, wishes in zip(rulings, curated_layer.wishes_for(sources), strict=True):
             ruling.wishes = wishes
@@ -67,7 +66,7 @@ def take_back_all(
     Raises Refused if none does.
     """
     with recording(comparison, curator, key) as record:
-        standing = list(rulings.filter(comparison=comparison).live())
+        standing = list(rulings.filter(comparison=comparison).live().values_list("pk", flat=True))
         if not standing:
             raise Refused("There is no ruling to take back.")
         note(record, curated_layer.lay_aside(record, standing, "taken back", reason))
@@ -79,8 +78,11 @@ def check(entry: RuledCase, said: Decision) -> None:
     case = entry.case
     if case.seen != said.seen:
         raise Moved(
-            "What the analysts made here has changed since you saw it. Here is the case as it stands now; decide again."
+            "What the analysts made here has changed since you saw it. Here is the case as it is now, with what you "
+            "chose and wrote; look at it, then settle again."
         )
+    if said.replaces not in (None, entry.ruled_by):
+        raise Moved(_meanwhile(entry))
     if said.verdict == Verdict.AGREED or said.verdict not in Verdict.values:
         raise Refused("Say which side is taken: one, all, none, or a version of your own.", "verdict")
     if (said.verdict == Verdict.TAKE) != (said.side in {side.analyst for side in case.sides}):
@@ -93,9 +95,19 @@ def check(entry: RuledCase, said: Decision) -> None:
         )
 
 
-def _new(entry: RuledCase, curator: Any, verdict: Verdict, reason: str = "") -> Ruling:
+def _meanwhile(entry: RuledCase) -> str:
+    """Return a sentence on the ruling that came or went since a curator opened the case."""
+    kept = "What you chose and wrote is kept below"
+    ruling = Ruling.objects.filter(pk__in=entry.ruled_by).select_related("analyst", "side").last()
+    if ruling is None:
+        return f"The ruling in this case was taken back meanwhile. {kept}; settle again if you still mean it."
+    who = ruling.analyst.get_username()
+    return f"{who} settled this case meanwhile: {ruling.words}. {kept}; settle again to replace that ruling."
+
+
+def _new(record: Recording, entry: RuledCase, verdict: Verdict, reason: str = "") -> Ruling:
     case = entry.case
     return Ruling(
-        comparison=entry.comparison, analyst=curator, case=case.key, kinds=" ".join(case.kinds), note=reason,
+        comparison=record.comparison, analyst=record.actor, case=case.key, kinds=" ".join(case.kinds), note=reason,
         sources=[list(source) for source in case.sources], verdict=verdict, curated=True,
     )  # fmt: skip

@@ -17,7 +17,7 @@ from annotations.forms.fields import (
 from annotations.models import Framing, Relation
 from annotations.models.highlight import Passage
 from annotations.models.ruling import Verdict
-from reader.requests import as_username
+from reader.requests import as_username, numbers_in
 
 TAKE = f"{Verdict.TAKE}:"
 
@@ -33,6 +33,7 @@ class AgreedForm(forms.Form):
 class RulingForm(ComparisonBoundForm, ReasonForm):
     """The case, what was seen of it, and the verdict: `take:USERNAME`, `both`, `neither` or `own`.
 
+    `replaces` are the numbers of the rulings that were shown in the case, if they are sent at all.
     `own` comes with `document`, `start`, `end`, `framing` and `tags`, or with `relation` for a link, and in
     both cases with `note`. Cleans to `decision`.
     """
@@ -42,6 +43,7 @@ class RulingForm(ComparisonBoundForm, ReasonForm):
     verdict = forms.CharField(
         error_messages={"required": "Choose which side to take, all, none, or your own version."}
     )
+    replaces = forms.CharField(required=False)
     document = forms.IntegerField(required=False)
     start = forms.IntegerField(required=False)
     end = forms.IntegerField(required=False)
@@ -55,7 +57,8 @@ class RulingForm(ComparisonBoundForm, ReasonForm):
         if not self.errors:
             verdict, side = self._verdict(data["verdict"])
             own = self._own(data) if verdict == Verdict.OWN else None
-            self.decision = Decision(data["case"], data["seen"], verdict, side, data["reason"], own)
+            shown = tuple(numbers_in(data["replaces"].split())) if "replaces" in self.data else None
+            self.decision = Decision(data["case"], data["seen"], verdict, side, data["reason"], own, shown)
         return data
 
     def _verdict(self, said: str) -> tuple[Verdict, int | None]:

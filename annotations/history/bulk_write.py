@@ -5,6 +5,7 @@ An act writes a row once at most, so that it can be taken back row by row.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -58,11 +59,22 @@ def batches(numbers: Iterable[int]) -> Iterator[Sequence[int]]:
 
 def read(kind: Kind, numbers: Iterable[int], comparison: Comparison) -> list[Any]:
     """Read the rows with these numbers, with everything that `state()` needs."""
-    rows: Any = kind._default_manager.filter(pk__in=list(numbers), comparison=comparison)
-    found = list(rows.prefetch_related("tags") if kind is Highlight else rows)
+    found = list(kind._default_manager.filter(pk__in=list(numbers), comparison=comparison))
     for row in found:
         row.comparison = comparison
+    if kind is Highlight:
+        _know_tags(found)
     return found
+
+
+def _know_tags(rows: Sequence[Highlight]) -> None:
+    """Read the highlights' tags; `prefetch_related` would make a queryset for each of them."""
+    carried = Highlight.tags.through.objects.filter(highlight__in=[row.pk for row in rows])
+    tags: dict[int, list[Tag]] = defaultdict(list)
+    for carries in carried.select_related("tag").order_by("tag__position", "tag"):
+        tags[carries.highlight_id].append(carries.tag)
+    for row in rows:
+        row._prefetched_objects_cache = {"tags": tags.get(row.pk, [])}
 
 
 def write_same(record: Recording, kind: Kind, numbers: Iterable[int], edit: Edit) -> None:

@@ -137,7 +137,7 @@ class Recording:
 
     def __init__(self, comparison: Comparison, actor: Any, key: UUID | None = None) -> None:
         self.comparison = comparison
-        self.actor = actor
+        self.actor, self.actor_pk = actor, actor.pk
         self.key = key
         self.at = timezone.now()
         self.revision = comparison.raise_revision()
@@ -147,9 +147,9 @@ class Recording:
     def note(self, row: Noted, verb: str, before: dict[str, Any] | None, reason: str = "") -> None:
         """Record what `verb` did to `row`; `before` is its earlier `state()`, or None for a new row."""
         self.changes.append(
-            Change(
-                comparison=self.comparison, revision=self.revision, actor=self.actor, at=self.at, verb=verb,
-                noun=row.noun, row=row.pk, before=before, after=row.state(), reason=reason,
+            Change(  # by numbers, as an act may change thousands of rows
+                comparison_id=self.comparison.pk, revision=self.revision, actor_id=self.actor_pk, at=self.at,
+                verb=verb, noun=row.noun, row=row.pk, before=before, after=row.state(), reason=reason,
                 undoes=self.undoes,
                 key=None if self.changes else self.key,
             )
@@ -169,6 +169,8 @@ def recording(comparison: Comparison, actor: Any, key: UUID | None = None) -> It
             record = Recording(comparison, actor, key)
             yield record
             Change.objects.bulk_create(record.changes)
+            if record.changes:
+                record.changes[0].actor = actor
     except BaseException:
         comparison.revision = before  # the raised revision was rolled back and will be given again
         raise

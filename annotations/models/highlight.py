@@ -147,7 +147,11 @@ class Highlight(Curated):
 
     @property
     def tag_names(self) -> list[str]:
-        return sorted(tag.name for tag in self.tags.all()) if self.pk else []
+        known = self.__dict__.get("_prefetched_objects_cache", {}).get(
+            "tags"
+        )  # without a manager for each row
+        tags = self.tags.all() if known is None and self.pk else known or ()
+        return sorted(tag.name for tag in tags)
 
     @classmethod
     def create(

@@ -1,5 +1,6 @@
 """Adjudication: what analysts disagree on, one case open at a time, and the curator's word on it."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import uuid4
 
@@ -13,10 +14,11 @@ from annotations.access import get_ruling_for
 from annotations.adjudication import settlement
 from annotations.adjudication.case_page import Hearing
 from annotations.adjudication.decision import Moved
-from annotations.adjudication.queue import RuledCase, Standing, sources_of
+from annotations.adjudication.queue import RuledCase, RulingRow, Standing, sources_of
 from annotations.forms.rulings import AgreedForm, ReasonForm, RulingForm
 from annotations.models import Change, Framing, Relation, Ruling
 from annotations.models.annotation import Refused
+from annotations.models.ruling import Verdict
 from annotations.views.idempotency import key_of, once
 from reader.access import get_comparison_for
 from reader.models import Comparison, Role
@@ -34,8 +36,20 @@ def adjudication(request: Request, pk: int) -> HttpResponse:
 
 
 def again(request: Request, done: Change) -> HttpResponse:
+    """Answer an act that was done before, unless the page was gone back to and says something else now."""
     ruling = get_ruling_for(request.user, done.comparison_id, done.row)
-    return _answer(request, ruling, status=200)
+    comparison = get_comparison_for(request.user, done.comparison_id, Role.CURATOR)
+    form = RulingForm(request.POST, comparison=comparison)
+    same = form.is_valid() and form.decision.says(ruling)
+    if same and (wants_json(request) or not ruling.deleted):
+        return _answer(request, ruling, status=200)
+    gone = "taken back or replaced" if ruling.deleted else ruling.words
+    form.add_error(
+        None,
+        f"You settled this case from this page before: {gone}. What you chose and wrote now is kept below; "
+        "settle again if you mean it.",
+    )
+    return _page(request, comparison, form=form, status=409)
 
 
 @once("ruling", "settled", again)
@@ -106,26 +120,33 @@ def _page(
     key = request.GET.get("case", "") if form is None else form.data.get("case", "")
     entry = _opened(standing, key)
     if wants_json(request):
-        told = _as_json(standing) | ({"errors": form.errors} if form else {})
+        told = _as_json(comparison, standing) | ({"errors": form.errors} if form else {})
         return JsonResponse(told | ({"errors": {"__all__": [problem]}} if problem else {}), status=status)
     ordered = [*standing.open, *standing.settled]
     place = ordered.index(entry) if entry in ordered else 0
+    last = _last(request, comparison)
+    typed: Any = form.data if form else {}
+    if not standing.has(key):  # what was chosen was for another case
+        typed = {"reason": typed.get("reason", "")}
     context: dict[str, Any] = {
         "comparison": comparison,
         "standing": standing,
-        "hearing": Hearing(entry) if entry else None,
-        "gone": bool(key) and (entry is None or entry.case.key != key),
-        "queue": [_line(one, one is entry) for one in ordered[max(0, place - QUEUED // 2) :][:QUEUED]],
+        "hearing": Hearing(comparison, entry) if entry else None,
+        "gone": bool(key) and not standing.has(key),
+        "queue": [
+            _line(comparison, one, one is entry) for one in ordered[max(0, place - QUEUED // 2) :][:QUEUED]
+        ],
         "more": max(0, len(ordered) - QUEUED),
         "before": ordered[place - 1] if place else None,
         "after": ordered[place + 1] if place + 1 < len(ordered) else None,
-        "last": _last(request, comparison),
+        "last": last,
+        "just_settled": last is not None and last.pk in numbers_in(request.GET.getlist("ruled")),
         "framings": list(Framing.objects.of(comparison).prefetch_related("tags")),
         "relations": list(Relation.objects.of(comparison).current()),
         "key": uuid4(),
         "form": form,
         "problem": problem,
-        "typed": form.data if form else {},
+        "typed": typed,
         "typed_tags": request.POST.getlist("tags"),
         "taken_over": len(standing.agreed) - len(standing.waiting),
     }
@@ -140,18 +161,18 @@ def _opened(standing: Standing, key: str) -> RuledCase | None:
         return next(iter(standing.open), None)
 
 
-def _line(entry: RuledCase, is_open: bool) -> dict[str, Any]:
+def _line(comparison: Comparison, entry: RuledCase, is_open: bool) -> dict[str, Any]:
     """A case in the queue: where it stands, its words, and whether it is the open one."""
     place = entry.case.places[0]
-    side = entry.comparison.side_of(place.document)
-    quote = entry.comparison.documents[side].content.text[place.start : place.end]
+    side = comparison.side_of(place.document)
+    quote = comparison.documents[side].content.text[place.start : place.end]
     return {"entry": entry, "side": side, "quote": quote, "open": is_open}
 
 
 def _last(request: Request, comparison: Comparison) -> Ruling | None:
-    """The ruling that brought the person here, while it stands."""
-    asked = numbers_in(request.GET.getlist("ruled"))
-    return Ruling.objects.of(comparison).live().select_related("side").filter(pk__in=asked).first()
+    """The person's latest ruling in a case that still counts, which one key takes back."""
+    own = Ruling.objects.of(comparison).live().exclude(verdict=Verdict.AGREED).filter(analyst=request.user.pk)
+    return own.select_related("side").last()
 
 
 def _answer(request: Request, ruling: Ruling, status: int) -> HttpResponse:
@@ -175,7 +196,7 @@ def _answer_all(
     request: Request, comparison: Comparison, done: dict[str, int], case: str = ""
 ) -> HttpResponse:
     if wants_json(request):
-        return JsonResponse(done | _as_json(Standing.of(comparison)))
+        return JsonResponse(done | _as_json(comparison, Standing.of(comparison)))
     query = f"?{urlencode({'case': case})}" if case else ""
     return HttpResponseRedirect(reverse("adjudication", args=[comparison.pk]) + query)
 
@@ -184,27 +205,25 @@ def _refused(request: Request, comparison: Comparison, error: Refused) -> HttpRe
     return _page(request, comparison, problem=str(error), status=422)
 
 
-def _as_json(standing: Standing) -> dict[str, Any]:
-    names = _names(standing)
+def _as_json(comparison: Comparison, standing: Standing) -> dict[str, Any]:
+    names = {
+        member.user_id: member.user.get_username() for member in comparison.memberships.select_related("user")
+    }
+    rulings = Ruling.objects.of(comparison).live().select_related("analyst", "side").in_bulk()
     return {
-        "comparison": standing.comparison.pk,
+        "comparison": comparison.pk,
         "cases": len(standing.cases),
         "settled": len(standing.settled),
         "reopened": sum(entry.reopened for entry in standing.cases),
         "agreed": {
             "all": len(standing.agreed), "waiting": len(standing.waiting), "waiting_alone": standing.waiting_alone,
         },
-        "queue": [_case_json(entry, names) for entry in [*standing.open, *standing.settled]],
-        "left_over": [_ruling_json(ruling) for ruling in standing.left_over],
+        "queue": [_case_json(entry, names, rulings) for entry in [*standing.open, *standing.settled]],
+        "left_over": _rulings_json(standing.left_over, rulings),
     }  # fmt: skip
 
 
-def _names(standing: Standing) -> dict[int, str]:
-    members = standing.comparison.memberships.select_related("user")
-    return {member.user_id: member.user.get_username() for member in members}
-
-
-def _case_json(entry: RuledCase, names: dict[int, str]) -> dict[str, Any]:
+def _case_json(entry: RuledCase, names: dict[int, str], rulings: dict[int, Ruling]) -> dict[str, Any]:
     case = entry.case
     return {
         "case": case.key,
@@ -217,8 +236,12 @@ def _case_json(entry: RuledCase, names: dict[int, str]) -> dict[str, Any]:
             names.get(side.analyst, f"#{side.analyst}"): [row._asdict() for row in side.rows]
             for side in case.sides
         },
-        "rulings": [_ruling_json(ruling) for ruling in entry.rulings],
+        "rulings": _rulings_json(entry.rulings, rulings),
     }
+
+
+def _rulings_json(rows: Iterable[RulingRow], rulings: dict[int, Ruling]) -> list[dict[str, Any]]:
+    return [_ruling_json(rulings[row.pk]) for row in rows if row.pk in rulings]
 
 
 def _ruling_json(ruling: Ruling) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
@@ -37,9 +38,12 @@ class Told(NamedTuple):
     actor: Person
 
     @classmethod
-    def of(cls, change: Change) -> Told:
-        actor = Person(change.actor_id, change.actor.get_username())
-        return cls(change.revision, change.noun, change.row, change.verb, change.before, change.after, actor)
+    def of_act(cls, changes: Sequence[Change]) -> list[Told]:
+        """Return the changes of one act, whose actor the first of them has at hand."""
+        actor = Person(changes[0].actor_id, changes[0].actor.get_username())
+        return [
+            cls(one.revision, one.noun, one.row, one.verb, one.before, one.after, actor) for one in changes
+        ]
 
 
 class HighlightRow(NamedTuple):

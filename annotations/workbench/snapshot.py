@@ -167,7 +167,7 @@ def _changes(comparison: Comparison, since: int) -> list[Told]:
     """Return the changes after revision `since`; no query if they are this object's own last act."""
     act = comparison.last_act
     if act and act[0].revision == comparison.revision == since + 1:
-        return [Told.of(change) for change in act]
+        return Told.of_act(act)
     rows = Change.objects.since(comparison, since).filter(revision__lte=comparison.revision)
     return read_told(rows[: FARTHEST + 1])
 

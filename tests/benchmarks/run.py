@@ -9,7 +9,16 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
 
-from tests.benchmarks import agreement, agreement_page, browser, counterparts, curation, server, words
+from tests.benchmarks import (
+    adjudication,
+    agreement,
+    agreement_page,
+    browser,
+    counterparts,
+    curation,
+    server,
+    words,
+)
 from tests.benchmarks.corpus import long_comparison
 from tests.benchmarks.table import Figure, growth, show
 
@@ -48,6 +57,8 @@ def main() -> None:
         figures += [*growth(figures), *agreement.figures(), *agreement_page.figures()]
         print("Measuring curation in bulk …", flush=True)
         figures += curation.figures()
+        print("Measuring the adjudication …", flush=True)
+        figures += [*(judged := list(adjudication.figures())), *growth(judged)]
         print("Measuring what is proposed as a counterpart …", flush=True)
         show([*figures, *counterparts.figures()])
     finally:

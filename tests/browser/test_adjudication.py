@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import cycle
 from typing import Any
 
 import pytest
@@ -14,8 +15,8 @@ from annotations.models import Highlight, Ruling
 from reader.models import Coding, Comparison, Role
 from tests.browser import workbench
 from tests.browser.workbench import SignedIn, download
-from tests.support import factories
-from tests.support.adjudication import stored
+from tests.support import factories, hand
+from tests.support.adjudication import Coded, stored
 
 #: Who marks what: side, words, framing.
 CODED: dict[str, list[tuple[str, str, str]]] = {
@@ -200,3 +201,94 @@ def test_keys_choose_until_a_reason_is_asked_for(signed_in: SignedIn, comparison
     opened(page, second)
     ruling = Ruling.objects.get()
     assert (ruling.side.username, ruling.note) == ("analyst2", "2 j 1")
+
+
+def with_cases(number: int) -> Coded:
+    """So many cases, each with two sides that have tags and notes, and a third analyst who marked nothing."""
+    paragraph = "The quay was theirs, and whoever could wait the longest would have it in the end. " * 5
+    coded = Coded(factories.document(text="\n\n".join([paragraph.strip()] * number)))
+    starts = [found.start() for found in re.finditer("whoever could wait", coded.comparison.left.text)]
+    for at, framing in zip(starts[2::5], cycle([coded.strategic, coded.psychological]), strict=False):
+        for who, end in ((0, at + 30), (1, at + 41)):
+            factories.highlight(
+                comparison=coded.comparison, analyst=coded.people[who], framing=framing, start=at, end=end,
+                tags=[coded.leverage] if framing == coded.strategic else [], note="A reason of some length. " * 6,
+            )  # fmt: skip
+    return coded
+
+
+def whole(page: Page) -> None:
+    """The texts, the sides and what settles lie in the window, which does not scroll; the focus rests in the case."""
+    for part in page.locator(".case-text, .side, .queue, #reason, .verdict .primary").all():
+        hand.expect_seen(part)
+    root = page.evaluate(
+        "(({ scrollWidth, scrollHeight }) => [scrollWidth, scrollHeight])(document.documentElement)"
+    )
+    assert root == [page.viewport_size["width"], page.viewport_size["height"]]  # type: ignore[index]
+    expect(page.locator("#case-head")).to_be_focused()
+    for text in page.locator(".case-text:has(mark)").all():
+        box, mark = text.bounding_box(), text.locator("mark").first.bounding_box()
+        assert box
+        assert mark
+        assert box["y"] <= mark["y"]
+        assert mark["y"] + mark["height"] <= box["y"] + box["height"]
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1024, 768)])
+def test_ten_cases_are_settled_by_keys_each_whole_in_the_window(
+    signed_in: SignedIn, transactional_db: None, size: tuple[int, int]
+) -> None:
+    coded = with_cases(12)
+    order = [entry.case for entry in coded.standing.cases]
+    page = signed_in(coded.curator, reduced_motion="reduce")
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.goto(f"/comparisons/{coded.comparison.pk}/adjudication/")
+    workbench.ready(page)
+    places = set()
+    keys = ["1", "2", "3", "b", "n"] * 2
+    for number, (case, key) in enumerate(zip(order, keys, strict=False)):
+        opened(page, case.key)
+        expect(page.get_by_label("Progress")).to_contain_text(f"{number} of 12 cases settled")
+        whole(page)
+        places.add(str(page.get_by_role("button", name="Settle").bounding_box()))
+        page.keyboard.press(key)
+        if key == "n":
+            page.keyboard.press("r")
+            page.keyboard.type(f"Neither, {number}")
+        page.keyboard.press("Enter")
+    opened(page, order[10].key)
+    assert len(places) == 1  # nothing jumps
+    rulings = {ruling.case: ruling for ruling in Ruling.objects.select_related("side")}
+    for number, (case, key) in enumerate(zip(order[:10], keys, strict=True)):
+        ruling = rulings[case.key]
+        side = ruling.side.username if ruling.side else None
+        assert (ruling.verdict, side) == {
+            "1": ("take", "analyst1"), "2": ("take", "analyst2"), "3": ("take", "analyst3"),
+            "b": ("both", None), "n": ("neither", None),
+        }[key]  # fmt: skip
+        assert ruling.note == (f"Neither, {number}" if key == "n" else "")
+    # The last two are taken back, the later one from another case.
+    page.keyboard.press("j")
+    opened(page, order[11].key)
+    for number in (9, 8):
+        page.keyboard.press("u")
+        opened(page, order[number].key)
+        expect(page.get_by_label("Progress")).to_contain_text(f"{number} of 12 cases settled")
+        whole(page)
+
+
+def test_a_field_that_was_made_larger_leaves_no_style_behind(
+    signed_in: SignedIn, transactional_db: None
+) -> None:
+    """The policy refuses inline styles, and the test's guard hears of it."""
+    coded = with_cases(2)
+    first, second = (entry.case.key for entry in coded.standing.cases)
+    page = signed_in(coded.curator)
+    page.goto(f"/comparisons/{coded.comparison.pk}/adjudication/")
+    workbench.ready(page)
+    opened(page, first)
+    page.locator("#own-note").evaluate("field => { field.style.height = '200px'; }")  # as its corner does
+    page.keyboard.press("1")
+    page.keyboard.press("Enter")
+    opened(page, second)
+    assert page.locator("#own-note").get_attribute("style") is None

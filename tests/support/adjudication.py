@@ -14,7 +14,7 @@ from annotations.adjudication.queue import RuledCase, Standing
 from annotations.models import Framing, Highlight, Relation, Ruling
 from annotations.models.highlight import Passage
 from annotations.models.ruling import Verdict
-from reader.models import Coding, Comparison, Role
+from reader.models import Coding, Comparison, Document, Role
 from tests.support import factories
 from tests.support.members import address
 
@@ -24,8 +24,8 @@ ANALYSTS = ("analyst1", "analyst2", "analyst3")
 class Coded:
     """A comparison of which all three analysts have read all, coded blind; `curator` curates it."""
 
-    def __init__(self) -> None:
-        self.comparison = factories.comparison(owner=factories.user(username="owner"))
+    def __init__(self, left: Document | None = None) -> None:
+        self.comparison = factories.comparison(owner=factories.user(username="owner"), left=left)
         self.comparison.coding = Coding.BLIND
         self.comparison.save()
         self.curator = factories.user(username="curator")

@@ -91,6 +91,11 @@ class Source(NamedTuple):
     id: int
     revision: int
 
+    @property
+    def key(self) -> str:
+        """The initial of its noun and its id, such as `h12`."""
+        return f"{self.noun[0]}{self.id}"
+
 
 class Side(NamedTuple):
     """One analyst's rows in the case, none if they left the place as it is."""
@@ -103,8 +108,8 @@ class Side(NamedTuple):
 class Case:
     """A case. `places` are those it is about, its own first; `sides` are of all who have a say, by user id.
 
-    `said` is what the rows say, as `(noun, id, …)`; without it their revisions count. `key` is the initial of the
-    first source's noun and its id: it seldom changes when rows are added.
+    `said` is what the rows say, as `(noun, id, …)`; without it their revisions count. `key` is that of the first
+    source: it seldom changes when rows are added.
     """
 
     kinds: tuple[Kind, ...]
@@ -116,8 +121,7 @@ class Case:
 
     @property
     def key(self) -> str:
-        noun, number, _ = self.sources[0]
-        return f"{noun[0]}{number}"
+        return self.sources[0].key
 
     @property
     def agreed(self) -> bool:

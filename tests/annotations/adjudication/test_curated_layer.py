@@ -80,6 +80,7 @@ class TestAgreed:
         def taken(words: list[str]) -> int:
             for word in words:
                 coded.all_mark(word)
+            assert coded.standing.waiting  # as the page that asks has read it
             with CaptureQueriesContext(connection) as captured:
                 assert settlement.take_over(coded.comparison, coded.curator) == len(words)
             return len(captured)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import random
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -175,7 +174,7 @@ def test_a_side_is_heard_with_its_own_note_and_its_links(coded: Coded) -> None:
     merge(Highlight.objects.all(), coded.curator)
     entry = coded.case(first)
     assert [len(side.rows) for side in entry.case.sides] == [1, 1, 0]
-    sides = Hearing(replace(entry, comparison=as_curated(coded))).sides
+    sides = Hearing(as_curated(coded), entry).sides
     assert [(side.person.username, [row.note for row in side.passages]) for side in sides] == [
         ("analyst1", ["One."]), ("analyst2", ["Two."]), ("analyst3", []),
     ]  # fmt: skip

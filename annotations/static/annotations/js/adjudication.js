@@ -69,6 +69,9 @@ function show() {
   switched.closest("label").hidden = false;
 }
 
+// The focus rests on the case's heading, where the single keys act and nothing is chosen yet.
+const rest = () => (document.getElementById("case-head") ?? document.getElementById("main")).focus({ preventScroll: true });
+
 function init(root) {
   const digits = "123456789".split("");
   const entry = (names, does, run) => ({ group: GROUP, keys: names, does, run });
@@ -82,14 +85,14 @@ function init(root) {
     entry(["Enter"], "Settle as chosen", settle),
     entry(["j"], "Next case", () => follow("[rel=next]")),
     entry(["k"], "Case before", () => follow("[rel=prev]")),
-    entry(["z"], "Take back what was just settled", () => follow("[data-take-back]")),
+    entry(["u", "z"], "Take back what you settled last", () => follow("[data-take-back]")),
   );
   keyList.init(root);
   keys.init(root);
   watch(bind);
   // Out of a field, back to where the single keys act.
   document.addEventListener("keydown", ({ key, target }) => {
-    if (key === "Escape" && form()?.contains(target)) document.getElementById("case-head").focus({ preventScroll: true });
+    if (key === "Escape" && form()?.contains(target)) rest();
   });
   document.addEventListener("change", ({ target }) => {
     if (target.matches("[data-at-once]")) keep(AT_ONCE, target.checked ? "on" : "");
@@ -98,9 +101,10 @@ function init(root) {
   document.body.addEventListener("htmx:afterSettle", () => {
     show();
     scrollTo(0, 0);
-    (document.getElementById("case-head") ?? document.getElementById("main")).focus({ preventScroll: true });
+    rest();
   });
   show();
+  if (document.activeElement === document.body) rest();
   root.dataset.ready = "";
 }
 
