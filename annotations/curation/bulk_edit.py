@@ -41,7 +41,9 @@ def curable(rows: QuerySet, status: str) -> QuerySet:
     live, other = rows.filter(deleted=None), ~Q(status=status)
     if status != Status.ACCEPTED:
         return live.filter(other)
-    again = changed_since_accepted(rows.model.objects.filter(comparison__in=rows.order_by().values("comparison")))
+    again = changed_since_accepted(
+        rows.model.objects.filter(comparison__in=rows.order_by().values("comparison"))
+    )
     return live.filter(other | Q(pk__in=again.values("pk")))
 
 

@@ -19,14 +19,19 @@ ACCEPTED: dict[str, tuple[str, ...]] = {
 def changed_since_accepted(rows: QuerySet) -> QuerySet:
     """Keep those of these highlights or links that are accepted and that their analyst has changed since.
 
-    A row is accepted by the last change that a curator recorded as accepting it, or that made it accepted in
-    another way, such as a merge or an import. What was changed and changed back is kept too: a curator looks
-    again. What others changed is a curator's own decision and does not count.
+    A row is accepted by the last change that was recorded as accepting it, or that made it accepted in another way,
+    such as a merge or an import, unless that was undone. What was changed and changed back is kept too: a curator
+    looks again. What others than its analyst changed is a curator's own decision and does not count.
     """
     noun = rows.model.noun
     changes = Change.objects.filter(comparison=OuterRef("comparison"), noun=noun, row=OuterRef("pk"))
-    newly = Q(verb=Status.ACCEPTED) | Q(before=None) | Q(before__status__in=[Status.PROPOSED, Status.REJECTED])
-    accepted = changes.filter(newly, after__status=Status.ACCEPTED).order_by().values("row")
+    newly = (
+        Q(verb=Status.ACCEPTED) | Q(before=None) | Q(before__status__in=[Status.PROPOSED, Status.REJECTED])
+    )
+    undone = Change.objects.filter(
+        comparison=OuterRef("comparison"), noun=noun, row=OuterRef("row"), undoes=OuterRef("revision")
+    )
+    accepted = changes.filter(newly, ~Exists(undone), after__status=Status.ACCEPTED).order_by().values("row")
     since = accepted.annotate(last=Max("revision")).values("last")
     said: Any = Q()
     for name in ACCEPTED[noun]:

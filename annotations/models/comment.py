@@ -30,7 +30,7 @@ class CommentQuerySet(Scoped):
 
     def open_threads(self) -> Self:
         """Keep the last open reply of each thread that is not resolved and whose highlight or link is in use."""
-        waiting = self.model.objects.live().filter(resolved=None)
+        waiting = Comment.objects.live().filter(resolved=None)
         same = Q(highlight=OuterRef("highlight")) | Q(link=OuterRef("link"))
         newest = self.live().filter(~Exists(waiting.filter(same, pk__gt=OuterRef("pk"))), resolved=None)
         ends = ("highlight", "link", "link__source", "link__target")
