@@ -2,14 +2,14 @@
 
 A figure is a function of its comparison at a revision, so it is counted once for each revision: together for all
 comparisons that were written in since. The cases of adjudication need the whole queue of a comparison. They are
-counted for the comparisons of the page alone, and only where two people differ at all or a ruling may be reopened.
+counted for the comparisons of the page alone, only where two people may differ or a ruling may be reopened, and for
+`AT_ONCE` passages in one request; the next request counts further.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from typing import Any, NamedTuple
 
 from django.contrib import admin
@@ -59,10 +59,14 @@ FIGURES = (
 )  # fmt: skip
 
 
+AT_ONCE = 5_000  # passages whose cases one request counts, or those of one comparison that has more
+
+
 class Counts(NamedTuple):
-    """The numbers of `FIGURES` in a comparison, and whether its analysts may differ."""
+    """The numbers of `FIGURES` in a comparison, its live passages, and whether its analysts may differ."""
 
     numbers: tuple[int, ...]
+    passages: int
     may_differ: bool
 
 
@@ -71,6 +75,9 @@ _counts: Memory[Counts] = Memory(most=4_000)
 _cases: Memory[int] = Memory(most=4_000)
 
 Key = tuple[int, Any, int]  # a comparison's id, when it was created, and its revision
+
+
+UNCOUNTED = "cases to settle: not counted yet"
 
 
 class Waiting(NamedTuple):
@@ -95,8 +102,8 @@ def comparisons_in_order(request: HttpRequest) -> list[Comparison]:
     shown = [number for number, figure in enumerate(FIGURES) if _may_open(request, figure.kind)]
 
     def waits(one: Comparison) -> bool:
-        numbers, may_differ = counts[_key(one)]
-        return may_differ or any(numbers[number] for number in shown)
+        here = counts[_key(one)]
+        return here.may_differ or any(here.numbers[number] for number in shown)
 
     return sorted(comparisons, key=lambda one: not waits(one))
 
@@ -112,10 +119,12 @@ def desks(request: HttpRequest, comparisons: Sequence[Comparison]) -> list[Desk]
             Waiting(_words(number, figure.one, figure.many), _list_of(figure, comparison))
             for figure, number in figures if number and _may_open(request, figure.kind)
         ]  # fmt: skip
-        if number := cases.get(comparison.pk):
+        cases_here = cases.get(comparison.pk, 0)
+        if cases_here != 0:
             member = own.get(comparison.pk, 0) >= Role.CURATOR
             address = reverse("adjudication", args=[comparison.pk]) if member else ""
-            waiting.insert(0, Waiting(_words(number, "case to settle", "cases to settle"), address))
+            said = _words(cases_here, "case to settle", "cases to settle") if cases_here else UNCOUNTED
+            waiting.insert(0, Waiting(said, address))
         found.append(Desk(comparison, waiting))
     return sorted(found, key=lambda desk: not desk.waiting)
 
@@ -149,7 +158,14 @@ def _count(keys: list[Key]) -> Mapping[Key, Counts]:
         rows = figure.rows(figure.kind.objects.filter(comparison__in=where)).order_by()
         found.append(dict(rows.values_list("comparison").annotate(number=Count("pk"))))
     differ = _where_some_may_differ(where)
-    return {key: Counts(tuple(counts.get(key[0], 0) for counts in found), key[0] in differ) for key in keys}
+    live = Highlight.objects.live().in_layer(curated=False).filter(comparison__in=where).order_by()
+    passages = dict(live.values_list("comparison").annotate(number=Count("pk")))
+    return {
+        key: Counts(
+            tuple(counts.get(key[0], 0) for counts in found), passages.get(key[0], 0), key[0] in differ
+        )
+        for key in keys
+    }
 
 
 def _where_some_may_differ(where: Sequence[int]) -> set[int]:
@@ -164,25 +180,28 @@ def _where_some_may_differ(where: Sequence[int]) -> set[int]:
     return {*ruled.distinct(), *(pk for pk, number in people.items() if number > 1)}
 
 
-def _open_cases(comparisons: Sequence[Comparison], viewer: int) -> dict[int, int]:
-    """Return how many cases adjudication still has to settle, by comparison, as its page lists them."""
+def _open_cases(comparisons: Sequence[Comparison], viewer: int) -> dict[int, int | None]:
+    """Return how many cases adjudication still has to settle, as its page lists them; None if not counted yet."""
     counts = _counted(comparisons)
     some = [one for one in comparisons if counts[_key(one)].may_differ]
     analysts: dict[int, set[int]] = defaultdict(set)
     members = Membership.objects.filter(comparison__in=[one.pk for one in some], role=Role.ANALYST).order_by()
     for pk, person in members.values_list("comparison", "user"):
         analysts[pk].add(person)
-    found = {}
-    for one in some:
-        one.role, one.viewer = (
-            Role.CURATOR,
-            viewer,
-        )  # the queue has everybody's rows, and is for curators alone
-        found[one.pk] = _cases.recall(
-            (*_key(one), frozenset(analysts[one.pk])), partial(_count_cases, one)
-        )  # fmt: skip
-    return found
+    keys = {(*_key(one), frozenset(analysts[one.pk])): one for one in some}
+    smallest_first = sorted(keys, key=lambda key: counts[_key(keys[key])].passages)
 
+    def count(missing: list[Any]) -> dict[Any, int]:
+        found: dict[Any, int] = {}
+        spent = 0
+        for key in missing:
+            spent += counts[_key(keys[key])].passages
+            if spent > AT_ONCE and found:
+                break
+            one = keys[key]
+            one.role, one.viewer = Role.CURATOR, viewer  # everybody's rows: the queue is for curators alone
+            found[key] = len(Standing.of(one).open)
+        return found
 
-def _count_cases(comparison: Comparison) -> int:
-    return len(Standing.of(comparison).open)
+    known = _cases.recall_all(smallest_first, count)
+    return {one.pk: known.get(key) for key, one in keys.items()}

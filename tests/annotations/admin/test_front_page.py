@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from typing import Any
 
 import pytest
 from django.test import Client
@@ -13,14 +12,13 @@ from django.utils import timezone
 
 from annotations.adjudication.queue import Standing
 from annotations.curation import bulk_edit
-from annotations.models import Comment, Highlight, Link
+from annotations.models import Highlight
 from reader.models import Coding, Comparison, Role
 from tests.support import factories
-from tests.support.curator import act, curator, list_of, queries, signed_in, superuser
+from tests.support.curator import act, curator, list_of, signed_in, superuser
+from tests.support.front_page import FRONT, accepted, edit, figures, furnish, looked_at
 
 pytestmark = pytest.mark.django_db
-
-FRONT = "/admin/"
 
 
 @pytest.fixture
@@ -33,51 +31,6 @@ def comparison() -> Comparison:
 @pytest.fixture
 def client(comparison: Comparison) -> Client:
     return signed_in(curator(comparison=comparison))
-
-
-def figures(page: str) -> dict[str, str]:
-    """The addresses of the figures by their words; empty for one that is no link."""
-    section = page.partition('id="what-waits"')[2].partition("</section>")[0]
-    found = re.findall(r'<li>(?:<a href="([^"]*)">)?([^<]+)', section)
-    return {words.strip(): unescape(address) for address, words in found}
-
-
-def looked_at(client: Client) -> dict[str, str]:
-    return figures(client.get(FRONT).content.decode())
-
-
-def accepted(row: Any) -> Any:
-    row.curate(curator(), "accepted")
-    row.refresh_from_db()
-    return row
-
-
-def edit(row: Any, by: Any, note: str) -> None:
-    more = (
-        {"relation": row.relation}
-        if isinstance(row, Link)
-        else {"framing": row.framing, "tags": list(row.tags.all())}
-    )
-    row.edit(by, seen=row.revision, note=note, **more)
-
-
-def furnish(comparison: Comparison) -> None:
-    """Something of everything that waits, and beside it what does not."""
-    owner, coder = comparison.created_by, factories.user(username="coder")
-    rows = [factories.highlight(comparison=comparison) for _ in range(8)]
-    links = [factories.link(source=rows[number], comparison=comparison) for number in range(3)]
-    for row in (accepted(rows[0]), accepted(rows[1]), accepted(links[0])):
-        edit(row, owner, "said otherwise")
-    edit(accepted(rows[2]), curator(), "a curator said it")
-    rows[7].delete_softly(owner)
-    for text in ("One", "Two"):
-        factories.comment(subject=rows[0], text=text)
-    factories.comment(subject=links[1])
-    settled = factories.comment(subject=rows[3])
-    Comment.resolve(settled.subject, owner)
-    signed = [factories.silence(highlight=row) for row in rows[4:7]]
-    signed[0].delete_softly(owner)
-    factories.highlight(comparison=comparison, analyst=coder, start=rows[3].start, end=rows[3].end + 3)
 
 
 def test_each_figure_is_what_its_list_finds(comparison: Comparison, client: Client) -> None:
@@ -221,56 +174,6 @@ def test_the_last_acts_are_beside_it_with_their_way_back(comparison: Comparison,
     assert ", taken back by curator" in page
     Comparison.objects.update(archived=timezone.now())
     assert "change/undo/?act" not in client.get(FRONT).content.decode()
-
-
-def test_the_page_asks_no_more_of_the_database_for_more_comparisons() -> None:
-    person = curator()
-    client = signed_in(person)
-
-    def add(number: int) -> None:
-        for _ in range(number):
-            made = factories.comparison()
-            factories.membership(comparison=made, user=person, role=Role.CURATOR)
-            factories.comment(subject=factories.highlight(comparison=made))
-            factories.silence(highlight=factories.highlight(comparison=made))
-
-    def cold_and_warm() -> tuple[int, int]:
-        return queries(client, FRONT), queries(client, FRONT)
-
-    add(2)
-    client.get(FRONT)
-    add(3)
-    few = cold_and_warm()
-    add(40)
-    assert cold_and_warm() == few
-    assert few[0] - few[1] <= 12, "what was not written in since is counted again"
-    assert few[1] <= 25
-
-
-def test_a_queue_is_read_once_for_each_revision(comparison: Comparison, client: Client) -> None:
-    furnish(comparison)
-    client.get(FRONT)
-    known = queries(client, FRONT)
-    factories.highlight(comparison=comparison)
-    assert queries(client, FRONT) > known
-    assert queries(client, FRONT) == known
-    comparison.memberships.filter(user__username="coder").update(role=Role.READER)
-    assert queries(client, FRONT) > known, "whose reading counts has changed"
-
-
-def test_many_comparisons_are_paged_and_those_in_which_something_waits_come_first() -> None:
-    person = curator()
-    client = signed_in(person)
-    for number in range(23):
-        made = factories.comparison(title=f"Quay {number}")
-        factories.membership(comparison=made, user=person, role=Role.CURATOR)
-        if number in (0, 1):
-            factories.highlight(comparison=made)
-    first, second = (client.get(f"{FRONT}?p={number}").content.decode() for number in (1, 2))
-    assert "Comparisons 1 to 20 of 23" in first
-    assert ">Quay 0</h3>" in first
-    assert len(re.findall(r"Quay \d+: nothing waits", first)) == 18
-    assert len(re.findall(r"Quay \d+: nothing waits", second)) == 3
 
 
 def test_the_lists_stay_below(comparison: Comparison, client: Client) -> None:
