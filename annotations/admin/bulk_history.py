@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, F, Max, Min, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -30,7 +30,7 @@ from reader.models import Archived, Comparison, Role
 
 LATELY = dt.timedelta(days=60)
 SHOWN = 50  # acts
-AMONG = 20_000  # changes among which the acts of the first page are sought
+AMONG = 200  # acts of each comparison among which those of the first page are sought
 #: The verbs of curation, which are shown also where they are on one row.
 CURATING = (*Status.values, "reassigned", "retagged", "reverted", "settled", "taken over", "taken back")
 
@@ -106,13 +106,14 @@ class Acts:
 def recent(comparisons: Any, most: int = SHOWN, *, alone: bool = False) -> list[dict[str, Any]]:
     """Return the last acts on several rows, newest first, each with what it did and what undid it.
 
-    If `alone` is true, also curation's acts on a single row, but only among the last `AMONG` changes: the first page
-    reads no more of the history, however much was done.
+    If `alone` is true, also curation's acts on a single row, but only among the last `AMONG` acts of each comparison:
+    the first page reads no more of a long history.
     """
     rows = Change.objects.filter(
         comparison__in=comparisons.values("pk"), noun__in=list(KINDS), at__gte=timezone.now() - LATELY
     ).exclude(verb=SEPARATED)
-    rows = _latest(rows) if alone else rows
+    if alone:
+        rows = rows.filter(revision__gt=F("comparison__revision") - AMONG)
     several = Q(n__gt=1) | Q(verb_of__in=CURATING) if alone else Q(n__gt=1)
     acts = list(
         rows.order_by().values("comparison", "revision")
@@ -135,14 +136,6 @@ def recent(comparisons: Any, most: int = SHOWN, *, alone: bool = False) -> list[
         for act in acts
         if (change := first[act["first"]])
     ]
-
-
-def _latest(rows: ChangeQuerySet) -> ChangeQuerySet:
-    """Keep the last `AMONG` of these changes, without an act of which some are older."""
-    older = rows.order_by("-pk")[AMONG : AMONG + 1].first()
-    if older is None:
-        return rows
-    return rows.after(older).exclude(comparison=older.comparison_id, revision=older.revision)
 
 
 def _alike(rows: ChangeQuerySet, firsts: Any) -> dict[int, int]:

@@ -76,12 +76,12 @@ def test_what_is_costly_to_count_is_counted_over_several_requests(client: Client
     assert (said.count(">1 case to settle<"), said.count(f">{waiting.UNCOUNTED}<")) == (2, 0)
 
 
-def test_the_last_acts_are_sought_among_a_bounded_number_of_changes(
+def test_the_last_acts_are_sought_among_a_bounded_number_of_acts(
     comparison: Comparison, client: Client, monkeypatch: Any
 ) -> None:
     for _ in range(2):
         act(client, "accept", *(factories.highlight(comparison=comparison) for _ in range(4)))
-    for most, shown in ((100, 2), (10, 1), (6, 1), (3, 0)):
+    for most, shown in ((100, 2), (6, 2), (5, 1), (1, 1), (0, 0)):
         monkeypatch.setattr(bulk_history, "AMONG", most)
         assert client.get(FRONT).content.decode().count("4 highlights accepted</strong>") == shown
 
