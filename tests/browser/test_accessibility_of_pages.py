@@ -24,7 +24,7 @@ DJANGO: dict[str, tuple[str, ...]] = {
     # The search field's label is a picture with a name, and a sentence below says what is searched.
     "label-title-only": ("#searchbar",),
     # The column of what a row is, which is read with the row, and that of the button that takes a new row away.
-    "empty-table-header": ("thead > tr > .original", "th:nth-child(5)"),
+    "empty-table-header": ("thead > tr > .original", "th:nth-child(6)"),
 }
 
 
