@@ -91,8 +91,9 @@ class Acts:
         if not said:
             raise Http404("There is no such act.")
         total, changes = len(said), act.select_related("actor")
+        title = "Undo an act on many rows" if total > 1 else "Undo an act"
         return self.page(
-            request, "undo.html", "Undo an act on many rows" if total > 1 else "Undo an act", subtitle=str(comparison), first=changes[0],
+            request, "undo.html", title, subtitle=str(comparison), first=changes[0],
             what=what_was_done(said), total=total, more=max(0, total - PREVIEW),
             entries=readable(changes[:PREVIEW]), act=f"{comparison.pk}.{revision}",
         )  # fmt: skip
