@@ -19,6 +19,8 @@ ACCEPTED: dict[str, tuple[str, ...]] = {
 def changed_since_accepted(rows: QuerySet) -> QuerySet:
     """Keep those of these highlights or links that are accepted and that their analyst has changed since.
 
+    The curated layer is curators' own and has none.
+
     A row is accepted by the last change that was recorded as accepting it, or that made it accepted in another way,
     such as a merge or an import, unless that was undone. What was changed and changed back is kept too: a curator
     looks again. What others than its analyst changed is a curator's own decision and does not count.
@@ -26,7 +28,9 @@ def changed_since_accepted(rows: QuerySet) -> QuerySet:
     noun = rows.model.noun
     changes = Change.objects.filter(comparison=OuterRef("comparison"), noun=noun, row=OuterRef("pk"))
     newly = (
-        Q(verb=Status.ACCEPTED) | Q(before=None) | Q(before__status__in=[Status.PROPOSED, Status.REJECTED])
+        Q(verb=Status.ACCEPTED)
+        | Q(before__isnull=True)
+        | Q(before__status__in=[Status.PROPOSED, Status.REJECTED])
     )
     undone = Change.objects.filter(
         comparison=OuterRef("comparison"), noun=noun, row=OuterRef("row"), undoes=OuterRef("revision")
@@ -37,5 +41,5 @@ def changed_since_accepted(rows: QuerySet) -> QuerySet:
     for name in ACCEPTED[noun]:
         said |= ~Q(**{f"before__{name}": F(f"after__{name}")})
     altered = changes.filter(said, actor=OuterRef("analyst"), before__isnull=False, after__isnull=False)
-    live = rows.filter(status=Status.ACCEPTED, deleted=None).alias(accepted_at=since)
+    live = rows.filter(status=Status.ACCEPTED, deleted=None, curated=False).alias(accepted_at=since)
     return live.filter(Exists(altered.filter(revision__gt=OuterRef("accepted_at"))))

@@ -12,7 +12,10 @@ from django.utils import timezone
 
 from annotations.adjudication.queue import Standing
 from annotations.curation import bulk_edit
+from annotations.history.bulk_write import Edit, create
 from annotations.models import Highlight
+from annotations.models.change import recording
+from annotations.models.highlight import Passage
 from reader.models import Coding, Comparison, Role
 from tests.support import factories
 from tests.support.curator import act, curator, list_of, signed_in, superuser
@@ -83,6 +86,24 @@ def test_what_says_the_same_as_when_it_was_accepted_does_not_wait(comparison: Co
         edit(row, owner, "otherwise")
         row.curate(curator(), "proposed")
     assert not [words for words in looked_at(client) if "since accepted" in words]
+
+
+@pytest.mark.parametrize("curated", [False, True])
+def test_a_row_that_came_in_accepted_waits_once_its_analyst_changes_it(
+    comparison: Comparison, client: Client, curated: bool
+) -> None:
+    owner, model = comparison.created_by, factories.highlight(comparison=comparison)
+    row = Highlight(
+        comparison=comparison, analyst=owner, framing=model.framing, status="accepted", curated=curated
+    )
+    row.anchor_at(Passage(comparison.right, 0, 4))
+    with recording(comparison, owner) as record:
+        create(record, [(row, Edit("created", {}, tags=[]))])
+    row = Highlight.objects.get(pk=row.pk)
+    row.comparison = comparison
+    assert not [words for words in looked_at(client) if "since accepted" in words]
+    edit(row, owner, "otherwise")
+    assert ("1 highlight changed since accepted" in looked_at(client)) is not curated
 
 
 def test_a_ruling_checks_a_silence_until_it_is_taken_back(comparison: Comparison, client: Client) -> None:
