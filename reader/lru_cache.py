@@ -2,7 +2,7 @@
 
 import functools
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Hashable, Mapping
 from threading import Lock
 from typing import Any, Generic, TypeVar
 from weakref import WeakSet
@@ -37,6 +37,18 @@ class Memory(Generic[Kept]):
                 self._kept.move_to_end(key)
                 return self._kept[key][0]
         return self.keep(key, make(), weigh)
+
+    def recall_all(
+        self, keys: Collection[Hashable], make: Callable[[list[Any]], Mapping[Any, Kept]]
+    ) -> dict[Any, Kept]:  # fmt: skip
+        """Return the values under `keys`; make those that are missing all at once and keep them."""
+        with self._lock:
+            found = {key: self._kept[key][0] for key in keys if key in self._kept}
+            for key in found:
+                self._kept.move_to_end(key)
+        missing = [key for key in keys if key not in found]
+        made = make(missing) if missing else {}
+        return found | {key: self.keep(key, value) for key, value in made.items()}
 
     def keep(self, key: Hashable, value: Kept, weigh: Callable[[Kept], int] = lambda _: 1) -> Kept:
         """Keep the value under `key`, and return it."""

@@ -60,6 +60,8 @@ annotations_change_acts      GET  login 302 403 200 200 200
 annotations_change_acts      POST login 302 403 200 200 200
 annotations_change_undo      GET  login 302 403 200 404 200
 annotations_change_undo      POST login 302 403 302 404 302
+annotations_change_handover  GET  login 302 403 200 200 200
+annotations_change_handover  POST login 302 403 422 422 422
 *_revert                     GET  login 302 302 200 302 200
 *_revert                     POST login 302 302 422 302 422
 _add                         GET  login 302 403 403 403 403

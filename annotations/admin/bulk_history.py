@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, F, Max, Min, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -23,13 +23,16 @@ from annotations.history.reversal import KINDS
 from annotations.history.undo import NOUNS, Reversal, undo_act
 from annotations.history.words import in_words, what_was_done
 from annotations.models import Change
-from annotations.models.annotation import Refused
+from annotations.models.annotation import Refused, Status
 from annotations.models.change import SEPARATED, ChangeQuerySet
 from reader.admin.base import comparisons_for
 from reader.models import Archived, Comparison, Role
 
 LATELY = dt.timedelta(days=60)
 SHOWN = 50  # acts
+AMONG = 200  # acts of each comparison among which those of the first page are sought
+#: The verbs of curation, which are shown also where they are on one row.
+CURATING = (*Status.values, "reassigned", "retagged", "reverted", "settled", "taken over", "taken back")
 
 ActNumber = tuple[int, int]  # comparison and revision
 
@@ -88,8 +91,9 @@ class Acts:
         if not said:
             raise Http404("There is no such act.")
         total, changes = len(said), act.select_related("actor")
+        title = "Undo an act on many rows" if total > 1 else "Undo an act"
         return self.page(
-            request, "undo.html", "Undo an act on many rows", subtitle=str(comparison), first=changes[0],
+            request, "undo.html", title, subtitle=str(comparison), first=changes[0],
             what=what_was_done(said), total=total, more=max(0, total - PREVIEW),
             entries=readable(changes[:PREVIEW]), act=f"{comparison.pk}.{revision}",
         )  # fmt: skip
@@ -100,14 +104,22 @@ class Acts:
         return TemplateResponse(request, f"admin/annotations/{template}", whole)
 
 
-def recent(comparisons: Any) -> list[dict[str, Any]]:
-    """Return the last acts on several rows, newest first, each with what it did and what undid it."""
+def recent(comparisons: Any, most: int = SHOWN, *, alone: bool = False) -> list[dict[str, Any]]:
+    """Return the last acts on several rows, newest first, each with what it did and what undid it.
+
+    If `alone` is true, also curation's acts on a single row, but only among the last `AMONG` acts of each comparison:
+    the first page reads no more of a long history.
+    """
     rows = Change.objects.filter(
         comparison__in=comparisons.values("pk"), noun__in=list(KINDS), at__gte=timezone.now() - LATELY
     ).exclude(verb=SEPARATED)
+    if alone:
+        rows = rows.filter(revision__gt=F("comparison__revision") - AMONG)
+    several = Q(n__gt=1) | Q(verb_of__in=CURATING) if alone else Q(n__gt=1)
     acts = list(
-        rows.order_by().values("comparison", "revision").annotate(first=Min("pk"), last=Max("pk"), n=Count("pk"))
-        .filter(n__gt=1).order_by("-last")[:SHOWN]
+        rows.order_by().values("comparison", "revision")
+        .annotate(first=Min("pk"), last=Max("pk"), n=Count("pk"), verb_of=Min("verb"))
+        .filter(several).order_by("-last")[:most]
     )  # fmt: skip
     first = rows.select_related("actor", "comparison").in_bulk([act["first"] for act in acts])
     alike = _alike(rows, first.values())

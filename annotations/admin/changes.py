@@ -12,13 +12,14 @@ from annotations.admin import display
 from annotations.admin.base import ReadOnly
 from annotations.admin.bulk_history import Acts
 from annotations.admin.filters import BY_COMPARISON, ReasonFilter
+from annotations.admin.handover_page import HandingOver
 from annotations.history.changes import LABELS, readable
 from annotations.models import Change
 from reader.admin.base import CurationAdmin
 
 
 @admin.register(Change)
-class ChangeAdmin(ReadOnly, Acts, CurationAdmin):
+class ChangeAdmin(ReadOnly, Acts, HandingOver, CurationAdmin):
     section = (2, 2)
     says = "Everything that was done, with who, when and why; bulk actions are undone from here."
     list_display = ["at", "actor", "verb", "subject", "fields_changed", "reason", "comparison", "revision"]

@@ -8,6 +8,7 @@ from django.contrib.admin.views.main import ChangeList
 from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 
+from annotations.history.acceptance import changed_since_accepted
 from annotations.models import Framing, Relation
 from reader.admin.base import comparisons_for
 from reader.models import Document
@@ -124,10 +125,25 @@ class ReasonFilter(ChoiceFilter):
     }
 
 
+class AcceptanceFilter(ChoiceFilter):
+    title = "acceptance"
+    parameter_name = "acceptance"
+    offered = {"changed": ("Changed by the analyst since accepted", changed_since_accepted)}
+
+
+class RuledFilter(ChoiceFilter):
+    """A filter by whether a curator has checked a silence. It reads the rulings of the comparisons that it is given."""
+
+    title = "ruling"
+    parameter_name = "ruled"
+    offered = {"no": ("None yet", lambda rows: rows.to_check())}
+
+
 class ThreadFilter(ChoiceFilter):
     title = "thread"
     parameter_name = "thread"
     offered = {
+        "last": ("Open: the last reply of each", lambda rows: rows.open_threads()),
         "open": ("Open", lambda rows: rows.filter(resolved=None)),
         "resolved": ("Resolved", lambda rows: rows.filter(resolved__isnull=False)),
     }

@@ -70,8 +70,8 @@ class HighlightAdmin(Curating, Exporting, AnnotationAdmin):
     file_name = "highlights.csv"
     list_display = ["number", "passage", "reading", "standing", "signature"]
     list_filter = [
-        filters.DeletedFilter, filters.LayerFilter, "status", filters.BY_COMPARISON, filters.DocumentFilter,
-        filters.FramingFilter, filters.BY_ANALYST, filters.CounterpartFilter, "created",
+        filters.DeletedFilter, filters.LayerFilter, "status", filters.AcceptanceFilter, filters.BY_COMPARISON,
+        filters.DocumentFilter, filters.FramingFilter, filters.BY_ANALYST, filters.CounterpartFilter, "created",
     ]  # fmt: skip
     search_fields = ["quote", "note", "tags__name", "analyst__username"]
     search_help_text = "Quote, note, tag, analyst or #number"

@@ -8,11 +8,10 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 
-from annotations.admin import display
+from annotations.admin import display, filters
 from annotations.admin.actions import Curating, Exporting
 from annotations.admin.base import AnnotationAdmin
 from annotations.admin.bulk_action import Asking
-from annotations.admin.filters import BY_ANALYST, BY_COMPARISON, DeletedFilter, LayerFilter, RelationFilter
 from annotations.admin.forms import LinkForm, RelateForm
 from annotations.curation import bulk_edit
 from annotations.exchange import csv
@@ -46,7 +45,10 @@ class LinkAdmin(Curating, Exporting, AnnotationAdmin):
     form = LinkForm
     file_name = "links.csv"
     list_display = ["number", "from_passage", "relation_drawn", "to_passage", "signature"]
-    list_filter = [DeletedFilter, LayerFilter, "status", BY_COMPARISON, RelationFilter, BY_ANALYST, "created"]
+    list_filter = [
+        filters.DeletedFilter, filters.LayerFilter, "status", filters.AcceptanceFilter, filters.BY_COMPARISON,
+        filters.RelationFilter, filters.BY_ANALYST, "created",
+    ]  # fmt: skip
     search_fields = ["source__quote", "target__quote", "note", "analyst__username"]
     search_help_text = "Either quote, note, analyst or #number"
     actions = [

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from annotations.admin import display
 from annotations.admin.actions import SoftDeletion
 from annotations.admin.base import AnnotationAdmin
-from annotations.admin.filters import BY_ANALYST, BY_COMPARISON, DeletedFilter, LayerFilter
+from annotations.admin.filters import BY_ANALYST, BY_COMPARISON, DeletedFilter, LayerFilter, RuledFilter
 from annotations.models import Silence
 from reader.admin.base import in_place, shorten
 
@@ -20,7 +20,7 @@ class SilenceAdmin(SoftDeletion, AnnotationAdmin):
     section = (0, 2)
     says = "Passages confirmed to have no counterpart in the other piece."
     list_display = ["number", "passage", "note", "standing", "signature"]
-    list_filter = [DeletedFilter, LayerFilter, BY_COMPARISON, BY_ANALYST, "created"]
+    list_filter = [DeletedFilter, LayerFilter, BY_COMPARISON, BY_ANALYST, RuledFilter, "created"]
     search_fields = ["highlight__quote", "note", "analyst__username"]
     search_help_text = "Quote, note, analyst or #number"
     actions = ["reassign", "delete_rows", "restore_rows"]

@@ -16,6 +16,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Case, Count, Exists, F, IntegerField, Min, OuterRef, Q, QuerySet, When
 
+from annotations.history.acceptance import changed_since_accepted
 from annotations.history.bulk_write import Done, Edit, write, write_same
 from annotations.history.reversal import withdraw_gainsaid
 from annotations.models import Framing, Highlight, Link, Relation, Silence, Tag
@@ -29,14 +30,21 @@ WHOSE = Case(When(curated=False, then=F("analyst")), output_field=IntegerField()
 
 
 def curate(rows: QuerySet, actor: Any, status: str, reason: str = "") -> Done:
-    """Accept, reject or return to proposed the rows that are neither deleted nor so already."""
+    """Accept, reject or return to proposed the rows that are `curable`."""
     return _sweep(
         curable(rows, status), actor, lambda record: Edit(status, {"status": status}, reason)
     )  # fmt: skip
 
 
 def curable(rows: QuerySet, status: str) -> QuerySet:
-    return rows.filter(deleted=None).exclude(status=status)
+    """Keep the rows in use that have another status, or that are accepted anew since their analyst changed them."""
+    live, other = rows.filter(deleted=None), ~Q(status=status)
+    if status != Status.ACCEPTED:
+        return live.filter(other)
+    again = changed_since_accepted(
+        rows.model.objects.filter(comparison__in=rows.order_by().values("comparison"))
+    )
+    return live.filter(other | Q(pk__in=again.values("pk")))
 
 
 def delete_softly(rows: QuerySet, actor: Any, reason: str = "") -> Done:

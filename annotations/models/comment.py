@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -27,6 +27,14 @@ class CommentQuerySet(Scoped):
     def live(self) -> Self:
         """Keep replies that are not deleted."""
         return self.filter(deleted__isnull=True)
+
+    def open_threads(self) -> Self:
+        """Keep the last open reply of each thread that is not resolved and whose highlight or link is in use."""
+        waiting = Comment.objects.live().filter(resolved=None)
+        same = Q(highlight=OuterRef("highlight")) | Q(link=OuterRef("link"))
+        newest = self.live().filter(~Exists(waiting.filter(same, pk__gt=OuterRef("pk"))), resolved=None)
+        ends = ("highlight", "link", "link__source", "link__target")
+        return newest.filter(**{f"{end}__deleted": None for end in ends})
 
     def on(self, row: Curated) -> Self:
         """Return the thread of a highlight or link and its `mates`, deleted replies included, oldest first."""

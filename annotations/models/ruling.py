@@ -29,6 +29,11 @@ class RulingQuerySet(AnnotationQuerySet):
         """Return no rows: while coding is blind only curators see rulings."""
         return self.none()
 
+    def rows(self, noun: str) -> set[int]:
+        """Return the ids of the rows of a noun that these rulings, unless taken back, were made on."""
+        found = self.live().order_by().values_list("sources", flat=True)
+        return {number for sources in found for named, number, *_ in sources if named == noun}
+
     def over_agreed(self) -> Self:
         return self.filter(verdict=Verdict.AGREED)
 

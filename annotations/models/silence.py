@@ -13,6 +13,7 @@ from annotations.models.annotation import Annotation, AnnotationQuerySet, Refuse
 from annotations.models.change import recording
 from annotations.models.highlight import Highlight
 from annotations.models.link import Link
+from annotations.models.ruling import Ruling
 from reader.models import Comparison
 
 
@@ -24,6 +25,12 @@ class SilenceQuerySet(AnnotationQuerySet):
         """Return the live silences on these highlights, with their analysts, by the highlights' numbers."""
         signed: Any = self.live().filter(highlight__in=highlights).select_related("analyst")
         return {silence.highlight_id: silence for silence in signed}
+
+    def to_check(self) -> Self:
+        """Keep what analysts signed, on passages in use, and no curator has ruled on yet."""
+        rulings = Ruling.objects.filter(comparison__in=self.order_by().values("comparison"))
+        rows = self.live().in_layer(curated=False).filter(highlight__deleted=None)
+        return rows.exclude(pk__in=rulings.rows(Silence.noun))
 
     def gainsaid(self, comparison: Comparison) -> Self:
         """Keep the comparison's live silences on linked passages, which a link has yet to withdraw."""

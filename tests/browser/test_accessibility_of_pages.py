@@ -24,7 +24,7 @@ DJANGO: dict[str, tuple[str, ...]] = {
     # The search field's label is a picture with a name, and a sentence below says what is searched.
     "label-title-only": ("#searchbar",),
     # The column of what a row is, which is read with the row, and that of the button that takes a new row away.
-    "empty-table-header": ("thead > tr > .original", "th:nth-child(5)"),
+    "empty-table-header": ("thead > tr > .original", "th:nth-child(6)"),
 }
 
 
@@ -230,6 +230,10 @@ def test_the_acts_of_the_admin(admin: Page, comparison: Comparison) -> None:
     faults.look(page, "merging")
     follow(page.get_by_role("button", name=re.compile("Merge 2 highlights")))
     faults.look(page, "merged")
+    page.goto(f"/admin/annotations/change/hand-over/?person={first.analyst_id}&to=close")
+    faults.look(page, "handing over open work")
+    page.goto("/admin/")
+    faults.look(page, "what waits")
     page.goto("/admin/annotations/change/acts/")
     faults.look(page, "acts on many rows")
     follow(page.get_by_role("link", name=re.compile("Undo")).first)

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
@@ -113,6 +114,7 @@ def test_no_page_of_curation_is_wider_than_the_window(live_server: LiveServer, s
     row = factories.highlight()
     page: Page = signed_in(curator(comparison=row.comparison, role=Role.OWNER))
     page.set_viewport_size({"width": width, "height": 800})
-    for address in ("/admin/", list_of(Highlight), page_of(row), page_of(row, "history")):
+    over = f"{reverse('admin:annotations_change_handover')}?person={row.analyst_id}&to=close"
+    for address in ("/admin/", over, list_of(Highlight), page_of(row), page_of(row, "history")):
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address

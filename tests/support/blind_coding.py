@@ -289,6 +289,7 @@ def pages_of_the_admin(world: World) -> list[str]:
     """The lists, and the pages of what others made."""
     rows = [world.theirs[0], world.their_link, world.their_silence, world.their_comment]
     found = [reverse("admin:index"), reverse("admin:app_list", args=["annotations"])]
+    found.append(reverse("admin:annotations_change_handover"))
     for label in ("change", "reading", "ruling", "highlight", "link", "silence", "comment", "framing", "tag"):
         found.append(reverse(f"admin:annotations_{label}_changelist"))
     found += [reverse(f"admin:reader_{label}_changelist") for label in ("comparison", "membership")]
