@@ -116,7 +116,7 @@ class Comment(Recorded):
     def restore(self, actor: Any, key: UUID | None = None) -> None:
         self._mark(actor, "restored", gone=False, key=key)
 
-    def back_to(self, state: dict[str, Any], record: Recording) -> dict[str, Any]:
+    def back_to(self, state: dict[str, Any], record: Any) -> dict[str, Any]:
         """Return the column values that give the reply an earlier `state()`; a new deletion is dated now."""
         resolved = parse_datetime(state["resolved"]) if state["resolved"] else None
         values = {

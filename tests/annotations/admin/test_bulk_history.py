@@ -161,7 +161,7 @@ def test_a_place_that_is_taken_by_now_refuses_the_whole(comparison: Comparison, 
     page = act(client, "delete_rows", *rows)
     twin = factories.highlight(comparison=comparison, start=rows[1].start, end=rows[1].end)
     said = undo(client, button(page))
-    assert f"Highlight #{rows[1].pk} cannot come back as it was: #{twin.pk} stands in its place" in said
+    assert f"Highlight #{rows[1].pk} cannot come back as it was: #{twin.pk} has taken its place." in said
     assert Highlight.objects.live().get() == twin
 
 

@@ -148,7 +148,7 @@ def test_what_no_longer_fits_a_highlight_is_refused_in_words(comparison: Compari
     edited = Change.objects.of(row).first()
     row.edit(curator(), seen=row.revision, framing=other, tags=[], note="")
     twin = factories.highlight(comparison=comparison, start=row.start, end=row.end, framing=framing)
-    assert f"cannot come back as it was: #{twin.pk} stands in its place by now." in refused(
+    assert f"cannot come back as it was: #{twin.pk} has taken its place." in refused(
         client, row, edited
     )
     twin.delete_softly(curator())
@@ -173,7 +173,7 @@ def test_what_no_longer_fits_a_link_a_silence_or_a_code_is_refused_in_words(
     silence = factories.silence(highlight=link.target)
     silence.delete_softly(curator())
     other = factories.silence(highlight=Highlight.objects.get(pk=link.target_id))
-    assert f"cannot come back as it was: #{other.pk} stands in its place by now." in refused(client, silence)
+    assert f"cannot come back as it was: #{other.pk} has taken its place." in refused(client, silence)
     framing = link.target.framing
     framing.change(curator(), seen=fresh(framing).revision, name="Renamed", key="")
     other = factories.framing(comparison=comparison, name="Psychological", key="s")
