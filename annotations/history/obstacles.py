@@ -17,6 +17,7 @@ from annotations.history.states import is_as_left, target_of
 from annotations.history.words import word_for
 from annotations.models import Change, Comment, Dismissal, Highlight, Link, Ruling, Silence
 from annotations.models.annotation import Refused
+from annotations.models.change import MERGING
 from reader.models import Comparison, Role
 
 #: The fields of a row that lead to what must not be deleted while the row is live.
@@ -25,7 +26,6 @@ STANDS_ON: dict[Kind, tuple[str, ...]] = {
     Dismissal: ("highlight",), Ruling: (), Comment: ("highlight", "link"),
 }  # fmt: skip
 NAMED = 5  # rows that a refusal names; it counts the others
-MERGING = ("merged", "split")  # verbs that say that others made the same
 
 Rows = dict[Kind, dict[int, Any]]
 Changes = dict[Kind, dict[int, Change]]
@@ -78,7 +78,9 @@ def check_unchanged(acting: Acting, by_kind: Changes, rows: Rows) -> None:
         if len(changes) > NAMED:
             named += f" and {len(changes) - NAMED} more"
         later = _last_changes(acting, changes[:1])
-        raise Refused(_since(acting, f"{first.noun if len(changes) == 1 else f'{first.noun}s'} {named}", later, first))
+        raise Refused(
+            _since(acting, f"{first.noun if len(changes) == 1 else f'{first.noun}s'} {named}", later, first)
+        )
 
 
 def later_changes(acting: Acting, by_kind: Changes, rows: Rows) -> Iterator[Obstacle]:
@@ -211,7 +213,9 @@ def taken_places(
     moving = [pk for pk, values in coming.items() if rows[pk].deleted or set(fields) & values.keys()]
     for numbers in batches(moving):
         wanted = {
-            _place(fields, [coming[pk].get(name, getattr(rows[pk], name)) for name in fields], rows[pk].curated): pk
+            _place(
+                fields, [coming[pk].get(name, getattr(rows[pk], name)) for name in fields], rows[pk].curated
+            ): pk
             for pk in numbers
         }
         at = {place[fields.index(by)] for place in wanted}
@@ -247,7 +251,9 @@ def without_support(
     fields = STANDS_ON[kind]
     missing = Q(*((f"{field}__deleted__isnull", False) for field in fields), _connector=Q.OR)
     for numbers in batches(back) if fields else ():
-        for row in kind._default_manager.filter(missing, pk__in=numbers).select_related(*fields).order_by("pk"):
+        for row in (
+            kind._default_manager.filter(missing, pk__in=numbers).select_related(*fields).order_by("pk")
+        ):
             below = [getattr(row, field) for field in fields]
             gone = [one for one in below if one and one.deleted and one.pk not in coming.get(type(one), ())]
             if gone:

@@ -1,11 +1,14 @@
-"""The states of a row around a change of its history: as the change left it, and as it was before."""
+"""The states of rows around changes of the history: as a change left them, as they were before, what it merged."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from annotations.models import Change
 from annotations.models.code_names import folded
+
+Key = tuple[str, int]  # noun and number of a row
 
 
 def is_as_left(row: Any, change: Change) -> bool:
@@ -35,3 +38,41 @@ def target_of(change: Change) -> dict[str, Any]:
     """Return the fields that the row is to have again; a row that the act made is to be deleted."""
     target = change.before or {**(change.after or {}), "deleted": True}
     return target if merges(change) else {name: target[name] for name in target if name != "merged_into_id"}
+
+
+class Joined:
+    """Rows joined to sets that are apart, each known by its root."""
+
+    def __init__(self, keys: Iterable[Key]) -> None:
+        self.above = {key: key for key in keys}
+
+    def __contains__(self, key: Key) -> bool:
+        return key in self.above
+
+    def root(self, key: Key) -> Key:
+        while self.above[key] != key:
+            self.above[key] = key = self.above[self.above[key]]
+        return key
+
+    def join(self, one: Key, other: Key) -> None:
+        if one in self and other in self:
+            first, second = sorted((self.root(one), self.root(other)))
+            self.above[second] = first
+
+
+def merged_pairs(changes: Iterable[Change]) -> Iterator[tuple[Key, Key]]:
+    """Yield each row that was merged, or taken out of a group, with the row that it was merged into."""
+    for change in filter(merges, changes):
+        for state in (change.before or {}, change.after or {}):
+            if into := state.get("merged_into_id"):
+                yield (change.noun, change.row), (change.noun, into)
+
+
+def groups_in(changes: Iterable[Change]) -> int:
+    """Count the groups that these changes made or took apart; 0 if they merged nothing."""
+    changes = list(changes)
+    joined = Joined((change.noun, change.row) for change in changes)
+    pairs = list(merged_pairs(changes))
+    for pair in pairs:
+        joined.join(*pair)
+    return len({joined.root(key) for pair in pairs for key in pair if key in joined})

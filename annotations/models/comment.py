@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from annotations.models.annotation import Curated, Recorded, Refused, Scoped, Stale
-from annotations.models.change import Change, Recording, recording
+from annotations.models.change import Change, recording
 from annotations.models.highlight import Highlight
 from annotations.models.link import Link
 from reader.models import Comparison

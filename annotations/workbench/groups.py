@@ -111,12 +111,15 @@ def _merged_rows(rows: Mapping[int, Any], into: Mapping[int, int]) -> Iterable[t
 
 def read_groups(comparison: Comparison) -> Groups:
     """Read the groups of a comparison from the database, as they are under its lock. Four queries."""
+    return Groups.of(*read_merges(comparison))
+
+
+def read_merges(comparison: Comparison) -> tuple[dict[int, HighlightRow], dict[int, LinkRow], Merged]:
+    """Read the live highlights and links that were ever merged, and which row was merged into which."""
     merged = {noun: read_merged(comparison, kind) for noun, kind in KINDS.items()}
     numbers = {noun: {*into, *into.values()} for noun, into in merged.items()}
     rows = read_rows(comparison, Q(pk__in=numbers["highlight"]))
-    return Groups.of(
-        rows, {wire.id: wire for wire in read_wires(comparison, Q(pk__in=numbers["link"]))}, merged
-    )
+    return rows, {wire.id: wire for wire in read_wires(comparison, Q(pk__in=numbers["link"]))}, merged
 
 
 def read_groups_of(comparisons: Collection[int]) -> Groups:

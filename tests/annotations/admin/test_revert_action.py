@@ -148,9 +148,7 @@ def test_what_no_longer_fits_a_highlight_is_refused_in_words(comparison: Compari
     edited = Change.objects.of(row).first()
     row.edit(curator(), seen=row.revision, framing=other, tags=[], note="")
     twin = factories.highlight(comparison=comparison, start=row.start, end=row.end, framing=framing)
-    assert f"cannot come back as it was: #{twin.pk} has taken its place." in refused(
-        client, row, edited
-    )
+    assert f"cannot come back as it was: #{twin.pk} has taken its place." in refused(client, row, edited)
     twin.delete_softly(curator())
     framing.retire(curator())
     assert "The framing “Strategic” is retired by now" in refused(client, row, edited)
