@@ -79,11 +79,11 @@ class ChoiceFilter(admin.SimpleListFilter):
 class DeletedFilter(ChoiceFilter):
     """A filter that hides deleted rows until they are asked for."""
 
-    title = "deletion"
+    title = "deleted"
     parameter_name = "state"
     offered = {
-        "live": ("In use", lambda rows: rows.filter(deleted=None)),
-        "deleted": ("Deleted", lambda rows: rows.filter(deleted__isnull=False)),
+        "live": ("No", lambda rows: rows.filter(deleted=None)),
+        "deleted": ("Yes", lambda rows: rows.filter(deleted__isnull=False)),
         "all": ("All", lambda rows: rows),
     }
 
@@ -103,6 +103,15 @@ class RetiredFilter(ChoiceFilter):
     offered = {
         "no": ("In use", lambda rows: rows.filter(retired=None)),
         "yes": ("Retired", lambda rows: rows.filter(retired__isnull=False)),
+    }
+
+
+class MergedFilter(ChoiceFilter):
+    title = "merged"
+    parameter_name = "merged"
+    offered = {
+        "yes": ("Yes", lambda rows: rows.grouped()),
+        "no": ("No", lambda rows: rows.exclude(pk__in=rows.model.objects.grouped().values("pk"))),
     }
 
 

@@ -12,8 +12,16 @@ from annotations.admin import display
 from annotations.admin.actions import Curating, Exporting
 from annotations.admin.base import AnnotationAdmin
 from annotations.admin.bulk_action import Asking
-from annotations.admin.filters import BY_ANALYST, BY_COMPARISON, DeletedFilter, LayerFilter, RelationFilter
+from annotations.admin.filters import (
+    BY_ANALYST,
+    BY_COMPARISON,
+    DeletedFilter,
+    LayerFilter,
+    MergedFilter,
+    RelationFilter,
+)
 from annotations.admin.forms import LinkForm, RelateForm
+from annotations.admin.left_rows import DELETED, Reasons
 from annotations.curation import bulk_edit
 from annotations.exchange import csv
 from annotations.history.bulk_write import Done
@@ -38,6 +46,9 @@ class Relating(Asking):
     def write(self, data: dict[str, Any]) -> Done:
         return bulk_edit.relate(self.rows, self.request.user, data["relation"], data["why"])
 
+    def left(self, data: dict[str, Any]) -> Reasons:
+        return Reasons(f"“{data['relation']}” already", [DELETED])
+
 
 @admin.register(Link)
 class LinkAdmin(Curating, Exporting, AnnotationAdmin):
@@ -46,17 +57,26 @@ class LinkAdmin(Curating, Exporting, AnnotationAdmin):
     form = LinkForm
     file_name = "links.csv"
     list_display = ["number", "from_passage", "relation_drawn", "to_passage", "signature"]
-    list_filter = [DeletedFilter, LayerFilter, "status", BY_COMPARISON, RelationFilter, BY_ANALYST, "created"]
+    list_filter = [
+        DeletedFilter,
+        MergedFilter,
+        LayerFilter,
+        "status",
+        BY_COMPARISON,
+        RelationFilter,
+        BY_ANALYST,
+        "created",
+    ]
     search_fields = ["source__quote", "target__quote", "note", "analyst__username"]
     search_help_text = "Either quote, note, analyst or #number"
     actions = ["accept", "reject", "propose", "relate", "reassign", "export", "delete_rows", "restore_rows"]
     fieldsets = [
         (None, {"fields": ["whole_source", "whole_target", "where", "place"]}),
         (None, {"fields": ["relation", "note", "status"]}),
-        ("Record", {"fields": ["who", "layer", "created", "modified", "state"]}),
+        ("Record", {"fields": ["who", "layer", "created", "modified", "merging", "deletion"]}),
     ]
     readonly_fields = [
-        "whole_source", "whole_target", "where", "place", "who", "layer", "created", "modified", "state",
+        "whole_source", "whole_target", "where", "place", "who", "layer", "created", "modified", "merging", "deletion",
     ]  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Link]:

@@ -140,7 +140,7 @@ def _ends(change: Change) -> list[Key]:
 def _silences_with_links(changes: Sequence[Change]) -> Iterator[tuple[Key, Key]]:
     """Pair each silence with what linked its passage in the same act: a link, or the passage at the other end."""
     silences = {
-        (change.after or change.before or {}).get("highlight_id"): change.row
+        (change.after or change.before or {})["highlight_id"]: change.row
         for change in changes if change.noun == "silence"
     }  # fmt: skip
     if not silences or len(silences) == len(changes):

@@ -141,14 +141,14 @@ def undo_act(
             raise Refused("There is no such act, or it is undone already.")
         if parts is not None:
             changes = chosen(changes, parts)
-        what = what_was_done(changes, _first_verb(comparison, changes[0]))
+        what = what_was_done(changes, first_verb(comparison, changes[0]))
         record.undoes = revision
         verb = "redid" if changes[0].verb == "undid" else "undid"
         rows = take_back(record, changes, verb, f"{what}: {reason}" if reason else what)
     return Reversal(record.revision, what, changes, rows)
 
 
-def _first_verb(comparison: Comparison, change: Change) -> str:
+def first_verb(comparison: Comparison, change: Change) -> str:
     """Return the verb of the act that the change repeats or undoes, or its own."""
     origin: Change | None = change
     while origin and origin.undoes is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from annotations.history.states import groups_in
 from annotations.models import Change
@@ -42,3 +42,10 @@ def in_words(noun: str, verb: str, number: int, groups: int = 0) -> str:
 def in_groups(subject: str, groups: int) -> str:
     """Return the subject with its number of groups, such as “126 highlights in 60 groups”."""
     return f"{subject} in {groups} group{'' if groups == 1 else 's'}" if groups else subject
+
+
+def with_others(numbers: Mapping[str, int]) -> str:
+    """Return the rows of other kinds that an act changed with them, by noun, such as “, with 4 links and 1 silence”."""
+    said = [f"{number} {noun}{'' if number == 1 else 's'}" for noun, number in numbers.items() if number]
+    *most, last = said or [""]
+    return f", with {', '.join(most)}{' and ' if most else ''}{last}" if last else ""

@@ -79,6 +79,10 @@ class Groups:
         shown = {self.shown(noun, pk) for pk in numbers}
         return {pk for one in shown for pk in self.members[noun].get(one, (one,))}
 
+    def group_of(self, noun: str, pk: int) -> tuple[int, ...]:
+        """Return the rows that are shown as one with this one, the shown row first; empty if it is in no group."""
+        return self.members[noun].get(self.shown(noun, pk), ())
+
     def grouped(self, noun: str) -> set[int]:
         """Return every row that is in a group."""
         return {*self.members[noun], *self.stands_for[noun]}

@@ -144,7 +144,7 @@ def test_deleted_rows_stand_aside_until_they_are_asked_for():
 
     assert found("") == []
     assert found("?state=deleted") == found("?state=all") == [highlight]
-    assert "Deleted on" in client.get(page_of(highlight)).content.decode()
+    assert "Yes, on" in client.get(page_of(highlight)).content.decode()
 
 
 def test_highlights_are_filtered_by_what_stands_against_them():

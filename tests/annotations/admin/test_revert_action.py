@@ -64,14 +64,14 @@ def test_a_highlight_goes_back_with_framing_tags_note_and_status(
         ("note", "Second.", "First."), ("status", "rejected", "proposed"),
     ]  # fmt: skip
     page = revert(client, row, why="it was right")
-    assert f"Highlight #{row.pk} is as it stood at revision" in page
+    assert f"Highlight #{row.pk} is back in its state at revision" in page
     assert fresh(row).state() == first
     change = Change.objects.of(row)[0]
     then = Change.objects.of(row).last()
     assert (change.verb, change.actor, change.reason) == (
         "reverted", curator(), f"to revision {then.revision}: it was right"
     )  # fmt: skip
-    assert "It stands like that already" in client.get(address(row)).content.decode()
+    assert "It is in that state already" in client.get(address(row)).content.decode()
     act_ = re.search(r'name="act" value="([^"]+)"', page).group(1)  # type: ignore[union-attr]
     client.post(reverse("admin:annotations_change_undo"), {"act": act_})
     assert fresh(row).note == "Second."

@@ -32,7 +32,7 @@ def test_the_accepted_row_is_shown_with_all_tags_notes_and_names(
     other = by("first", comparison, quote="council")
     kept.curate(curator, "accepted")
     done = merged(comparison, curator, reason="they agree")
-    assert done == 2
+    assert done == 3
     assert shown(comparison) == {kept.pk, other.pk}
     kept.refresh_from_db()
     assert (kept.tag_names, kept.note, kept.deleted) == (["money"], "Better.", None)
