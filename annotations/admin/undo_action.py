@@ -125,7 +125,7 @@ class Undoing:
             request, "undo.html", "Redo" if first.verb == "undid" else "Undo", status=422 if error else 200,
             subtitle=str(comparison), first=first, error=error,
             what=described(what_was_done(changes, first_verb(comparison, first)), changes) if changes else "",
-            lines=_lines([*stuck, *free][:PREVIEW]), more=max(0, len(parts) - PREVIEW), unticked=unticked,
+            lines=_lines([*stuck, *free][:PREVIEW], first.actor), more=max(0, len(parts) - PREVIEW), unticked=unticked,
             free=_counted(free), stuck=_counted(stuck), total=len(parts), parts=_fingerprint(parts),
             act=f"{comparison.pk}.{revision}", next=_next(request),
         )  # fmt: skip
@@ -195,8 +195,10 @@ def _left(parts: Sequence[Part]) -> str:
     return f"{_counted(parts)} left as before. {named}"
 
 
-def _lines(parts: Sequence[Part]) -> list[Line]:
+def _lines(parts: Sequence[Part], actor: Any) -> list[Line]:
     changes = [change for part in parts for change in part.changes[:PREVIEW]]
+    for change in changes:
+        change.actor = actor  # one act is of one person
     entries = {entry.change.pk: entry for entry in readable(changes)}
     names = dict(
         get_user_model().objects.filter(pk__in=_named(changes, "analyst_id")).values_list("pk", "username")

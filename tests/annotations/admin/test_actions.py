@@ -57,7 +57,10 @@ def test_what_is_so_already_and_what_is_deleted_is_left_as_it_is(comparison, cli
     gone.delete_softly(curator())
     before = revision(comparison)
     page = act(client, "accept", done, gone, query="?state=all")
-    assert f"2 highlights left as they were: #{done.pk} (accepted already); #{gone.pk} (deleted; restore first)." in page
+    assert (
+        f"2 highlights left as they were: #{done.pk} (accepted already); #{gone.pk} (deleted; restore first)."
+        in page
+    )
     assert revision(comparison) == before
     gone.refresh_from_db()
     assert gone.status == "proposed"
