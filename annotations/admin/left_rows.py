@@ -40,6 +40,8 @@ def left_rows(whole: QuerySet, done: Done, reasons: Reasons, options: Any) -> st
     one = total == 1
     noun = options.verbose_name if one else options.verbose_name_plural
     why = "; ".join(f"{_named(pks, total)} ({said})" for said, pks in found.items())
+    if len(found) == 1 and total > NAMED:
+        (why,) = found
     return f"{total} {noun} left as {'it was' if one else 'they were'}: {why}."
 
 
