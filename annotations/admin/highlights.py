@@ -78,7 +78,7 @@ class Retagging(Asking):
 @admin.register(Highlight)
 class HighlightAdmin(Curating, Exporting, AnnotationAdmin):
     section = (0, 0)
-    says = "Passages that analysts marked: accept, reject, code anew, merge or reassign them."
+    says = "Passages that analysts marked: accept, reject, recode, merge or reassign them."
     form = HighlightForm
     file_name = "highlights.csv"
     list_display = ["number", "passage", "reading", "standing", "signature"]

@@ -111,7 +111,7 @@ def _refuse_misfit(row: Any, target: dict[str, Any]) -> None:
         codes += Relation.objects.filter(pk=target["relation_id"]).exclude(pk=row.relation_id)
     for code in codes:
         if code.retired:
-            raise Refused(f"The {code.noun} “{code}” is retired by now; bring it back into use first.")
+            raise Refused(f"The {code.noun} “{code}” is retired; bring it back into use first.")
 
 
 def _page(

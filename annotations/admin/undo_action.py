@@ -126,7 +126,8 @@ class Undoing:
             subtitle=str(comparison), first=first, error=error,
             what=described(what_was_done(changes, first_verb(comparison, first)), changes) if changes else "",
             lines=_lines([*stuck, *free][:PREVIEW], first.actor), more=max(0, len(parts) - PREVIEW), unticked=unticked,
-            free=_counted(free), stuck=_counted(stuck), total=len(parts), parts=_fingerprint(parts),
+            free=_counted(free), stuck=_counted(stuck), 
+            stuck_group=any(part.is_group for part in stuck), total=len(parts), parts=_fingerprint(parts),
             act=f"{comparison.pk}.{revision}", next=_next(request),
         )  # fmt: skip
 

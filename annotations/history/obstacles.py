@@ -258,7 +258,7 @@ def without_support(
             gone = [one for one in below if one and one.deleted and one.pk not in coming.get(type(one), ())]
             if gone:
                 what = "ruling" if any(isinstance(one, Ruling) for one in gone) else "passage"
-                words = f"{kind.noun.capitalize()} #{row.pk} cannot come back: its {what} is deleted by now."
+                words = f"{kind.noun.capitalize()} #{row.pk} cannot come back: its {what} is deleted."
                 yield Obstacle(kind.noun, row.pk, words)
 
 
@@ -272,7 +272,7 @@ def _cases_ruled_anew(acting: Acting, back: Collection[int], coming: Collection[
         for noun, number, _ in ruling.sources:
             other = by_row.setdefault((noun, number), ruling.pk)
             if other != ruling.pk and (again := {other, ruling.pk} & {*back}):
-                words = f"The case of ruling #{min(other, ruling.pk)} has been ruled anew since."
+                words = f"The case of ruling #{min(other, ruling.pk)} has been ruled again since."
                 yield Obstacle(Ruling.noun, min(again), words)
 
 
@@ -285,5 +285,5 @@ def linked_since(silences: Mapping[int, Any], leaving: Numbers) -> Iterator[Obst
             if pk in leaving.get(Link, ()) or set(ends) & set(leaving.get(Highlight, ())):
                 continue
             for silence in (by_passage[end] for end in ends if end in by_passage):
-                words = f"Silence #{silence} cannot come back: its passage is linked by now."
+                words = f"Silence #{silence} cannot come back: its passage is linked."
                 yield Obstacle(Silence.noun, silence, words)

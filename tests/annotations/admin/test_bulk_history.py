@@ -115,7 +115,7 @@ def test_the_list_of_acts_shows_what_who_and_why_and_leads_back(
     assert "accepted" not in page  # one row has its own history
     address = re.search(r'href="([^"]+/undo/\?act=[^"]+)"', page).group(1)  # type: ignore[union-attr]
     page = client.get(address).content.decode()
-    assert "All of it can go back: 2 rows." in page
+    assert "All of it can be undone: 2 rows." in page
     for row in rows[1:]:
         assert f"Highlight #{row.pk}" in page
     undo(client, button(page), why="it was not")
@@ -169,7 +169,7 @@ def test_a_link_without_its_passage_does_not_come_back(comparison: Comparison, c
     link = factories.link(comparison=comparison)
     page = act(client, "delete_rows", link)
     link.source.delete_softly(curator())
-    why = f"Link #{link.pk} cannot come back: its passage is deleted by now."
+    why = f"Link #{link.pk} cannot come back: its passage is deleted."
     assert f"Nothing was undone. {why}" in undo(client, button(page))
     assert not Link.objects.filter(deleted=None).exists()
 

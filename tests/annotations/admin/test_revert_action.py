@@ -141,7 +141,7 @@ def test_what_no_longer_fits_a_highlight_is_refused_in_words(comparison: Compari
     row = factories.highlight(comparison=comparison, framing=framing, tags=[tag])
     row.edit(curator(), seen=row.revision, framing=framing, tags=[], note="")
     tag.retire(curator())
-    assert "The tag “leverage” is retired by now; bring it back into use first." in refused(client, row)
+    assert "The tag “leverage” is retired; bring it back into use first." in refused(client, row)
     tag.bring_back(curator())
     tag.change(curator(), seen=tag.revision, name="pressure")
     assert "There is no tag “leverage” below its framing any more, which" in refused(client, row)
@@ -151,7 +151,7 @@ def test_what_no_longer_fits_a_highlight_is_refused_in_words(comparison: Compari
     assert f"cannot come back as it was: #{twin.pk} has taken its place." in refused(client, row, edited)
     twin.delete_softly(curator())
     framing.retire(curator())
-    assert "The framing “Strategic” is retired by now" in refused(client, row, edited)
+    assert "The framing “Strategic” is retired" in refused(client, row, edited)
 
 
 def test_what_no_longer_fits_a_link_a_silence_or_a_code_is_refused_in_words(
@@ -161,11 +161,11 @@ def test_what_no_longer_fits_a_link_a_silence_or_a_code_is_refused_in_words(
     relation, echoes = link.relation, factories.relation(comparison=comparison, name="Echoes")
     link.edit(curator(), seen=link.revision, relation=echoes, note="")
     relation.retire(curator())
-    assert "The relation “Contrasts with” is retired by now" in refused(client, link)
+    assert "The relation “Contrasts with” is retired" in refused(client, link)
     link.delete_softly(curator())
     edited = Change.objects.of(link)[1]
     link.source.delete_softly(curator())
-    assert f"Link #{link.pk} cannot come back: its passage is deleted by now." in refused(
+    assert f"Link #{link.pk} cannot come back: its passage is deleted." in refused(
         client, link, edited
     )
     silence = factories.silence(highlight=link.target)

@@ -70,7 +70,7 @@ def test_one_changed_group_does_not_keep_the_others(
     pairs[1][1].curate(factories.user(username="owner"), "rejected")
     page, sent = asked(client, number)
     assert "6 highlights in 3 groups merged by curator" in words(page)
-    assert "2 groups can go back. 1 group cannot, for the reasons below" in words(page)
+    assert "2 groups can be undone. 1 group cannot, for the reasons below" in words(page)
     cause = f"owner has changed highlight #{pairs[1][1].pk} since (rejected), and that would be lost."
     assert cause in page
     assert len(sent["part"]) == 2
@@ -115,7 +115,7 @@ def test_what_is_left_of_an_act_is_undone_later(
         _, sent = asked(client, number)
         undone(client, sent | {"part": [f"highlight.{pair[0].pk}"]})
     page, sent = asked(client, number)
-    assert "All of it can go back: 1 group." in words(page)
+    assert "All of it can be undone: 1 group." in words(page)
     assert "Undone: 2 highlights in 1 group merged." in undone(client, sent)
     assert bulk_rows.standing() == before
     assert "All of it is undone already." in client.get(f"{UNDO}?act={number}").content.decode()
@@ -156,7 +156,7 @@ def test_the_undo_button_asks_where_a_row_was_changed_since(comparison: Comparis
     number = re.search(r'name="act" value="([^"]+)"', page).group(1)  # type: ignore[union-attr]
     page = undone(client, {"act": number, "next": list_of(Highlight)})
     assert "Nothing was undone. owner has changed" in page
-    assert "2 rows can go back. 1 row cannot" in words(page)
+    assert "2 rows can be undone. 1 row cannot" in words(page)
     _, sent = asked(client, number)
     page = undone(client, sent | {"next": list_of(Highlight)})
     assert "Undone: 2 highlights accepted." in page
@@ -188,7 +188,7 @@ def test_every_cause_is_named_with_its_row(comparison: Comparison, client: Clien
     orphan.refresh_from_db()
     orphan.delete_softly(curator())
     page, sent = asked(client, number)
-    assert f"Link #{link.pk} cannot come back: its passage is deleted by now." in page
+    assert f"Link #{link.pk} cannot come back: its passage is deleted." in page
     assert "Undone: link removed." in undone(client, sent)
 
 
