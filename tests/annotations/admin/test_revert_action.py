@@ -165,9 +165,7 @@ def test_what_no_longer_fits_a_link_a_silence_or_a_code_is_refused_in_words(
     link.delete_softly(curator())
     edited = Change.objects.of(link)[1]
     link.source.delete_softly(curator())
-    assert f"Link #{link.pk} cannot come back: its passage is deleted." in refused(
-        client, link, edited
-    )
+    assert f"Link #{link.pk} cannot come back: its passage is deleted." in refused(client, link, edited)
     silence = factories.silence(highlight=link.target)
     silence.delete_softly(curator())
     other = factories.silence(highlight=Highlight.objects.get(pk=link.target_id))
