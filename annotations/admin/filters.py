@@ -9,6 +9,7 @@ from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 
 from annotations.models import Framing, Relation
+from annotations.workbench.groups import grouped
 from reader.admin.base import comparisons_for
 from reader.models import Document
 
@@ -110,8 +111,8 @@ class MergedFilter(ChoiceFilter):
     title = "merged"
     parameter_name = "merged"
     offered = {
-        "yes": ("Yes", lambda rows: rows.grouped()),
-        "no": ("No", lambda rows: rows.exclude(pk__in=rows.model.objects.grouped().values("pk"))),
+        "yes": ("Yes", grouped),
+        "no": ("No", lambda rows: rows.exclude(pk__in=grouped(rows.model.objects.all()).values("pk"))),
     }
 
 

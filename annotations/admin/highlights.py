@@ -119,6 +119,12 @@ class HighlightAdmin(Curating, Exporting, AnnotationAdmin):
             Prefetch("silences", Silence.objects.live(), to_attr="live_silences"),
         )
 
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        row: Any = super().get_object(request, object_id, from_field)
+        if row is not None:
+            row.may_split = self.has_change_permission(request, row)
+        return row
+
     def previewed(self, rows: Any) -> QuerySet[Highlight]:
         return rows.with_card().order_by("document", "start", "pk")
 
@@ -165,7 +171,7 @@ class HighlightAdmin(Curating, Exporting, AnnotationAdmin):
     def merging(self, row: Highlight) -> Any:
         """Return the same with the buttons of the form that `change_form.html` puts below the page."""
         words = super().merging(row)
-        if not row.comparison.archived and isinstance(words, SafeString):
+        if getattr(row, "may_split", False) and isinstance(words, SafeString):
             return format_html(
                 '{}<span class="split"><button type="submit" form="split" name="how" value="alone" class="button">'
                 "Take #{} out of the group…</button> "

@@ -20,7 +20,7 @@ from annotations.admin.display import QUOTE
 from annotations.admin.forms import WHY
 from annotations.admin.left_rows import NAMED
 from annotations.history.changes import readable
-from annotations.history.parts import Part, changes_of, survey
+from annotations.history.parts import Part, changes_of, remaining, survey
 from annotations.history.reversal import KINDS
 from annotations.history.states import groups_in
 from annotations.history.undo import NOUNS, Reversal, first_verb, undo_act
@@ -69,11 +69,7 @@ class Undoing:
                 ]
         except (Refused, Archived) as refusal:
             self.message_user(request, f"Nothing was undone. {refusal}", messages.ERROR)
-            ask = (
-                len(found) == 1
-                and isinstance(refusal, Refused)
-                and survey(found[0][0], request.user, found[0][1])
-            )
+            ask = len(found) == 1 and isinstance(refusal, Refused) and remaining(*found[0])
             return redirect(_page_of(request) if ask else _next(request))
         return self.undone(request, [comparison for comparison, _ in found], done)
 

@@ -9,8 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 from django.utils import timezone
 
 from annotations.models.change import Recording, recording
@@ -135,18 +134,6 @@ class AnnotationQuerySet(Scoped):
         return self.filter(
             Q(merged_into=number) | Q(merged=number) | Q(merged_into__merged=number)
         ).distinct()
-
-    def grouped(self) -> Self:
-        """Keep live rows that are shown as one with another, because they were merged and still say the same."""
-        model: Any = self.model
-        merged = model.objects.filter(merged_into__isnull=False).values("merged_into")
-        same = model.objects.live().filter(
-            Q(pk=OuterRef("root")) | Q(merged_into=OuterRef("root")),
-            **{name: OuterRef(name) for name in model.grouped_by},
-        )
-        rows = self.live().filter(Q(merged_into__isnull=False) | Q(pk__in=merged))
-        rows = rows.annotate(root=Coalesce("merged_into", "pk"))
-        return rows.filter(Exists(same.exclude(pk=OuterRef("pk"))))
 
     def signed_by(self, person: int | None) -> Self:
         """Keep rows whose analyst is the person with this number."""
@@ -279,8 +266,6 @@ class Curated(Annotation):
 
     #: The fields in which rows that are shown as one are equal; ends of links only stand in the same places.
     shared_fields: ClassVar[tuple[str, ...]]
-    #: The same with the places of a link's ends.
-    grouped_by: ClassVar[tuple[str, ...]]
 
     status = models.CharField(max_length=10, choices=Status, default=Status.PROPOSED)
     merged_into_id: int | None

@@ -104,7 +104,7 @@ class Highlight(Curated):
         "curated", "merged_into_id",
     )  # fmt: skip
 
-    shared_fields = grouped_by = ("document_id", "start", "end", "framing_id", "curated")
+    shared_fields = ("document_id", "start", "end", "framing_id", "curated")
 
     document = models.ForeignKey(Document, models.PROTECT, related_name="highlights")
     framing = models.ForeignKey(Framing, models.PROTECT, related_name="highlights")

@@ -104,14 +104,6 @@ class Link(Curated):
     )
 
     shared_fields = ("relation_id", "curated")
-    grouped_by = (
-        *shared_fields,
-        *(
-            f"{end}__{name}"
-            for end in ("source", "target")
-            for name in ("document", "start", "end", "framing")
-        ),
-    )
 
     source = models.ForeignKey(Highlight, models.PROTECT, related_name="links_out")
     target = models.ForeignKey(Highlight, models.PROTECT, related_name="links_in")

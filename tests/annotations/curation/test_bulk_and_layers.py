@@ -143,7 +143,7 @@ def test_the_layers_are_never_merged_nor_what_rulings_laid(coded: Coded) -> None
     assert len(set(curated.values_list("start", "end", "framing"))) == 1 < curated.count()
     with pytest.raises(Refused, match="No two of what you selected"):
         merge(curated, coded.curator)
-    assert merge(all_rows(), coded.curator) == 2
+    assert merge(all_rows(), coded.curator) == 3
     assert curated.count() == 2
     assert set(Highlight.objects.exclude(merged_into=None).values_list("curated", flat=True)) == {False}
 
