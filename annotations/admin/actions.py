@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from annotations.admin.bulk_action import Act, Confirming, counted, plain, tell
 from annotations.admin.forms import WHY, WhyActionForm
+from annotations.admin.left_rows import DELETED, Reasons, left_rows, unrestored
 from annotations.admin.reassign_action import Reassigning
 from annotations.admin.stale_rows import changed_meanwhile, tell_of
 from annotations.curation import bulk_edit
@@ -20,20 +21,19 @@ from annotations.curation.review import addressed
 from annotations.models.annotation import Refused, Status
 from reader.models import Archived
 
-SO_ALREADY = "so already, or deleted (then restore it first)"
 DELETE = Act(
     "delete_rows", "Delete", "deleted", bulk_edit.delete_softly,
-    lambda rows: rows.filter(deleted=None), "deleted already",
+    lambda rows: rows.filter(deleted=None), lambda model: Reasons("deleted already"),
 )  # fmt: skip
-RESTORE = Act(
-    "restore_rows", "Restore", "restored", bulk_edit.restore, bulk_edit.restorable,
-    "not deleted, or something else stands in their place by now, or their ruling no longer stands",
-)  # fmt: skip
+RESTORE = Act("restore_rows", "Restore", "restored", bulk_edit.restore, bulk_edit.restorable, unrestored)
 
 
 def _deciding(action: str, title: str, done: str, status: Status) -> Act:
     verb = partial(bulk_edit.curate, status=status.value)
-    return Act(action, title, done, verb, partial(bulk_edit.curable, status=status.value), SO_ALREADY)
+    changed = partial(bulk_edit.curable, status=status.value)
+    return Act(
+        action, title, done, verb, changed, lambda model: Reasons(f"{status.value} already", [DELETED])
+    )
 
 
 ACCEPT = _deciding("accept", "Accept", "accepted", Status.ACCEPTED)
@@ -90,16 +90,14 @@ class SoftDeletion:
             with transaction.atomic():
                 stale = self.left_as_they_are(request)
                 rows = rows.exclude(pk__in=[row.pk for row in stale])
-                selected = rows.count()
                 done = act.verb(plain(rows), request.user, reason=request.POST.get("why", "").strip()[:WHY])
         except (Refused, Archived) as refusal:
             self.message_user(request, str(refusal), messages.ERROR)
             return None
         if done:
             tell(self, request, f"{counted(done, self.opts)} {act.done}.", done)
-        if selected > done:
-            rest = counted(selected - done, self.opts)
-            self.message_user(request, f"{rest} left as before: {act.left}.", messages.WARNING)
+        if left := left_rows(plain(rows), done, act.left(self.model), self.opts):
+            self.message_user(request, left, messages.WARNING)
         return None
 
     def left_as_they_are(self: Any, request: HttpRequest) -> list[Any]:

@@ -8,12 +8,15 @@ from django.contrib.admin.utils import unquote
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 
 from annotations.admin import display, revert_action, stale_rows
 from annotations.admin.forms import SeenForm
 from annotations.history.changes import readable
 from annotations.models import Change
-from annotations.models.annotation import Refused
+from annotations.models.annotation import Curated, Refused
+from annotations.workbench.groups import read_groups, read_groups_of
 from reader.admin.base import CurationAdmin, with_viewer
 from reader.models import Comparison
 
@@ -115,6 +118,15 @@ class AnnotationAdmin(RecordedAdmin):
         rows: Any = super().get_queryset(request).select_related("comparison", "analyst")
         return with_viewer(rows, request)
 
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """Gather with each row of the page those that it is shown as one with. Four queries at most."""
+        changelist = super().get_changelist_instance(request)
+        if issubclass(self.model, Curated):
+            groups = read_groups_of({row.comparison_id for row in changelist.result_list})
+            for row in changelist.result_list:
+                row.group = groups.group_of(row.noun, row.pk)
+        return changelist
+
     @admin.display(description="")
     def action_checkbox(self, row: Any) -> Any:
         return stale_rows.with_revision(super().action_checkbox(row), row)
@@ -160,6 +172,25 @@ class AnnotationAdmin(RecordedAdmin):
     def signature(self, row: Any) -> Any:
         return display.signed(row.analyst, row.modified)
 
-    @admin.display(description="state")
-    def state(self, row: Any) -> str:
-        return display.state(row)
+    @admin.display(description="merged")
+    def merging(self, row: Any) -> Any:
+        """Return with which rows this one is shown as one, or why it no longer is."""
+        group = read_groups(row.comparison).group_of(row.noun, row.pk)
+        others = [pk for pk in group if pk != row.pk]
+        if not others:
+            into = row.merged_into_id
+            return (
+                f"Not any more: it was merged into #{into}, and one of them was changed since."
+                if into
+                else "No"
+            )
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
+        links = format_html_join(
+            ", ", '<a href="{}">#{}</a>', ((reverse(name, args=[pk]), pk) for pk in others)
+        )
+        shown = "" if group[0] == row.pk else f" All of them are shown as #{group[0]}."
+        return format_html("Merged with {}.{}", links, shown)
+
+    @admin.display(description="deleted")
+    def deletion(self, row: Any) -> str:
+        return display.deletion(row)

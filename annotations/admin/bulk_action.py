@@ -12,6 +12,7 @@ from django.template.response import TemplateResponse
 
 from annotations.admin import display
 from annotations.admin.forms import WhyForm
+from annotations.admin.left_rows import Reasons, left_rows
 from annotations.admin.stale_rows import changed_meanwhile, tell_of
 from annotations.curation import bulk_edit
 from annotations.history.bulk_write import Done
@@ -57,7 +58,8 @@ class Asking:
 
     def __init__(self, model_admin: Any, request: HttpRequest, queryset: QuerySet) -> None:
         self.admin, self.request = model_admin, request
-        self.rows: Any = plain(queryset).filter(deleted=None)
+        self.whole: Any = plain(queryset)
+        self.rows: Any = self.whole.filter(deleted=None)
         self.selected = request.POST.getlist(ACTION_CHECKBOX_NAME)
         self.comparison: Any = None
 
@@ -71,7 +73,7 @@ class Asking:
             self.admin.message_user(self.request, str(refusal), messages.ERROR)
             return None
         step = self.request.POST.get("step")
-        initial = {"why": self.request.POST.get("why", "")}
+        initial = {name: self.request.POST[name] for name in ("why", "how") if name in self.request.POST}
         pk = self.comparison.pk if self.comparison else 0
         form = self.form(self.request.POST if step else None, initial=initial, comparison_pk=pk)
         if step == "apply" and form.is_valid() and self.apply(form):
@@ -85,7 +87,7 @@ class Asking:
         stale = changed_meanwhile(self.admin.get_queryset(self.request), self.request)
         if stale:
             left = {row.pk for row in stale}
-            self.rows = self.rows.exclude(pk__in=left)
+            self.whole, self.rows = self.whole.exclude(pk__in=left), self.rows.exclude(pk__in=left)
             self.selected = [number for number in self.selected if int(number) not in left]
             tell_of(self.admin, self.request, stale)
         return bool(stale)
@@ -105,12 +107,19 @@ class Asking:
             return False
         try:
             done = self.write(form.cleaned_data)
+            left = left_rows(self.whole, done, self.left(form.cleaned_data), self.admin.opts)
         except (Refused, Archived) as refusal:
             field = getattr(refusal, "field", "")
             form.add_error(field if field in form.fields else None, str(refusal))
             return False
         tell(self.admin, self.request, self.told(done, form.cleaned_data), done)
+        if left:
+            self.admin.message_user(self.request, left, messages.WARNING)
         return True
+
+    def left(self, data: dict[str, Any]) -> Reasons:
+        """Return why rows that were selected may be left as they are."""
+        raise NotImplementedError
 
     def told(self, done: Done, data: dict[str, Any]) -> str:
         return f"{counted(done, self.admin.opts)} changed."
@@ -167,14 +176,14 @@ class Asking:
 
 
 class Act(NamedTuple):
-    """An action without choices. `changed` selects the rows to change; `left` says why others stay."""
+    """An action without choices. `changed` selects the rows to change; `left` says why others of a kind stay."""
 
     action: str
     title: str
     done: str
     verb: Callable[..., Done]
     changed: Callable[[QuerySet], QuerySet]
-    left: str
+    left: Callable[[Any], Reasons]
 
 
 class Confirming(Asking):
@@ -185,22 +194,26 @@ class Confirming(Asking):
     def __init__(self, model_admin: Any, request: HttpRequest, queryset: QuerySet, act: Act) -> None:
         super().__init__(model_admin, request, queryset)
         self.act, self.action = act, act.action
-        self.whole: Any = plain(queryset)
         self.rows = act.changed(self.whole)
         self.title = f"{act.title} all that the list finds"
 
     def prepare(self) -> None:
         found, changing = self.whole.count(), self.rows.count()
+        staying = self.whole.exclude(pk__in=self.rows.order_by().values("pk"))
+        left = left_rows(staying, Done(0), self.left({}), self.admin.opts) if changing < found else ""
         if not changing:
-            raise Refused(f"Nothing was changed: all {counted(found, self.admin.opts)} are {self.act.left}.")
+            raise Refused(f"Nothing was changed. {left}")
         bulk_edit.refuse_both_layers(self.rows)
-        self.explanation = f"The list finds {found}; {changing} of them will be {self.act.done}."
+        self.explanation = f"The list finds {found}; {changing} of them will be {self.act.done}. {left}"
+
+    def left(self, data: dict[str, Any]) -> Reasons:
+        return self.act.left(self.admin.model)
 
     def button(self, noun: str) -> str:
         return f"{self.act.title} {noun}"
 
     def preview(self, row: Any, data: dict[str, Any] | None) -> dict[str, Any]:
-        return {"now": display.standing(row) or "In use", "after": self.act.done}
+        return {"now": display.standing(row) or "Not deleted", "after": self.act.done}
 
     def write(self, data: dict[str, Any]) -> Done:
         return self.act.verb(self.whole, self.request.user, reason=data["why"])

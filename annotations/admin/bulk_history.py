@@ -1,32 +1,23 @@
-"""Pages about recent bulk actions: a list of them, the preview of undoing one, and undoing it."""
+"""The list of recent bulk actions, from which each is undone."""
 
 import datetime as dt
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import Count, F, Max, Min, Q
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 
-from annotations.admin.bulk_action import PREVIEW, TOGETHER, way_back
-from annotations.admin.forms import WHY
-from annotations.history.changes import readable
+from annotations.admin.undo_action import ActNumber, Undoing
 from annotations.history.reversal import KINDS
-from annotations.history.undo import NOUNS, Reversal, undo_act
-from annotations.history.words import in_words, what_was_done
+from annotations.history.words import in_words, with_others, word_for
 from annotations.models import Change
-from annotations.models.annotation import Refused, Status
-from annotations.models.change import SEPARATED, ChangeQuerySet
+from annotations.models.annotation import Status
+from annotations.models.change import MERGING, SEPARATED, ChangeQuerySet
 from reader.admin.base import comparisons_for
-from reader.models import Archived, Comparison, Role
 
 LATELY = dt.timedelta(days=60)
 SHOWN = 50  # acts
@@ -34,10 +25,8 @@ AMONG = 200  # acts of each comparison among which those of the first page are s
 #: The verbs of curation, which are shown also where they are on one row.
 CURATING = (*Status.values, "reassigned", "retagged", "reverted", "settled", "taken over", "taken back")
 
-ActNumber = tuple[int, int]  # comparison and revision
 
-
-class Acts:
+class Acts(Undoing):
     def get_urls(self: Any) -> list[Any]:
         view = self.admin_site.admin_view
         return [
@@ -52,56 +41,12 @@ class Acts:
         title = "Bulk actions"
         return self.page(request, "acts.html", title, acts=recent(comparisons_for(request)))
 
-    def undo_view(self: Any, request: HttpRequest) -> HttpResponse:
-        """Preview the first act's undo on GET. On POST undo all the acts, or none and say why."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        data = request.POST if request.method == "POST" else request.GET
-        asked = acts_in(data.get("act", ""))
-        own = {
-            comparison.pk: comparison for comparison in comparisons_for(request).filter(pk__in=dict(asked))
-        }
-        found = [(own[pk], revision) for pk, revision in asked if pk in own]
-        if not found or len(found) < len(asked):
-            raise Http404("There is no such act in a comparison that you curate.")
-        for comparison, revision in found:
-            _require_permission(request, Change.objects.at(comparison, revision, NOUNS))
-            comparison.role, comparison.viewer = Role.CURATOR, request.user.pk
-        if request.method == "POST":
-            return self.undone(request, found)
-        return self.preview(request, *found[0])
-
-    def undone(self: Any, request: HttpRequest, found: list[tuple[Comparison, int]]) -> HttpResponse:
-        why = request.POST.get("why", "").replace("\0", "").strip()[:WHY]  # PostgreSQL keeps no NUL
-        try:
-            with transaction.atomic():
-                done = [undo_act(comparison, request.user, revision, why) for comparison, revision in found]
-        except (Refused, Archived) as refusal:
-            self.message_user(request, f"Nothing was taken back. {refusal}", messages.ERROR)
-        else:
-            tags = way_back(
-                [(comparison.pk, one.revision) for (comparison, _), one in zip(found, done, strict=True)]
-            )
-            self.message_user(request, _said(done), messages.SUCCESS, extra_tags=tags)
-        return redirect(_next(request))
-
-    def preview(self: Any, request: HttpRequest, comparison: Comparison, revision: int) -> HttpResponse:
-        act = Change.objects.at(comparison, revision, KINDS)
-        said = list(act.only("noun", "verb"))
-        if not said:
-            raise Http404("There is no such act.")
-        total, changes = len(said), act.select_related("actor")
-        title = "Undo an act on many rows" if total > 1 else "Undo an act"
-        return self.page(
-            request, "undo.html", title, subtitle=str(comparison), first=changes[0],
-            what=what_was_done(said), total=total, more=max(0, total - PREVIEW),
-            entries=readable(changes[:PREVIEW]), act=f"{comparison.pk}.{revision}",
-        )  # fmt: skip
-
-    def page(self: Any, request: HttpRequest, template: str, title: str, **context: Any) -> HttpResponse:
+    def page(
+        self: Any, request: HttpRequest, template: str, title: str, status: int = 200, **context: Any
+    ) -> HttpResponse:
         context |= {"title": title, "opts": self.opts, "media": self.media}
         whole = self.admin_site.each_context(request) | context
-        return TemplateResponse(request, f"admin/annotations/{template}", whole)
+        return TemplateResponse(request, f"admin/annotations/{template}", whole, status=status)
 
 
 def recent(comparisons: Any, most: int = SHOWN, *, alone: bool = False) -> list[dict[str, Any]]:
@@ -122,77 +67,67 @@ def recent(comparisons: Any, most: int = SHOWN, *, alone: bool = False) -> list[
         .filter(several).order_by("-last")[:most]
     )  # fmt: skip
     first = rows.select_related("actor", "comparison").in_bulk([act["first"] for act in acts])
-    alike = _alike(rows, first.values())
+    kinds = _kinds(rows, first.values())
     undone = _undone(rows, acts)
-    return [
-        {
-            "change": change,
-            "rows": act["n"],
-            "number": f"{change.comparison_id}.{change.revision}",
-            # A merge's reason begins with the numbers of one row's duplicates; the curator's words follow.
-            "why": change.reason.partition(": ")[2] if change.verb == "merged" else change.reason,
-            "what": in_words(change.noun, change.verb, alike[change.pk]),
-            "undone": undone.get((change.comparison_id, change.revision)),
-        }
-        for act in acts
-        if (change := first[act["first"]])
-    ]
+    found = []
+    for act in acts:
+        change = first[act["first"]]
+        number = (change.comparison_id, change.revision)
+        what, why = _what_and_why(change, kinds[number])
+        line = {"change": change, "number": f"{number[0]}.{number[1]}", "what": what, "why": why}
+        found.append(line | _how_far(undone.get(number), act["n"]))
+    return found
 
 
-def _alike(rows: ChangeQuerySet, firsts: Any) -> dict[int, int]:
-    """Count the changes of each act that have the noun and verb of its first change, by that change's id."""
-    firsts = list(firsts)
+def _what_and_why(change: Change, kinds: Mapping[tuple[str, str], tuple[int, int]]) -> tuple[str, str]:
+    """Return an act in words, and its reason; `kinds` has its numbers of rows and of groups by noun and verb."""
+    others = {noun: n for (noun, _), (n, _) in kinds.items() if noun != change.noun}
+    said, _, why = change.reason.partition(": ")
+    if change.verb in ("undid", "redid"):
+        return f"{word_for(change.noun, change.verb)}: {said}{with_others(others)}", why
+    what = in_words(change.noun, change.verb, *kinds[change.noun, change.verb])
+    # The reason of merging and splitting begins with the numbers of the rows; the curator's words follow.
+    return f"{what}{with_others(others)}", why if change.verb in MERGING else change.reason
+
+
+def _kinds(
+    rows: ChangeQuerySet, firsts: Iterable[Change]
+) -> dict[ActNumber, dict[tuple[str, str], tuple[int, int]]]:
+    """Count the changes of each act, and the groups that it merged or split, by noun and verb. One query."""
     where = Q(pk__in=[])
     for change in firsts:
-        where |= Q(
-            comparison=change.comparison_id, revision=change.revision, noun=change.noun, verb=change.verb
-        )
-    counted = rows.filter(where).order_by().values_list("comparison", "revision").annotate(n=Count("pk"))
-    found = {(comparison, revision): n for comparison, revision, n in counted}
-    return {change.pk: found[change.comparison_id, change.revision] for change in firsts}
+        where |= Q(comparison=change.comparison_id, revision=change.revision)
+    made = Q(verb="merged", after__merged_into_id=None) | Q(verb="split", before__merged_into_id=None)
+    counted = rows.filter(where).order_by().values_list("comparison", "revision", "noun", "verb")
+    found: dict[ActNumber, dict[tuple[str, str], tuple[int, int]]] = {}
+    for pk, revision, noun, verb, n, groups in counted.annotate(
+        n=Count("pk"), groups=Count("pk", filter=made)
+    ):
+        found.setdefault((pk, revision), {})[noun, verb] = n, groups
+    return found
 
 
-def _undone(rows: ChangeQuerySet, acts: Sequence[Mapping[str, Any]]) -> dict[ActNumber, Change]:
-    """Return the change that undid each act, unless that undo was itself undone."""
+def _how_far(taken: tuple[Change, int] | None, rows: int) -> dict[str, Any]:
+    """Return by whom an act was undone, and whether only in part: how many of its rows are undone, or 0 for all."""
+    change, undone = taken or (None, 0)
+    return {"undone": change, "part": undone if undone < rows else 0, "rows": rows}
+
+
+def _undone(rows: ChangeQuerySet, acts: Sequence[Mapping[str, Any]]) -> dict[ActNumber, tuple[Change, int]]:
+    """Return the last change that undid an act, and how many rows are undone, unless that undo was itself undone."""
     taking = rows.filter(undoes__isnull=False).order_by().values("comparison", "revision")
-    firsts = [one["first"] for one in taking.annotate(first=Min("pk"))]
+    numbers = {one["first"]: one["n"] for one in taking.annotate(first=Min("pk"), n=Count("pk"))}
     by: dict[ActNumber, list[Change]] = {}
-    for change in rows.filter(pk__in=firsts).select_related("actor"):
+    for change in rows.filter(pk__in=numbers).select_related("actor"):
         by.setdefault((change.comparison_id, change.undoes or 0), []).append(change)
 
-    def holds(comparison: int, revision: int) -> Change | None:
-        taken = [one for one in by.get((comparison, revision), []) if not holds(comparison, one.revision)]
-        return taken[-1] if taken else None
+    def taken(comparison: int, revision: int) -> tuple[Change, int] | None:
+        last, total = None, 0
+        for one in by.get((comparison, revision), []):
+            again = taken(comparison, one.revision)
+            if (left := numbers[one.pk] - (again[1] if again else 0)) > 0:
+                last, total = one, total + left
+        return (last, total) if last else None
 
-    numbers = [(act["comparison"], act["revision"]) for act in acts]
-    return {number: taken for number in numbers if (taken := holds(*number))}
-
-
-def acts_in(text: str) -> list[ActNumber]:
-    """Parse the acts that a button names, such as `12.45 13.7`. Raises Http404 for anything else."""
-    words = text.split()
-    if (
-        not words
-        or len(words) > TOGETHER
-        or not all(re.fullmatch(r"[0-9]{1,18}\.[0-9]{1,18}", w) for w in words)
-    ):
-        raise Http404("There is no such act.")
-    return [(int(pk), int(revision)) for pk, _, revision in (word.partition(".") for word in words)]
-
-
-def _require_permission(request: HttpRequest, changes: ChangeQuerySet) -> None:
-    """Raise PermissionDenied unless the person may change every kind of row among the changes."""
-    nouns = set(changes.order_by().values_list("noun", flat=True).distinct())
-    if not all(request.user.has_perm(f"annotations.change_{noun}") for noun in nouns):
-        raise PermissionDenied("This needs an account that may change such rows.")
-
-
-def _said(done: list[Reversal]) -> str:
-    total = sum(len(one.changes) for one in done)
-    return f"Taken back: {'; '.join(one.what for one in done)} ({total} row{'' if total == 1 else 's'})."
-
-
-def _next(request: HttpRequest) -> str:
-    asked = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
-    return asked if safe else reverse("admin:annotations_change_acts")
+    asked = [(act["comparison"], act["revision"]) for act in acts]
+    return {number: found for number in asked if (found := taken(*number))}

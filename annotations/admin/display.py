@@ -1,6 +1,6 @@
 """The HTML of rows in the admin: passages with their context, codes with their colour and line, states."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -73,11 +73,26 @@ def standing(row: Annotation) -> SafeString:
     words = [(status, Status(status).label) for status in [getattr(row, "status", None)] if status]
     if row.deleted:
         words.append(("deleted", "Deleted"))
-    elif into := getattr(row, "merged_into_id", None):
-        words.append(("merged", f"Merged into #{into}"))
+    elif merged := group_words(row):
+        words.append(("merged", merged))
     elif isinstance(row, Link) and (row.source.deleted or row.target.deleted):
         words.append(("resting", "Resting"))
     return format_html_join(" ", '<span class="state {}">{}</span>', words)
+
+
+def group_words(row: Any) -> str:
+    """Return with which rows this one is shown as one: its `group`, the shown row first, where that was gathered."""
+    group = getattr(row, "group", None)
+    if group is None:
+        into = getattr(row, "merged_into_id", None)
+        return f"Merged into #{into}" if into else ""
+    if not group:
+        return ""
+    return f"Merged, shown for {_numbers(group[1:])}" if group[0] == row.pk else f"Merged into #{group[0]}"
+
+
+def _numbers(numbers: Sequence[int]) -> str:
+    return ", ".join(f"#{number}" for number in numbers)
 
 
 def signed(who: Any, when: datetime) -> SafeString:
@@ -119,13 +134,14 @@ def united(kept: Highlight, others: Collection[Highlight], links: int) -> SafeSt
     )  # fmt: skip
 
 
-def state(row: Annotation) -> str:
-    """Return a sentence for the row's own page: in use, merged or deleted."""
+def deletion(row: Annotation) -> str:
+    """Return for the row's own page whether it is deleted, and how to restore it."""
     if row.deleted is None:
-        into = getattr(row, "merged_into_id", None)
-        return f"In use, and merged into #{into}. Undo the merge under “Bulk actions”." if into else "In use"
+        return "No"
     when = format_date(localtime(row.deleted), "DATETIME_FORMAT")
-    return f"Deleted on {when}. To restore it, filter the list by “Deleted”, select it and choose “Restore”."
+    return (
+        f"Yes, on {when}. To restore it, filter the list by “Deleted: yes”, select it and choose “Restore”."
+    )
 
 
 def differences(rows: list[Difference]) -> SafeString:

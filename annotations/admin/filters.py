@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from annotations.history.acceptance import changed_since_accepted
 from annotations.models import Framing, Relation
+from annotations.workbench.groups import grouped
 from reader.admin.base import comparisons_for
 from reader.models import Document
 
@@ -80,11 +81,11 @@ class ChoiceFilter(admin.SimpleListFilter):
 class DeletedFilter(ChoiceFilter):
     """A filter that hides deleted rows until they are asked for."""
 
-    title = "deletion"
+    title = "deleted"
     parameter_name = "state"
     offered = {
-        "live": ("In use", lambda rows: rows.filter(deleted=None)),
-        "deleted": ("Deleted", lambda rows: rows.filter(deleted__isnull=False)),
+        "live": ("No", lambda rows: rows.filter(deleted=None)),
+        "deleted": ("Yes", lambda rows: rows.filter(deleted__isnull=False)),
         "all": ("All", lambda rows: rows),
     }
 
@@ -104,6 +105,15 @@ class RetiredFilter(ChoiceFilter):
     offered = {
         "no": ("In use", lambda rows: rows.filter(retired=None)),
         "yes": ("Retired", lambda rows: rows.filter(retired__isnull=False)),
+    }
+
+
+class MergedFilter(ChoiceFilter):
+    title = "merged"
+    parameter_name = "merged"
+    offered = {
+        "yes": ("Yes", grouped),
+        "no": ("No", lambda rows: rows.exclude(pk__in=grouped(rows.model.objects.all()).values("pk"))),
     }
 
 

@@ -211,6 +211,14 @@ class RetagForm(WhyForm):
         return self.cleaned_data
 
 
+class SplitForm(WhyForm):
+    class How(models.TextChoices):
+        ALONE = "alone", "Take the selected highlights out of their groups"
+        WHOLE = "whole", "Take their groups apart"
+
+    how = forms.ChoiceField(label="What to split", choices=How, widget=forms.RadioSelect, initial=How.ALONE)
+
+
 class RelateForm(WhyForm):
     relation = forms.ModelChoiceField(Relation.objects.none(), empty_label=None, widget=forms.RadioSelect)
 

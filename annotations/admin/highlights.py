@@ -4,16 +4,19 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from annotations.admin import display, filters
 from annotations.admin.actions import Curating, Exporting
 from annotations.admin.base import AnnotationAdmin
 from annotations.admin.bulk_action import Asking, counted
 from annotations.admin.forms import HighlightForm, Retag, RetagForm
+from annotations.admin.left_rows import DELETED, Reasons
 from annotations.admin.merge_action import Merging
+from annotations.admin.split_action import Splitting
 from annotations.curation import bulk_edit
 from annotations.exchange import csv
 from annotations.history.bulk_write import Done
@@ -61,16 +64,27 @@ class Retagging(Asking):
         away = data["how"] == Retag.AWAY
         return bulk_edit.change_tags(self.rows, self.request.user, data["tags"], data["why"], away=away)
 
+    def left(self, data: dict[str, Any]) -> Reasons:
+        if data["how"] == Retag.EXACT:
+            return Reasons("this framing and these tags already", [DELETED])
+        if data["how"] == Retag.AWAY:
+            return Reasons("none of these tags", [DELETED])
+        framings = {tag.framing_id for tag in data["tags"]}
+        return Reasons(
+            "these tags already", [DELETED, (~Q(framing__in=framings), "another framing than the tags")]
+        )
+
 
 @admin.register(Highlight)
 class HighlightAdmin(Curating, Exporting, AnnotationAdmin):
     section = (0, 0)
-    says = "Passages that analysts marked: accept, reject, code anew, merge or reassign them."
+    says = "Passages that analysts marked: accept, reject, recode, merge or reassign them."
     form = HighlightForm
     file_name = "highlights.csv"
     list_display = ["number", "passage", "reading", "standing", "signature"]
     list_filter = [
-        filters.DeletedFilter, filters.LayerFilter, "status", filters.AcceptanceFilter, filters.BY_COMPARISON,
+        filters.DeletedFilter, filters.MergedFilter, filters.LayerFilter, "status", filters.AcceptanceFilter,
+        filters.BY_COMPARISON,
         filters.DocumentFilter, filters.FramingFilter, filters.BY_ANALYST, filters.CounterpartFilter, "created",
     ]  # fmt: skip
     search_fields = ["quote", "note", "tags__name", "analyst__username"]
@@ -82,6 +96,7 @@ class HighlightAdmin(Curating, Exporting, AnnotationAdmin):
         "propose",
         "retag",
         "merge",
+        "split",
         "reassign",
         "export",
         "delete_rows",
@@ -91,10 +106,10 @@ class HighlightAdmin(Curating, Exporting, AnnotationAdmin):
         (None, {"fields": ["in_context", "where", "place"]}),
         (None, {"fields": ["framing", "tags", "note", "status"]}),
         ("Counterparts", {"fields": ["links"]}),
-        ("Record", {"fields": ["who", "layer", "created", "modified", "state"]}),
+        ("Record", {"fields": ["who", "layer", "created", "modified", "merging", "deletion"]}),
     ]
     readonly_fields = [
-        "in_context", "where", "place", "links", "who", "layer", "created", "modified", "state",
+        "in_context", "where", "place", "links", "who", "layer", "created", "modified", "merging", "deletion",
     ]  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Highlight]:
@@ -105,6 +120,12 @@ class HighlightAdmin(Curating, Exporting, AnnotationAdmin):
             Prefetch("links_in", live, to_attr="live_in"),
             Prefetch("silences", Silence.objects.live(), to_attr="live_silences"),
         )
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        row: Any = super().get_object(request, object_id, from_field)
+        if row is not None:
+            row.may_split = self.has_change_permission(request, row)
+        return row
 
     def previewed(self, rows: Any) -> QuerySet[Highlight]:
         return rows.with_card().order_by("document", "start", "pk")
@@ -126,6 +147,10 @@ class HighlightAdmin(Curating, Exporting, AnnotationAdmin):
     def merge(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         return Merging(self, request, queryset).answer()
 
+    @admin.action(description="Split merged…", permissions=["change"])
+    def split(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        return Splitting(self, request, queryset).answer()
+
     @admin.display(description="passage", ordering="quote")
     def passage(self, row: Highlight) -> Any:
         side = row.comparison.side_of(row.document_id)
@@ -139,10 +164,24 @@ class HighlightAdmin(Curating, Exporting, AnnotationAdmin):
     def in_context(self, row: Highlight) -> Any:
         return display.passage(row, limit=display.WHOLE)
 
-    @admin.display(description="where it stands")
+    @admin.display(description="where")
     def where(self, row: Highlight) -> str:
         side = row.comparison.side_of(row.document_id)
         return f"{row.document}, {side}, {row.start} to {row.end} · {row.comparison}"
+
+    @admin.display(description="merged")
+    def merging(self, row: Highlight) -> Any:
+        """Return the same with the buttons of the form that `change_form.html` puts below the page."""
+        words = super().merging(row)
+        if getattr(row, "may_split", False) and isinstance(words, SafeString):
+            return format_html(
+                '{}<span class="split"><button type="submit" form="split" name="how" value="alone" class="button">'
+                "Take #{} out of the group…</button> "
+                '<button type="submit" form="split" name="how" value="whole" class="button">Take the group apart…'
+                "</button></span>",
+                words, row.pk,
+            )  # fmt: skip
+        return words
 
     @admin.display(description="framing and tags", ordering="framing__position")
     def reading(self, row: Highlight) -> Any:

@@ -13,6 +13,7 @@ from annotations.admin.actions import Curating, Exporting
 from annotations.admin.base import AnnotationAdmin
 from annotations.admin.bulk_action import Asking
 from annotations.admin.forms import LinkForm, RelateForm
+from annotations.admin.left_rows import DELETED, Reasons
 from annotations.curation import bulk_edit
 from annotations.exchange import csv
 from annotations.history.bulk_write import Done
@@ -37,6 +38,9 @@ class Relating(Asking):
     def write(self, data: dict[str, Any]) -> Done:
         return bulk_edit.relate(self.rows, self.request.user, data["relation"], data["why"])
 
+    def left(self, data: dict[str, Any]) -> Reasons:
+        return Reasons(f"“{data['relation']}” already", [DELETED])
+
 
 @admin.register(Link)
 class LinkAdmin(Curating, Exporting, AnnotationAdmin):
@@ -46,8 +50,8 @@ class LinkAdmin(Curating, Exporting, AnnotationAdmin):
     file_name = "links.csv"
     list_display = ["number", "from_passage", "relation_drawn", "to_passage", "signature"]
     list_filter = [
-        filters.DeletedFilter, filters.LayerFilter, "status", filters.AcceptanceFilter, filters.BY_COMPARISON,
-        filters.RelationFilter, filters.BY_ANALYST, "created",
+        filters.DeletedFilter, filters.MergedFilter, filters.LayerFilter, "status", filters.AcceptanceFilter,
+        filters.BY_COMPARISON, filters.RelationFilter, filters.BY_ANALYST, "created",
     ]  # fmt: skip
     search_fields = ["source__quote", "target__quote", "note", "analyst__username"]
     search_help_text = "Either quote, note, analyst or #number"
@@ -65,10 +69,10 @@ class LinkAdmin(Curating, Exporting, AnnotationAdmin):
     fieldsets = [
         (None, {"fields": ["whole_source", "whole_target", "where", "place"]}),
         (None, {"fields": ["relation", "note", "status"]}),
-        ("Record", {"fields": ["who", "layer", "created", "modified", "state"]}),
+        ("Record", {"fields": ["who", "layer", "created", "modified", "merging", "deletion"]}),
     ]
     readonly_fields = [
-        "whole_source", "whole_target", "where", "place", "who", "layer", "created", "modified", "state",
+        "whole_source", "whole_target", "where", "place", "who", "layer", "created", "modified", "merging", "deletion",
     ]  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Link]:

@@ -3,10 +3,14 @@
 from collections import Counter
 from typing import Any
 
+from django.db.models import Q
+
 from annotations.admin import display
 from annotations.admin.bulk_action import PREVIEW, Asking, counted
+from annotations.admin.left_rows import DELETED, Reasons
 from annotations.curation import merge
 from annotations.history.bulk_write import Done
+from annotations.history.words import in_groups, with_others
 from annotations.models import Highlight, Link
 from annotations.models.annotation import Refused
 
@@ -18,8 +22,7 @@ class Merging(Asking):
         "Where several analysts highlighted the same passage in the same framing, pages and files show it once, with "
         "all their names, tags, notes, links and replies: an accepted row, else the oldest that is not rejected, and "
         "the others get its status. Each row stays its analyst's own. Agreement counts it for each of them, and "
-        "whoever changes or deletes theirs changes nothing of the others'. What a ruling laid into the curated layer "
-        "is left as it is."
+        "whoever changes or deletes theirs changes nothing of the others'. What a ruling made is left as it is."
     )
     because = merge.BECAUSE
     nothing_to_choose = True
@@ -32,9 +35,11 @@ class Merging(Asking):
             raise Refused("No two of what you selected are the same passage in the same framing.")
 
     def button(self, noun: str) -> str:
-        groups = self.plan.groups
-        total = sum(1 + len(group.others) for group in groups)
-        return f"Merge {counted(total, self.admin.opts)} into {len(groups)}"
+        total = sum(1 + len(group.others) for group in self.plan.groups)
+        return f"Merge {in_groups(counted(total, self.admin.opts), len(self.plan.groups))}{self.with_links()}"
+
+    def with_links(self) -> str:
+        return with_others({Link.noun: sum(1 + len(group.others) for group in self.plan.links)})
 
     def size(self, total: int) -> int:
         return len(self.plan.groups)
@@ -63,4 +68,13 @@ class Merging(Asking):
         return merge.merge(self.rows, self.request.user, data["why"])
 
     def told(self, done: Done, data: dict[str, Any]) -> str:
-        return f"{counted(done, self.admin.opts)} merged into {len(self.plan.groups)}."
+        return (
+            f"{in_groups(counted(done, self.admin.opts), len(self.plan.groups))} merged{self.with_links()}."
+        )
+
+    def left(self, data: dict[str, Any]) -> Reasons:
+        shown = Highlight.objects.filter(merged_into__isnull=False).values("merged_into")
+        merged = Q(merged_into__isnull=False) | Q(pk__in=shown)
+        ruled = Q(ruling__isnull=False)
+        conditions = [DELETED, (ruled, "made by a ruling"), (merged, "merged already")]
+        return Reasons("no duplicate in your selection", conditions)

@@ -2,11 +2,15 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from annotations.admin import display
 from annotations.admin.bulk_action import Asking, counted
 from annotations.admin.forms import ReassignForm
+from annotations.admin.left_rows import DELETED, Reasons
 from annotations.curation import bulk_edit
 from annotations.history.bulk_write import Done
+from annotations.models.annotation import Curated, Status
 
 
 class Reassigning(Asking):
@@ -41,14 +45,16 @@ class Reassigning(Asking):
         return f"stays with {row.analyst}: {person} would have the same {row.noun} twice"
 
     def write(self, data: dict[str, Any]) -> Done:
-        self.total = self.rows.count()
         return bulk_edit.reassign(self.rows, self.request.user, data["person"], data["why"])
 
     def told(self, done: Done, data: dict[str, Any]) -> str:
-        words = f"{counted(done, self.admin.opts)} reassigned to {data['person']}."
-        if self.total > done:
-            words += (
-                f" {self.total - done} left as before: theirs already, no longer open, of the curated layer, "
-                f"or the same as one that {data['person']} has; merge those instead."
-            )
-        return words
+        return f"{counted(done, self.admin.opts)} reassigned to {data['person']}."
+
+    def left(self, data: dict[str, Any]) -> Reasons:
+        person, model = data["person"], self.admin.model
+        conditions: list[tuple[Any, str]] = [
+            DELETED, (Q(analyst=person), f"{person} has it already"), (Q(curated=True), "in the curated layer"),
+        ]  # fmt: skip
+        if issubclass(model, Curated):
+            conditions.append((~Q(status=Status.PROPOSED), "no longer proposed"))
+        return Reasons(f"{person} has the same {model.noun}; merge the two instead", conditions)

@@ -54,7 +54,7 @@ def revert(model_admin: Any, request: HttpRequest, object_id: str, change: int) 
             except Refused as refusal:
                 form.add_error(None, str(refusal))
             else:
-                words = f"{row.noun.capitalize()} #{row.pk} is as it stood at revision {then.revision}."
+                words = f"{row.noun.capitalize()} #{row.pk} is back in its state at revision {then.revision}."
                 tell(model_admin, request, words, act)
                 return redirect(_address(model_admin, "history", row))
     return _page(model_admin, request, row, then, form)
@@ -97,7 +97,7 @@ def _refuse_misfit(row: Any, target: dict[str, Any]) -> None:
     """Raise Refused if nothing changes, a code is retired, or the ruling is gone."""
     now = row.state()
     if now == target:
-        raise Refused("It stands like that already.")
+        raise Refused("It is in that state already.")
     codes: list[Any] = []
     if now.get("deleted") and not target.get("deleted") and isinstance(row, Annotation):
         row.check_ruling()
@@ -111,7 +111,7 @@ def _refuse_misfit(row: Any, target: dict[str, Any]) -> None:
         codes += Relation.objects.filter(pk=target["relation_id"]).exclude(pk=row.relation_id)
     for code in codes:
         if code.retired:
-            raise Refused(f"The {code.noun} “{code}” is retired by now; bring it back into use first.")
+            raise Refused(f"The {code.noun} “{code}” is retired; bring it back into use first.")
 
 
 def _page(

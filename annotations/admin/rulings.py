@@ -87,7 +87,7 @@ class RulingAdmin(ReadOnly, RecordedAdmin):
 
     @admin.display(description="state")
     def state(self, row: Ruling) -> str:
-        return "Laid aside" if row.deleted else "It stands"
+        return "Undone" if row.deleted else "In force"
 
 
 def _linked(rows: Any) -> SafeString | str:

@@ -24,7 +24,7 @@ class SilenceAdmin(SoftDeletion, AnnotationAdmin):
     search_fields = ["highlight__quote", "note", "analyst__username"]
     search_help_text = "Quote, note, analyst or #number"
     actions = ["reassign", "delete_rows", "restore_rows"]
-    fields = ["passage", "place", "note", "who", "layer", "created", "modified", "state"]
+    fields = ["passage", "place", "note", "who", "layer", "created", "modified", "deletion"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Silence]:
         heavy = (f"highlight__document__{field}" for field in ("text", "block_data", "import_notes"))

@@ -25,7 +25,7 @@ from annotations.workbench.groups import Groups, read_groups
 from reader.models import Comparison
 
 RANK = {Status.ACCEPTED.value: 0, Status.PROPOSED.value: 1, Status.REJECTED.value: 2}
-BECAUSE = "what is merged stands in one comparison"
+BECAUSE = "rows are merged within one comparison"
 
 
 class Group(NamedTuple):
@@ -50,7 +50,7 @@ class Plan:
 
 
 def merge(highlights: QuerySet[Highlight], actor: Any, reason: str = "") -> Done:
-    """Merge equal rows of `highlights`, all of one comparison. The result counts the rows merged into others.
+    """Merge equal rows of `highlights`, all of one comparison. The result counts the highlights of all groups.
 
     Raises Refused if they span comparisons, or if no two are equal and apart.
     """
@@ -62,7 +62,8 @@ def merge(highlights: QuerySet[Highlight], actor: Any, reason: str = "") -> Done
                 raise Refused("No two of what you selected are the same passage in the same framing.")
             _carry_out(record, Highlight, plan.groups, reason)
             _carry_out(record, Link, plan.links, reason)
-    return Done(len(plan.into), [(comparison.pk, record.revision)])
+    total = sum(1 + len(group.others) for group in plan.groups)
+    return Done(total, [(comparison.pk, record.revision)])
 
 
 def planned(comparison: Comparison, highlights: QuerySet[Highlight]) -> Plan:

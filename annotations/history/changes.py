@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 
 from annotations.models import Change, Framing, Highlight, Relation
 from annotations.models.annotation import Recorded
-from annotations.models.change import SEPARATED
+from annotations.models.change import MERGING
 from reader.models import Comparison, Document
 
 #: Fields of a state that refer to another row: its model and the attribute shown (of a person, the name).
@@ -70,8 +70,7 @@ def history_of(row: Recorded, comparison: Comparison) -> list[HistoryEntry]:
     only = comparison.sees_only
     changes: Iterable[Change] = Change.objects.of(row).select_related("actor")
     if only is not None:  # a merge would tell that others made the same
-        said = ("merged", SEPARATED)
-        changes = [c for c in changes if not any(word in f"{c.verb} {c.reason}" for word in said)]
+        changes = [c for c in changes if not any(word in f"{c.verb} {c.reason}" for word in MERGING)]
     return readable(changes, comparison.name_of)
 
 

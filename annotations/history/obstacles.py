@@ -1,22 +1,24 @@
-"""What stands in the way of taking an act back: later changes, a lost role, others' work, a place that is taken.
+"""Obstacles to undoing an act: later changes, a lost role, others' work, a place that is taken.
 
-Each check raises Refused, in words, with the row and who changed it. The person's name is as the viewer may read it.
+Each is found with its row and in words, so that an undo can be refused, or leave that row and say why. A person's
+name in them is as the viewer may read it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple, Protocol
 
 from django.db.models import Q
 
-from annotations.history.bulk_write import Edit, Kind, batches
+from annotations.history.bulk_write import Kind, batches
+from annotations.history.states import is_as_left, target_of
 from annotations.history.words import word_for
 from annotations.models import Change, Comment, Dismissal, Highlight, Link, Ruling, Silence
 from annotations.models.annotation import Refused
-from annotations.models.change import Recording
-from annotations.models.code_names import folded
-from reader.models import Role
+from annotations.models.change import MERGING
+from reader.models import Comparison, Role
 
 #: The fields of a row that lead to what must not be deleted while the row is live.
 STANDS_ON: dict[Kind, tuple[str, ...]] = {
@@ -27,80 +29,106 @@ NAMED = 5  # rows that a refusal names; it counts the others
 
 Rows = dict[Kind, dict[int, Any]]
 Changes = dict[Kind, dict[int, Change]]
+Numbers = Mapping[Kind, Collection[int]]
 
 
-def is_as_left(row: Any, change: Change) -> bool:
-    """Return True if the row is as the change left it.
+class Acting(Protocol):
+    """An act in progress, or one that is only asked about: in which comparison, by whom, when."""
 
-    When it was deleted does not count, as an undo sets its own time, nor do fields that came or went since, nor
-    the row that it was merged into unless the change is of that.
-    """
-    now, then = row.state(), change.after or {}
-    names = [name for name in then if name in now and (name != "merged_into_id" or _merges(change))]
-    return all(_comparable(name, now[name]) == _comparable(name, then[name]) for name in names)
+    @property
+    def comparison(self) -> Comparison: ...
 
+    @property
+    def actor(self) -> Any: ...
 
-def _comparable(name: str, value: Any) -> Any:
-    if name == "deleted":
-        return bool(value)
-    return sorted(map(folded, value)) if name == "tag_names" else value
+    @property
+    def at(self) -> datetime: ...
 
 
-def _merges(change: Change) -> bool:
-    name = "merged_into_id"
-    return change.before is not None and change.before.get(name) != (change.after or {}).get(name)
+class Obstacle(NamedTuple):
+    """Why a row cannot go back: its noun and number, and the cause as a sentence."""
+
+    noun: str
+    row: int
+    words: str
 
 
-def target_of(change: Change) -> dict[str, Any]:
-    """Return the fields that the row is to have again; a row that the act made is to be deleted."""
-    target = change.before or {**(change.after or {}), "deleted": True}
-    return target if _merges(change) else {name: target[name] for name in target if name != "merged_into_id"}
+def refuse(obstacles: Iterable[Obstacle]) -> None:
+    """Raise Refused with the first of the obstacles, if there are any."""
+    for obstacle in obstacles:
+        raise Refused(obstacle.words)
 
 
-def check_unchanged(record: Recording, by_kind: Changes, rows: Rows) -> None:
-    """Raise Refused, with who changed them, if rows are not as the act left them."""
+def changed_since(by_kind: Changes, rows: Rows) -> Iterator[list[Change]]:
+    """Yield, for each kind, the changes whose rows are not as the act left them, by number."""
     for kind, own in by_kind.items():
         since = [
             pk for pk, change in own.items()
             if pk not in rows[kind] or not is_as_left(rows[kind][pk], change)
         ]  # fmt: skip
         if since:
-            raise Refused(_since(record, [own[pk] for pk in sorted(since)]))
+            yield [own[pk] for pk in sorted(since)]
 
 
-def _since(record: Recording, changes: Sequence[Change]) -> str:
+def check_unchanged(acting: Acting, by_kind: Changes, rows: Rows) -> None:
+    """Raise Refused, with who changed them, if rows are not as the act left them."""
+    for changes in changed_since(by_kind, rows):
+        first = changes[0]
+        named = ", ".join(f"#{change.row}" for change in changes[:NAMED])
+        if len(changes) > NAMED:
+            named += f" and {len(changes) - NAMED} more"
+        later = _last_changes(acting, changes[:1])
+        raise Refused(
+            _since(acting, f"{first.noun if len(changes) == 1 else f'{first.noun}s'} {named}", later, first)
+        )
+
+
+def later_changes(acting: Acting, by_kind: Changes, rows: Rows) -> Iterator[Obstacle]:
+    """Find the rows that are not as the act left them, each with who changed it last."""
+    for changes in changed_since(by_kind, rows):
+        later = _last_changes(acting, changes)
+        for change in changes:
+            words = _since(acting, f"{change.noun} #{change.row}", later, change)
+            yield Obstacle(change.noun, change.row, words)
+
+
+def _last_changes(acting: Acting, changes: Sequence[Change]) -> dict[int, Change]:
+    """Return the last change of each row of these changes, all of one kind and act, after it. A query a batch."""
+    first, found = changes[0], {}
+    for numbers in batches(change.row for change in changes):
+        history = Change.objects.filter(comparison=acting.comparison, noun=first.noun, row__in=numbers)
+        later = history.filter(revision__gt=first.revision).select_related("actor").order_by("pk")
+        found.update({change.row: change for change in later.defer("before", "after")})
+    return found
+
+
+def _since(acting: Acting, rows: str, later: Mapping[int, Change], change: Change) -> str:
     """Return a sentence that names the rows changed since the act, and who changed the first of them."""
-    first = changes[0]
-    named = ", ".join(f"#{change.row}" for change in changes[:NAMED])
-    rows = f"{first.noun if len(changes) == 1 else f'{first.noun}s'} {named}"
-    if len(changes) > NAMED:
-        rows += f" and {len(changes) - NAMED} more"
-    history = Change.objects.filter(comparison=record.comparison, noun=first.noun, row=first.row)
-    later = history.filter(revision__gt=first.revision).select_related("actor").order_by("pk").last()
-    if later is None:
+    last = later.get(change.row)
+    if last is None:
         return f"{rows[0].upper()}{rows[1:]} changed since: a tag was renamed or deleted."
-    word = word_for(first.noun, later.verb)
-    if record.comparison.sees_only is not None and later.verb == "merged":
+    word = word_for(change.noun, last.verb)
+    if acting.comparison.sees_only is not None and last.verb in MERGING:
         word = "curated"  # while coding is blind nobody learns that others made the same
-    who = "You have" if later.actor == record.actor else f"{record.comparison.name_of(later.actor)} has"
+    who = "You have" if last.actor == acting.actor else f"{acting.comparison.name_of(last.actor)} has"
     return f"{who} changed {rows} since ({word}), and that would be lost."
 
 
-def check_role(record: Recording, by_kind: Changes, rows: Rows) -> None:
+def check_role(acting: Acting, by_kind: Changes, rows: Rows) -> None:
     """Require the role of curator, which the person may have lost, for each row that an analyst may not change.
 
     An analyst changes their own rows, and withdraws the silences on a passage by linking it.
     """
-    if record.comparison.role >= Role.CURATOR:
+    if acting.comparison.role >= Role.CURATOR:
         return
     own = {
-        kind for kind, some in rows.items() if any(_maker(row) == record.actor.pk for row in some.values())
+        kind for kind, some in rows.items() if any(_maker(row) == acting.actor.pk for row in some.values())
     }
     for kind, some in rows.items():
         for pk, row in some.items():
             change = by_kind[kind][pk]
             decided = change.before and any(name == "status" for name, _, _ in change.differences)
-            may = _maker(row) == record.actor.pk or (kind is Silence and own & {Highlight, Link})
+            may = _maker(row) == acting.actor.pk or (kind is Silence and own & {Highlight, Link})
             if decided or getattr(row, "curated", False) or not may:
                 raise Refused("It needs the role of curator, which you no longer have.")
 
@@ -109,21 +137,21 @@ def _maker(row: Any) -> int:
     return row.author_id if isinstance(row, Comment) else row.analyst_id
 
 
-def check_alone(record: Recording, by_kind: Changes, rows: Rows) -> None:
-    """Raise Refused if somebody else's later work would disappear with a row that is to be deleted."""
+def work_since(acting: Acting, by_kind: Changes, rows: Rows) -> Iterator[Obstacle]:
+    """Find the rows that are to be deleted though somebody else's later work would disappear with them."""
     for kind, own in by_kind.items():
         going = [
-            pk for pk, change in own.items() if target_of(change)["deleted"] and not rows[kind][pk].deleted
-        ]
+            pk for pk, change in own.items()
+            if pk in rows[kind] and target_of(change)["deleted"] and not rows[kind][pk].deleted
+        ]  # fmt: skip
         for numbers in batches(going):
             for did, who, others, on in _built_upon(kind, numbers):
-                found = list(others.exclude(**{who: record.actor}).select_related(who))
-                new = _come_since(record, found, own[numbers[0]].revision)
+                found = list(others.exclude(**{who: acting.actor}).select_related(who))
+                new = _come_since(acting, found, own[numbers[0]].revision)
                 for other in (other for other in found if other.pk in new):
-                    name = record.comparison.name_of(getattr(other, who))
-                    raise Refused(
-                        f"{name} has {did} {kind.noun} #{on(other)} since, and that would go with it."
-                    )
+                    name = acting.comparison.name_of(getattr(other, who))
+                    words = f"{name} has {did} {kind.noun} #{on(other)} since, and that would go with it."
+                    yield Obstacle(kind.noun, on(other), words)
 
 
 def _built_upon(kind: Kind, numbers: Sequence[int]) -> list[tuple[str, str, Any, Callable[[Any], int]]]:
@@ -149,7 +177,7 @@ def _built_upon(kind: Kind, numbers: Sequence[int]) -> list[tuple[str, str, Any,
     return []
 
 
-def _come_since(record: Recording, rows: Sequence[Any], revision: int) -> set[int]:
+def _come_since(acting: Acting, rows: Sequence[Any], revision: int) -> set[int]:
     """Return which of these rows, all of a kind, were made or came back after the revision.
 
     Revisions order acts; clocks may be set back.
@@ -157,7 +185,7 @@ def _come_since(record: Recording, rows: Sequence[Any], revision: int) -> set[in
     found: set[int] = set()
     for numbers in batches(row.pk for row in rows):
         later = Change.objects.filter(
-            comparison=record.comparison, noun=rows[0].noun, row__in=numbers, revision__gt=revision
+            comparison=acting.comparison, noun=rows[0].noun, row__in=numbers, revision__gt=revision
         )
         found |= {
             pk for pk, before, after in later.values_list("row", "before", "after")
@@ -166,34 +194,40 @@ def _come_since(record: Recording, rows: Sequence[Any], revision: int) -> set[in
     return found
 
 
-def check_places(record: Recording, kind: Kind, rows: Mapping[int, Any], coming: Mapping[int, Edit]) -> None:
-    """Raise Refused if a live row outside the act equals what one of its rows is to be again.
+def taken_places(
+    acting: Acting,
+    kind: Kind,
+    rows: Mapping[int, Any],
+    coming: Mapping[int, Mapping[str, Any]],
+    leaving: Collection[int] = (),
+) -> Iterator[Obstacle]:
+    """Find the rows whose place is taken: a live row outside the act equals what the row is to be again.
 
-    In the curated layer the analyst does not count.
+    `coming` are the new values of the rows that stay live or come back, `leaving` the rows of the act that are to be
+    deleted and are not yet. In the curated layer the analyst does not count.
     """
     if kind is Comment:
         return
     fields = [kind._meta.get_field(name).attname for name in kind.identity()]
     by = "start" if kind is Highlight else fields[0]
-    moving = [pk for pk, edit in coming.items() if rows[pk].deleted or set(fields) & edit.values.keys()]
+    moving = [pk for pk, values in coming.items() if rows[pk].deleted or set(fields) & values.keys()]
     for numbers in batches(moving):
         wanted = {
             _place(
-                fields,
-                [coming[pk].values.get(name, getattr(rows[pk], name)) for name in fields],
-                rows[pk].curated,
+                fields, [coming[pk].get(name, getattr(rows[pk], name)) for name in fields], rows[pk].curated
             ): pk
             for pk in numbers
         }
         at = {place[fields.index(by)] for place in wanted}
-        live = kind._default_manager.filter(comparison=record.comparison, deleted=None, **{f"{by}__in": at})
+        live = kind._default_manager.filter(comparison=acting.comparison, deleted=None, **{f"{by}__in": at})
         for pk, curated, *values in live.values_list("pk", "curated", *fields):
             place = _place(fields, values, curated)
-            if pk not in coming and place in wanted:
-                raise Refused(
+            if pk not in coming and pk not in leaving and place in wanted:
+                yield Obstacle(
+                    kind.noun, wanted[place],
                     f"{kind.noun.capitalize()} #{wanted[place]} cannot come back as it was: "
-                    f"#{pk} stands in its place by now."
-                )
+                    f"#{pk} has taken its place.",
+                )  # fmt: skip
 
 
 def _place(fields: Sequence[str], values: Sequence[Any], curated: bool) -> tuple[Any, ...]:
@@ -203,27 +237,53 @@ def _place(fields: Sequence[str], values: Sequence[Any], curated: bool) -> tuple
     )
 
 
-def check_standing(record: Recording, kind: Kind, back: Collection[int]) -> None:
-    """Raise Refused if a row came back without what it stands on, or a ruling into a case that another settles."""
+def without_support(
+    acting: Acting, kind: Kind, back: Collection[int], coming: Numbers | None = None
+) -> Iterator[Obstacle]:
+    """Find the rows that come back without what they depend on, or as rulings in a case that another settles.
+
+    `coming` are the rows that are yet to come back in the same act.
+    """
+    coming = coming or {}
     if kind is Ruling and back:
-        return _check_rulings(record, back)
-    missing = Q(*((f"{field}__deleted__isnull", False) for field in STANDS_ON[kind]), _connector=Q.OR)
-    for numbers in batches(back):
-        row = kind._default_manager.filter(missing, pk__in=numbers).first()
-        if row:
-            ruling = getattr(row, "ruling", None)
-            what = "ruling" if ruling and ruling.deleted else "passage"
-            raise Refused(
-                f"{row.noun.capitalize()} #{row.pk} cannot come back: its {what} is deleted by now."
-            )
-    return None
+        yield from _cases_ruled_anew(acting, back, coming.get(Ruling, ()))
+        return
+    fields = STANDS_ON[kind]
+    missing = Q(*((f"{field}__deleted__isnull", False) for field in fields), _connector=Q.OR)
+    for numbers in batches(back) if fields else ():
+        for row in (
+            kind._default_manager.filter(missing, pk__in=numbers).select_related(*fields).order_by("pk")
+        ):
+            below = [getattr(row, field) for field in fields]
+            gone = [one for one in below if one and one.deleted and one.pk not in coming.get(type(one), ())]
+            if gone:
+                what = "ruling" if any(isinstance(one, Ruling) for one in gone) else "passage"
+                words = f"{kind.noun.capitalize()} #{row.pk} cannot come back: its {what} is deleted."
+                yield Obstacle(kind.noun, row.pk, words)
 
 
-def _check_rulings(record: Recording, back: Collection[int]) -> None:
-    standing = Ruling.objects.all_of(record.comparison).live()
+def _cases_ruled_anew(acting: Acting, back: Collection[int], coming: Collection[int]) -> Iterator[Obstacle]:
+    rulings = [
+        ruling for ruling in Ruling.objects.all_of(acting.comparison).order_by("pk")
+        if ruling.deleted is None or ruling.pk in coming
+    ]  # fmt: skip
     by_row: dict[tuple[str, int], int] = {}
-    for ruling in standing.order_by("pk"):
+    for ruling in rulings:
         for noun, number, _ in ruling.sources:
             other = by_row.setdefault((noun, number), ruling.pk)
-            if other != ruling.pk and {other, ruling.pk} & set(back):
-                raise Refused(f"The case of ruling #{min(other, ruling.pk)} has been ruled anew since.")
+            if other != ruling.pk and (again := {other, ruling.pk} & {*back}):
+                words = f"The case of ruling #{min(other, ruling.pk)} has been ruled again since."
+                yield Obstacle(Ruling.noun, min(again), words)
+
+
+def linked_since(silences: Mapping[int, Any], leaving: Numbers) -> Iterator[Obstacle]:
+    """Find the silences that are to come back though their passages are linked by links that do not leave."""
+    by_passage = {silence.highlight_id: pk for pk, silence in silences.items()}
+    for numbers in batches(by_passage):
+        meeting: Any = Link.objects.live().meeting(numbers)
+        for pk, *ends in meeting.values_list("pk", "source", "target"):
+            if pk in leaving.get(Link, ()) or set(ends) & set(leaving.get(Highlight, ())):
+                continue
+            for silence in (by_passage[end] for end in ends if end in by_passage):
+                words = f"Silence #{silence} cannot come back: its passage is linked."
+                yield Obstacle(Silence.noun, silence, words)

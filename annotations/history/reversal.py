@@ -13,15 +13,20 @@ from django.db import IntegrityError
 
 from annotations.history.bulk_write import Edit, Kind, batches, read, write, write_same
 from annotations.history.obstacles import (
+    Acting,
     Changes,
+    Obstacle,
     Rows,
-    check_alone,
-    check_places,
     check_role,
-    check_standing,
     check_unchanged,
-    target_of,
-)  # fmt: skip
+    later_changes,
+    linked_since,
+    refuse,
+    taken_places,
+    without_support,
+    work_since,
+)
+from annotations.history.states import target_of
 from annotations.models import Change, Comment, Dismissal, Highlight, Link, Ruling, Silence, Tag
 from annotations.models.annotation import Refused
 from annotations.models.change import Recording
@@ -44,7 +49,7 @@ def take_back(record: Recording, changes: Iterable[Change], verb: str, reason: s
     rows = {kind: _read(record, kind, own) for kind, own in by_kind.items()}
     check_unchanged(record, by_kind, rows)
     check_role(record, by_kind, rows)
-    check_alone(record, by_kind, rows)
+    refuse(work_since(record, by_kind, rows))
     targets = {kind: {pk: target_of(change) for pk, change in own.items()} for kind, own in by_kind.items()}
     put_back(record, rows, targets, verb, reason)
     return [row for own in rows.values() for row in own.values()]
@@ -68,19 +73,46 @@ def put_back(
             write(record, kind, own, rows[kind])
         _delete_made(record, going.get(Ruling, ()))
         for kind in rows:
-            check_places(record, kind, rows[kind], changing[kind] | coming[kind])
+            refuse(taken_places(record, kind, rows[kind], _values(changing[kind] | coming[kind])))
         for phase in (changing, coming):
             for kind, own in phase.items():
                 write(record, kind, own, rows[kind])
     except IntegrityError as error:
-        raise Refused("Something else stands in the place of its rows by now.") from error
+        raise Refused("Something else has taken the place of its rows.") from error
     for kind in rows:
         back = {} if kind is Comment else coming[kind]  # a reply returns also while what it is on is deleted
-        check_standing(record, kind, back | _on_another_row(changing[kind] | coming[kind]))
-    gainsaid = Silence.objects.gainsaid(record.comparison).values_list("pk", flat=True)
-    if loud := edits.get(Silence, {}).keys() & gainsaid:
-        raise Refused(f"Silence #{min(loud)} cannot come back: its passage is linked by now.")
+        refuse(without_support(record, kind, back | _on_another_row(changing[kind] | coming[kind])))
+    silences = changing.get(Silence, {}) | coming.get(Silence, {})
+    refuse(linked_since({pk: rows[Silence][pk] for pk in silences}, {}))
     withdraw_gainsaid(record)
+
+
+def obstacles_to(acting: Acting, changes: Iterable[Change]) -> list[Obstacle]:
+    """Return what keeps rows of these changes from going back together, without writing anything.
+
+    `take_back` looks again, under the lock. A few queries a batch.
+    """
+    by_kind = _by_kind(changes)
+    rows = {kind: _read(acting, kind, own) for kind, own in by_kind.items()}
+    found = [*later_changes(acting, by_kind, rows), *work_since(acting, by_kind, rows)]
+    free = {kind: dict(own) for kind, own in rows.items()}
+    for obstacle in found:
+        free[KINDS[obstacle.noun]].pop(obstacle.row, None)
+    edits: Edits = {}
+    for kind, own in free.items():
+        targets = {pk: target_of(by_kind[kind][pk]) for pk in own}
+        edits[kind] = _edits(acting, own, targets, "", "", found)
+    going, changing, coming = _phases(edits, free)
+    for kind, own in free.items():
+        values = _values(changing[kind] | coming[kind])
+        found += taken_places(acting, kind, own, values, going[kind])
+        if kind is not Comment:
+            found += without_support(acting, kind, coming[kind], coming)
+    return [*found, *linked_since({pk: free[Silence][pk] for pk in coming.get(Silence, ())}, going)]
+
+
+def _values(edits: Mapping[int, Edit]) -> dict[int, Mapping[str, Any]]:
+    return {pk: edit.values for pk, edit in edits.items()}
 
 
 def _phases(edits: Edits, rows: Rows) -> tuple[Edits, Edits, Edits]:
@@ -126,19 +158,32 @@ def _by_kind(changes: Iterable[Change]) -> Changes:
     return {kind: own for kind, own in found.items() if own}
 
 
-def _read(record: Recording, kind: Kind, numbers: Iterable[int]) -> dict[int, Any]:
-    return {row.pk: row for some in batches(numbers) for row in read(kind, some, record.comparison)}
+def _read(acting: Acting, kind: Kind, numbers: Iterable[int]) -> dict[int, Any]:
+    return {row.pk: row for some in batches(numbers) for row in read(kind, some, acting.comparison)}
 
 
 def _edits(
-    record: Recording, rows: Mapping[int, Any], targets: Mapping[int, dict[str, Any]], verb: str, reason: str
+    acting: Acting,
+    rows: Mapping[int, Any],
+    targets: Mapping[int, dict[str, Any]],
+    verb: str,
+    reason: str,
+    refused: list[Obstacle] | None = None,
 ) -> dict[int, Edit]:
-    tags = _tags(rows, targets)
-    return {pk: _edit(record, row, targets[pk], tags, verb, reason) for pk, row in rows.items()}
+    """Return the edits by row; a row without one is added to `refused` if given, else Refused is raised."""
+    tags, edits = _tags(rows, targets), {}
+    for pk, row in rows.items():
+        try:
+            edits[pk] = _edit(acting, row, targets[pk], tags, verb, reason)
+        except Refused as refusal:
+            if refused is None:
+                raise
+            refused.append(Obstacle(row.noun, pk, str(refusal)))
+    return edits
 
 
 def _edit(
-    record: Recording,
+    record: Acting,
     row: Any,
     target: dict[str, Any],
     tags: Mapping[int, list[Tag]],

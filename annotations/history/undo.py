@@ -7,10 +7,12 @@ is stored beside the history: the two chains are computed from it.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from django.db.models import Q
 
+from annotations.history.parts import chosen, remaining
 from annotations.history.reversal import KINDS, take_back
 from annotations.history.words import what_was_done
 from annotations.models import Change, Comment, Highlight, Link, Silence
@@ -114,7 +116,9 @@ def _next(chain: list[Step], past: int | None, verb: str) -> Step:
 def _take_back(record: Recording, step: Step, verb: str) -> Reversal:
     comparison = record.comparison
     what = what_was_done(Change.objects.at(comparison, step.origin, NOUNS))
-    changes = list(Change.objects.at(comparison, step.revision, KINDS))
+    changes = remaining(comparison, step.revision) or list(
+        Change.objects.at(comparison, step.revision, KINDS)
+    )
     record.undoes = step.revision
     try:
         rows = take_back(record, changes, verb, what)
@@ -123,21 +127,33 @@ def _take_back(record: Recording, step: Step, verb: str) -> Reversal:
     return Reversal(record.revision, what, changes, [row for row in rows if _is_seen(comparison, row)])
 
 
-def undo_act(comparison: Comparison, actor: Any, revision: int, reason: str = "") -> Reversal:
-    """Take back the act of this revision, whoever did it; `comparison` carries the role of a curator.
+def undo_act(
+    comparison: Comparison, actor: Any, revision: int, reason: str = "", parts: Collection[str] | None = None
+) -> Reversal:
+    """Undo what is left of the act of this revision, whoever did it; `comparison` carries the role of a curator.
 
-    Taking back an undo repeats the first act. Raises Refused, with nothing changed, if there is no such act
-    or it cannot be taken back without loss.
+    With `parts`, the keys of some of its parts, the others stay. Undoing an undo repeats the first act. Raises
+    Refused, with nothing changed, if there is no such act, or if it cannot be undone without loss.
     """
     with recording(comparison, actor) as record:
-        changes = list(Change.objects.at(comparison, revision, KINDS))
+        changes = remaining(comparison, revision)
         if not changes:
-            raise Refused("There is no such act, or it touched nothing that can be taken back here.")
-        what = what_was_done(changes)
+            raise Refused("There is no such act, or it is undone already.")
+        if parts is not None:
+            changes = chosen(changes, parts)
+        what = what_was_done(changes, first_verb(comparison, changes[0]))
         record.undoes = revision
-        verb = "undid" if changes[0].undoes is None else "redid"
+        verb = "redid" if changes[0].verb == "undid" else "undid"
         rows = take_back(record, changes, verb, f"{what}: {reason}" if reason else what)
     return Reversal(record.revision, what, changes, rows)
+
+
+def first_verb(comparison: Comparison, change: Change) -> str:
+    """Return the verb of the act that the change repeats or undoes, or its own."""
+    origin: Change | None = change
+    while origin and origin.undoes is not None:
+        change, origin = origin, Change.objects.at(comparison, origin.undoes, KINDS).first()
+    return (origin or change).verb
 
 
 def _is_seen(comparison: Comparison, row: Any) -> bool:

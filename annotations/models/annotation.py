@@ -236,8 +236,8 @@ class Annotation(Recorded):
         rows = type(self)._default_manager
         if self.ruling_id and rows.filter(pk=self.pk, ruling__deleted__isnull=False).exists():
             raise Refused(
-                f"This {self.noun} was laid by a ruling that no longer stands. Rule anew in its case, or take the act "
-                "back that laid the ruling aside."
+                f"This {self.noun} was made by a ruling that was undone. Rule on its case again, or undo the act that "
+                "undid the ruling."
             )
 
     def check_restorable(self) -> None:

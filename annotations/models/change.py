@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 
 SEPARATED = "separated"  # the verb of a migration, which is no person's act to take back
+MERGING = ("merged", "split", SEPARATED)  # verbs that say that others made the same
 PERSONAL = ("reading", "dismissal")  # nouns of rows that concern one person alone
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from annotations.models.annotation import Curated, Recorded, Refused, Scoped, Stale
-from annotations.models.change import Change, Recording, recording
+from annotations.models.change import Change, recording
 from annotations.models.highlight import Highlight
 from annotations.models.link import Link
 from reader.models import Comparison
@@ -124,7 +124,7 @@ class Comment(Recorded):
     def restore(self, actor: Any, key: UUID | None = None) -> None:
         self._mark(actor, "restored", gone=False, key=key)
 
-    def back_to(self, state: dict[str, Any], record: Recording) -> dict[str, Any]:
+    def back_to(self, state: dict[str, Any], record: Any) -> dict[str, Any]:
         """Return the column values that give the reply an earlier `state()`; a new deletion is dated now."""
         resolved = parse_datetime(state["resolved"]) if state["resolved"] else None
         values = {

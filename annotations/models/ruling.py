@@ -90,7 +90,7 @@ class Ruling(Annotation):
     def check_restorable(self) -> None:
         others = Ruling.objects.all_of(self.comparison).live().exclude(pk=self.pk)
         if any(self._touched & other._touched for other in others):
-            raise Refused("The case has been ruled anew since.")
+            raise Refused("The case has been ruled again since.")
 
     @property
     def _touched(self) -> set[tuple[str, int]]:

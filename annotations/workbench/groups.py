@@ -13,7 +13,8 @@ from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from annotations.models import Highlight, Link
 from annotations.workbench.rows import (  # fmt: skip
@@ -30,6 +31,7 @@ from reader.models import Comparison
 #: Noun → row → the row that it was merged into, of deleted rows too.
 Merged = dict[str, dict[int, int]]
 KINDS: dict[str, Any] = {kind.noun: kind for kind in (Highlight, Link)}
+ENDS = [f"{end}__{name}" for end in ("source", "target") for name in ("document", "start", "end", "framing")]
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,10 @@ class Groups:
         shown = {self.shown(noun, pk) for pk in numbers}
         return {pk for one in shown for pk in self.members[noun].get(one, (one,))}
 
+    def group_of(self, noun: str, pk: int) -> tuple[int, ...]:
+        """Return the rows that are shown as one with this one, the shown row first; empty if it is in no group."""
+        return self.members[noun].get(self.shown(noun, pk), ())
+
     def grouped(self, noun: str) -> set[int]:
         """Return every row that is in a group."""
         return {*self.members[noun], *self.stands_for[noun]}
@@ -109,14 +115,29 @@ def _merged_rows(rows: Mapping[int, Any], into: Mapping[int, int]) -> Iterable[t
     return ((pk, rows[pk]) for pk in {*into, *into.values()} & rows.keys())
 
 
+def grouped(rows: QuerySet) -> QuerySet:
+    """Keep live rows that are shown as one with another, because they were merged and still say the same."""
+    kind: Any = rows.model
+    merged = kind.objects.filter(merged_into__isnull=False).values("merged_into")
+    same = kind.objects.live().filter(
+        Q(pk=OuterRef("root")) | Q(merged_into=OuterRef("root")),
+        **{name: OuterRef(name) for name in (*kind.shared_fields, *(ENDS if kind is Link else ()))},
+    )
+    found = rows.filter(Q(merged_into__isnull=False) | Q(pk__in=merged), deleted=None)
+    return found.annotate(root=Coalesce("merged_into", "pk")).filter(Exists(same.exclude(pk=OuterRef("pk"))))
+
+
 def read_groups(comparison: Comparison) -> Groups:
     """Read the groups of a comparison from the database, as they are under its lock. Four queries."""
+    return Groups.of(*read_merges(comparison))
+
+
+def read_merges(comparison: Comparison) -> tuple[dict[int, HighlightRow], dict[int, LinkRow], Merged]:
+    """Read the live highlights and links that were ever merged, and which row was merged into which."""
     merged = {noun: read_merged(comparison, kind) for noun, kind in KINDS.items()}
     numbers = {noun: {*into, *into.values()} for noun, into in merged.items()}
     rows = read_rows(comparison, Q(pk__in=numbers["highlight"]))
-    return Groups.of(
-        rows, {wire.id: wire for wire in read_wires(comparison, Q(pk__in=numbers["link"]))}, merged
-    )
+    return rows, {wire.id: wire for wire in read_wires(comparison, Q(pk__in=numbers["link"]))}, merged
 
 
 def read_groups_of(comparisons: Collection[int]) -> Groups:

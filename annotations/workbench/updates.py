@@ -155,11 +155,15 @@ def _is_seen_by_links(change: Told) -> bool:
     return any(before.get(name) != after.get(name) for name in SEEN_BY_LINKS)
 
 
+def _without_merge(state: dict[str, Any] | None) -> dict[str, Any]:
+    return (state or {}) | {"merged_into_id": None}
+
+
 def _is_seen(change: Told, only: int | None) -> bool:
     """Return True if the person sees the changed row, or saw it before the change."""
     if only is None or change.noun in (*CODES, "comparison"):
         return True
-    if change.verb == "merged" and (change.before or {}).get("status") == (change.after or {}).get("status"):
+    if change.before and _without_merge(change.before) == _without_merge(change.after):
         return False  # it would tell that others made the same
     states = [state for state in (change.before, change.after) if state]
     return any(only in (state.get("analyst_id"), state.get("author_id")) for state in states)

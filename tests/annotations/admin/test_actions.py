@@ -57,7 +57,10 @@ def test_what_is_so_already_and_what_is_deleted_is_left_as_it_is(comparison, cli
     gone.delete_softly(curator())
     before = revision(comparison)
     page = act(client, "accept", done, gone, query="?state=all")
-    assert "2 highlights left as before" in page
+    assert (
+        f"2 highlights left as they were: #{done.pk} (accepted already); #{gone.pk} (deleted; restore first)."
+        in page
+    )
     assert revision(comparison) == before
     gone.refresh_from_db()
     assert gone.status == "proposed"
@@ -125,7 +128,7 @@ def test_what_has_an_equal_in_its_place_is_not_restored(comparison, client):
     gone.delete_softly(curator())
     highlights(comparison, 1, start=0, end=3)
     page = act(client, "restore_rows", gone, query="?state=deleted")
-    assert "1 highlight left as before: not deleted, or something else stands in their place by now" in page
+    assert f"1 highlight left as it was: #{gone.pk} (an equal one is in its place" in page
     assert Highlight.objects.live().count() == 1
 
 

@@ -53,7 +53,7 @@ def test_an_act_is_taken_back_by_the_button_beside_its_message_and_done_again(
     assert {change.reason for change in Change.objects.filter(verb="accepted")} == {"as agreed"}
     where = list_of(Highlight) + "?status__exact=accepted"
     page = undo(client, button(page), next=where)
-    assert "Taken back: 3 highlights accepted (3 rows)." in page
+    assert "Undone: 3 highlights accepted." in page
     assert "0 highlights" in page  # back in the list that it was done from
     assert bulk_rows.standing() == before
     last = Change.objects.of(rows[0])[0]
@@ -115,14 +115,14 @@ def test_the_list_of_acts_shows_what_who_and_why_and_leads_back(
     assert "accepted" not in page  # one row has its own history
     address = re.search(r'href="([^"]+/undo/\?act=[^"]+)"', page).group(1)  # type: ignore[union-attr]
     page = client.get(address).content.decode()
-    assert "All 2 rows of it go back" in page
+    assert "All of it can be undone: 2 rows." in page
     for row in rows[1:]:
-        assert f"highlight {row.pk}" in page
+        assert f"Highlight #{row.pk}" in page
     undo(client, button(page), why="it was not")
     assert Change.objects.of(rows[1])[0].reason == "2 highlights rejected: it was not"
     page = client.get(ACTS).content.decode()
-    assert "taken back by curator" in page
-    assert "2 highlights taken back" in page
+    assert "undone by curator" in page
+    assert "Undone: 2 highlights rejected" in page
 
 
 def test_acts_of_two_comparisons_go_back_together_or_not_at_all(comparison: Comparison) -> None:
@@ -132,7 +132,7 @@ def test_acts_of_two_comparisons_go_back_together_or_not_at_all(comparison: Comp
     rows[1].refresh_from_db()
     rows[1].curate(superuser(), "rejected")
     before = bulk_rows.standing()
-    assert "Nothing was taken back" in undo(client, button(page))
+    assert "Nothing was undone" in undo(client, button(page))
     assert bulk_rows.standing() == before
     rows[1].curate(superuser(), "accepted")
     undo(client, button(page))
@@ -149,7 +149,7 @@ def test_what_was_changed_since_refuses_the_whole_and_says_which(
     before, revision = bulk_rows.standing(), Comparison.objects.get(pk=comparison.pk).revision
     said = undo(client, button(page))
     assert (
-        f"Nothing was taken back. owner has changed highlight #{rows[1].pk} since (rejected), and that would"
+        f"Nothing was undone. owner has changed highlight #{rows[1].pk} since (rejected), and that would"
         in said
     )
     assert bulk_rows.standing() == before
@@ -161,7 +161,7 @@ def test_a_place_that_is_taken_by_now_refuses_the_whole(comparison: Comparison, 
     page = act(client, "delete_rows", *rows)
     twin = factories.highlight(comparison=comparison, start=rows[1].start, end=rows[1].end)
     said = undo(client, button(page))
-    assert f"Highlight #{rows[1].pk} cannot come back as it was: #{twin.pk} stands in its place" in said
+    assert f"Highlight #{rows[1].pk} cannot come back as it was: #{twin.pk} has taken its place." in said
     assert Highlight.objects.live().get() == twin
 
 
@@ -169,8 +169,8 @@ def test_a_link_without_its_passage_does_not_come_back(comparison: Comparison, c
     link = factories.link(comparison=comparison)
     page = act(client, "delete_rows", link)
     link.source.delete_softly(curator())
-    why = f"Link #{link.pk} cannot come back: its passage is deleted by now."
-    assert f"Nothing was taken back. {why}" in undo(client, button(page))
+    why = f"Link #{link.pk} cannot come back: its passage is deleted."
+    assert f"Nothing was undone. {why}" in undo(client, button(page))
     assert not Link.objects.filter(deleted=None).exists()
 
 

@@ -66,7 +66,8 @@ def test_where_nothing_would_change_that_is_said(comparison: Comparison, client:
     rows = bulk_rows.highlights(comparison, 2, status="accepted")
     sent = {"action": "accept", "_selected_action": str(rows[0].pk), "select_across": "1"}
     page = client.post(list_of(Highlight), sent, follow=True).content.decode()
-    assert "Nothing was changed: all 2 highlights are so already" in page
+    assert "Nothing was changed. 2 highlights left as they were: " in page
+    assert "(accepted already)" in page
 
 
 def test_the_queries_of_the_question_do_not_grow_with_the_rows(

@@ -144,7 +144,7 @@ def test_deleted_rows_stand_aside_until_they_are_asked_for():
 
     assert found("") == []
     assert found("?state=deleted") == found("?state=all") == [highlight]
-    assert "Deleted on" in client.get(page_of(highlight)).content.decode()
+    assert "Yes, on" in client.get(page_of(highlight)).content.decode()
 
 
 def test_highlights_are_filtered_by_what_stands_against_them():
@@ -235,5 +235,5 @@ def test_a_ruling_that_was_taken_back_says_so_on_its_page_and_in_the_list() -> N
     client = signed_in(curator(comparison=comparison))
     page, rows = (client.get(where) for where in (page_of(ruling), list_of(type(ruling)) + "?state=all"))
     assert (page.status_code, rows.status_code) == (200, 200)
-    assert "Laid aside" in page.content.decode()
+    assert "Undone" in page.content.decode()
     assert "Deleted" in rows.content.decode()

@@ -49,7 +49,7 @@ def test_the_preview_says_what_stays_and_what_moves_then_it_is_done(
         {"action": "merge", "_selected_action": [kept.pk, gone.pk, alone.pk], "why": "the same"},
     )
     said = words(opened.content.decode())
-    assert "Merge 2 highlights into 1" in said
+    assert "Merge 2 highlights in 1 group" in said
     assert f"#{kept.pk} first Proposed (stays)" in said
     assert f"#{gone.pk} second Proposed leverage" in said
     assert "also by second with 1 note" in said
@@ -58,11 +58,12 @@ def test_the_preview_says_what_stays_and_what_moves_then_it_is_done(
     page = act(
         client, "merge", kept, gone, alone, step="apply", shown=opened.context["shown"], why=why
     )  # fmt: skip
-    assert "1 highlight merged into 1." in page
+    assert "2 highlights in 1 group merged." in page
+    assert f"1 highlight left as it was: #{alone.pk} (no duplicate in your selection)." in page
     assert Change.objects.of(gone)[0].reason == f"into #{kept.pk}: the same"
-    assert f"In use, and merged into #{kept.pk}." in client.get(page_of(gone)).content.decode()
+    assert f"All of them are shown as #{kept.pk}." in client.get(page_of(gone)).content.decode()
     listed = client.get(reverse("admin:annotations_change_acts")).content.decode()
-    assert "2 highlights merged" in listed
+    assert "2 highlights in 1 group merged" in listed
     assert "<td>the same</td>" in listed
     acts = re.search(r'name="act" value="([^"]+)"', page).group(1)  # type: ignore[union-attr]
     client.post(reverse("admin:annotations_change_undo"), {"act": acts})
@@ -78,7 +79,7 @@ def test_all_that_the_list_finds_is_merged_in_one_act(client: Client) -> None:
     sent = {"action": "merge", "_selected_action": [rows[0].pk], "select_across": "1"}
     query = f"?comparison__id__exact={wide.pk}"
     opened = client.post(list_of(Highlight) + query, sent)
-    assert "Merge 220 highlights into 110" in words(opened.content.decode())
+    assert "Merge 220 highlights in 110 groups" in words(opened.content.decode())
     assert "and 10 more" in opened.content.decode()
     client.post(list_of(Highlight) + query, sent | {"step": "apply", "shown": opened.context["shown"]})
     assert Highlight.objects.live().count() == 220

@@ -59,7 +59,11 @@ def test_open_highlights_go_and_the_others_stay_with_a_reason(comparison: Compar
     assert "theirs already" in page
     assert bulk_rows.standing() == before
     page = reassign(client, "stayer", mine, decided, twin, own, why="on leave")
-    assert "1 highlight reassigned to stayer. 3 left as before" in page
+    assert "1 highlight reassigned to stayer." in page
+    assert (
+        f"3 highlights left as they were: #{decided.pk} (no longer proposed); "
+        f"#{twin.pk} (stayer has the same highlight; merge the two instead); #{own.pk} (stayer has it already)."
+    ) in page
     assert [analyst(row) for row in (mine, decided, twin)] == ["stayer", "leaver", "leaver"]
     change = Change.objects.of(mine)[0]
     leaver, stayer = (factories.user(username=name).pk for name in ("leaver", "stayer"))

@@ -197,3 +197,46 @@ def test_links_are_given_another_relation(comparison, client):
     link.refresh_from_db()
     assert link.relation == echoes
     assert Change.objects.of(link)[0].actor == curator()
+
+
+def test_links_that_keep_their_relation_are_named_with_the_reason(comparison, client):
+    plain, echoes = (factories.relation(comparison=comparison, name=name) for name in ("Explains", "Echoes"))
+    links = [factories.link(comparison=comparison, relation=plain) for _ in range(4)]
+    links += [factories.link(comparison=comparison, relation=echoes) for _ in range(2)]
+    sent = {"action": "relate", "_selected_action": [link.pk for link in links]}
+    opened = client.post(list_of(Link), sent)
+    page = act(client, "relate", *links, relation=echoes.pk, step="apply", shown=opened.context["shown"])
+    assert "4 links changed." in page
+    assert f"2 links left as they were: #{links[4].pk}, #{links[5].pk} (“Echoes” already)." in page
+
+
+@pytest.mark.parametrize(
+    ("how", "why"),
+    [
+        ("add", "these tags already"),
+        ("away", "none of these tags"),
+        ("exact", "this framing and these tags already"),
+    ],
+)
+def test_highlights_that_keep_their_tags_are_named_with_the_reason(comparison, client, emotional, how, why):
+    tags = [factories.tag(framing=emotional, name=name) for name in ("fear", "envy")]
+    has = tags[0] if how != "away" else tags[1]
+    rows = [
+        *highlights(comparison, 1, framing=emotional),
+        *highlights(comparison, 1, framing=emotional, tags=[has]),
+    ]
+    if how == "away":
+        rows[0].tags.add(tags[0])
+    page = retag(client, rows, emotional if how == "exact" else None, [tags[0]], how=how)
+    assert "1 highlight changed." in page
+    assert f"1 highlight left as it was: #{rows[1].pk} ({why})." in page
+
+
+def test_of_more_than_ten_rows_only_the_number_is_said(comparison, client, emotional):
+    tag = factories.tag(framing=emotional, name="fear")
+    rows = [
+        *highlights(comparison, 1, framing=emotional),
+        *highlights(comparison, 11, framing=emotional, tags=[tag]),
+    ]
+    page = retag(client, rows, None, [tag], how="add")
+    assert "11 highlights left as they were: these tags already." in page

@@ -64,14 +64,14 @@ def test_a_highlight_goes_back_with_framing_tags_note_and_status(
         ("note", "Second.", "First."), ("status", "rejected", "proposed"),
     ]  # fmt: skip
     page = revert(client, row, why="it was right")
-    assert f"Highlight #{row.pk} is as it stood at revision" in page
+    assert f"Highlight #{row.pk} is back in its state at revision" in page
     assert fresh(row).state() == first
     change = Change.objects.of(row)[0]
     then = Change.objects.of(row).last()
     assert (change.verb, change.actor, change.reason) == (
         "reverted", curator(), f"to revision {then.revision}: it was right"
     )  # fmt: skip
-    assert "It stands like that already" in client.get(address(row)).content.decode()
+    assert "It is in that state already" in client.get(address(row)).content.decode()
     act_ = re.search(r'name="act" value="([^"]+)"', page).group(1)  # type: ignore[union-attr]
     client.post(reverse("admin:annotations_change_undo"), {"act": act_})
     assert fresh(row).note == "Second."
@@ -141,19 +141,17 @@ def test_what_no_longer_fits_a_highlight_is_refused_in_words(comparison: Compari
     row = factories.highlight(comparison=comparison, framing=framing, tags=[tag])
     row.edit(curator(), seen=row.revision, framing=framing, tags=[], note="")
     tag.retire(curator())
-    assert "The tag “leverage” is retired by now; bring it back into use first." in refused(client, row)
+    assert "The tag “leverage” is retired; bring it back into use first." in refused(client, row)
     tag.bring_back(curator())
     tag.change(curator(), seen=tag.revision, name="pressure")
     assert "There is no tag “leverage” below its framing any more, which" in refused(client, row)
     edited = Change.objects.of(row).first()
     row.edit(curator(), seen=row.revision, framing=other, tags=[], note="")
     twin = factories.highlight(comparison=comparison, start=row.start, end=row.end, framing=framing)
-    assert f"cannot come back as it was: #{twin.pk} stands in its place by now." in refused(
-        client, row, edited
-    )
+    assert f"cannot come back as it was: #{twin.pk} has taken its place." in refused(client, row, edited)
     twin.delete_softly(curator())
     framing.retire(curator())
-    assert "The framing “Strategic” is retired by now" in refused(client, row, edited)
+    assert "The framing “Strategic” is retired" in refused(client, row, edited)
 
 
 def test_what_no_longer_fits_a_link_a_silence_or_a_code_is_refused_in_words(
@@ -163,17 +161,15 @@ def test_what_no_longer_fits_a_link_a_silence_or_a_code_is_refused_in_words(
     relation, echoes = link.relation, factories.relation(comparison=comparison, name="Echoes")
     link.edit(curator(), seen=link.revision, relation=echoes, note="")
     relation.retire(curator())
-    assert "The relation “Contrasts with” is retired by now" in refused(client, link)
+    assert "The relation “Contrasts with” is retired" in refused(client, link)
     link.delete_softly(curator())
     edited = Change.objects.of(link)[1]
     link.source.delete_softly(curator())
-    assert f"Link #{link.pk} cannot come back: its passage is deleted by now." in refused(
-        client, link, edited
-    )
+    assert f"Link #{link.pk} cannot come back: its passage is deleted." in refused(client, link, edited)
     silence = factories.silence(highlight=link.target)
     silence.delete_softly(curator())
     other = factories.silence(highlight=Highlight.objects.get(pk=link.target_id))
-    assert f"cannot come back as it was: #{other.pk} stands in its place by now." in refused(client, silence)
+    assert f"cannot come back as it was: #{other.pk} has taken its place." in refused(client, silence)
     framing = link.target.framing
     framing.change(curator(), seen=fresh(framing).revision, name="Renamed", key="")
     other = factories.framing(comparison=comparison, name="Psychological", key="s")

@@ -9,6 +9,7 @@ import pytest
 
 from annotations.curation import bulk_edit, merge
 from annotations.history import bulk_write
+from annotations.history.parts import Part, survey
 from annotations.history.undo import undo_act
 from annotations.models import Silence
 from annotations.models.change import Recording
@@ -51,7 +52,7 @@ def test_an_act_and_its_way_back_cost_a_few_queries_a_batch(
         before = bulk_rows.standing()
         done: list[Any] = []
         forth = bulk_rows.cost(lambda scene=scene, done=done: done.append(ACTS[name](scene)))
-        assert done[0] == number
+        assert done[0] == (2 * number if name == "merge" else number)
         assert bulk_rows.standing() != before
         costs.append((forth, bulk_rows.cost(lambda scene=scene, done=done: back(scene, done[0]))))
         assert bulk_rows.standing() == before
@@ -59,6 +60,36 @@ def test_an_act_and_its_way_back_cost_a_few_queries_a_batch(
     batches_more = (3 if name == "merge" else 1) * -(-MORE // CHUNK)
     for few, many in zip(*costs, strict=True):
         assert 0 < many - few <= A_BATCH * batches_more, costs
+
+
+@pytest.mark.sampled
+@pytest.mark.parametrize("name", ["accept", "merge"])
+def test_an_undo_in_part_costs_a_few_queries_a_batch(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bulk_write, "CHUNK", CHUNK)
+    costs = []
+    for number in (MORE, 2 * MORE):
+        scene = Scene(number, f"part of {name} {number}", double=name == "merge")
+        before = bulk_rows.standing()
+        ((_, revision),) = ACTS[name](scene).acts
+        scene.highlights.last().curate(scene.taker, "rejected")
+        found: list[Part] = []
+        asked = bulk_rows.cost(
+            lambda scene=scene, revision=revision, found=found: found.extend(
+                survey(scene.comparison, scene.owner, revision)
+            )
+        )
+        keys = {part.key for part in found if not part.obstacles}
+        assert len(keys) == len(found) - 1 == number - 1
+        back = bulk_rows.cost(
+            lambda scene=scene, revision=revision, keys=keys: undo_act(
+                scene.comparison, scene.owner, revision, parts=keys
+            )
+        )
+        costs.append((asked, back))
+        assert bulk_rows.standing() != before
+    batches_more = (3 if name == "merge" else 1) * -(-MORE // CHUNK)
+    for few, many in zip(*costs, strict=True):
+        assert 0 <= many - few <= A_BATCH * batches_more, costs
 
 
 @pytest.mark.parametrize("name", ACTS)

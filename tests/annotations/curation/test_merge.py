@@ -32,7 +32,7 @@ def test_the_accepted_row_is_shown_with_all_tags_notes_and_names(
     other = by("first", comparison, quote="council")
     kept.curate(curator, "accepted")
     done = merged(comparison, curator, reason="they agree")
-    assert done == 2
+    assert done == 3
     assert shown(comparison) == {kept.pk, other.pk}
     kept.refresh_from_db()
     assert (kept.tag_names, kept.note, kept.deleted) == (["money"], "Better.", None)
@@ -123,7 +123,7 @@ def test_every_row_is_written_once_and_all_goes_back_as_it_was(comparison: Compa
     touched = Change.objects.filter(comparison=comparison, revision=revision).values_list("noun", "row")
     assert len(touched) == len(set(touched)) == 7
     back = undo_act(comparison, curator, revision)
-    assert back.what == "5 highlights merged"
+    assert back.what == "5 highlights in 2 groups merged"
     assert bulk_rows.standing() == before
     undo_act(comparison, curator, back.revision)
     assert bulk_rows.standing() == after
@@ -137,7 +137,7 @@ def test_its_curator_takes_it_back_in_the_workbench_too(comparison: Comparison, 
     merged(comparison, curator, kept, gone)
     client = members.signed_in(curator)
     answer = client.post(members.address("undo", comparison), headers=members.JSON)
-    assert answer.json()["undone"] == "2 highlights merged"
+    assert answer.json()["undone"] == "2 highlights in 1 group merged"
     assert bulk_rows.standing() == before
 
 

@@ -9,6 +9,7 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
+from annotations.curation.split import split
 from annotations.models import Change, Highlight, Ruling
 from annotations.models.change import recording
 from annotations.workbench.snapshot import snapshot_of
@@ -70,6 +71,10 @@ def test_each_analyst_has_their_own_row_again(before: None) -> None:
         {kept.pk},
         kept.pk,
     )
+    split(Highlight.objects.filter(pk=gone.pk), factories.user(username="owner"), whole=True)
+    whole = snapshot_of(Comparison.objects.get(pk=comparison.pk))
+    assert set(whole.shown.rows) - {link.target_id} == {kept.pk, gone.pk}
+    assert whole.shown.wires[link.pk].source == gone.pk
 
 
 def test_who_made_the_same_anew_since_keeps_that(before: None) -> None:

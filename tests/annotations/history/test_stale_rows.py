@@ -221,7 +221,7 @@ def test_what_a_ruling_laid_stays_away_while_the_ruling_is_taken_back_meanwhile(
     row.comparison = coded.comparison
     row.delete_softly(coded.curator)
     take_ruling_back(elsewhere(ruling), coded.curator)
-    with pytest.raises(Refused, match="a ruling that no longer stands"):
+    with pytest.raises(Refused, match="a ruling that was undone"):
         row.restore(coded.curator)
 
 
