@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from annotations.admin import display, filters
 from annotations.admin.actions import Curating, Exporting
@@ -18,7 +19,9 @@ from annotations.curation import bulk_edit
 from annotations.exchange import csv
 from annotations.history.bulk_write import Done
 from annotations.models import Framing, Highlight, Link, Silence, Tag
-from reader.admin.base import in_place, shorten
+from reader.admin.base import in_place, reading_order
+
+NAMED = 3  # counterparts that the list names, of however many
 
 
 class Retagging(Asking):
@@ -68,10 +71,14 @@ class HighlightAdmin(Curating, Exporting, AnnotationAdmin):
     says = "Passages that analysts marked: accept, reject, code anew, merge or reassign them."
     form = HighlightForm
     file_name = "highlights.csv"
-    list_display = ["number", "passage", "reading", "standing", "signature"]
+    list_display = [
+        "number", "passage", "spot", "of_comparison", "reading", "said", "standing", "made_by", "created_at",
+        "modified_at",
+    ]  # fmt: skip
     list_filter = [
-        filters.DeletedFilter, filters.LayerFilter, "status", filters.BY_COMPARISON, filters.DocumentFilter,
-        filters.FramingFilter, filters.BY_ANALYST, filters.CounterpartFilter, "created",
+        filters.DeletedFilter, filters.StatusFilter, filters.ComparisonFilter, filters.PieceFilter,
+        filters.FramingFilter, filters.TagFilter, filters.AnalystFilter, filters.CounterpartFilter,
+        filters.NoteFilter, filters.SameFilter, filters.MergedFilter, filters.LayerFilter, filters.ModifiedFilter,
     ]  # fmt: skip
     search_fields = ["quote", "note", "tags__name", "analyst__username"]
     search_help_text = "Quote, note, tag, analyst or #number"
@@ -127,44 +134,50 @@ class HighlightAdmin(Curating, Exporting, AnnotationAdmin):
 
     @admin.display(description="passage", ordering="quote")
     def passage(self, row: Highlight) -> Any:
-        side = row.comparison.side_of(row.document_id)
-        return format_html(
-            '{}<span class="quiet">{}, {}, {} · {}</span>',
-            display.passage(row), shorten(row.document.title, 44), side, shorten(row.comparison.title, 44),
-            self.place(row),
-        )  # fmt: skip
+        return display.line(row)
+
+    @admin.display(description="place", ordering=reading_order("document", "start"))
+    def spot(self, row: Highlight) -> Any:
+        return display.spot(row.comparison, row, self.place(row))
 
     @admin.display(description="passage")
     def in_context(self, row: Highlight) -> Any:
         return display.passage(row, limit=display.WHOLE)
 
-    @admin.display(description="where it stands")
+    @admin.display(description="where")
     def where(self, row: Highlight) -> str:
         side = row.comparison.side_of(row.document_id)
         return f"{row.document}, {side}, {row.start} to {row.end} · {row.comparison}"
 
     @admin.display(description="framing and tags", ordering="framing__position")
     def reading(self, row: Highlight) -> Any:
-        return display.coded(row.framing, row.tag_names)
+        tags = ", ".join(row.tag_names)
+        return format_html('{}<span class="quiet">{}</span>', display.framing_chip(row.framing), tags)
 
     @admin.display(description="status and counterpart", ordering="status")
     def standing(self, row: Any) -> Any:
         return format_html('{}<span class="quiet">{}</span>', display.standing(row), self.counterpart(row))
 
-    def counterpart(self, row: Any) -> str:
-        links = len(row.live_out) + len(row.live_in)
-        if links:
-            return f"{links} link{'s' if links > 1 else ''}"
-        return "silent" if row.live_silences else "open"
+    def counterpart(self, row: Any) -> SafeString | str:
+        ends = [*(link.target_id for link in row.live_out), *(link.source_id for link in row.live_in)]
+        if not ends:
+            return "no counterpart" if row.live_silences else "open"
+        shown = format_html_join(", ", "{}", ((display.page_link("highlight", pk),) for pk in ends[:NAMED]))
+        more = f" and {len(ends) - NAMED} more" if len(ends) > NAMED else ""
+        return format_html("linked to {}{}", shown, more)
 
     @admin.display(description="links")
     def links(self, row: Any) -> Any:
-        found = [(link.relation, link.far_end(row)) for link in row.live_links()]
+        found = [(link, link.far_end(row)) for link in row.live_links()]
         if not found:
-            return "Confirmed as having no counterpart" if row.live_silences else "None yet"
-        lines = ((display.relation_chip(relation), display.passage(end)) for relation, end in found)
-        return format_html('<ul class="links">{}</ul>', format_html_join("", "<li>{} {}</li>", lines))
+            return "Confirmed: no counterpart" if row.live_silences else "None yet"
+        lines = (
+            (display.page_link("link", link.pk), display.relation_chip(link.relation),
+             display.passage(end, lead=display.lead_to(end)))
+            for link, end in found
+        )  # fmt: skip
+        return format_html('<ul class="links">{}</ul>', format_html_join("", "<li>Link {} {} {}</li>", lines))
 
     @admin.display(description="in place")
     def place(self, row: Highlight) -> Any:
-        return in_place(row.comparison, f"?highlight={row.pk}")
+        return "" if row.deleted else in_place(row.comparison, f"?highlight={row.pk}")

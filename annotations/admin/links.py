@@ -8,17 +8,16 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 
-from annotations.admin import display
+from annotations.admin import display, filters
 from annotations.admin.actions import Curating, Exporting
 from annotations.admin.base import AnnotationAdmin
 from annotations.admin.bulk_action import Asking
-from annotations.admin.filters import BY_ANALYST, BY_COMPARISON, DeletedFilter, LayerFilter, RelationFilter
 from annotations.admin.forms import LinkForm, RelateForm
 from annotations.curation import bulk_edit
 from annotations.exchange import csv
 from annotations.history.bulk_write import Done
 from annotations.models import Highlight, Link
-from reader.admin.base import in_place, shorten
+from reader.admin.base import in_place, reading_order, shorten
 
 
 class Relating(Asking):
@@ -45,8 +44,14 @@ class LinkAdmin(Curating, Exporting, AnnotationAdmin):
     says = "Passages of both pieces, joined by a relation."
     form = LinkForm
     file_name = "links.csv"
-    list_display = ["number", "from_passage", "relation_drawn", "to_passage", "signature"]
-    list_filter = [DeletedFilter, LayerFilter, "status", BY_COMPARISON, RelationFilter, BY_ANALYST, "created"]
+    list_display = [
+        "number", "from_passage", "relation_drawn", "to_passage", "spot", "of_comparison", "said", "made_by",
+        "created_at", "modified_at",
+    ]  # fmt: skip
+    list_filter = [
+        filters.DeletedFilter, filters.StatusFilter, filters.ComparisonFilter, filters.RelationFilter,
+        filters.AnalystFilter, filters.NoteFilter, filters.MergedFilter, filters.LayerFilter, filters.ModifiedFilter,
+    ]  # fmt: skip
     search_fields = ["source__quote", "target__quote", "note", "analyst__username"]
     search_help_text = "Either quote, note, analyst or #number"
     actions = ["accept", "reject", "propose", "relate", "reassign", "export", "delete_rows", "restore_rows"]
@@ -81,26 +86,29 @@ class LinkAdmin(Curating, Exporting, AnnotationAdmin):
 
     @admin.display(description="from", ordering="source__quote")
     def from_passage(self, row: Link) -> Any:
-        return _end(row.source, 90)
+        return display.line(row.source, display.lead_to(row.source))
 
     @admin.display(description="to", ordering="target__quote")
     def to_passage(self, row: Link) -> Any:
-        return _end(row.target, 90)
+        return display.line(row.target, display.lead_to(row.target))
+
+    @admin.display(description="place", ordering=reading_order("source__document", "source__start"))
+    def spot(self, row: Link) -> Any:
+        return display.spot(row.comparison, row.source, self.place(row))
 
     @admin.display(description="from")
     def whole_source(self, row: Link) -> Any:
-        return _end(row.source, display.WHOLE)
+        return _end(row.source)
 
     @admin.display(description="to")
     def whole_target(self, row: Link) -> Any:
-        return _end(row.target, display.WHOLE)
+        return _end(row.target)
 
     @admin.display(description="relation and status", ordering="relation__position")
     def relation_drawn(self, row: Link) -> Any:
         return format_html(
-            '{}<span class="quiet">{}</span><span class="quiet">{}</span>',
-            display.relation_chip(row.relation), display.standing(row), self.place(row),
-        )  # fmt: skip
+            '{}<span class="quiet">{}</span>', display.relation_chip(row.relation), display.standing(row)
+        )
 
     @admin.display(description="comparison")
     def where(self, row: Link) -> str:
@@ -108,12 +116,14 @@ class LinkAdmin(Curating, Exporting, AnnotationAdmin):
 
     @admin.display(description="in place")
     def place(self, row: Link) -> Any:
-        return in_place(row.comparison, f"?link={row.pk}")
+        gone = row.deleted or row.source.deleted or row.target.deleted
+        return "" if gone else in_place(row.comparison, f"?link={row.pk}")
 
 
-def _end(end: Highlight, limit: int) -> Any:
-    """Return a passage, shortened to `limit` code points, with its framing and its piece."""
+def _end(end: Highlight) -> Any:
+    """Return a whole passage, which leads to its page, with its framing and its piece."""
     return format_html(
         '{}<span class="quiet">{} {}</span>',
-        display.passage(end, limit), display.framing_chip(end.framing), shorten(end.document.title, 44),
+        display.passage(end, display.WHOLE, display.lead_to(end)), display.framing_chip(end.framing),
+        shorten(end.document.title, 44),
     )  # fmt: skip
