@@ -8,6 +8,7 @@ from django.contrib.admin.utils import unquote
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
+from django.utils.html import format_html
 
 from annotations.admin import display, revert_action, stale_rows
 from annotations.admin.forms import SeenForm
@@ -124,7 +125,6 @@ class AnnotationAdmin(RecordedAdmin):
     """The admin of analysts' work: made in the workbench; viewed, curated, deleted and restored here."""
 
     ordering = ["-pk"]  # an edit moves no row
-    date_hierarchy = "created"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows: Any = super().get_queryset(request).select_related("comparison", "analyst")
@@ -175,8 +175,8 @@ class AnnotationAdmin(RecordedAdmin):
         return display.layer(row)
 
     @admin.display(description="note", ordering="note")
-    def said(self, row: Any) -> str:
-        return shorten(row.note, NOTE)
+    def said(self, row: Any) -> Any:
+        return format_html('<span class="two-lines">{}</span>', shorten(row.note, NOTE)) if row.note else ""
 
     @admin.display(description="analyst", ordering="analyst__username")
     def made_by(self, row: Any) -> str:
@@ -186,6 +186,6 @@ class AnnotationAdmin(RecordedAdmin):
     def modified_at(self, row: Any) -> Any:
         return display.at(row.modified)
 
-    @admin.display(description="deleted")
+    @admin.display(description="state")
     def state(self, row: Any) -> str:
         return display.state(row)

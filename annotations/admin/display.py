@@ -53,7 +53,7 @@ def line(highlight: Highlight, lead: SafeString | str = "") -> SafeString:
     if len(after) < len(highlight.suffix):
         after = after.rpartition(" ")[0]
     return format_html(
-        '<span class="passage line" dir="auto">{}<span class="context">{}</span><strong>{}</strong>'
+        '<span class="passage two-lines" dir="auto">{}<span class="context">{}</span><strong>{}</strong>'
         '<span class="context">{}</span></span>',
         lead,
         f"…{before}" if before else "",
@@ -163,8 +163,7 @@ def state(row: Annotation) -> str:
     """Return a sentence for the row's own page: in use, merged or deleted."""
     if row.deleted is None:
         into = getattr(row, "merged_into_id", None)
-        merged = f"Not deleted. Merged into #{into}; undo that under “Bulk actions”."
-        return merged if into else "Not deleted"
+        return f"In use, and merged into #{into}. Undo the merge under “Bulk actions”." if into else "In use"
     when = format_date(localtime(row.deleted), "DATETIME_FORMAT")
     return f"Deleted on {when}. To restore it, filter the list by “Deleted: Yes”, tick it and choose “Restore”."
 

@@ -99,7 +99,7 @@ class TagFilter(ColumnFilter):
         return (rule | ~Q(Exists(carried))) if "" in names else rule or None
 
     def counted(self, rows: QuerySet) -> list[tuple[str, str, int]]:
-        found = rows.order_by().values_list("tags__name").annotate(n=Count("pk", distinct=True))
+        found = rows.order_by().values_list("tags__name").annotate(n=Count("pk"))
         lines = [(name or "", name or "Untagged", n) for name, n in found]
         return sorted(lines, key=lambda line: (not line[0], line[1].casefold()))
 
@@ -132,36 +132,42 @@ class DeletedFilter(ConditionFilter):
 class RetiredFilter(ConditionFilter):
     title = "retired"
     parameter_name = "retired"
+    rest = "no"
     offered = {"no": ("No", Q(retired=None)), "yes": ("Yes", Q(retired__isnull=False))}
 
 
 class LayerFilter(ConditionFilter):
     title = "layer"
     parameter_name = "layer"
+    rest = "analysts"
     offered = {"analysts": ("Analysts’ work", Q(curated=False)), "curated": ("Curated layer", Q(curated=True))}
 
 
 class ReasonFilter(ConditionFilter):
     title = "reason"
     parameter_name = "why"
+    rest = "none"
     offered = {"given": ("Given", ~Q(reason="")), "none": ("None", Q(reason=""))}
 
 
 class NoteFilter(ConditionFilter):
     title = "note"
     parameter_name = "note"
+    rest = "none"
     offered = {"some": ("With a note", ~Q(note="")), "none": ("Without a note", Q(note=""))}
 
 
 class ThreadFilter(ConditionFilter):
     title = "thread"
     parameter_name = "thread"
+    rest = "open"
     offered = {"open": ("Open", Q(resolved=None)), "resolved": ("Resolved", Q(resolved__isnull=False))}
 
 
 class CounterpartFilter(ConditionFilter):
     title = "counterpart"
     parameter_name = "counterpart"
+    rest = "open"
 
     def conditions(self) -> dict[str, tuple[str, Q]]:
         linked = Link.objects.live().ending_at("pk")
@@ -190,8 +196,8 @@ class MergedFilter(ConditionFilter):
     parameter_name = "merged"
 
     def conditions(self) -> dict[str, tuple[str, Q]]:
-        into = Highlight.objects.live().filter(merged_into=OuterRef("pk"))
+        into = Highlight.objects.live().filter(merged_into__isnull=False).order_by().values("merged_into")
         return {
             "into": ("Into another", Q(merged_into__isnull=False)),
-            "shown": ("With others in it", Q(Exists(into))),
+            "shown": ("With others in it", Q(pk__in=into)),
         }

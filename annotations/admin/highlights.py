@@ -72,13 +72,14 @@ class HighlightAdmin(Curating, Exporting, AnnotationAdmin):
     form = HighlightForm
     file_name = "highlights.csv"
     list_display = [
-        "number", "passage", "spot", "of_comparison", "reading", "said", "standing", "made_by", "created_at",
-        "modified_at",
+        "number", "passage", "spot", "of_comparison", "reading", "said", "standing", "counterpart", "made_by",
+        "created_at", "modified_at",
     ]  # fmt: skip
     list_filter = [
         filters.DeletedFilter, filters.StatusFilter, filters.ComparisonFilter, filters.PieceFilter,
         filters.FramingFilter, filters.TagFilter, filters.AnalystFilter, filters.CounterpartFilter,
         filters.NoteFilter, filters.SameFilter, filters.MergedFilter, filters.LayerFilter, filters.ModifiedFilter,
+        filters.CreatedFilter,
     ]  # fmt: skip
     search_fields = ["quote", "note", "tags__name", "analyst__username"]
     search_help_text = "Quote, note, tag, analyst or #number"
@@ -152,19 +153,21 @@ class HighlightAdmin(Curating, Exporting, AnnotationAdmin):
     @admin.display(description="framing and tags", ordering="framing__position")
     def reading(self, row: Highlight) -> Any:
         tags = ", ".join(row.tag_names)
-        return format_html('{}<span class="quiet">{}</span>', display.framing_chip(row.framing), tags)
+        chip = display.framing_chip(row.framing)
+        return format_html('{}<span class="quiet cut" title="{}">{}</span>', chip, tags, tags)
 
-    @admin.display(description="status and counterpart", ordering="status")
+    @admin.display(description="status", ordering="status")
     def standing(self, row: Any) -> Any:
-        return format_html('{}<span class="quiet">{}</span>', display.standing(row), self.counterpart(row))
+        return display.standing(row)
 
+    @admin.display(description="counterpart")
     def counterpart(self, row: Any) -> SafeString | str:
         ends = [*(link.target_id for link in row.live_out), *(link.source_id for link in row.live_in)]
         if not ends:
             return "no counterpart" if row.live_silences else "open"
         shown = format_html_join(", ", "{}", ((display.page_link("highlight", pk),) for pk in ends[:NAMED]))
         more = f" and {len(ends) - NAMED} more" if len(ends) > NAMED else ""
-        return format_html("linked to {}{}", shown, more)
+        return format_html("{}{}", shown, more)
 
     @admin.display(description="links")
     def links(self, row: Any) -> Any:

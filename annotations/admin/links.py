@@ -51,6 +51,7 @@ class LinkAdmin(Curating, Exporting, AnnotationAdmin):
     list_filter = [
         filters.DeletedFilter, filters.StatusFilter, filters.ComparisonFilter, filters.RelationFilter,
         filters.AnalystFilter, filters.NoteFilter, filters.MergedFilter, filters.LayerFilter, filters.ModifiedFilter,
+        filters.CreatedFilter,
     ]  # fmt: skip
     search_fields = ["source__quote", "target__quote", "note", "analyst__username"]
     search_help_text = "Either quote, note, analyst or #number"

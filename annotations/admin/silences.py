@@ -28,6 +28,7 @@ class SilenceAdmin(SoftDeletion, AnnotationAdmin):
     list_filter = [
         filters.DeletedFilter, filters.ComparisonFilter, FramingFilter, filters.AnalystFilter, filters.NoteFilter,
         filters.LayerFilter, filters.ModifiedFilter,
+        filters.CreatedFilter,
     ]  # fmt: skip
     search_fields = ["highlight__quote", "note", "analyst__username"]
     search_help_text = "Quote, note, analyst or #number"

@@ -6,7 +6,6 @@ those of the comparisons that the person curates. Nothing is destroyed in the ad
 
 import re
 from typing import Any, ClassVar
-from unicodedata import normalize
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
@@ -25,14 +24,12 @@ from django.utils.text import capfirst
 from reader.admin.change_list import CurationChangeList
 from reader.admin.filters import JOINT, ComparisonFilter
 from reader.admin.returning import Returning
+from reader.admin.search import holding
 from reader.models import Comparison, Membership, Role
 from reader.requests import numbers_in
-from reader.text.search import matches, parts_of
+from reader.text.search import parts_of
 
-MOST_NAMED = 30_000  # rows; what SQLite takes as values of one query
 LONGEST = 2**31  # code points, more than any text has
-MANY_VALUED = ("tags",)  # searched columns of which a row has several values
-APART = "\0"  # between texts that are searched at once; nobody can type it
 NOTHING_TO_CURATE = (
     "You curate no comparison yet, so there is nothing here. Ask the owner of a comparison to make you a curator on "
     "its Members page; its rows then appear here."
@@ -52,16 +49,20 @@ def has_role(request: HttpRequest, comparison_pk: int, role: Role) -> bool:
     return request.user.is_superuser or roles(request).get(comparison_pk, 0) >= role
 
 
+def curated_by(request: HttpRequest) -> list[int]:
+    """Return the numbers of the comparisons that the person curates as a member."""
+    return [pk for pk, role in roles(request).items() if role >= Role.CURATOR]
+
+
 def comparisons_for(request: HttpRequest) -> QuerySet[Comparison]:
     """Return the comparisons that the person curates."""
-    if request.user.is_superuser:
-        return Comparison.objects.all()
-    return Comparison.objects.where_at_least(request.user, Role.CURATOR)
+    every = Comparison.objects.all()
+    return every if request.user.is_superuser else every.filter(pk__in=curated_by(request))
 
 
 def curates(request: HttpRequest) -> bool:
     """Return True if the person has rows to curate: a superuser has all, others those of their comparisons."""
-    return request.user.is_superuser or max(roles(request).values(), default=0) >= Role.CURATOR
+    return request.user.is_superuser or bool(curated_by(request))
 
 
 def within(request: HttpRequest) -> list[tuple[int, int]]:
@@ -91,51 +92,22 @@ class CurationAdmin(Returning):
         rows = super().get_queryset(request)
         if request.user.is_superuser:
             return rows
-        return rows.filter(**{f"{self.comparison_path}__in": comparisons_for(request)})
+        return rows.filter(**{f"{self.comparison_path}__in": curated_by(request)})
 
     def get_search_results(self, request: HttpRequest, queryset: QuerySet, search_term: str) -> Any:
         """Search as the workbench does, ignoring case, accents and forms of signs; `#7` is the row of that number.
 
-        Each word is found in any of the fields, and what stands in quotation marks in one piece. Where more rows
-        hold the words than a query can name, the database searches by its own rules.
+        Each word is found in any of the fields, and what stands in quotation marks in one piece.
         """
         if number := re.fullmatch(r"\s*#(\d{1,18})\s*", search_term):
             return queryset.filter(pk=int(number[1])), False
-        parts = parts_of(search_term)
-        if not parts or not self.get_search_fields(request):
+        parts, fields = tuple(parts_of(search_term)), self.get_search_fields(request)
+        if not parts or not fields:
             return queryset, False
-        rule = self.holding(request, parts)
-        if rule is None:
-            return super().get_search_results(request, queryset, normalize("NFC", search_term))
-        return queryset.filter(rule), False
-
-    def holding(self, request: HttpRequest, parts: list[str]) -> Q | None:
-        """Return the condition on rows that hold the parts, found once a request; None if they are too many to name."""
-        known: dict[Any, Q | None] = request.__dict__.setdefault("found_rows", {})
-        key = (self.model, *parts)
-        if key not in known:
-            texts = self.searched(request)
-            rows = set(matches(parts, texts))
-            missed = texts.keys() - rows
-            fewer = min(rows, missed, key=len)  # each number in a query costs time
-            known[key] = None if len(fewer) > MOST_NAMED else Q(pk__in=fewer) if fewer is rows else ~Q(pk__in=fewer)
-        return known[key]
-
-    def searched(self, request: HttpRequest) -> dict[int, list[tuple[str, bool]]]:
-        """Return the texts of each row to search in, with whether the text has to be equal as a whole."""
-        rows = self.get_queryset(request).order_by()
-        fields = self.get_search_fields(request)
-        many = [name for name in fields if name.partition("__")[0] in MANY_VALUED]
-        exact = [name.lstrip("=") for name in fields if name.startswith("=")]
-        inside = [name for name in fields if name not in many and not name.startswith("=")]
-        texts: dict[int, list[tuple[str, bool]]] = {}
-        for pk, *values in rows.values_list("pk", *exact, *inside):
-            texts[pk] = [(str(value), True) for value in values[: len(exact)]]
-            texts[pk].append((APART.join(filter(None, values[len(exact) :])), False))
-        for name in many:
-            for pk, value in rows.filter(**{f"{name}__isnull": False}).values_list("pk", name):
-                texts[pk].append((value, False))
-        return texts
+        found: dict[Any, Q] = request.__dict__.setdefault("found_rows", {})  # a list and its filters ask the same
+        if (self.model, parts) not in found:
+            found[self.model, parts] = holding(self.get_queryset(request), fields, parts)
+        return queryset.filter(found[self.model, parts]), False
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> Any:
         if not curates(request) and not self.has_own_rows(request):

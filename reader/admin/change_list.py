@@ -24,13 +24,15 @@ class CurationChangeList(ChangeList):
         paginator = self.model_admin.get_paginator(request, self.queryset, self.list_per_page)
         self.page_num = min(max(self.page_num, 1), paginator.num_pages)
         super().get_results(request)
+        if self.multi_page:  # sorting numbers alone is much less work than sorting rows with all that they show
+            self.result_list = self.queryset.filter(pk__in=self.on_page())
 
     def counted(self, spec: RowFilter) -> Iterable[tuple[str, str, int]]:
         """Return value, label and count of each choice of the filter, under all the other filters."""
         if spec.rule() is not None:
             return spec.counted(self.rows_without(spec))
         if isinstance(spec, ConditionFilter):
-            return spec.of_counts(self.shared_counts)
+            return spec.of_counts(self.shared_counts, self.result_count)
         return spec.counted(self.bare)
 
     @cached_property
@@ -48,7 +50,7 @@ class CurationChangeList(ChangeList):
         """The counts of all filters by conditions that are not in use, from one query."""
         idle = (s for s in self.filter_specs if isinstance(s, ConditionFilter) and s.rule() is None)
         counts = {name: count for spec in idle for name, count in spec.counts().items()}
-        return self.bare.aggregate(**counts)
+        return self.bare.aggregate(**counts) if counts else {}
 
     def rows_without(self, spec: RowFilter) -> QuerySet:
         rows = self.root_queryset.order_by().select_related(None).prefetch_related(None)

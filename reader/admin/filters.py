@@ -100,6 +100,7 @@ class ConditionFilter(RowFilter):
     """A filter with the same choices everywhere, each with its label and the condition that it sets."""
 
     offered: ClassVar[dict[str, tuple[str, Q]]]
+    rest: ClassVar[str] = ""  # of choices of which each row has just one: the last, whose rows are not counted
 
     def conditions(self) -> dict[str, tuple[str, Q]]:
         return self.offered
@@ -112,15 +113,18 @@ class ConditionFilter(RowFilter):
         """Return an aggregate for each choice, so that one query counts those of several filters."""
         return {
             f"{self.parameter_name}_{value}": Count("pk", filter=rule)
-            for value, (_, rule) in self.conditions().items()
-        }
+            for value, (_, rule) in self.conditions().items() if value != self.rest
+        }  # fmt: skip
 
     def counted(self, rows: QuerySet) -> list[tuple[str, str, int]]:
-        return self.of_counts(rows.order_by().aggregate(**self.counts()))
+        found = rows.order_by().aggregate(**self.counts(), total=Count("pk"))
+        return self.of_counts(found, found["total"])
 
-    def of_counts(self, found: Mapping[str, int]) -> list[tuple[str, str, int]]:
-        offered = self.conditions().items()
-        return [(value, label, found[f"{self.parameter_name}_{value}"]) for value, (label, _) in offered]
+    def of_counts(self, found: Mapping[str, int], total: int) -> list[tuple[str, str, int]]:
+        """Return the choices with their counts; the one named `rest` has what the others leave of the total."""
+        lines = [(v, label, found.get(f"{self.parameter_name}_{v}", 0)) for v, (label, _) in self.conditions().items()]
+        left = total - sum(n for _, _, n in lines)
+        return [(value, label, left if value == self.rest else n) for value, label, n in lines]
 
 
 class ComparisonFilter(ColumnFilter):

@@ -235,5 +235,5 @@ def test_a_ruling_that_was_taken_back_says_so_on_its_page_and_in_the_list() -> N
     client = signed_in(curator(comparison=comparison))
     page, rows = (client.get(where) for where in (page_of(ruling), list_of(type(ruling)) + "?state=all"))
     assert (page.status_code, rows.status_code) == (200, 200)
-    assert "Laid aside" in page.content.decode()
+    assert "Taken back" in page.content.decode()
     assert "Deleted" in rows.content.decode()
