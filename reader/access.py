@@ -10,6 +10,7 @@ from reader.models.comparison import ComparisonQuerySet
 from reader.models.presence import Standing, look_in, look_in_as_guest
 from reader.models.share import shares_of
 
+
 class NotJoined(Http404):
     """A comparison that a superuser sees under Curation, but is no member of; `pk` is its number."""
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
 from django.template.defaultfilters import date as format_date
 from django.urls import reverse
@@ -123,13 +122,15 @@ def at(when: datetime) -> SafeString:
     """Return the local day of `when`, and its time below it."""
     local = localtime(when)
     day, time = format_date(local, "DATE_FORMAT"), format_date(local, "TIME_FORMAT")
-    return format_html('<time datetime="{}">{} <span class="quiet">{}</span></time>', local.isoformat(), day, time)
+    return format_html(
+        '<time datetime="{}">{} <span class="quiet">{}</span></time>', local.isoformat(), day, time
+    )
 
 
 def layer(row: Annotation) -> SafeString | str:
     """Return the row's layer; for a row of the curated layer, also the ruling that made it."""
     if not row.curated:
-        return "Analysts’ work"
+        return "Analysts' work"
     if row.ruling_id is None:
         return "Curated layer"
     return format_html("Curated layer, by {}", page_link("ruling", row.ruling_id, f"ruling {row.ruling_id}"))
@@ -165,7 +166,9 @@ def state(row: Annotation) -> str:
         into = getattr(row, "merged_into_id", None)
         return f"In use, and merged into #{into}. Undo the merge under “Bulk actions”." if into else "In use"
     when = format_date(localtime(row.deleted), "DATETIME_FORMAT")
-    return f"Deleted on {when}. To restore it, filter the list by “Deleted: Yes”, tick it and choose “Restore”."
+    return (
+        f"Deleted on {when}. To restore it, filter the list by “Deleted: Yes”, tick it and choose “Restore”."
+    )
 
 
 def differences(rows: list[Difference]) -> SafeString:

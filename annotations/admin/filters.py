@@ -9,8 +9,10 @@ from annotations.models import Highlight, Link, Silence
 from annotations.models.annotation import Status
 from annotations.models.ruling import Verdict
 from reader.admin.filters import (
-    JOINT, ColumnFilter, ComparisonFilter, ConditionFilter, CreatedFilter, ModifiedFilter,
-)  # fmt: skip
+    JOINT,
+    ColumnFilter,
+    ConditionFilter,
+)
 
 WHO = get_user_model().USERNAME_FIELD
 
@@ -140,7 +142,10 @@ class LayerFilter(ConditionFilter):
     title = "layer"
     parameter_name = "layer"
     rest = "analysts"
-    offered = {"analysts": ("Analysts’ work", Q(curated=False)), "curated": ("Curated layer", Q(curated=True))}
+    offered = {
+        "analysts": ("Analysts' work", Q(curated=False)),
+        "curated": ("Curated layer", Q(curated=True)),
+    }
 
 
 class ReasonFilter(ConditionFilter):

@@ -45,7 +45,7 @@ class LinkAdmin(Curating, Exporting, AnnotationAdmin):
     form = LinkForm
     file_name = "links.csv"
     list_display = [
-        "number", "from_passage", "relation_drawn", "to_passage", "spot", "of_comparison", "said", "made_by",
+        "number", "from_passage", "relation_drawn", "to_passage", "standing", "of_comparison", "said", "made_by",
         "created_at", "modified_at",
     ]  # fmt: skip
     list_filter = [
@@ -85,17 +85,13 @@ class LinkAdmin(Curating, Exporting, AnnotationAdmin):
     def relate(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         return Relating(self, request, queryset).answer()
 
-    @admin.display(description="from", ordering="source__quote")
+    @admin.display(description="from", ordering=reading_order("source__document", "source__start"))
     def from_passage(self, row: Link) -> Any:
         return display.line(row.source, display.lead_to(row.source))
 
-    @admin.display(description="to", ordering="target__quote")
+    @admin.display(description="to", ordering=reading_order("target__document", "target__start"))
     def to_passage(self, row: Link) -> Any:
         return display.line(row.target, display.lead_to(row.target))
-
-    @admin.display(description="place", ordering=reading_order("source__document", "source__start"))
-    def spot(self, row: Link) -> Any:
-        return display.spot(row.comparison, row.source, self.place(row))
 
     @admin.display(description="from")
     def whole_source(self, row: Link) -> Any:
@@ -105,11 +101,14 @@ class LinkAdmin(Curating, Exporting, AnnotationAdmin):
     def whole_target(self, row: Link) -> Any:
         return _end(row.target)
 
-    @admin.display(description="relation and status", ordering="relation__position")
+    @admin.display(description="relation", ordering="relation__position")
     def relation_drawn(self, row: Link) -> Any:
-        return format_html(
-            '{}<span class="quiet">{}</span>', display.relation_chip(row.relation), display.standing(row)
-        )
+        chip = display.relation_chip(row.relation)
+        return format_html('{}<span class="quiet">{}</span>', chip, self.place(row))
+
+    @admin.display(description="status", ordering="status")
+    def standing(self, row: Link) -> Any:
+        return display.standing(row)
 
     @admin.display(description="comparison")
     def where(self, row: Link) -> str:

@@ -66,8 +66,11 @@ class RulingAdmin(ReadOnly, RecordedAdmin):
     def about(self, row: Ruling) -> Any:
         differ = "; ".join(Kind(kind).words for kind in row.kinds.split()) or "all agreed"
         passages = row.passages if hasattr(row, "passages") else passages_of([row])[row.pk]
-        quoted = format_html_join("", "{}", ((display.line(one, display.lead_to(one)),) for one in passages[:MOST]))
-        more = f" and {len(passages) - MOST} more passages" if len(passages) > MOST else ""
+        quoted = format_html_join(
+            "", "{}", ((display.line(one, display.lead_to(one)),) for one in passages[:MOST])
+        )
+        left = len(passages) - MOST
+        more = f"; {left} more passage{'s' if left > 1 else ''}" if left > 0 else ""
         return format_html('{}<span class="quiet">{}, case {}{}</span>', quoted, differ, row.case, more)
 
     @admin.display(description="why")
@@ -110,7 +113,9 @@ def passages_of(rulings: Sequence[Ruling]) -> dict[int, list[Highlight]]:
     ends: dict[tuple[str, int], tuple[int, ...]] = {}
     for pk, *both in Link.objects.filter(pk__in=rows_of(every, "link")).values_list("pk", "source", "target"):
         ends["link", pk] = tuple(both)
-    for pk, highlight in Silence.objects.filter(pk__in=rows_of(every, "silence")).values_list("pk", "highlight"):
+    for pk, highlight in Silence.objects.filter(pk__in=rows_of(every, "silence")).values_list(
+        "pk", "highlight"
+    ):
         ends["silence", pk] = (highlight,)
     named = {pk for found in ends.values() for pk in found}.union(rows_of(every, "highlight"))
     highlights = Highlight.objects.in_bulk(named)

@@ -10,8 +10,8 @@ from django.views.decorators.http import condition, require_GET
 from annotations.codebook.stylesheet import analysts_css, codebook_css
 from annotations.models import Framing, Highlight, Relation
 from annotations.models.reading_progress import Progress
-from annotations.workbench.deleted_rows import deleted_row
 from annotations.workbench.criteria import criteria, passing, without_criteria
+from annotations.workbench.deleted_rows import deleted_row
 from annotations.workbench.facets import facets, layers, said_of
 from annotations.workbench.filters import ANALYSTS, page_filter
 from annotations.workbench.groups import Groups

@@ -12,8 +12,17 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.db import DataError
 from django.db.models import (
-    BigIntegerField, Case, F, Func, IntegerField, Prefetch, Q, QuerySet, Subquery, When,
-)  # fmt: skip
+    BigIntegerField,
+    Case,
+    F,
+    Func,
+    IntegerField,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -80,6 +89,7 @@ class CurationAdmin(Returning):
     section: ClassVar[tuple[int, int]]  # on the front page: the number of the section, and the place in it
     says: ClassVar[str]  # one line there
     list_per_page = 50
+    empty_value_display = ""
     show_full_result_count = False  # Django would count the whole table for each search
     show_facets = admin.ShowFacets.NEVER  # the filters count by themselves, in fewer queries
     view_on_site = False
@@ -104,7 +114,9 @@ class CurationAdmin(Returning):
         parts, fields = tuple(parts_of(search_term)), self.get_search_fields(request)
         if not parts or not fields:
             return queryset, False
-        found: dict[Any, Q] = request.__dict__.setdefault("found_rows", {})  # a list and its filters ask the same
+        found: dict[Any, Q] = request.__dict__.setdefault(
+            "found_rows", {}
+        )  # a list and its filters ask the same
         if (self.model, parts) not in found:
             found[self.model, parts] = holding(self.get_queryset(request), fields, parts)
         return queryset.filter(found[self.model, parts]), False
@@ -195,7 +207,9 @@ def reading_order(side_of: str, start: str) -> Any:
 def how_to_join(comparison: Comparison) -> SafeString:
     """Return why a superuser has no way into a comparison, as a link to the page on which they can add themselves."""
     address = reverse("admin:reader_comparison_change", args=[comparison.pk])
-    return format_html('<span class="quiet">not a member · <a href="{}#memberships-group">join</a></span>', address)
+    return format_html(
+        '<span class="quiet">not a member · <a href="{}#memberships-group">join</a></span>', address
+    )
 
 
 def shorten(text: str, limit: int) -> str:

@@ -24,7 +24,9 @@ class CurationChangeList(ChangeList):
         paginator = self.model_admin.get_paginator(request, self.queryset, self.list_per_page)
         self.page_num = min(max(self.page_num, 1), paginator.num_pages)
         super().get_results(request)
-        if self.multi_page:  # sorting numbers alone is much less work than sorting rows with all that they show
+        if (
+            self.multi_page
+        ):  # sorting numbers alone is much less work than sorting rows with all that they show
             self.result_list = self.queryset.filter(pk__in=self.on_page())
 
     def counted(self, spec: RowFilter) -> Iterable[tuple[str, str, int]]:

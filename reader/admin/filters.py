@@ -100,7 +100,9 @@ class ConditionFilter(RowFilter):
     """A filter with the same choices everywhere, each with its label and the condition that it sets."""
 
     offered: ClassVar[dict[str, tuple[str, Q]]]
-    rest: ClassVar[str] = ""  # of choices of which each row has just one: the last, whose rows are not counted
+    rest: ClassVar[str] = (
+        ""  # of choices of which each row has just one: the last, whose rows are not counted
+    )
 
     def conditions(self) -> dict[str, tuple[str, Q]]:
         return self.offered
@@ -122,7 +124,10 @@ class ConditionFilter(RowFilter):
 
     def of_counts(self, found: Mapping[str, int], total: int) -> list[tuple[str, str, int]]:
         """Return the choices with their counts; the one named `rest` has what the others leave of the total."""
-        lines = [(v, label, found.get(f"{self.parameter_name}_{v}", 0)) for v, (label, _) in self.conditions().items()]
+        lines = [
+            (v, label, found.get(f"{self.parameter_name}_{v}", 0))
+            for v, (label, _) in self.conditions().items()
+        ]
         left = total - sum(n for _, _, n in lines)
         return [(value, label, left if value == self.rest else n) for value, label, n in lines]
 
@@ -158,7 +163,12 @@ class ModifiedFilter(ConditionFilter):
     def others(self) -> list[tuple[str, str]]:
         """The rest of the address, which the form that asks for a day sends along."""
         left_out = (self.parameter_name, PAGE_VAR)
-        return [(name, value) for name, values in self.request.GET.lists() for value in values if name not in left_out]
+        return [
+            (name, value)
+            for name, values in self.request.GET.lists()
+            for value in values
+            if name not in left_out
+        ]
 
     @property
     def since(self) -> dt.date | None:

@@ -17,7 +17,9 @@ from reader.requests import numbers_in
 
 NO_ROW = "Nothing was done: no row is ticked. Tick rows, then press Go."
 NO_ACTION = "Nothing was done: no action is chosen. Choose one, then press Go."
-NO_SUCH_ROW = "Nothing was done: what was ticked is not in this list. Tick the rows again, then choose the action."
+NO_SUCH_ROW = (
+    "Nothing was done: what was ticked is not in this list. Tick the rows again, then choose the action."
+)
 LAST = "That was the last row of the list."
 
 
@@ -31,7 +33,10 @@ class Returning(ModelAdmin):
         box = forms.CheckboxInput(attrs, lambda value: getattr(row, "is_ticked", False))
         return box.render(ACTION_CHECKBOX_NAME, str(row.pk))
 
-    def message_user(self, request: HttpRequest, message: Any, level: Any = messages.INFO, *args: Any, **more: Any) -> None:
+    def message_user(
+        self, request: HttpRequest, message: Any, level: Any = messages.INFO, *args: Any, **more: Any
+    ) -> None:
+        """Note the level too: it tells whether anything was done."""
         request.__dict__.setdefault("levels_said", set()).add(level)
         super().message_user(request, message, level, *args, **more)
 
@@ -45,7 +50,8 @@ class Returning(ModelAdmin):
             self.message_user(request, words, messages.ERROR)
         else:
             answer = super().changelist_view(request, context)
-            if getattr(answer, "status_code", 0) != 302 or messages.SUCCESS in request.__dict__.get("levels_said", ()):
+            done = messages.SUCCESS in request.__dict__.get("levels_said", ())
+            if done or not isinstance(answer, HttpResponseRedirect):
                 return self.at_row(request, answer, order)
         request.POST = QueryDict()  # type: ignore[assignment]  # nothing to do any more: only show the list
         return self.with_kept(request, super().changelist_view(request, context), sent)
@@ -80,7 +86,7 @@ class Returning(ModelAdmin):
         ticked = numbers_in(request.POST.getlist(ACTION_CHECKBOX_NAME))
         first = next((pk for pk in order if pk in ticked), None)
         if first is None or not isinstance(answer, HttpResponseRedirect):
-            return answer
+            return answer  # a page that asks first, or a file
         row = nearest(first, order, self.shown_on_page(request))
         return HttpResponseRedirect(f"{answer.url}#row-{row}") if row else answer
 

@@ -16,7 +16,9 @@ from tests.support.merging import by, merged
 
 pytestmark = pytest.mark.django_db
 
-CHOICE = re.compile(r'<a href="([^"]*)"[^>]*><span class="of"[^>]*>([^<]*)</span> <span class="count">(\d+)</span>')
+CHOICE = re.compile(
+    r'<a href="([^"]*)"[^>]*><span class="of"[^>]*>([^<]*)</span> <span class="count">(\d+)</span>'
+)
 
 
 @pytest.fixture
@@ -33,12 +35,16 @@ def found(client: Client, query: str, model: type = Highlight) -> set[Any]:
     return set(client.get(list_of(model) + query).context["cl"].queryset)
 
 
-def offered(client: Client, query: str = "", model: type = Highlight) -> dict[str, dict[str, tuple[str, int]]]:
+def offered(
+    client: Client, query: str = "", model: type = Highlight
+) -> dict[str, dict[str, tuple[str, int]]]:
     """The filters that the list offers: by title, each choice's address and number."""
     page = client.get(list_of(model) + query).content.decode()
     parts = page.split('<details data-filter-title="')[1:]
     return {
-        part.partition('"')[0]: {name: (link.replace("&amp;", "&"), int(n)) for link, name, n in CHOICE.findall(part)}
+        part.partition('"')[0]: {
+            name: (link.replace("&amp;", "&"), int(n)) for link, name, n in CHOICE.findall(part)
+        }
         for part in parts
     }
 
@@ -50,7 +56,9 @@ def furnish(comparison: Comparison) -> None:
     analysts = [factories.user(username=name) for name in ("analyst", "analyst2", "analyst3")]
     for number, analyst in enumerate(analysts):
         fields = {"comparison": comparison, "analyst": analyst, "framing": framing}
-        factories.highlight(**fields, start=0, end=11, tags=[tag] if number else [], note="So." if number > 1 else "")
+        factories.highlight(
+            **fields, start=0, end=11, tags=[tag] if number else [], note="So." if number > 1 else ""
+        )
         factories.highlight(**fields, start=20 + number, end=30 + number)
     link = factories.link(comparison=comparison)
     factories.silence(highlight=factories.highlight(comparison=comparison, start=40, end=44))
@@ -122,7 +130,9 @@ def test_the_list_is_sorted_by_place_from_left_to_right(comparison: Comparison, 
     assert listed == [rows[3], rows[2], rows[1], rows[0]]
 
 
-def test_counterparts_ends_and_passages_ruled_on_lead_to_their_pages(comparison: Comparison, client: Client) -> None:
+def test_counterparts_ends_and_passages_ruled_on_lead_to_their_pages(
+    comparison: Comparison, client: Client
+) -> None:
     link = factories.link(comparison=comparison)
     ruling = factories.ruling(comparison=comparison)
     listed = client.get(list_of(Highlight)).content.decode()
@@ -138,5 +148,7 @@ def test_counterparts_ends_and_passages_ruled_on_lead_to_their_pages(comparison:
 def test_a_deleted_row_is_not_offered_in_place(comparison: Comparison, client: Client) -> None:
     link = factories.link(comparison=comparison)
     link.source.delete_softly(curator())
-    assert f"?highlight={link.source.pk}" not in client.get(list_of(Highlight) + "?state=all").content.decode()
+    assert (
+        f"?highlight={link.source.pk}" not in client.get(list_of(Highlight) + "?state=all").content.decode()
+    )
     assert f"?link={link.pk}" not in client.get(list_of(Link) + "?state=all").content.decode()

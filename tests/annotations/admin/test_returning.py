@@ -33,7 +33,12 @@ def rows(comparison: Comparison) -> list[Highlight]:
 
 
 def go(client: Client, action: str, rows: list[Any], query: str = "", **more: Any) -> str:
-    sent = {"index": "0", "action": action, "_selected_action": [row.pk for row in rows], "why": "Out of scope"}
+    sent = {
+        "index": "0",
+        "action": action,
+        "_selected_action": [row.pk for row in rows],
+        "why": "Out of scope",
+    }
     address = list_of(type(rows[0]) if rows else Highlight) + query
     return client.post(address, sent | more, follow=True).content.decode()
 
@@ -43,14 +48,18 @@ def ticked(page: str) -> set[int]:
     return {int(number) for box in found for number in re.findall(r'value="(\d+)"', box)}
 
 
-def test_a_press_of_go_with_nothing_ticked_keeps_reason_and_action(client: Client, rows: list[Highlight]) -> None:
+def test_a_press_of_go_with_nothing_ticked_keeps_reason_and_action(
+    client: Client, rows: list[Highlight]
+) -> None:
     page = go(client, "accept", [])
     assert "Nothing was done: no row is ticked." in page
     assert 'value="Out of scope"' in page
     assert '<option value="accept" selected>' in page
 
 
-def test_a_press_of_go_without_an_action_keeps_ticks_and_reason(client: Client, rows: list[Highlight]) -> None:
+def test_a_press_of_go_without_an_action_keeps_ticks_and_reason(
+    client: Client, rows: list[Highlight]
+) -> None:
     page = go(client, "", rows[1:3], "?status__exact=proposed")
     assert "Nothing was done: no action is chosen." in page
     assert ticked(page) == {rows[1].pk, rows[2].pk}
@@ -74,7 +83,9 @@ def test_a_refused_act_on_the_codebook_keeps_its_ticks(client: Client, compariso
     assert Framing.objects.get().retired is None
 
 
-def test_a_row_that_was_changed_meanwhile_is_to_be_ticked_again(client: Client, rows: list[Highlight]) -> None:
+def test_a_row_that_was_changed_meanwhile_is_to_be_ticked_again(
+    client: Client, rows: list[Highlight]
+) -> None:
     seen = [f"{row.pk}.{row.revision}" for row in rows]
     rows[0].curate(curator(), "rejected")
     page = go(client, "accept", rows[:1], seen_revision=seen)
@@ -88,14 +99,18 @@ def saved(client: Client, row: Any, button: str, query: str = "") -> str:
     return client.post(f"{page_of(row)}?_changelist_filters={query}", sent)["Location"]
 
 
-def test_save_leads_back_to_the_row_in_the_list_that_one_came_from(client: Client, rows: list[Highlight]) -> None:
+def test_save_leads_back_to_the_row_in_the_list_that_one_came_from(
+    client: Client, rows: list[Highlight]
+) -> None:
     query = "status__exact%3Dproposed%26o%3D3"
     found = saved(client, rows[1], "_save", query)
     assert found == f"{list_of(Highlight)}?status__exact=proposed&o=3#row-{rows[1].pk}"
     assert f'id="row-{rows[1].pk}"' in client.get(found.partition("#")[0]).content.decode()
 
 
-def test_save_leads_to_the_next_row_where_the_row_left_the_list(client: Client, rows: list[Highlight]) -> None:
+def test_save_leads_to_the_next_row_where_the_row_left_the_list(
+    client: Client, rows: list[Highlight]
+) -> None:
     sent = typed(client, rows[2]) | {"status": "accepted", "_save": "1"}
     address = f"{page_of(rows[2])}?_changelist_filters=status__exact%3Dproposed"
     assert client.post(address, sent)["Location"].endswith(f"?status__exact=proposed#row-{rows[1].pk}")
@@ -110,7 +125,9 @@ def test_save_and_next_opens_the_next_row_of_the_list(client: Client, rows: list
 
 
 def test_save_and_next_follows_the_order_from_before_the_save(client: Client, rows: list[Highlight]) -> None:
-    modified = HighlightAdmin.list_display.index("modified_at")  # the comparison is left out, the tick box comes first
+    modified = HighlightAdmin.list_display.index(
+        "modified_at"
+    )  # the comparison is left out, the tick box comes first
     sent = typed(client, rows[2]) | {"note": "moved to the top", "_next": "1"}
     address = f"{page_of(rows[2])}?_changelist_filters=o%3D-{modified}"
     assert client.post(address, sent)["Location"].startswith(page_of(rows[1]))
@@ -138,7 +155,9 @@ def test_a_page_that_is_gone_shows_the_last_one_and_keeps_the_filter(
     assert {row.pk for row in page.context["cl"].result_list} == {rows[0].pk, rows[1].pk}
 
 
-def test_the_count_of_a_list_leads_nowhere_that_drops_its_filters(client: Client, rows: list[Highlight]) -> None:
+def test_the_count_of_a_list_leads_nowhere_that_drops_its_filters(
+    client: Client, rows: list[Highlight]
+) -> None:
     page = client.get(list_of(Highlight) + "?q=analyst&status__exact=proposed").content.decode()
     assert "Show all" not in page
     assert "4 highlights found for “analyst” as of" in page

@@ -16,12 +16,16 @@ def comparison() -> Comparison:
 
 
 def shown(comparison: Comparison, query: str, role: Role = Role.ANALYST) -> str:
-    reader = factories.membership(comparison=comparison, user=factories.user(username="other"), role=role).user
+    reader = factories.membership(
+        comparison=comparison, user=factories.user(username="other"), role=role
+    ).user
     page = signed_in(reader).get(f"{reverse('workbench', args=[comparison.pk])}?{query}").content.decode()
     return page.partition('id="toast"')[2].partition("</div>")[0]
 
 
-def test_a_deleted_highlight_is_named_with_who_deleted_it_and_the_way_to_restore_it(comparison: Comparison) -> None:
+def test_a_deleted_highlight_is_named_with_who_deleted_it_and_the_way_to_restore_it(
+    comparison: Comparison,
+) -> None:
     row = factories.highlight(comparison=comparison)
     row.delete_softly(factories.user(username="curator"))
     said = shown(comparison, f"highlight={row.pk}")

@@ -18,7 +18,9 @@ def test_the_workbench_tells_a_superuser_why_it_does_not_open_and_how_to_join() 
     assert "You are not a member of this comparison" in answer.content.decode()
     assert f'href="{page_of(comparison)}#memberships-group"' in answer.content.decode()
     assert 'id="memberships-group"' in client.get(page_of(comparison)).content.decode()
-    assert "not a member of this comparison" not in client.get(reverse("workbench", args=[999])).content.decode()
+    assert (
+        "not a member of this comparison" not in client.get(reverse("workbench", args=[999])).content.decode()
+    )
 
 
 def test_anybody_else_learns_no_more_than_before() -> None:
