@@ -8,11 +8,10 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from annotations.models import Highlight, Link, Silence
 from annotations.models.annotation import Status
 from annotations.models.ruling import Verdict
-from reader.admin.filters import (
-    JOINT,
-    ColumnFilter,
-    ConditionFilter,
-)
+from reader.admin.filters import JOINT, ColumnFilter, ConditionFilter
+from reader.admin.filters import ComparisonFilter as ComparisonFilter
+from reader.admin.filters import CreatedFilter as CreatedFilter
+from reader.admin.filters import ModifiedFilter as ModifiedFilter
 
 WHO = get_user_model().USERNAME_FIELD
 

@@ -15,9 +15,12 @@ from reader.admin.filters import ConditionFilter, RowFilter
 class CurationChangeList(ChangeList):
     """A list that counts all filters in few queries, and shows its last page where the asked one is gone."""
 
+    model_admin: Any
+
     def get_filters(self, request: HttpRequest) -> Any:
         found = super().get_filters(request)
-        self.request, self.in_no_filter = request, found[2]
+        self.request = request
+        self.in_no_filter: Any = found[2]
         return found
 
     def get_results(self, request: HttpRequest) -> None:
@@ -55,7 +58,7 @@ class CurationChangeList(ChangeList):
         return self.bare.aggregate(**counts) if counts else {}
 
     def rows_without(self, spec: RowFilter) -> QuerySet:
-        rows = self.root_queryset.order_by().select_related(None).prefetch_related(None)
+        rows: Any = self.root_queryset.order_by().select_related(None).prefetch_related(None)
         for other in self.filter_specs:
             if other is not spec:
                 rows = other.queryset(self.request, rows)

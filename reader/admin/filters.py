@@ -42,7 +42,7 @@ class RowFilter(admin.SimpleListFilter):
     def chosen(self) -> list[str]:
         return list(filter(None, (self.value() or "").split(JOINT))) if self.several else [self.value() or ""]
 
-    def choices(self, changelist: Any) -> Iterator[dict[str, Any]]:
+    def choices(self, changelist: Any) -> Iterator[Any]:
         chosen = self.chosen() if self.rule() is not None else []
         offered = [(value, label, n) for value, label, n in changelist.counted(self) if n or value in chosen]
         if not chosen and all(n >= changelist.result_count for _, _, n in offered):

@@ -53,7 +53,7 @@ class Returning(ModelAdmin):
             done = messages.SUCCESS in request.__dict__.get("levels_said", ())
             if done or not isinstance(answer, HttpResponseRedirect):
                 return self.at_row(request, answer, order)
-        request.POST = QueryDict()  # type: ignore[assignment]  # nothing to do any more: only show the list
+        request.POST = QueryDict()  # nothing to do any more: only show the list
         return self.with_kept(request, super().changelist_view(request, context), sent)
 
     def missing(self, request: HttpRequest) -> str:
@@ -92,7 +92,8 @@ class Returning(ModelAdmin):
 
     def shown_on_page(self, request: HttpRequest) -> list[int]:
         try:
-            return self.get_changelist_instance(request).on_page()
+            listed: Any = self.get_changelist_instance(request)
+            return listed.on_page()
         except IncorrectLookupParameters:
             return []
 
@@ -123,7 +124,7 @@ class Returning(ModelAdmin):
         at = order.index(obj.pk) + 1 if obj.pk in order else len(order)
         if "_next" in request.POST and at < len(order):
             name = f"admin:{self.opts.app_label}_{self.opts.model_name}_change"
-            context = {"preserved_filters": self.get_preserved_filters(request), "opts": self.opts}
+            context: Any = {"preserved_filters": self.get_preserved_filters(request), "opts": self.opts}
             return HttpResponseRedirect(add_preserved_filters(context, reverse(name, args=[order[at]])))
         if "_next" in request.POST:
             self.message_user(request, LAST)
