@@ -24,7 +24,7 @@ DELETE = Act(
 )  # fmt: skip
 RESTORE = Act(
     "restore_rows", "Restore", "restored", bulk_edit.restore, bulk_edit.restorable,
-    "not deleted, or something else stands in their place by now, or their ruling no longer stands",
+    "not deleted, or the same exists already, or their ruling was taken back",
 )  # fmt: skip
 
 

@@ -19,6 +19,8 @@ from annotations.models.codebook import Code
 from reader.admin.base import comparisons_for
 from reader.models import Archived
 
+LONG = 20  # comparisons or framings; a longer choice can be searched
+
 
 class CodeAdmin(RecordedAdmin):
     """The admin of one kind of code. Its slug, and the comparison or framing it belongs to, never change."""
@@ -47,6 +49,14 @@ class CodeAdmin(RecordedAdmin):
         if db_field.name == "name":
             kwargs["form_class"] = NameField
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
+        """Let people search in the choice of what the code belongs to, where it is long."""
+        other: Any = self.admin_site.get_model_admin(
+            self.model._meta.get_field(self.belongs_to).related_model
+        )
+        long = other.has_view_permission(request) and other.get_queryset(request)[LONG:].exists()
+        return [self.belongs_to] if long else []
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         curated = comparisons_for(request).filter(archived=None)

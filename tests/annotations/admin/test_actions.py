@@ -125,7 +125,7 @@ def test_what_has_an_equal_in_its_place_is_not_restored(comparison, client):
     gone.delete_softly(curator())
     highlights(comparison, 1, start=0, end=3)
     page = act(client, "restore_rows", gone, query="?state=deleted")
-    assert "1 highlight left as before: not deleted, or something else stands in their place by now" in page
+    assert "1 highlight left as before: not deleted, or the same exists already" in page
     assert Highlight.objects.live().count() == 1
 
 
