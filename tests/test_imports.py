@@ -25,7 +25,7 @@ FLOORS = {
         "access accounts refusals",
         "models importing",
         "apps settings text",
-        "asgi backup deployment form_renderer formats lru_cache requests theme wsgi",
+        "asgi backup deployment form_renderer lru_cache requests theme wsgi",
     ],
 }
 MOST = {"annotations": 25, "reader": 27}  # entries directly in the folder of an app

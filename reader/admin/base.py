@@ -30,7 +30,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 
-from reader.admin.change_list import CurationChangeList
+from reader.admin.change_list import CurationChangeList, Pages
 from reader.admin.filters import JOINT, ComparisonFilter
 from reader.admin.returning import Returning
 from reader.admin.search import holding
@@ -89,6 +89,7 @@ class CurationAdmin(Returning):
     section: ClassVar[tuple[int, int]]  # on the front page: the number of the section, and the place in it
     says: ClassVar[str]  # one line there
     list_per_page = 50
+    paginator = Pages
     empty_value_display = ""
     show_full_result_count = False  # Django would count the whole table for each search
     show_facets = admin.ShowFacets.NEVER  # the filters count by themselves, in fewer queries

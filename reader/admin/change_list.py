@@ -6,14 +6,22 @@ from typing import Any
 
 from django.contrib.admin.utils import build_q_object_from_lookup_parameters
 from django.contrib.admin.views.main import ChangeList
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from reader.admin.filters import ConditionFilter, RowFilter
 
 
+class Pages(Paginator):
+    """Pages of which the last one is shown where a later one is asked for, since an act may have emptied it."""
+
+    def validate_number(self, number: Any) -> int:
+        return min(max(int(number), 1), self.num_pages)
+
+
 class CurationChangeList(ChangeList):
-    """A list that counts all filters in few queries, and shows its last page where the asked one is gone."""
+    """A list that counts all its filters in few queries."""
 
     model_admin: Any
 
@@ -24,13 +32,10 @@ class CurationChangeList(ChangeList):
         return found
 
     def get_results(self, request: HttpRequest) -> None:
-        paginator = self.model_admin.get_paginator(request, self.queryset, self.list_per_page)
-        self.page_num = min(max(self.page_num, 1), paginator.num_pages)
         super().get_results(request)
-        if (
-            self.multi_page
-        ):  # sorting numbers alone is much less work than sorting rows with all that they show
-            self.result_list = self.queryset.filter(pk__in=self.on_page())
+        self.page_num = self.paginator.validate_number(self.page_num)
+        # Sorting numbers alone is much less work than sorting rows with all that they show.
+        self.result_list = self.queryset.filter(pk__in=self.on_page())
 
     def counted(self, spec: RowFilter) -> Iterable[tuple[str, str, int]]:
         """Return value, label and count of each choice of the filter, under all the other filters."""

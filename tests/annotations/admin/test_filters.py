@@ -69,8 +69,10 @@ def furnish(comparison: Comparison) -> None:
 def test_every_choice_keeps_as_many_rows_as_it_says(comparison: Comparison, client: Client) -> None:
     furnish(comparison)
     for model in (Highlight, Link, Change):
-        for query in ("", "?status__exact=proposed", "?q=analyst2"):
-            for title, choices in offered(client, query if model is Highlight else "", model).items():
+        for query in ("", "?status__exact=proposed", "?q=analyst2") if model is Highlight else ("",):
+            for title, choices in offered(client, query, model).items():
+                if f"?{title}__" in query:
+                    continue  # a choice in use is dropped by its link, and another one is added to it
                 for label, (address, number) in choices.items():
                     assert number, (title, label)
                     assert len(found(client, address, model)) == number, (model, query, title, label)
