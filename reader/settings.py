@@ -169,7 +169,7 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
 
 LANGUAGE_CODE = "en-gb"
-FORMAT_MODULE_PATH = "reader.formats"
+FORMAT_MODULE_PATH = "reader.admin.formats"
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True

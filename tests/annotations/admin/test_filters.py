@@ -124,12 +124,13 @@ def test_rows_changed_since_a_day_are_found(comparison: Comparison, client: Clie
 
 
 def test_the_list_is_sorted_by_place_from_left_to_right(comparison: Comparison, client: Client) -> None:
+    left, right = comparison.left, comparison.right
     rows = [
         factories.highlight(comparison=comparison, document=document, start=start, end=start + 3)
-        for document in (comparison.right, comparison.left) for start in (8, 0)
-    ]  # fmt: skip
+        for document, start in ((left, 0), (right, 8), (left, 8), (right, 0))
+    ]
     listed = list(client.get(list_of(Highlight) + "?o=3").context["cl"].result_list)
-    assert listed == [rows[3], rows[2], rows[1], rows[0]]
+    assert listed == [rows[0], rows[2], rows[3], rows[1]]
 
 
 def test_counterparts_ends_and_passages_ruled_on_lead_to_their_pages(
