@@ -10,6 +10,18 @@ from reader.models.comparison import ComparisonQuerySet
 from reader.models.presence import Standing, look_in, look_in_as_guest
 from reader.models.share import shares_of
 
+
+class NotJoined(Http404):
+    """A comparison that a superuser sees under Curation, but is no member of; `pk` is its number."""
+
+    def __init__(self, pk: int) -> None:
+        super().__init__(
+            "You are not a member of this comparison, so it does not open for you. As a superuser you see its rows "
+            "under Curation; there you can also add yourself as a member."
+        )
+        self.pk = pk
+
+
 ENDED = "The link that opened this comparison has ended. Ask whoever sent it for another."
 
 
@@ -27,6 +39,8 @@ def get_comparison_for(
     if by_link:
         comparison = rows.shared_with(user, pk).first()
     if comparison is None:
+        if getattr(user, "is_superuser", False) and Comparison.objects.filter(pk=pk).exists():
+            raise NotJoined(pk)
         raise Http404(ENDED if by_link else "There is no such comparison, or you are not a member of it.")
     comparison.viewer, comparison.by_link = user.pk, by_link
     require(comparison, role, even_archived=even_archived)

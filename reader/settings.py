@@ -169,6 +169,7 @@ LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
 
 LANGUAGE_CODE = "en-gb"
+FORMAT_MODULE_PATH = "reader.admin.formats"
 TIME_ZONE = "UTC"
 USE_I18N = True
 USE_TZ = True
@@ -185,13 +186,14 @@ STORAGES = {
     },
 }
 # The stylesheets and modules that pages load. `collectstatic` puts each into one file with all that it imports, where
-# esbuild is installed. The admin loads waiting.js by itself.
+# esbuild is installed. The admin loads change_list.js and waiting.js by themselves.
 BUNDLED = [
     "*/entries/*.css",
     "annotations/js/main.js",
     "annotations/js/adjudication.js",
     "reader/js/page.js",
     "reader/js/document_add.js",
+    "reader/js/change_list.js",
     "reader/js/waiting.js",
 ]
 

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
@@ -17,8 +17,10 @@ from annotations.history.changes import readable
 from annotations.models import Change
 from annotations.models.annotation import Curated, Refused
 from annotations.workbench.groups import read_groups, read_groups_of
-from reader.admin.base import CurationAdmin, with_viewer
+from reader.admin.base import CurationAdmin, shorten, with_viewer, within
 from reader.models import Comparison
+
+NOTE = 60  # code points of a note in a list
 
 
 class RecordedAdmin(CurationAdmin):
@@ -30,6 +32,19 @@ class RecordedAdmin(CurationAdmin):
 
     class Media:
         css = {"all": ("annotations/admin.css",)}
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        """Leave out the comparison where the person curates only one."""
+        columns = super().get_list_display(request)
+        return columns if len(within(request)) > 1 else [name for name in columns if name != "of_comparison"]
+
+    @admin.display(description="comparison", ordering="comparison__title")
+    def of_comparison(self, row: Any) -> str:
+        return shorten(row.comparison.title, 44)
+
+    @admin.display(description="created", ordering="created")
+    def created_at(self, row: Any) -> Any:
+        return display.at(row.created)
 
     def changeform_view(
         self, request: HttpRequest, object_id: Any = None, form_url: str = "", extra_context: Any = None
@@ -111,8 +126,7 @@ class ReadOnly:
 class AnnotationAdmin(RecordedAdmin):
     """The admin of analysts' work: made in the workbench; viewed, curated, deleted and restored here."""
 
-    ordering = ["-modified", "-pk"]
-    date_hierarchy = None
+    ordering = ["-pk"]  # an edit moves no row
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows: Any = super().get_queryset(request).select_related("comparison", "analyst")
@@ -130,6 +144,9 @@ class AnnotationAdmin(RecordedAdmin):
     @admin.display(description="")
     def action_checkbox(self, row: Any) -> Any:
         return stale_rows.with_revision(super().action_checkbox(row), row)
+
+    def is_as_sent(self, row: Any, sent: QueryDict) -> bool:
+        return stale_rows.seen_in(sent).get(row.pk, str(row.revision)) == str(row.revision)
 
     def previewed(self, rows: Any) -> QuerySet:
         """Return the rows with the relations that `words_of` shows, in the order of a preview."""
@@ -168,9 +185,17 @@ class AnnotationAdmin(RecordedAdmin):
     def layer(self, row: Any) -> Any:
         return display.layer(row)
 
-    @admin.display(description="by", ordering="modified")
-    def signature(self, row: Any) -> Any:
-        return display.signed(row.analyst, row.modified)
+    @admin.display(description="note", ordering="note")
+    def said(self, row: Any) -> Any:
+        return format_html('<span class="two-lines">{}</span>', shorten(row.note, NOTE)) if row.note else ""
+
+    @admin.display(description="analyst", ordering="analyst__username")
+    def made_by(self, row: Any) -> str:
+        return str(row.analyst)
+
+    @admin.display(description="modified", ordering="modified")
+    def modified_at(self, row: Any) -> Any:
+        return display.at(row.modified)
 
     @admin.display(description="merged")
     def merging(self, row: Any) -> Any:

@@ -8,10 +8,9 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 
-from annotations.admin import display
+from annotations.admin import display, filters
 from annotations.admin.base import ReadOnly
 from annotations.admin.bulk_history import Acts
-from annotations.admin.filters import BY_COMPARISON, ReasonFilter
 from annotations.admin.handover_page import HandingOver
 from annotations.history.changes import LABELS, readable
 from annotations.models import Change
@@ -22,10 +21,13 @@ from reader.admin.base import CurationAdmin
 class ChangeAdmin(ReadOnly, Acts, HandingOver, CurationAdmin):
     section = (2, 2)
     says = "Everything that was done, with who, when and why; bulk actions are undone from here."
-    list_display = ["at", "actor", "verb", "subject", "fields_changed", "reason", "comparison", "revision"]
-    list_filter = [
-        "noun", "verb", BY_COMPARISON, ("actor", admin.RelatedOnlyFieldListFilter), ReasonFilter, "at",
+    list_display = [
+        "number", "done_at", "actor", "verb", "subject", "fields_changed", "reason", "comparison", "revision",
     ]  # fmt: skip
+    list_filter = [
+        filters.NounFilter, filters.VerbFilter, filters.ComparisonFilter, filters.ActorFilter, filters.ReasonFilter,
+    ]  # fmt: skip
+    date_hierarchy = "at"
     list_select_related = ["actor", "comparison"]
     search_fields = ["=row", "actor__username", "reason"]
     search_help_text = "Number of a row, person or reason"
@@ -37,6 +39,14 @@ class ChangeAdmin(ReadOnly, Acts, HandingOver, CurationAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Change]:
         return super().get_queryset(request).select_related("actor", "comparison")
+
+    @admin.display(description="no.", ordering="pk")
+    def number(self, change: Change) -> str:
+        return f"#{change.pk}"
+
+    @admin.display(description="when", ordering="at")
+    def done_at(self, change: Change) -> Any:
+        return display.at(change.at)
 
     @admin.display(description="actor")
     def who(self, change: Change) -> str:

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from annotations.admin import display
 from annotations.admin.base import RecordedAdmin
 from annotations.admin.bulk_action import counted
-from annotations.admin.filters import BY_COMPARISON, FramingFilter, RetiredFilter
+from annotations.admin.filters import ComparisonFilter, FramingFilter, RetiredFilter
 from annotations.forms.codebook import ColourField, NameField
 from annotations.models import Framing, Relation, Tag
 from annotations.models.annotation import Refused
@@ -19,11 +19,13 @@ from annotations.models.codebook import Code
 from reader.admin.base import comparisons_for
 from reader.models import Archived
 
+LONG = 20  # comparisons or framings; a longer choice can be searched
+
 
 class CodeAdmin(RecordedAdmin):
     """The admin of one kind of code. Its slug, and the comparison or framing it belongs to, never change."""
 
-    list_filter = [RetiredFilter, BY_COMPARISON]
+    list_filter = [RetiredFilter, ComparisonFilter]
     search_fields = ["name", "definition", "comparison__title"]
     actions = ["retire", "bring_back"]
     belongs_to = "comparison"
@@ -47,6 +49,14 @@ class CodeAdmin(RecordedAdmin):
         if db_field.name == "name":
             kwargs["form_class"] = NameField
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
+        """Let people search in the choice of what the code belongs to, where it is long."""
+        other: Any = self.admin_site.get_model_admin(
+            self.model._meta.get_field(self.belongs_to).related_model
+        )
+        long = other.has_view_permission(request) and other.get_queryset(request)[LONG:].exists()
+        return [self.belongs_to] if long else []
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         curated = comparisons_for(request).filter(archived=None)
@@ -81,6 +91,10 @@ class CodeAdmin(RecordedAdmin):
         else:
             self.message_user(request, f"{counted(len(chosen), self.opts)} {done}.", messages.SUCCESS)
 
+    @admin.display(description="retired", ordering="retired")
+    def retired_at(self, code: Code) -> Any:
+        return display.at(code.retired) if code.retired else "No"
+
     @admin.display(description="uses", ordering="uses")
     def uses(self, code: Any) -> int:
         return code.uses
@@ -90,7 +104,7 @@ class CodeAdmin(RecordedAdmin):
 class FramingAdmin(CodeAdmin):
     section = (1, 0)
     says = "Ways of reading a passage: name, colour, line, key and definition."
-    list_display = ["name", "drawn", "key", "slug", "comparison", "position", "uses", "retired"]
+    list_display = ["name", "drawn", "key", "slug", "comparison", "position", "uses", "retired_at"]
     look = ("colour", "line", "key")
 
     @admin.display(description="how it looks", ordering="colour")
@@ -102,7 +116,7 @@ class FramingAdmin(CodeAdmin):
 class RelationAdmin(CodeAdmin):
     section = (1, 2)
     says = "What a link can say about its two passages."
-    list_display = ["name", "drawn", "symmetric", "slug", "comparison", "position", "uses", "retired"]
+    list_display = ["name", "drawn", "symmetric", "slug", "comparison", "position", "uses", "retired_at"]
     look = ("colour", "symmetric")
 
     @admin.display(description="how it looks", ordering="colour")
@@ -114,8 +128,8 @@ class RelationAdmin(CodeAdmin):
 class TagAdmin(CodeAdmin):
     section = (1, 1)
     says = "Finer codes, each below one framing."
-    list_display = ["name", "framing_drawn", "comparison", "position", "uses", "retired"]
-    list_filter = [RetiredFilter, BY_COMPARISON, FramingFilter]
+    list_display = ["name", "framing_drawn", "comparison", "position", "uses", "retired_at"]
+    list_filter = [RetiredFilter, ComparisonFilter, FramingFilter]
     belongs_to = "framing"
     look = ()
     made = ()

@@ -7,21 +7,22 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.html import format_html
 
-from annotations.admin import display
+from annotations.admin import display, filters
 from annotations.admin.base import ReadOnly, RecordedAdmin
-from annotations.admin.filters import BY_COMPARISON, DeletedFilter, ThreadFilter
 from annotations.models import Comment
 from reader.admin.base import in_place, shorten, with_viewer
-
-BY_AUTHOR = ("author", admin.RelatedOnlyFieldListFilter)
 
 
 @admin.register(Comment)
 class CommentAdmin(ReadOnly, RecordedAdmin):
     section = (0, 3)
     says = "Replies on highlights and links, to read."
-    list_display = ["number", "words", "about", "standing", "signature"]
-    list_filter = [DeletedFilter, ThreadFilter, BY_COMPARISON, BY_AUTHOR, "created"]
+    list_display = ["number", "words", "about", "of_comparison", "standing", "made_by", "created_at"]
+    list_filter = [
+        filters.DeletedFilter, filters.ThreadFilter, filters.ComparisonFilter, filters.AuthorFilter,
+        filters.CreatedFilter,
+    ]  # fmt: skip
+    date_hierarchy = "created"
     search_fields = ["text", "author__username"]
     search_help_text = "Words of the reply, or author"
     fields = ["text", "about", "place", "who", "created", "edited", "standing"]
@@ -43,22 +44,23 @@ class CommentAdmin(ReadOnly, RecordedAdmin):
 
     @admin.display(description="on")
     def about(self, row: Comment) -> Any:
-        return format_html(
-            '{} #{}<span class="quiet">{}</span>',
-            row.subject.noun, row.subject.pk, shorten(str(row.subject), display.QUOTE),
-        )  # fmt: skip
+        subject = row.subject
+        link = display.page_link(subject.noun, subject.pk, f"{subject.noun} #{subject.pk}")
+        words = shorten(str(subject), display.LINE)
+        return format_html('{} <span class="quiet">{} {}</span>', link, words, self.place(row))
 
     @admin.display(description="in place")
     def place(self, row: Comment) -> Any:
-        return in_place(row.comparison, f"?{row.subject.noun}={row.subject.pk}")
+        gone = row.subject.deleted is not None
+        return "" if gone else in_place(row.comparison, f"?{row.subject.noun}={row.subject.pk}")
 
     @admin.display(description="author")
     def who(self, row: Comment) -> str:
         return str(row.author)
 
-    @admin.display(description="by", ordering="created")
-    def signature(self, row: Comment) -> Any:
-        return display.signed(row.author, row.created)
+    @admin.display(description="author", ordering="author__username")
+    def made_by(self, row: Comment) -> str:
+        return str(row.author)
 
     @admin.display(description="state")
     def standing(self, row: Comment) -> str:

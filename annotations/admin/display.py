@@ -15,8 +15,10 @@ from annotations.models import Framing, Highlight, Link, Relation
 from annotations.models.annotation import Annotation, Status
 from annotations.models.codebook import LineStyle
 from reader.admin.base import shorten
+from reader.models import Comparison
 
 QUOTE = 160  # code points of a quote in a list; a longer one loses its middle
+LINE = 120  # the same where two lines have to do, with its context
 WHOLE = 4_000  # the same on the row's own page
 
 # The lines are SVG attributes, because the content security policy allows no inline style.
@@ -29,15 +31,52 @@ STROKES = {
 }
 
 
-def passage(highlight: Highlight, limit: int = QUOTE) -> SafeString:
-    """Return the quote, shortened to `limit` code points, between its context."""
+def passage(highlight: Highlight, limit: int = QUOTE, lead: SafeString | str = "") -> SafeString:
+    """Return the quote, shortened to `limit` code points, between its context. `lead` comes before it."""
     return format_html(
-        '<span class="passage" dir="auto"><span class="context">{}</span><strong>{}</strong>'
+        '<span class="passage" dir="auto">{}<span class="context">{}</span><strong>{}</strong>'
         '<span class="context">{}</span></span>',
+        lead,
         f"…{highlight.prefix}" if highlight.prefix else "",
         shorten(highlight.quote, limit),
         f"{highlight.suffix}…" if highlight.suffix else "",
     )
+
+
+def line(highlight: Highlight, lead: SafeString | str = "") -> SafeString:
+    """Return the quote in at most `LINE` code points, with as much of its context as there is room for."""
+    room = max(0, LINE - len(highlight.quote)) // 2
+    before = highlight.prefix[-room:] if room else ""
+    after = highlight.suffix[:room]
+    if len(before) < len(highlight.prefix):
+        before = before.partition(" ")[2]
+    if len(after) < len(highlight.suffix):
+        after = after.rpartition(" ")[0]
+    return format_html(
+        '<span class="passage two-lines" dir="auto">{}<span class="context">{}</span><strong>{}</strong>'
+        '<span class="context">{}</span></span>',
+        lead,
+        f"…{before}" if before else "",
+        shorten(highlight.quote, LINE),
+        f"{after}…" if after else "",
+    )
+
+
+def spot(comparison: Comparison, highlight: Highlight, place: SafeString | str) -> SafeString:
+    """Return the side and the first code point of a passage, and below it the way to its `place`."""
+    side = comparison.side_of(highlight.document_id)
+    return format_html('{} {}<span class="quiet">{}</span>', side, f"{highlight.start:,}", place)
+
+
+def page_link(noun: str, pk: int, words: str = "") -> SafeString:
+    """Return a link to the admin page of a row."""
+    address = reverse(f"admin:annotations_{noun}_change", args=[pk])
+    return format_html('<a href="{}">{}</a>', address, words or f"#{pk}")
+
+
+def lead_to(highlight: Highlight) -> SafeString:
+    """Return the highlight's number, as a link to its page, to come before its passage."""
+    return format_html("{} ", page_link("highlight", highlight.pk))
 
 
 def framing_chip(framing: Framing) -> SafeString:
@@ -95,19 +134,22 @@ def _numbers(numbers: Sequence[int]) -> str:
     return ", ".join(f"#{number}" for number in numbers)
 
 
-def signed(who: Any, when: datetime) -> SafeString:
-    """Return a person, and the local day and time of `when`."""
-    return format_html('{}<span class="quiet">{}</span>', who, format_date(localtime(when), "j M Y, H:i"))
+def at(when: datetime) -> SafeString:
+    """Return the local day of `when`, and its time below it."""
+    local = localtime(when)
+    day, time = format_date(local, "DATE_FORMAT"), format_date(local, "TIME_FORMAT")
+    return format_html(
+        '<time datetime="{}">{} <span class="quiet">{}</span></time>', local.isoformat(), day, time
+    )
 
 
 def layer(row: Annotation) -> SafeString | str:
     """Return the row's layer; for a row of the curated layer, also the ruling that made it."""
     if not row.curated:
-        return "What the analysts made"
+        return "Analysts' work"
     if row.ruling_id is None:
-        return "The curated layer"
-    address = reverse("admin:annotations_ruling_change", args=[row.ruling_id])
-    return format_html('The curated layer, by <a href="{}">ruling {}</a>', address, row.ruling_id)
+        return "Curated layer"
+    return format_html("Curated layer, by {}", page_link("ruling", row.ruling_id, f"ruling {row.ruling_id}"))
 
 
 def each_by(*rows: Highlight) -> SafeString:

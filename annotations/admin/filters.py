@@ -1,147 +1,168 @@
-"""The filters of the admin's lists. They offer only values from the comparisons that the person curates."""
+"""The filters of the lists of what analysts and curators add."""
 
-from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any
 
-from django.contrib import admin
-from django.contrib.admin.views.main import ChangeList
-from django.db.models import Model, Q, QuerySet
-from django.http import HttpRequest
+from django.contrib.auth import get_user_model
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from annotations.history.acceptance import changed_since_accepted
-from annotations.models import Framing, Relation
+from annotations.models import Highlight, Link, Silence
+from annotations.models.annotation import Status
+from annotations.models.ruling import Verdict
 from annotations.workbench.groups import grouped
-from reader.admin.base import comparisons_for
-from reader.models import Document
+from reader.admin.filters import JOINT, ColumnFilter, ConditionFilter, KeepingFilter
+from reader.admin.filters import ComparisonFilter as ComparisonFilter
+from reader.admin.filters import CreatedFilter as CreatedFilter
+from reader.admin.filters import ModifiedFilter as ModifiedFilter
 
-BY_COMPARISON = ("comparison", admin.RelatedOnlyFieldListFilter)
-BY_ANALYST = ("analyst", admin.RelatedOnlyFieldListFilter)
+WHO = get_user_model().USERNAME_FIELD
 
 
-class SlugFilter(admin.SimpleListFilter):
+class StatusFilter(ColumnFilter):
+    title = "status"
+    parameter_name = "status__exact"
+    column, names = "status", dict(Status.choices)
+
+
+class AnalystFilter(ColumnFilter):
+    title = "analyst"
+    parameter_name = "analyst"
+    column, label, of_numbers = "analyst", f"analyst__{WHO}", True
+
+
+class CuratorFilter(AnalystFilter):
+    title = "curator"
+
+
+class AuthorFilter(ColumnFilter):
+    title = "author"
+    parameter_name = "author"
+    column, label, of_numbers = "author", f"author__{WHO}", True
+
+
+class ActorFilter(ColumnFilter):
+    title = "actor"
+    parameter_name = "actor"
+    column, label, of_numbers = "actor", f"actor__{WHO}", True
+
+
+class NounFilter(ColumnFilter):
+    title = "kind of row"
+    parameter_name = column = "noun"
+
+
+class VerbFilter(ColumnFilter):
+    title = "what was done"
+    parameter_name = column = "verb"
+
+
+class VerdictFilter(ColumnFilter):
+    title = "decision"
+    parameter_name = column = "verdict"
+    names = dict(Verdict.choices)
+
+
+class FramingFilter(ColumnFilter):
     """A filter by code across comparisons: the same slug means the same code."""
 
-    model: ClassVar[type[Model]]
-    path: ClassVar[str]
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        codes = self.model._default_manager.filter(comparison__in=comparisons_for(request))
-        names: dict[str, str] = {}
-        for slug, name in codes.order_by("position", "pk").values_list("slug", "name"):
-            names.setdefault(slug, name)
-        return list(names.items())
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(**{self.path: self.value()}) if self.value() else queryset
-
-
-class FramingFilter(SlugFilter):
     title = "framing"
     parameter_name = "framing"
-    model = Framing
-    path = "framing__slug"
+    column, label = "framing__slug", "framing__name"
 
 
-class RelationFilter(SlugFilter):
+class RelationFilter(ColumnFilter):
+    """A filter by code across comparisons: the same slug means the same code."""
+
     title = "relation"
     parameter_name = "relation"
-    model = Relation
-    path = "relation__slug"
+    column, label = "relation__slug", "relation__name"
 
 
-class DocumentFilter(admin.SimpleListFilter):
-    """A filter by piece that reads titles only; Django's own would read every text."""
-
+class PieceFilter(ColumnFilter):
     title = "piece"
     parameter_name = "document"
+    column, label, of_numbers = "document", "document__title", True
 
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        curated = comparisons_for(request)
-        sides = Q(pk__in=curated.values("left")) | Q(pk__in=curated.values("right"))
-        return [(str(pk), title) for pk, title in Document.objects.filter(sides).values_list("pk", "title")]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+class TagFilter(ColumnFilter):
+    """A filter by a tag's name; the empty name keeps what has no tag."""
+
+    title = "tag"
+    parameter_name = "tag"
+    column = "tags__name"
+
+    def chosen(self) -> list[str]:
         value = self.value()
-        return queryset.filter(document=value) if value and value.isdecimal() else queryset
+        return [] if value is None else value.split(JOINT)
+
+    def rule(self) -> Q | None:
+        names = self.chosen()
+        carried = Highlight.tags.through.objects.filter(highlight=OuterRef("pk"))
+        rule = Q(Exists(carried.filter(tag__name__in=names))) if any(names) else Q()
+        return (rule | ~Q(Exists(carried))) if "" in names else rule or None
+
+    def counted(self, rows: QuerySet) -> list[tuple[str, str, int]]:
+        found = rows.order_by().values_list("tags__name").annotate(n=Count("pk"))
+        lines = [(name or "", name or "Untagged", n) for name, n in found]
+        return sorted(lines, key=lambda line: (not line[0], line[1].casefold()))
 
 
-class ChoiceFilter(admin.SimpleListFilter):
-    """A filter with the same choices everywhere, each with its label and the rows that it keeps."""
-
-    offered: ClassVar[dict[str, tuple[str, Callable[[Any], QuerySet]]]]
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(value, label) for value, (label, _) in self.offered.items()]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        _, keep = self.offered.get(self.value() or "", ("", lambda rows: rows))
-        return keep(queryset)
-
-
-class DeletedFilter(ChoiceFilter):
+class DeletedFilter(ConditionFilter):
     """A filter that hides deleted rows until they are asked for."""
 
     title = "deleted"
     parameter_name = "state"
     offered = {
-        "live": ("No", lambda rows: rows.filter(deleted=None)),
-        "deleted": ("Yes", lambda rows: rows.filter(deleted__isnull=False)),
-        "all": ("All", lambda rows: rows),
+        "live": ("No", Q(deleted=None)),
+        "deleted": ("Yes", Q(deleted__isnull=False)),
+        "all": ("Both", Q()),
     }
 
     def value(self) -> str:
         value = super().value()
         return value if value in self.offered else "live"
 
-    def choices(self, changelist: ChangeList) -> Any:
+    def choices(self, changelist: Any) -> Any:
+        counts = {value: n for value, _, n in changelist.counted(self)}
+        if not counts["deleted"] and self.value() == "live":
+            return
         for value, (label, _) in self.offered.items():
-            address = changelist.get_query_string({"state": value} if value != "live" else {}, ["state"])
-            yield {"selected": self.value() == value, "query_string": address, "display": label}
+            address = changelist.get_query_string({"state": None if value == "live" else value})
+            selected = self.value() == value
+            yield {"selected": selected, "query_string": address, "display": label, "count": counts[value]}
 
 
-class RetiredFilter(ChoiceFilter):
-    title = "use"
+class RetiredFilter(ConditionFilter):
+    title = "retired"
     parameter_name = "retired"
-    offered = {
-        "no": ("In use", lambda rows: rows.filter(retired=None)),
-        "yes": ("Retired", lambda rows: rows.filter(retired__isnull=False)),
-    }
+    rest = "no"
+    offered = {"no": ("No", Q(retired=None)), "yes": ("Yes", Q(retired__isnull=False))}
 
 
-class MergedFilter(ChoiceFilter):
-    title = "merged"
-    parameter_name = "merged"
-    offered = {
-        "yes": ("Yes", grouped),
-        "no": ("No", lambda rows: rows.exclude(pk__in=grouped(rows.model.objects.all()).values("pk"))),
-    }
-
-
-class LayerFilter(ChoiceFilter):
+class LayerFilter(ConditionFilter):
     title = "layer"
     parameter_name = "layer"
+    rest = "analysts"
     offered = {
-        "analysts": ("What analysts made", lambda rows: rows.in_layer(curated=False)),
-        "curated": ("Curated layer", lambda rows: rows.in_layer(curated=True)),
+        "analysts": ("Analysts' work", Q(curated=False)),
+        "curated": ("Curated layer", Q(curated=True)),
     }
 
 
-class ReasonFilter(ChoiceFilter):
+class ReasonFilter(ConditionFilter):
     title = "reason"
     parameter_name = "why"
-    offered = {
-        "given": ("Given", lambda rows: rows.exclude(reason="")),
-        "none": ("None", lambda rows: rows.filter(reason="")),
-    }
+    rest = "none"
+    offered = {"given": ("Given", ~Q(reason="")), "none": ("None", Q(reason=""))}
 
 
-class AcceptanceFilter(ChoiceFilter):
+class AcceptanceFilter(KeepingFilter):
     title = "acceptance"
     parameter_name = "acceptance"
     offered = {"changed": ("Changed by the analyst since accepted", changed_since_accepted)}
 
 
-class RuledFilter(ChoiceFilter):
+class RuledFilter(KeepingFilter):
     """A filter by whether a curator has checked a silence. It reads the rulings of the comparisons that it is given."""
 
     title = "ruling"
@@ -149,7 +170,14 @@ class RuledFilter(ChoiceFilter):
     offered = {"no": ("None yet", lambda rows: rows.to_check())}
 
 
-class ThreadFilter(ChoiceFilter):
+class NoteFilter(ConditionFilter):
+    title = "note"
+    parameter_name = "note"
+    rest = "none"
+    offered = {"some": ("With a note", ~Q(note="")), "none": ("Without a note", Q(note=""))}
+
+
+class ThreadFilter(KeepingFilter):
     title = "thread"
     parameter_name = "thread"
     offered = {
@@ -159,11 +187,37 @@ class ThreadFilter(ChoiceFilter):
     }
 
 
-class CounterpartFilter(ChoiceFilter):
+class CounterpartFilter(ConditionFilter):
     title = "counterpart"
     parameter_name = "counterpart"
+    rest = "open"
+
+    def conditions(self) -> dict[str, tuple[str, Q]]:
+        linked = Link.objects.live().ending_at("pk")
+        silent = Q(pk__in=Silence.objects.live().order_by().values("highlight"))
+        return {
+            "linked": ("Linked", linked),
+            "silent": ("No counterpart", silent & ~linked),
+            "open": ("Open", ~silent & ~linked),
+        }
+
+
+class SameFilter(ConditionFilter):
+    """A filter by what is on the same passage, and by what was merged."""
+
+    title = "same passage"
+    parameter_name = "same"
+
+    def conditions(self) -> dict[str, tuple[str, Q]]:
+        same = {name: OuterRef(name) for name in ("comparison", "document", "start", "end")}
+        others = Highlight.objects.live().filter(**same).exclude(pk=OuterRef("pk"))
+        return {"others": ("As another row", Q(Exists(others)))}
+
+
+class MergedFilter(KeepingFilter):
+    title = "merged"
+    parameter_name = "merged"
     offered = {
-        "linked": ("Linked", lambda rows: rows.linked()),
-        "silent": ("No counterpart", lambda rows: rows.silent()),
-        "open": ("Open", lambda rows: rows.open()),
+        "yes": ("Yes", grouped),
+        "no": ("No", lambda rows: rows.exclude(pk__in=grouped(rows.model.objects.all()).values("pk"))),
     }

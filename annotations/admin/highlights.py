@@ -21,7 +21,9 @@ from annotations.curation import bulk_edit
 from annotations.exchange import csv
 from annotations.history.bulk_write import Done
 from annotations.models import Framing, Highlight, Link, Silence, Tag
-from reader.admin.base import in_place, shorten
+from reader.admin.base import in_place, reading_order
+
+NAMED = 3  # counterparts that the list names, of however many
 
 
 class Retagging(Asking):
@@ -81,11 +83,15 @@ class HighlightAdmin(Curating, Exporting, AnnotationAdmin):
     says = "Passages that analysts marked: accept, reject, recode, merge or reassign them."
     form = HighlightForm
     file_name = "highlights.csv"
-    list_display = ["number", "passage", "reading", "standing", "signature"]
+    list_display = [
+        "number", "passage", "spot", "of_comparison", "reading", "said", "standing", "counterpart", "made_by",
+        "created_at", "modified_at",
+    ]  # fmt: skip
     list_filter = [
-        filters.DeletedFilter, filters.MergedFilter, filters.LayerFilter, "status", filters.AcceptanceFilter,
-        filters.BY_COMPARISON,
-        filters.DocumentFilter, filters.FramingFilter, filters.BY_ANALYST, filters.CounterpartFilter, "created",
+        filters.DeletedFilter, filters.StatusFilter, filters.ComparisonFilter, filters.PieceFilter,
+        filters.FramingFilter, filters.TagFilter, filters.AnalystFilter, filters.CounterpartFilter,
+        filters.NoteFilter, filters.SameFilter, filters.MergedFilter, filters.AcceptanceFilter, filters.LayerFilter,
+        filters.ModifiedFilter, filters.CreatedFilter,
     ]  # fmt: skip
     search_fields = ["quote", "note", "tags__name", "analyst__username"]
     search_help_text = "Quote, note, tag, analyst or #number"
@@ -153,12 +159,11 @@ class HighlightAdmin(Curating, Exporting, AnnotationAdmin):
 
     @admin.display(description="passage", ordering="quote")
     def passage(self, row: Highlight) -> Any:
-        side = row.comparison.side_of(row.document_id)
-        return format_html(
-            '{}<span class="quiet">{}, {}, {} · {}</span>',
-            display.passage(row), shorten(row.document.title, 44), side, shorten(row.comparison.title, 44),
-            self.place(row),
-        )  # fmt: skip
+        return display.line(row)
+
+    @admin.display(description="place", ordering=reading_order("document", "start"))
+    def spot(self, row: Highlight) -> Any:
+        return display.spot(row.comparison, row, self.place(row))
 
     @admin.display(description="passage")
     def in_context(self, row: Highlight) -> Any:
@@ -185,26 +190,35 @@ class HighlightAdmin(Curating, Exporting, AnnotationAdmin):
 
     @admin.display(description="framing and tags", ordering="framing__position")
     def reading(self, row: Highlight) -> Any:
-        return display.coded(row.framing, row.tag_names)
+        tags = ", ".join(row.tag_names)
+        chip = display.framing_chip(row.framing)
+        return format_html('{}<span class="quiet cut" title="{}">{}</span>', chip, tags, tags)
 
-    @admin.display(description="status and counterpart", ordering="status")
+    @admin.display(description="status", ordering="status")
     def standing(self, row: Any) -> Any:
-        return format_html('{}<span class="quiet">{}</span>', display.standing(row), self.counterpart(row))
+        return display.standing(row)
 
-    def counterpart(self, row: Any) -> str:
-        links = len(row.live_out) + len(row.live_in)
-        if links:
-            return f"{links} link{'s' if links > 1 else ''}"
-        return "silent" if row.live_silences else "open"
+    @admin.display(description="counterpart")
+    def counterpart(self, row: Any) -> SafeString | str:
+        ends = [*(link.target_id for link in row.live_out), *(link.source_id for link in row.live_in)]
+        if not ends:
+            return "no counterpart" if row.live_silences else "open"
+        shown = format_html_join(", ", "{}", ((display.page_link("highlight", pk),) for pk in ends[:NAMED]))
+        more = f" and {len(ends) - NAMED} more" if len(ends) > NAMED else ""
+        return format_html("{}{}", shown, more)
 
     @admin.display(description="links")
     def links(self, row: Any) -> Any:
-        found = [(link.relation, link.far_end(row)) for link in row.live_links()]
+        found = [(link, link.far_end(row)) for link in row.live_links()]
         if not found:
-            return "Confirmed as having no counterpart" if row.live_silences else "None yet"
-        lines = ((display.relation_chip(relation), display.passage(end)) for relation, end in found)
-        return format_html('<ul class="links">{}</ul>', format_html_join("", "<li>{} {}</li>", lines))
+            return "Confirmed: no counterpart" if row.live_silences else "None yet"
+        lines = (
+            (display.page_link("link", link.pk), display.relation_chip(link.relation),
+             display.passage(end, lead=display.lead_to(end)))
+            for link, end in found
+        )  # fmt: skip
+        return format_html('<ul class="links">{}</ul>', format_html_join("", "<li>Link {} {} {}</li>", lines))
 
     @admin.display(description="in place")
     def place(self, row: Highlight) -> Any:
-        return in_place(row.comparison, f"?highlight={row.pk}")
+        return "" if row.deleted else in_place(row.comparison, f"?highlight={row.pk}")

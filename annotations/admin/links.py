@@ -18,7 +18,7 @@ from annotations.curation import bulk_edit
 from annotations.exchange import csv
 from annotations.history.bulk_write import Done
 from annotations.models import Highlight, Link
-from reader.admin.base import in_place, shorten
+from reader.admin.base import in_place, reading_order, shorten
 
 
 class Relating(Asking):
@@ -48,10 +48,14 @@ class LinkAdmin(Curating, Exporting, AnnotationAdmin):
     says = "Passages of both pieces, joined by a relation."
     form = LinkForm
     file_name = "links.csv"
-    list_display = ["number", "from_passage", "relation_drawn", "to_passage", "signature"]
+    list_display = [
+        "number", "from_passage", "relation_drawn", "to_passage", "standing", "of_comparison", "said", "made_by",
+        "created_at", "modified_at",
+    ]  # fmt: skip
     list_filter = [
-        filters.DeletedFilter, filters.MergedFilter, filters.LayerFilter, "status", filters.AcceptanceFilter,
-        filters.BY_COMPARISON, filters.RelationFilter, filters.BY_ANALYST, "created",
+        filters.DeletedFilter, filters.StatusFilter, filters.ComparisonFilter, filters.RelationFilter,
+        filters.AnalystFilter, filters.NoteFilter, filters.MergedFilter, filters.AcceptanceFilter, filters.LayerFilter,
+        filters.ModifiedFilter, filters.CreatedFilter,
     ]  # fmt: skip
     search_fields = ["source__quote", "target__quote", "note", "analyst__username"]
     search_help_text = "Either quote, note, analyst or #number"
@@ -95,28 +99,30 @@ class LinkAdmin(Curating, Exporting, AnnotationAdmin):
     def relate(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
         return Relating(self, request, queryset).answer()
 
-    @admin.display(description="from", ordering="source__quote")
+    @admin.display(description="from", ordering=reading_order("source__document", "source__start"))
     def from_passage(self, row: Link) -> Any:
-        return _end(row.source, 90)
+        return display.line(row.source, display.lead_to(row.source))
 
-    @admin.display(description="to", ordering="target__quote")
+    @admin.display(description="to", ordering=reading_order("target__document", "target__start"))
     def to_passage(self, row: Link) -> Any:
-        return _end(row.target, 90)
+        return display.line(row.target, display.lead_to(row.target))
 
     @admin.display(description="from")
     def whole_source(self, row: Link) -> Any:
-        return _end(row.source, display.WHOLE)
+        return _end(row.source)
 
     @admin.display(description="to")
     def whole_target(self, row: Link) -> Any:
-        return _end(row.target, display.WHOLE)
+        return _end(row.target)
 
-    @admin.display(description="relation and status", ordering="relation__position")
+    @admin.display(description="relation", ordering="relation__position")
     def relation_drawn(self, row: Link) -> Any:
-        return format_html(
-            '{}<span class="quiet">{}</span><span class="quiet">{}</span>',
-            display.relation_chip(row.relation), display.standing(row), self.place(row),
-        )  # fmt: skip
+        chip = display.relation_chip(row.relation)
+        return format_html('{}<span class="quiet">{}</span>', chip, self.place(row))
+
+    @admin.display(description="status", ordering="status")
+    def standing(self, row: Link) -> Any:
+        return display.standing(row)
 
     @admin.display(description="comparison")
     def where(self, row: Link) -> str:
@@ -124,12 +130,14 @@ class LinkAdmin(Curating, Exporting, AnnotationAdmin):
 
     @admin.display(description="in place")
     def place(self, row: Link) -> Any:
-        return in_place(row.comparison, f"?link={row.pk}")
+        gone = row.deleted or row.source.deleted or row.target.deleted
+        return "" if gone else in_place(row.comparison, f"?link={row.pk}")
 
 
-def _end(end: Highlight, limit: int) -> Any:
-    """Return a passage, shortened to `limit` code points, with its framing and its piece."""
+def _end(end: Highlight) -> Any:
+    """Return a whole passage, which leads to its page, with its framing and its piece."""
     return format_html(
         '{}<span class="quiet">{} {}</span>',
-        display.passage(end, limit), display.framing_chip(end.framing), shorten(end.document.title, 44),
+        display.passage(end, display.WHOLE, display.lead_to(end)), display.framing_chip(end.framing),
+        shorten(end.document.title, 44),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from annotations.admin import display
 from annotations.admin.base import ReadOnly, RecordedAdmin
-from annotations.admin.filters import BY_ANALYST, BY_COMPARISON, DocumentFilter
+from annotations.admin.filters import AnalystFilter, ComparisonFilter, ModifiedFilter, PieceFilter
 from annotations.models import Reading
 from annotations.models.reading_progress import Progress
 from reader.admin.base import in_place, shorten, with_viewer
@@ -19,8 +19,8 @@ from reader.admin.base import in_place, shorten, with_viewer
 class ReadingAdmin(ReadOnly, RecordedAdmin):
     section = (2, 0)
     says = "How far each analyst has coded each piece."
-    list_display = ["piece", "words", "read_to", "comparison", "signature"]
-    list_filter = [BY_COMPARISON, BY_ANALYST, DocumentFilter, "modified"]
+    list_display = ["piece", "words", "read_to", "of_comparison", "made_by", "modified_at"]
+    list_filter = [ComparisonFilter, AnalystFilter, PieceFilter, ModifiedFilter]
     search_fields = ["document__title", "analyst__username"]
     search_help_text = "Title of the piece, or analyst"
     fields = ["piece", "place", "words", "read_to", "who", "modified"]
@@ -48,6 +48,10 @@ class ReadingAdmin(ReadOnly, RecordedAdmin):
     def who(self, row: Reading) -> str:
         return str(row.analyst)
 
-    @admin.display(description="by", ordering="modified")
-    def signature(self, row: Reading) -> Any:
-        return display.signed(row.analyst, row.modified)
+    @admin.display(description="analyst", ordering="analyst__username")
+    def made_by(self, row: Reading) -> str:
+        return str(row.analyst)
+
+    @admin.display(description="modified", ordering="modified")
+    def modified_at(self, row: Reading) -> Any:
+        return display.at(row.modified)

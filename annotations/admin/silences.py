@@ -1,26 +1,34 @@
-"""The admin of silences: signed in the workbench; viewed, withdrawn and restored here."""
+"""The admin of silences: confirmed in the workbench; viewed, withdrawn and restored here."""
 
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html
 
-from annotations.admin import display
+from annotations.admin import display, filters
 from annotations.admin.actions import SoftDeletion
 from annotations.admin.base import AnnotationAdmin
-from annotations.admin.filters import BY_ANALYST, BY_COMPARISON, DeletedFilter, LayerFilter, RuledFilter
 from annotations.models import Silence
-from reader.admin.base import in_place, shorten
+from reader.admin.base import in_place, reading_order
+
+
+class FramingFilter(filters.FramingFilter):
+    column, label = "highlight__framing__slug", "highlight__framing__name"
 
 
 @admin.register(Silence)
 class SilenceAdmin(SoftDeletion, AnnotationAdmin):
     section = (0, 2)
     says = "Passages confirmed to have no counterpart in the other piece."
-    list_display = ["number", "passage", "note", "standing", "signature"]
-    list_filter = [DeletedFilter, LayerFilter, BY_COMPARISON, BY_ANALYST, RuledFilter, "created"]
+    list_display = [
+        "number", "passage", "spot", "of_comparison", "framing", "said", "standing", "made_by", "created_at",
+        "modified_at",
+    ]  # fmt: skip
+    list_filter = [
+        filters.DeletedFilter, filters.ComparisonFilter, FramingFilter, filters.AnalystFilter, filters.NoteFilter,
+        filters.RuledFilter, filters.LayerFilter, filters.ModifiedFilter, filters.CreatedFilter,
+    ]  # fmt: skip
     search_fields = ["highlight__quote", "note", "analyst__username"]
     search_help_text = "Quote, note, analyst or #number"
     actions = ["reassign", "delete_rows", "restore_rows"]
@@ -43,16 +51,20 @@ class SilenceAdmin(SoftDeletion, AnnotationAdmin):
 
     @admin.display(description="passage", ordering="highlight__quote")
     def passage(self, row: Silence) -> Any:
-        return format_html(
-            '{}<span class="quiet">{} {} · {}</span>',
-            display.passage(row.highlight), display.framing_chip(row.highlight.framing),
-            shorten(row.highlight.document.title, 44), self.place(row),
-        )  # fmt: skip
+        return display.line(row.highlight, display.lead_to(row.highlight))
+
+    @admin.display(description="place", ordering=reading_order("highlight__document", "highlight__start"))
+    def spot(self, row: Silence) -> Any:
+        return display.spot(row.comparison, row.highlight, self.place(row))
+
+    @admin.display(description="framing", ordering="highlight__framing__position")
+    def framing(self, row: Silence) -> Any:
+        return display.framing_chip(row.highlight.framing)
 
     @admin.display(description="state")
     def standing(self, row: Silence) -> Any:
-        return display.standing(row) or "Signed"
+        return display.standing(row) or "Confirmed"
 
     @admin.display(description="in place")
     def place(self, row: Silence) -> Any:
-        return in_place(row.comparison, f"?highlight={row.highlight_id}")
+        return "" if row.highlight.deleted else in_place(row.comparison, f"?highlight={row.highlight_id}")

@@ -9,7 +9,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -28,12 +28,18 @@ def with_revision(checkbox: SafeString, row: Any) -> SafeString:
     )
 
 
+def seen_in(sent: QueryDict) -> dict[int, str]:
+    """Return the revision at which the list showed each row, by the row's number."""
+    seen: dict[int, str] = {}
+    for value in sent.getlist(SEEN):
+        row, _, revision = value.partition(".")
+        seen.update((number, revision) for number in numbers_in([row]))
+    return seen
+
+
 def changed_meanwhile(rows: QuerySet, request: HttpRequest) -> list[Any]:
     """Return those of the rows that were ticked at another revision than they have now, by their numbers."""
-    seen: dict[int, str] = {}
-    for sent in request.POST.getlist(SEEN):
-        row, _, revision = sent.partition(".")
-        seen.update((number, revision) for number in numbers_in([row]))
+    seen = seen_in(request.POST)
     ticked = set(numbers_in(request.POST.getlist(ACTION_CHECKBOX_NAME))) & seen.keys()
     now = rows.filter(pk__in=ticked).order_by("pk")
     return [row for row in now if str(row.revision) != seen[row.pk]]

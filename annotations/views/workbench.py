@@ -11,6 +11,7 @@ from annotations.codebook.stylesheet import analysts_css, codebook_css
 from annotations.models import Framing, Highlight, Relation
 from annotations.models.reading_progress import Progress
 from annotations.workbench.criteria import criteria, passing, without_criteria
+from annotations.workbench.deleted_rows import deleted_row
 from annotations.workbench.facets import facets, layers, said_of
 from annotations.workbench.filters import ANALYSTS, page_filter
 from annotations.workbench.groups import Groups
@@ -43,6 +44,7 @@ def workbench(request: Request, pk: int) -> HttpResponse:
         "all_framings": drawn.framings,
         "relations": drawn.relations,
         "shown": shown,
+        "deleted": deleted_row(comparison, request.GET),
         "facets": facets(comparison, drawn),
         "criteria": criteria(comparison, drawn),
         "passing": passing(drawn),

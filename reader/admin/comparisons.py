@@ -5,12 +5,14 @@ from typing import Any
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
-from django.db.models import OuterRef, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from reader.admin.base import CurationAdmin, count_of, has_role, in_place, with_viewer
+from reader.admin.filters import ColumnFilter, ComparisonFilter, ConditionFilter, CreatedFilter
 from reader.models import Comparison, Membership, Role
+from reader.models.comparison import Coding
 
 #: Django's buttons beside a choice of person. They are hidden, because accounts are managed elsewhere.
 RELATED = ("can_add_related", "can_change_related", "can_view_related", "can_delete_related")
@@ -76,13 +78,32 @@ class MembershipInline(admin.TabularInline):
         return allowed and (obj is None or (not obj.archived and has_role(request, obj.pk, Role.OWNER)))
 
 
+class CodingFilter(ColumnFilter):
+    title = "coding"
+    parameter_name = column = "coding"
+    names = dict(Coding.choices)
+
+
+class ArchivedFilter(ConditionFilter):
+    title = "archived"
+    parameter_name = "archived"
+    rest = "no"
+    offered = {"yes": ("Yes", Q(archived__isnull=False)), "no": ("No", Q(archived=None))}
+
+
+class RoleFilter(ColumnFilter):
+    title = "role"
+    parameter_name = column = "role"
+    names, of_numbers = dict(Role.choices), True
+
+
 @admin.register(Comparison)
 class ComparisonAdmin(CurationAdmin):
     section = (3, 0)
     says = "Two pieces, their members and how they are coded."
     comparison_path = "pk"
     list_display = ["title", "left", "right", "people", "coding", "archived", "revision", "created", "place"]
-    list_filter = ["coding", ("archived", admin.EmptyFieldListFilter), "created"]
+    list_filter = [CodingFilter, ArchivedFilter, CreatedFilter]
     search_fields = ["title", "left__title", "right__title"]
     fields = ["title", "left", "right", "coding", "archived", "maker", "created", "revision", "place"]
     # Coding and archiving have pages of their own, which record who did it and why.
@@ -125,7 +146,7 @@ class MembershipAdmin(CurationAdmin):
     says = "Who may read, annotate or curate which comparison."
     form = MembershipForm
     list_display = ["user", "comparison", "role", "created"]
-    list_filter = ["role", ("comparison", admin.RelatedOnlyFieldListFilter), "created"]
+    list_filter = [RoleFilter, ComparisonFilter, CreatedFilter]
     list_select_related = ["user", "comparison"]
     search_fields = ["user__username", "comparison__title"]
     fields = ["comparison", "person", "role", "created"]

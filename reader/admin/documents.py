@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from reader.admin.base import CurationAdmin, comparisons_for, count_of, shorten
+from reader.admin.filters import ColumnFilter
 from reader.documents.rendering import render_blocks
 from reader.models import Comparison, Document
 from reader.text.blocks import CHOICES
@@ -19,12 +20,17 @@ READING = 4_000  # code points of a piece that its page in the admin shows
 BLOCKS = 60
 
 
+class LanguageFilter(ColumnFilter):
+    title = "language"
+    parameter_name = column = "language"
+
+
 @admin.register(Document)
 class DocumentAdmin(CurationAdmin):
     section = (3, 1)
     says = "Title, author and source of each text; its words never change."
     list_display = ["title", "author", "source", "published", "language", "words", "stored", "comparisons"]
-    list_filter = ["language", "published", "stored"]
+    list_filter = [LanguageFilter, "published", "stored"]
     search_fields = ["title", "short_title", "author", "source"]
     fieldsets = [
         (None, {"fields": ["title", "short_title", "author", "source", "published", "language"]}),
@@ -49,6 +55,9 @@ class DocumentAdmin(CurationAdmin):
         return (
             obj is None or request.user.is_superuser or self.get_queryset(request).filter(pk=obj.pk).exists()
         )
+
+    def has_own_rows(self, request: HttpRequest) -> bool:
+        return Document.objects.filter(brought_by=request.user.pk).exists()
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False  # a piece is pasted or uploaded on its own page, where its structure is reviewed

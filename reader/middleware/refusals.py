@@ -10,8 +10,10 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.deprecation import MiddlewareMixin
 
+from reader.access import NotJoined
 from reader.middleware.request_log import current_number
 from reader.refusals import SAID, is_part, notice, refusal
 from reader.requests import wants_json
@@ -28,13 +30,19 @@ class Refusals(MiddlewareMixin):
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Say the view's own reason, also where DEBUG would show the program's inside; a page has its template."""
         if not (wants_json(request) or is_part(request)):
-            return None
+            return _how_to_join(request, error) if isinstance(error, NotJoined) else None
         match error:
             case Http404():
                 return refusal(request, 404, str(error) or SAID[404], "404.html")
             case PermissionDenied():
                 return refusal(request, 403, str(error) or SAID[403], "403.html")
         return None
+
+
+def _how_to_join(request: HttpRequest, error: NotJoined) -> HttpResponse:
+    """Answer a superuser with the way to the page on which they can add themselves as a member."""
+    address = f"{reverse('admin:reader_comparison_change', args=[error.pk])}#memberships-group"
+    return refusal(request, 404, str(error), "404.html", exception=str(error), join=address)
 
 
 def _say(request: HttpRequest, response: HttpResponse) -> None:

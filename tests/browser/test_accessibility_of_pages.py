@@ -21,8 +21,6 @@ pytestmark = pytest.mark.sampled  # by the schemes in which axe tries every rule
 
 # Faults of Django's own admin, by rule and by the element that has them; each is in a template of Django's.
 DJANGO: dict[str, tuple[str, ...]] = {
-    # The search field's label is a picture with a name, and a sentence below says what is searched.
-    "label-title-only": ("#searchbar",),
     # The column of what a row is, which is read with the row, and that of the button that takes a new row away.
     "empty-table-header": ("thead > tr > .original", "th:nth-child(6)"),
 }

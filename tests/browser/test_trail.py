@@ -36,7 +36,9 @@ def test_the_pages_of_a_comparison_and_of_a_piece_begin_at_one_edge(
             )
             ends |= {tuple(places[-1])} if places else set()
             lines = len({top for _, top in places})
-            assert lines <= (1 if width > 390 else 2), f"{address} at {width} px: the places take {lines} lines"
+            assert lines <= (1 if width > 390 else 2), (
+                f"{address} at {width} px: the places take {lines} lines"
+            )
         assert len(set(edges.values())) == 1, f"at {width} px: {edges}"
         if width > 600:  # below, they begin the next line
             assert len({right for right, _ in ends}) == 1, f"at {width} px: {ends}"

@@ -211,7 +211,8 @@ def test_while_coding_is_blind_only_its_curators_reach_its_rows(
     for address in (list_of(Highlight), list_of(Change), ACTS):
         assert f"#{rows[0].pk}<" not in analyst.get(address).content.decode()
         assert "accepted" not in analyst.get(address).content.decode().partition('id="changelist-filter"')[0]
-    act(analyst, "reject", *rows)
+    sent = {"action": "reject", "_selected_action": [row.pk for row in rows]}
+    assert analyst.post(list_of(Highlight), sent).status_code == 403
     assert analyst.post(reverse("admin:annotations_change_undo"), {"act": button(page)}).status_code == 404
     then = Change.objects.of(rows[0]).last()
     back = reverse("admin:annotations_highlight_revert", args=[rows[0].pk, then.pk])

@@ -1,6 +1,7 @@
 """The admin's page of one row: its edits are recorded, it overwrites nobody, and it shows its history."""
 
 import pytest
+from django.urls import reverse
 
 from annotations.models import Change, Framing, Highlight, Relation, Tag
 from tests.support import factories
@@ -233,3 +234,12 @@ def test_the_history_of_a_comparison_cannot_be_changed(highlight):
     assert client.get(page_of(change)).status_code == 200
     assert client.post(page_of(change), {"verb": "forged"}).status_code == 403
     assert client.get(f"{list_of(Change)}add/").status_code == 403
+
+
+def test_a_long_choice_of_comparisons_can_be_searched(monkeypatch: pytest.MonkeyPatch) -> None:
+    client = signed_in(superuser())
+    factories.comparison()
+    address = reverse("admin:annotations_framing_add")
+    assert "admin-autocomplete" not in client.get(address).content.decode()
+    monkeypatch.setattr("annotations.admin.codebook.LONG", 0)
+    assert "admin-autocomplete" in client.get(address).content.decode()

@@ -56,8 +56,9 @@ function redraw() {
   emphasis.refresh();
 }
 
-// An address may name a passage or a link to open: `?highlight=3` or `?link=9`.
+// An address may name a passage or a link to open: `?highlight=3` or `?link=9`. Of a deleted one the page says so.
 const asked = new URLSearchParams(location.search);
+if (document.querySelector("#toast [data-deleted]")) asked.delete("link"), asked.delete("highlight");
 if (asked.has("link")) emphasis.align(asked.get("link"));
 else if (asked.has("highlight")) {
   const mark = cards.reveal(asked.get("highlight"));

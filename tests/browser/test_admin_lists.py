@@ -1,0 +1,158 @@
+"""The admin's lists in a real browser: what is in sight, what is kept, and where one comes back to."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+from pytest_django.live_server_helper import LiveServer
+
+from annotations.admin.highlights import HighlightAdmin
+from annotations.models import Change, Comment, Highlight, Link, Reading, Ruling, Silence
+from reader.models import Comparison, Document, Membership, Role
+from tests.support import bulk_rows, factories
+from tests.support.curator import curator, list_of, page_of, superuser
+from tests.support.hand import expect_seen
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+IN_SIGHT = """() => [...document.querySelectorAll("#result_list tbody tr")].filter((row) => {
+  const { top, bottom } = row.getBoundingClientRect();
+  return top >= 0 && bottom <= innerHeight;
+}).length"""
+
+
+@pytest.fixture
+def comparison() -> Comparison:
+    made = bulk_rows.wide(60, title="Two views of the quay")
+    bulk_rows.highlights(made, 60, note="A note that says why this was marked at all, and what for.")
+    return made
+
+
+@pytest.fixture
+def page(live_server: LiveServer, signed_in, comparison: Comparison) -> Page:
+    return signed_in(curator(comparison=comparison, role=Role.OWNER))
+
+
+def test_fifteen_rows_are_in_sight_and_the_bar_of_actions_stays_there(page: Page) -> None:
+    page.goto(list_of(Highlight))
+    assert page.evaluate(IN_SIGHT) >= 15
+    page.mouse.move(500, 700)
+    page.mouse.wheel(0, 1500)
+    page.wait_for_function("scrollY > 1000")
+    expect_seen(page.get_by_role("button", name="Go"))
+    expect_seen(page.get_by_label("Why:"))
+
+
+@pytest.mark.parametrize(("width", "height"), [(1024, 768), (390, 844)])
+def test_a_narrow_window_shows_the_list_whole_with_the_filters_behind_a_button(
+    page: Page, comparison: Comparison, width: int, height: int
+) -> None:
+    Highlight.objects.filter(pk__lt=Highlight.objects.latest("pk").pk - 9).update(note="")
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(list_of(Highlight))
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("document.querySelector('#result_list').getBoundingClientRect().right") <= width
+    filters = page.get_by_role("navigation", name="Filter")
+    expect(filters).to_be_hidden()
+    page.get_by_role("button", name="Filters").press("Enter")
+    expect(filters).to_be_visible()
+    filters.get_by_role("link", name="Without a note").press("Enter")
+    expect(page.get_by_text("50 highlights as of")).to_be_visible()
+
+
+def test_go_says_beside_itself_what_is_missing_and_nothing_is_lost(page: Page) -> None:
+    page.goto(list_of(Highlight))
+    page.get_by_label("Why:").fill("Out of scope")
+    page.get_by_role("button", name="Go").press("Enter")
+    said = page.locator(".actions .refusal")
+    expect(said).to_have_text("Nothing was done: no row is ticked. Tick rows, then press Go.")
+    box = page.locator(".action-select").nth(2)
+    box.check()
+    page.get_by_role("button", name="Go").press("Enter")
+    expect(said).to_have_text("Nothing was done: no action is chosen. Choose one, then press Go.")
+    expect(box).to_be_checked()
+    expect(page.get_by_label("Why:")).to_have_value("Out of scope")
+    page.get_by_role("link", name="Analyst", exact=True).click()
+    page.wait_for_url("**?o=**")
+    expect(page.get_by_label("Why:")).to_have_value("Out of scope")
+    page.get_by_role("link", name="Curation").click()
+    page.goto(list_of(Highlight))
+    expect(page.get_by_label("Why:")).to_have_value("")
+
+
+def test_save_comes_back_to_the_row_and_save_and_next_goes_on(page: Page) -> None:
+    HighlightAdmin.list_per_page, pages = 30, HighlightAdmin.list_per_page
+    try:
+        page.goto(list_of(Highlight) + "?status__exact=proposed&o=1&p=2")
+        row = page.locator("#result_list tbody tr").nth(20)
+        number = row.locator("th a").inner_text()
+        row.locator("th a").click()
+        page.get_by_label("Note:").fill("Seen")
+        page.get_by_role("button", name="Save", exact=True).press("Enter")
+        page.wait_for_url("**/highlight/?status__exact=proposed&o=1&p=2#row-*")
+        back = page.locator(f"#row-{number.removeprefix('#')}")
+        expect(back).to_be_focused()
+        expect_seen(back)
+        page.get_by_role("link", name=number, exact=True).click()
+        page.get_by_role("button", name="Save and next").press("Enter")
+        expect(page.get_by_text("was changed successfully")).to_be_visible()
+        expect(page).to_have_url(
+            re.compile(rf"/highlight/{int(number[1:]) + 1}/change/\?_changelist_filters=")
+        )
+    finally:
+        HighlightAdmin.list_per_page = pages
+
+
+def test_an_act_comes_back_to_the_first_row_that_was_ticked(page: Page) -> None:
+    page.goto(list_of(Highlight))
+    box = page.locator(".action-select").nth(30)
+    box.check()
+    identity = box.get_attribute("id")
+    page.get_by_label("Action:").select_option("accept")
+    page.get_by_role("button", name="Go").press("Enter")
+    expect(page.get_by_text("1 highlight accepted.")).to_be_attached()
+    expect(page.locator(f"#{identity}")).to_be_focused()
+    expect_seen(page.locator(f"#{identity}"))
+
+
+def test_no_page_of_the_admin_breaks_the_content_security_policy(live_server: LiveServer, signed_in) -> None:
+    comparison = factories.comparison(owner=superuser())
+    factories.comment(subject=factories.link(comparison=comparison))
+    factories.silence(highlight=factories.highlight(comparison=comparison, start=40, end=44))
+    ruling = factories.ruling(comparison=comparison)
+    page: Page = signed_in(superuser())
+    breaches: list[str] = []
+    page.on("console", lambda message: breaches.append(message.text) if "Security" in message.text else None)
+    for model in (
+        Highlight,
+        Link,
+        Silence,
+        Comment,
+        Ruling,
+        Change,
+        Reading,
+        Comparison,
+        Document,
+        Membership,
+    ):
+        page.goto(list_of(model))
+        for row in model.objects.all()[:1]:
+            page.goto(page_of(row))
+            page.goto(page_of(row, "history"))
+    page.goto(f"/comparisons/{comparison.pk}/adjudication/?case={ruling.case}")
+    assert breaches == []
+
+
+def test_the_place_of_a_deleted_passage_says_that_it_was_deleted(page: Page, comparison: Comparison) -> None:
+    row = Highlight.objects.earliest("pk")
+    row.delete_softly(row.analyst)
+    page.goto(f"/comparisons/{comparison.pk}/?highlight={row.pk}")
+    said = page.locator("#toast")
+    expect(said).to_contain_text(f"Highlight #{row.pk} was deleted by analyst on")
+    expect(said).not_to_contain_text("filter")
+    page.locator("[data-ready]").wait_for()
+    expect(said).to_contain_text("was deleted")
+    said.get_by_role("link", name="Open it to restore it").click()
+    expect(page.get_by_role("button", name="Restore")).to_be_visible()
