@@ -9,7 +9,7 @@ from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 
 from annotations.models import Framing, Relation
-from annotations.workbench.groups import grouped
+from annotations.workbench.groups import read_groups_of
 from reader.admin.base import comparisons_for
 from reader.models import Document
 
@@ -107,12 +107,18 @@ class RetiredFilter(ChoiceFilter):
     }
 
 
+def _grouped(rows: QuerySet) -> set[int]:
+    """Return which rows of the same comparisons are shown as one with others. SQL would compare each row with all."""
+    comparisons = set(rows.order_by().values_list("comparison", flat=True).distinct())
+    return read_groups_of(comparisons).grouped(rows.model.noun)
+
+
 class MergedFilter(ChoiceFilter):
     title = "merged"
     parameter_name = "merged"
     offered = {
-        "yes": ("Yes", grouped),
-        "no": ("No", lambda rows: rows.exclude(pk__in=grouped(rows.model.objects.all()).values("pk"))),
+        "yes": ("Yes", lambda rows: rows.filter(pk__in=_grouped(rows))),
+        "no": ("No", lambda rows: rows.exclude(pk__in=_grouped(rows))),
     }
 
 
