@@ -9,7 +9,7 @@ from annotations.history.acceptance import changed_since_accepted
 from annotations.models import Highlight, Link, Silence
 from annotations.models.annotation import Status
 from annotations.models.ruling import Verdict
-from annotations.workbench.groups import grouped
+from annotations.workbench.groups import read_groups_of
 from reader.admin.filters import JOINT, ColumnFilter, ConditionFilter, KeepingFilter
 from reader.admin.filters import ComparisonFilter as ComparisonFilter
 from reader.admin.filters import CreatedFilter as CreatedFilter
@@ -214,10 +214,16 @@ class SameFilter(ConditionFilter):
         return {"others": ("As another row", Q(Exists(others)))}
 
 
+def _grouped(rows: QuerySet) -> set[int]:
+    """Return which rows of the same comparisons are shown as one with others. SQL would compare each row with all."""
+    comparisons = set(rows.order_by().values_list("comparison", flat=True).distinct())
+    return read_groups_of(comparisons).grouped(rows.model.noun)
+
+
 class MergedFilter(KeepingFilter):
     title = "merged"
     parameter_name = "merged"
     offered = {
-        "yes": ("Yes", grouped),
-        "no": ("No", lambda rows: rows.exclude(pk__in=grouped(rows.model.objects.all()).values("pk"))),
+        "yes": ("Yes", lambda rows: rows.filter(pk__in=_grouped(rows))),
+        "no": ("No", lambda rows: rows.exclude(pk__in=_grouped(rows))),
     }

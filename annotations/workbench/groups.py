@@ -13,8 +13,7 @@ from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Q
 
 from annotations.models import Highlight, Link
 from annotations.workbench.rows import (  # fmt: skip
@@ -31,7 +30,6 @@ from reader.models import Comparison
 #: Noun → row → the row that it was merged into, of deleted rows too.
 Merged = dict[str, dict[int, int]]
 KINDS: dict[str, Any] = {kind.noun: kind for kind in (Highlight, Link)}
-ENDS = [f"{end}__{name}" for end in ("source", "target") for name in ("document", "start", "end", "framing")]
 
 
 @dataclass(frozen=True)
@@ -113,18 +111,6 @@ def kin(merged: Merged, noun: str, numbers: Collection[int]) -> set[int]:
 def _merged_rows(rows: Mapping[int, Any], into: Mapping[int, int]) -> Iterable[tuple[int, Any]]:
     """Return the live rows that were merged, or that others were merged into."""
     return ((pk, rows[pk]) for pk in {*into, *into.values()} & rows.keys())
-
-
-def grouped(rows: QuerySet) -> QuerySet:
-    """Keep live rows that are shown as one with another, because they were merged and still say the same."""
-    kind: Any = rows.model
-    merged = kind.objects.filter(merged_into__isnull=False).values("merged_into")
-    same = kind.objects.live().filter(
-        Q(pk=OuterRef("root")) | Q(merged_into=OuterRef("root")),
-        **{name: OuterRef(name) for name in (*kind.shared_fields, *(ENDS if kind is Link else ()))},
-    )
-    found = rows.filter(Q(merged_into__isnull=False) | Q(pk__in=merged), deleted=None)
-    return found.annotate(root=Coalesce("merged_into", "pk")).filter(Exists(same.exclude(pk=OuterRef("pk"))))
 
 
 def read_groups(comparison: Comparison) -> Groups:
