@@ -88,10 +88,11 @@ class Waiting(NamedTuple):
 
 
 class Desk(NamedTuple):
-    """A comparison and all that waits in it."""
+    """A comparison and all that waits in it, with the address that reviews what is proposed, for its members."""
 
     comparison: Comparison
     waiting: list[Waiting]
+    review: str
 
 
 def comparisons_in_order(request: HttpRequest) -> list[Comparison]:
@@ -119,13 +120,14 @@ def desks(request: HttpRequest, comparisons: Sequence[Comparison]) -> list[Desk]
             Waiting(_words(number, figure.one, figure.many), _list_of(figure, comparison))
             for figure, number in figures if number and _may_open(request, figure.kind)
         ]  # fmt: skip
+        member = own.get(comparison.pk, 0) >= Role.CURATOR
         cases_here = cases.get(comparison.pk, 0)
         if cases_here != 0:
-            member = own.get(comparison.pk, 0) >= Role.CURATOR
             address = reverse("adjudication", args=[comparison.pk]) if member else ""
             said = _words(cases_here, "case to settle", "cases to settle") if cases_here else UNCOUNTED
             waiting.insert(0, Waiting(said, address))
-        found.append(Desk(comparison, waiting))
+        review = reverse("review", args=[comparison.pk]) if member and waiting else ""
+        found.append(Desk(comparison, waiting, review))
     return sorted(found, key=lambda desk: not desk.waiting)
 
 

@@ -81,6 +81,11 @@ class ReviewList:
         return Counter(self.statuses.values())
 
     @property
+    def with_merged(self) -> int:
+        """The number of rows, those included that are merged into a listed one."""
+        return len(self.numbers) + sum(shown in self.statuses for shown in self.stands_for.values())
+
+    @property
     def decided(self) -> int:
         return len(self.numbers) - self.tally[Status.PROPOSED]
 

@@ -23,6 +23,11 @@ NO_SUCH_ROW = (
 LAST = "That was the last row of the list."
 
 
+def leads_back(request: HttpRequest, answer: Any) -> bool:
+    """Return True for a redirect to the list, False for a page that asks first, a file, or a redirect elsewhere."""
+    return isinstance(answer, HttpResponseRedirect) and answer.url.partition("?")[0] == request.path
+
+
 class Returning(ModelAdmin):
     """An admin whose list keeps what was typed and ticked, and where one was."""
 
@@ -51,7 +56,7 @@ class Returning(ModelAdmin):
         else:
             answer = super().changelist_view(request, context)
             done = messages.SUCCESS in request.__dict__.get("levels_said", ())
-            if done or not isinstance(answer, HttpResponseRedirect):
+            if done or not leads_back(request, answer):
                 return self.at_row(request, answer, order)
         request.POST = QueryDict()  # nothing to do any more: only show the list
         return self.with_kept(request, super().changelist_view(request, context), sent)
@@ -85,8 +90,8 @@ class Returning(ModelAdmin):
         """Let a redirect to the list lead to the first row that was ticked, or to the next one that is still there."""
         ticked = numbers_in(request.POST.getlist(ACTION_CHECKBOX_NAME))
         first = next((pk for pk in order if pk in ticked), None)
-        if first is None or not isinstance(answer, HttpResponseRedirect):
-            return answer  # a page that asks first, or a file
+        if first is None or not leads_back(request, answer):
+            return answer
         row = nearest(first, order, self.shown_on_page(request))
         return HttpResponseRedirect(f"{answer.url}#row-{row}") if row else answer
 

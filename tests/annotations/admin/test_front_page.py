@@ -191,7 +191,7 @@ def test_the_last_acts_are_beside_it_with_their_way_back(comparison: Comparison,
     answer = client.post(reverse("admin:annotations_change_undo"), sent, follow=True)
     assert answer.redirect_chain[-1][0] == FRONT
     page = answer.content.decode()
-    assert "Taken back: 2 highlights accepted (2 rows)." in page
+    assert "Undone: 2 highlights accepted." in page
     assert ", taken back by curator" in page
     Comparison.objects.update(archived=timezone.now())
     assert "change/undo/?act" not in client.get(FRONT).content.decode()

@@ -186,6 +186,7 @@ def test_the_same_of_others_are_merged_and_stay_one_in_the_list(
     assert twin.merged_into_id == row.pk
     page = client.get(answer["Location"]).content.decode()
     assert "Highlight 1 of 4" in page  # the two are one
+    assert "(5 with those merged)" in page
     assert "is not in this list any more" not in page
     nothing = client.post(address(comparison, query), {"act": "merge", "row": row.pk})
     assert nothing.status_code == 422
