@@ -192,7 +192,7 @@ def test_the_last_acts_are_beside_it_with_their_way_back(comparison: Comparison,
     assert answer.redirect_chain[-1][0] == FRONT
     page = answer.content.decode()
     assert "Undone: 2 highlights accepted." in page
-    assert ", taken back by curator" in page
+    assert ", undone by curator" in page
     Comparison.objects.update(archived=timezone.now())
     assert "change/undo/?act" not in client.get(FRONT).content.decode()
 
