@@ -69,7 +69,7 @@ def test_one_changed_group_does_not_keep_the_others(
     pairs[1][1].refresh_from_db()
     pairs[1][1].curate(factories.user(username="owner"), "rejected")
     page, sent = asked(client, number)
-    assert "6 highlights in 3 groups merged by curator" in words(page)
+    assert "6 highlights in 3 groups merged, by curator" in words(page)
     assert "2 groups can be undone. 1 group cannot, for the reasons below" in words(page)
     cause = f"owner has changed highlight #{pairs[1][1].pk} since (rejected), and that would be lost."
     assert cause in page
