@@ -62,7 +62,7 @@ class Hearing:
                 [passage for passage in passages if passage.pk in numbers],
                 _said_by(side.analyst, links), _said_by(side.analyst, silences),
             )  # fmt: skip
-        heard = sorted(own.values(), key=lambda side: (side.says_nothing, side.person.get_username()))
+        heard = sorted(own.values(), key=lambda side: side.person.get_username())
         for number, one in enumerate(heard, 1):
             one.number = number
         subjects = [row for side in heard for row in (*side.passages, *side.links)]

@@ -18,6 +18,7 @@ from annotations.models import Change
 from annotations.models.annotation import Status
 from annotations.models.change import MERGING, SEPARATED, ChangeQuerySet
 from reader.admin.base import comparisons_for
+from reader.requests import numbers_in
 
 LATELY = dt.timedelta(days=60)
 SHOWN = 50  # acts
@@ -39,7 +40,10 @@ class Acts(Undoing):
         if not self.has_view_permission(request):
             raise PermissionDenied
         title = "Bulk actions"
-        return self.page(request, "acts.html", title, acts=recent(comparisons_for(request)))
+        number = max(numbers_in([request.GET.get("p", "")]) | {1})
+        acts = recent(comparisons_for(request), SHOWN + 1, after=(number - 1) * SHOWN)
+        older = number + 1 if len(acts) > SHOWN else None
+        return self.page(request, "acts.html", title, acts=acts[:SHOWN], newer=number - 1, older=older)
 
     def page(
         self: Any, request: HttpRequest, template: str, title: str, status: int = 200, **context: Any
@@ -49,8 +53,10 @@ class Acts(Undoing):
         return TemplateResponse(request, f"admin/annotations/{template}", whole, status=status)
 
 
-def recent(comparisons: Any, most: int = SHOWN, *, alone: bool = False) -> list[dict[str, Any]]:
-    """Return the last acts on several rows, newest first, each with what it did and what undid it.
+def recent(
+    comparisons: Any, most: int = SHOWN, *, after: int = 0, alone: bool = False
+) -> list[dict[str, Any]]:
+    """Return the last acts on several rows but for `after`, newest first, each with what it did and what undid it.
 
     If `alone` is true, also curation's acts on a single row, but only among the last `AMONG` acts of each comparison:
     the first page reads no more of a long history.
@@ -64,7 +70,7 @@ def recent(comparisons: Any, most: int = SHOWN, *, alone: bool = False) -> list[
     acts = list(
         rows.order_by().values("comparison", "revision")
         .annotate(first=Min("pk"), last=Max("pk"), n=Count("pk"), verb_of=Min("verb"))
-        .filter(several).order_by("-last")[:most]
+        .filter(several).order_by("-last")[after : after + most]
     )  # fmt: skip
     first = rows.select_related("actor", "comparison").in_bulk([act["first"] for act in acts])
     kinds = _kinds(rows, first.values())

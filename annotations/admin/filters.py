@@ -223,6 +223,7 @@ def _grouped(rows: QuerySet) -> set[int]:
 class MergedFilter(KeepingFilter):
     title = "merged"
     parameter_name = "merged"
+    rest = "no"
     offered = {
         "yes": ("Yes", lambda rows: rows.filter(pk__in=_grouped(rows))),
         "no": ("No", lambda rows: rows.exclude(pk__in=_grouped(rows))),

@@ -52,8 +52,8 @@ class HandoverForm(WhyForm):
         self.takers = {str(person.pk): person for person in takers}
         fields["to"].choices = [
             ("", "Choose what to do"),
-            (CLOSE, "Close it: delete what is open; it can be restored"),
             *((pk, f"Hand it over to {person}") for pk, person in self.takers.items()),
+            (CLOSE, "Close it: delete what is open; it can be restored"),
         ]
 
     def clean(self) -> dict[str, Any]:

@@ -32,7 +32,7 @@ class Merging(Asking):
         super().prepare()
         self.plan = merge.planned(self.comparison, self.rows)
         if not self.plan.groups:
-            raise Refused("No two of what you selected are the same passage in the same framing.")
+            raise Refused(merge.NO_TWO)
 
     def button(self, noun: str) -> str:
         total = sum(1 + len(group.others) for group in self.plan.groups)

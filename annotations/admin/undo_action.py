@@ -114,6 +114,8 @@ class Undoing:
         if first is None:
             raise Http404("There is no such act.")
         parts = survey(comparison, request.user, revision) if parts is None else parts
+        if "none" in request.GET and request.method != "POST":
+            unticked = [part.key for part in parts]
         stuck = [part for part in parts if part.obstacles]
         free = [part for part in parts if not part.obstacles]
         changes = changes_of(parts)

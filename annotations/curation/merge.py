@@ -25,6 +25,10 @@ from annotations.workbench.groups import Groups, read_groups
 from reader.models import Comparison
 
 RANK = {Status.ACCEPTED.value: 0, Status.PROPOSED.value: 1, Status.REJECTED.value: 2}
+NO_TWO = (
+    "No two of what you selected are the same passage in the same framing, except what is merged already or was made "
+    "by a ruling."
+)
 BECAUSE = "rows are merged within one comparison"
 
 
@@ -59,7 +63,7 @@ def merge(highlights: QuerySet[Highlight], actor: Any, reason: str = "") -> Done
         with recording(comparison, actor) as record:  # from here nobody else writes in this comparison
             plan = planned(comparison, highlights)
             if not plan.groups:
-                raise Refused("No two of what you selected are the same passage in the same framing.")
+                raise Refused(NO_TWO)
             _carry_out(record, Highlight, plan.groups, reason)
             _carry_out(record, Link, plan.links, reason)
     total = sum(1 + len(group.others) for group in plan.groups)

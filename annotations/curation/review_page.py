@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from annotations.history.changes import HistoryEntry, history_of
-from annotations.models import Comment, Highlight, Link, Silence
+from annotations.models import Comment, Highlight, Link, Ruling, Silence
 from annotations.rendering import Mark
 from annotations.workbench.excerpts import Excerpt, excerpt
 from annotations.workbench.mates import gather, silences_on
@@ -89,6 +89,13 @@ class ReviewedRow:
     def replies(self) -> list[Comment]:
         rows = [self.row.pk, *(mate.pk for mate in self.row.mates)]
         return list(Comment.objects.on_all(self.comparison, self.row.noun, rows).live())
+
+    @cached_property
+    def rulings(self) -> list[Ruling]:
+        """The rulings in force that were made on the row; to edit or reject it reopens their cases."""
+        standing = Ruling.objects.of(self.comparison).live().select_related("analyst", "side")
+        own = {(self.row.noun, row.pk) for row in (self.row, *self.row.mates)}
+        return [one for one in standing if any((noun, pk) in own for noun, pk, *_ in one.sources)]
 
     @cached_property
     def history(self) -> list[HistoryEntry]:

@@ -26,6 +26,7 @@ from reader.access import get_comparison_for
 from reader.models import Comparison, Role
 from reader.requests import Request, numbers_in
 
+NAMED = 10  # rows of an undone act that are named by their numbers
 END = "end"  # the value of `at` after the last row
 
 
@@ -130,8 +131,9 @@ def merge_equals(request: Request, comparison: Comparison, rows: ReviewList) -> 
 def undo(request: Request, comparison: Comparison, rows: ReviewList) -> str:
     """Undo the person's last act in this comparison, and open the row that it was on if the list has it."""
     done = undoing.undo(comparison, request.user)
-    messages.success(request, f"Undone: {done.what}.")
     touched = {row.pk for row in done.rows if row.noun == rows.noun}
+    named = f" ({', '.join(f'#{pk}' for pk in sorted(touched))})" if len(touched) <= NAMED else ""
+    messages.success(request, f"Undone: {done.what}{named}.")
     there = next((number for number in rows.numbers if number in touched), None)
     return rows.query(there or request.POST.get("at", ""))
 

@@ -136,6 +136,9 @@ class KeepingFilter(RowFilter):
     """A filter by verbs of the rows that a condition cannot say, each choice with its label; each is counted alone."""
 
     offered: ClassVar[dict[str, tuple[str, Callable[[Any], QuerySet]]]]
+    rest: ClassVar[str] = (
+        ""  # of choices of which each row has just one: the last, counted by what the others leave
+    )
 
     def rule(self) -> Q | None:
         return Q() if self.value() in self.offered else None
@@ -145,7 +148,10 @@ class KeepingFilter(RowFilter):
         return keep(queryset)
 
     def counted(self, rows: QuerySet) -> list[tuple[str, str, int]]:
-        return [(value, label, keep(rows).count()) for value, (label, keep) in self.offered.items()]
+        found = {v: keep(rows).count() for v, (_, keep) in self.offered.items() if v != self.rest}
+        if self.rest:
+            found[self.rest] = rows.count() - sum(found.values())
+        return [(value, label, found[value]) for value, (label, _) in self.offered.items()]
 
 
 class ComparisonFilter(ColumnFilter):

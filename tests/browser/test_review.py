@@ -105,7 +105,7 @@ def test_each_key_decides_on_what_is_shown_and_the_next_comes(
         page.keyboard.press("a")
     expect(page.locator("main")).to_contain_text("That was the last of 6.")
     expect(page.get_by_label("Progress")).to_contain_text("5 of 6 highlights decided: 5 accepted, 0 rejected")
-    page.get_by_role("link", name="Go to the first that is still to decide").click()
+    page.keyboard.press("j")
     is_at(page, rows[1])
     assert statuses(rows) == ["accepted", "proposed", *["accepted"] * 4]
 
@@ -128,9 +128,17 @@ def test_a_passage_is_coded_anew_and_merged_by_keys(
     assert (changed.framing, [tag.name for tag in changed.tags.all()]) == (psychological, ["tide"])
     assert changed.note == "One **note**."
     page.keyboard.press("e")
-    page.get_by_label("Note").fill("thrown away")
-    page.keyboard.press("Escape")
+    page.get_by_label("Note").fill("not saved yet")
+    page.keyboard.press("Tab")  # to Save, where a letter is a key again
+    page.keyboard.press("a")
+    expect(page.get_by_role("alert")).to_contain_text("This edit is not saved yet.")
+    expect(page.get_by_role("button", name="Save")).to_be_focused()
+    is_at(page, rows[1])
+    page.get_by_role("button", name="Cancel").press("Enter")
     expect(page.locator("#case-head")).to_be_focused()
+    page.keyboard.press("j")
+    is_at(page, rows[2])
+    assert Highlight.objects.get(pk=rows[1].pk).note == "One **note**."
 
     page.goto(f"/comparisons/{comparison.pk}/review/?highlights={rows[0].pk}")
     workbench.ready(page)

@@ -109,8 +109,9 @@ def test_merged_rows_are_found() -> None:
     rows = [by(name, comparison) for name in ("first", "second")]
     client = signed_in(curator(comparison=comparison))
     merged(comparison, curator(), *rows)
-    assert found(client, "?merged=into") == {rows[1]}
-    assert found(client, "?merged=shown") == {rows[0]}
+    apart = factories.highlight(comparison=comparison)
+    assert found(client, "?merged=yes") == set(rows)
+    assert found(client, "?merged=no") == {apart}
 
 
 def test_rows_changed_since_a_day_are_found(comparison: Comparison, client: Client) -> None:

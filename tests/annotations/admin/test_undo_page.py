@@ -137,7 +137,7 @@ def test_merged_links_go_apart_with_their_group_and_are_counted(
     assert "4 highlights in 2 groups merged, with 2 links" in client.get(ACTS).content.decode()
     number = re.search(r'name="act" value="([^"]+)"', page).group(1)  # type: ignore[union-attr]
     page, sent = asked(client, number)
-    assert "4 highlights in 2 groups merged, with 2 links by curator" in words(page)
+    assert "4 highlights in 2 groups merged, with 2 links, by curator" in words(page)
     assert len(sent["part"]) == 2
     page = undone(client, sent | {"part": sent["part"][1:]})
     assert "Undone: 2 highlights in 1 group merged, with 2 links." in page
@@ -284,4 +284,4 @@ def test_merged_and_deleted_are_told_apart_in_the_list_and_by_filter(
     assert f"Merged, shown for #{pairs[0][1].pk}" in page
     assert f"Merged into #{pairs[0][0].pk}" in page
     assert page.count('class="state deleted"') == 1
-    assert "By deleted" in page
+    assert "?state=deleted" in page

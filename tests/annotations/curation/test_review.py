@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from annotations.adjudication import settlement
+from annotations.adjudication.queue import Standing
 from annotations.curation.review import ranges_of
 from annotations.models import Change, Highlight, Link
 from reader.access import get_comparison_for
@@ -212,6 +214,20 @@ def test_links_are_reviewed_alike(client: Client, comparison: Comparison, rows: 
     assert dict(Link.objects.values_list("status", "note")) == {"accepted": "", "proposed": "Both."}
     merging = client.post(address(comparison, listed(links)), {"act": "merge", "row": links[0].pk})
     assert merging.status_code == 422
+
+
+def test_a_row_that_was_ruled_on_says_so(
+    client: Client, comparison: Comparison, rows: list[Highlight], curator: Any
+) -> None:
+    own = get_comparison_for(curator, comparison.pk)
+    factories.reading(comparison=comparison, document=rows[0].document, analyst=rows[0].analyst)
+    case = Standing.of(own).waiting[0]
+    settlement.take_over(own, curator)
+    row = next(row for row in rows if case.case.key == f"h{row.pk}")
+    page = client.get(address(comparison, listed(rows, row.pk))).content.decode()
+    assert "Settled in" in page
+    assert "the case is opened again" in page
+    assert "the case is opened again" not in client.get(address(comparison, "highlights=0")).content.decode()
 
 
 def test_rows_of_another_comparison_are_no_part_of_the_list(client: Client, comparison: Comparison) -> None:

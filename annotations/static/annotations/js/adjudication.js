@@ -81,7 +81,7 @@ function init(root) {
     entry(["b"], "Take both, or all", () => choose("b")),
     entry(["n"], "Take none", () => choose("n")),
     entry(["o"], "Make my own version", () => choose("o")),
-    entry(["r"], "Write a reason", () => form()?.elements.reason.focus() ?? Boolean(form())),
+    entry(["r", "w"], "Write a reason", () => form()?.elements.reason.focus() ?? Boolean(form())),
     entry(["Enter"], "Settle as chosen", settle),
     entry(["j"], "Next case", () => follow("[rel=next]")),
     entry(["k"], "Case before", () => follow("[rel=prev]")),

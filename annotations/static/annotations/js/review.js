@@ -35,8 +35,31 @@ function show() {
     const mark = text.querySelector("mark.reviewed") ?? text.querySelector("mark[data-highlights]");
     if (mark) text.scrollTop += mark.getBoundingClientRect().top - text.getBoundingClientRect().top - text.clientHeight / 3;
   }
-  document.querySelectorAll("[data-tags]").forEach(tagList.take);
+  for (const list of document.querySelectorAll("[data-tags]")) { // in the codebook's order, so that the same keys mean the same
+    list.querySelector("[data-narrow]").parentElement.hidden = list.querySelectorAll(".tag").length < tagList.MANY;
+  }
   settleTags();
+  untouched = typed();
+}
+
+// What the editor would send; what it would have sent as it came.
+let untouched = "";
+const typed = () => {
+  const form = editor()?.querySelector("form");
+  return form ? new URLSearchParams(new FormData(form)).toString() : "";
+};
+const isDirty = () => typed() !== untouched;
+
+// An edit that is not saved is not left behind: says so, and goes to the button that saves it.
+function hold(event) {
+  if (!isDirty() || event.target.closest(".review-editor")) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const notice = document.querySelector("[data-unsaved]");
+  notice.hidden = false;
+  notice.scrollIntoView({ block: "nearest" });
+  editor().open = true;
+  editor().querySelector("button.primary").focus();
 }
 
 // The tags of the framing that is chosen are sent, and no others.
@@ -71,9 +94,20 @@ function init(root) {
     if (key === "Enter" && inEditor && (event.ctrlKey || event.metaKey)) target.form?.requestSubmit();
     else if (key === "Enter" && target.id === "reason") event.preventDefault();
     else if (key !== "Escape" || !(inEditor || target.id === "reason")) return;
+    if (inEditor && key === "Escape" && isDirty()) return;
     if (inEditor && key === "Escape") editor().open = false;
     head().focus({ preventScroll: true });
   });
+  document.addEventListener("submit", hold, true);
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("main a[href]")) hold(event);
+    if (!event.target.closest("[data-cancel-edit]")) return;
+    event.target.form.reset();
+    settleTags();
+    editor().open = false;
+    head().focus({ preventScroll: true });
+  }, true);
+  addEventListener("beforeunload", (event) => { if (isDirty()) event.preventDefault(); });
   document.addEventListener("change", ({ target }) => {
     if (target.matches("[data-editor] [name=framing]")) settleTags();
   });

@@ -3,7 +3,7 @@
 import { fold, query } from "../text/find.js";
 import { keep, kept } from "../preferences.js";
 
-const MANY = 9; // tags from which on typing narrows them
+export const MANY = 9; // tags from which on typing narrows them
 const LAST = 12; // tags that are remembered as used last
 
 const LIST = "[data-tags]"; // holds the field that narrows and the tags of every framing

@@ -46,14 +46,16 @@ export function init(root) {
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   // The key that closes the dialog closes nothing else.
   dialog.addEventListener("keydown", (event) => event.stopPropagation());
-  for (const button of root.querySelectorAll("[data-show-keys]")) {
-    button.addEventListener("click", () => {
-      const menu = button.closest("details");
+  root.addEventListener("click", ({ target }) => { // also on a button that comes later
+    const button = target.closest("[data-show-keys]");
+    if (!button) return;
+    const menu = button.closest("details");
+    if (menu) {
       menu.open = false;
       menu.querySelector("summary").focus(); // there the focus comes back to; the button is out of sight then
-      open();
-    });
-  }
+    }
+    open();
+  });
   const group = "Everywhere";
   register(
     { group, keys: ["?"], does: "This list", run: open },
