@@ -155,7 +155,7 @@ def test_a_snapshot_knows_the_authors_whether_read_anew_or_brought_forward(
         return list(found.members["highlight"].values())
 
     assert groups() == []
-    assert merge(Highlight.objects.all(), coded.curator) == 2
+    assert merge(Highlight.objects.all(), coded.curator) == 3
     assert groups() == [(first.pk, second.pk, third.pk)]
     first.delete_softly(first.analyst)
     assert groups() == [(second.pk, third.pk)]
