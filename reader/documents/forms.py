@@ -64,7 +64,7 @@ class BringForm(forms.Form):
         try:
             if file:
                 refuse_size(file.size)  # before the file is in memory
-                self.recognised = read(file.read(), file.name)
+                self.recognised = read(file.read())
             else:
                 self.recognised = read(text)
         except ImportRefused as refused:

@@ -1,7 +1,9 @@
-"""The result of an import, and the error of one."""
+"""The result of an import, the error of one, and the type of a format."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from reader.text.blocks import Draft
 
@@ -24,3 +26,14 @@ class Recognised:
     published: dt.date | None = None
     language: str = "en"
     notes: list[str] = field(default_factory=list)
+
+
+class Format(NamedTuple):
+    """A format: its `name` in a sentence, such as "a PDF file", whether bytes are of it, and its reader.
+
+    The reader raises ImportRefused for a file that it cannot read.
+    """
+
+    name: str
+    matches: Callable[[bytes], bool]
+    read: Callable[[bytes], Recognised]
