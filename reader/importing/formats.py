@@ -1,10 +1,13 @@
 """The formats of pieces, told apart by a file's content and not by its name."""
 
-from reader.importing import html
+from reader.importing import html, markdown
 from reader.importing.recognised import Format
 
 #: In the order in which they are asked; what none of them matches is plain text.
-FORMATS: tuple[Format, ...] = (Format("an HTML page", html.matches, html.read, (".html", ".htm", ".xhtml")),)
+FORMATS: tuple[Format, ...] = (
+    Format("an HTML page", html.matches, html.read, (".html", ".htm", ".xhtml")),
+    Format("a Markdown text", markdown.matches, markdown.read, (".md", ".markdown")),
+)
 
 
 def format_of(data: bytes) -> Format | None:

@@ -46,27 +46,22 @@ class Weights:
 
         self.matched: dict[Any, int] = {}
         self.letters: dict[Any, int] = {}
-        self.linked = 0
         gathered: list[list[str]] = [[]]
         steps = etree.iterwalk(root, events=("start", "end"))
-        links = 0
         for event, element in steps:
             inline = element.tag in _INLINE
+            words = element.tail
             if event == "start":
+                words = element.text
                 if name_furniture(element, guess=False):
                     steps.skip_subtree()
-                links += element.tag == "a"
+                    words = None
                 if not inline:
                     gathered.append([])
-            elif inline:
-                links -= element.tag == "a"
-            else:
+            elif not inline:
                 self._weigh(element, "".join(gathered.pop()), known)
-            words = element.tail if event == "end" else element.text
-            if words and not (event == "start" and name_furniture(element, guess=False)):
-                found = "".join(_LETTERS.findall(words))
-                gathered[-1].append(found)
-                self.linked += len(found) if links else 0
+            if words:
+                gathered[-1].append("".join(_LETTERS.findall(words)))
 
     def _weigh(self, element: Any, own: str, known: set[str]) -> None:
         hit = len(own) if own and (own in known or (len(own) > BEGINNING and own[:BEGINNING] in known)) else 0
@@ -90,7 +85,9 @@ def locate(root: Any, source: str) -> tuple[Any, Callable[[Any], str], int]:
     """Return the element with the article, a function that names what is left out in it, and the words around it."""
     body = root.find(".//body")
     body = root if body is None else body
-    known = _extract(source) if _is_of_the_web(body) else set()
+    if not _is_of_the_web(body):
+        return body, leave_out_plain, 0
+    known = _extract(source) if sum(1 for _ in body.iter("*")) <= MOST_ELEMENTS else set()
     weights = Weights(body, known)
     found, whole = body, weights.matched.get(body, 0)
     if whole >= LEAST:
@@ -110,14 +107,14 @@ def locate(root: Any, source: str) -> tuple[Any, Callable[[Any], str], int]:
     return found, leave_out, around
 
 
+def leave_out_plain(element: Any) -> str:
+    """Return what is left out in HTML that no website has put anything around: what nobody reads as words."""
+    return name_furniture(element, guess=False)
+
+
 def _is_of_the_web(body: Any) -> bool:
-    """Return True unless the page has no sign of a website around it, as what word processors write has none."""
-    elements = 0
-    furnished = False
-    for element in body.iter("*"):
-        elements += 1
-        furnished = furnished or element.tag in _WEB or bool(name_furniture(element, guess=True))
-    return furnished and elements <= MOST_ELEMENTS
+    """Return True for a page with a sign of a website around it. What word processors write has none."""
+    return any(element.tag in _WEB or name_furniture(element, guess=True) for element in body.iter("*"))
 
 
 def _extract(source: str) -> set[str]:

@@ -35,8 +35,8 @@ def find(root: Any) -> Footnotes:
             if name:
                 targets.setdefault(name, element)
     for link in root.iter("a"):
-        target = targets.get((link.get("href") or "")[1:]) if (link.get("href") or "#")[0] == "#" else None
-        if target is not None:
+        href = link.get("href") or ""
+        if href[:1] == "#" and (target := targets.get(href[1:])) is not None:
             links.append((link, target))
     linked = {(_block(link), _block(target)) for link, target in links}
     for link, target in links:

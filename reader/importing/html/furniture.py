@@ -42,7 +42,11 @@ def name_furniture(element: Any, *, guess: bool) -> str:
     Classes and ids are looked at only to `guess`, which goes for pages of the web and not for books.
     """
     tag = element.tag
-    if what := _BY_TAG.get(tag) or _BY_ROLE.get(element.get("role") or ""):
+    if what := _BY_TAG.get(tag):
+        return what
+    if not element.attrib:
+        return ""
+    if what := _BY_ROLE.get(element.get("role") or ""):
         return what
     if element.get("hidden") is not None or _HIDDEN.search(element.get("style") or ""):
         return "what is hidden"

@@ -7,7 +7,8 @@ from typing import Any
 from reader.importing.decoding import decode
 from reader.importing.recognised import ImportRefused, extra
 
-MOST_ELEMENTS = 300_000
+MOST_ELEMENTS = 200_000
+NO_WORDS = "There are no words in it. Bring a piece that has some."
 DEEPEST = 2_000  # elements inside each other; the parser gives up a little further on
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*(?P<name>[\w-]{2,40})", re.IGNORECASE)
@@ -38,15 +39,16 @@ def parse(source: str) -> Any:
     """Return the root of a page. Raises ImportRefused if it has too many elements, or they are nested too deep."""
     if source.count("<") > 2 * MOST_ELEMENTS:
         raise ImportRefused(f"This page has more than {MOST_ELEMENTS:,} elements. Add it in parts.")
-    html = extra("lxml.html")
     etree = extra("lxml.etree")
-    parser = html.HTMLParser(huge_tree=True, no_network=True, remove_pis=True)
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, no_network=True, remove_pis=True)
+    declaration = _DECLARATION.match(source)
+    source = source[declaration.end() if declaration else 0 :].replace("\x00", "")
     try:
-        root = html.document_fromstring(
-            _DECLARATION.sub("", source.replace("\x00", ""), count=1), parser=parser
-        )
+        root = etree.fromstring(source.encode(errors="replace"), parser)
     except (etree.LxmlError, ValueError) as error:
-        raise ImportRefused("There are no words in it. Bring a piece that has some.") from error
+        raise ImportRefused(NO_WORDS) from error
+    if root is None:
+        raise ImportRefused(NO_WORDS)
     if any("depth" in entry.message for entry in parser.error_log):
         raise ImportRefused(
             f"Elements of this page are nested more than {DEEPEST:,} deep, so it cannot be read."

@@ -36,6 +36,7 @@ _STYLES: tuple[tuple[re.Pattern[str], SpanKind], ...] = (
     (re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE), "strong"),
 )
 _PLAIN = re.compile(r"font-(?:weight|style)\s*:\s*(?:normal|400)", re.IGNORECASE)
+_EDGE = re.compile(r"\s+")
 _AROUND = {"q": ("“", "”"), "rt": ("(", ")")}
 
 
@@ -121,6 +122,8 @@ class _Walker:
         tag, place = element.tag, self.places[-1]
         if element in self.notes.notes:
             self._flush()
+            if self.done.drafts and self.done.drafts[-1].kind == "rule":
+                self.done.drafts.pop()  # it only divides the notes from the text
             note = replace(place, element=element, kind="aside", role="reference", lines=True)
             note.marker = self.notes.notes[element]
             self.places.append(note)
@@ -242,15 +245,15 @@ class _Walker:
         if not self.words.length:
             return
         place = self.places[-1]
-        text, spans = self.words.take()
-        if not text.strip():
+        text, spans = _cut(*self.words.take(), _EDGE)
+        if not text:
             return
         if place.kind == "heading":
             spans = tuple(
                 span for span in spans if span.kind == "link" or span.end - span.start < len(text.strip())
             )
         if place.role == "reference" and place.marker:
-            text, spans = _without_number(text, spans, place.marker)
+            text, spans = _cut(text, spans, re.compile(rf"\[?{re.escape(place.marker)}(?:[\]).:]+\s*|\s+)"))
         row, column, header = place.cell if place.kind == "cell" else (0, 0, False)
         self.done.drafts.append(
             Draft(place.kind, text, place.level, place.marker, row, column, header, place.role, spans)
@@ -269,11 +272,12 @@ def _address(link: Any, base: str) -> str:
     return href if href.lower().startswith(SCHEMES) else ""
 
 
-def _without_number(text: str, spans: tuple[Span, ...], marker: str) -> tuple[str, tuple[Span, ...]]:
-    """Return a note's words without the number before them, which is its marker."""
-    number = re.match(rf"\s*\[?{re.escape(marker)}(?:[\]).:]+\s*|\s+)", text)
-    cut = number.end() if number else 0
+def _cut(text: str, spans: tuple[Span, ...], start: re.Pattern[str]) -> tuple[str, tuple[Span, ...]]:
+    """Return words and spans without what `start` matches, and without white space at the end."""
+    found = start.match(text)
+    cut = found.end() if found else 0
+    text = text[cut:].rstrip()
     moved = (
-        replace(span, start=max(span.start - cut, 0), end=span.end - cut) for span in spans if span.end > cut
+        replace(span, start=max(span.start - cut, 0), end=min(span.end - cut, len(text))) for span in spans
     )
-    return text[cut:], tuple(moved)
+    return text, tuple(span for span in moved if span.start < span.end)
