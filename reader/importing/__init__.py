@@ -15,11 +15,12 @@ def read(data: bytes | str) -> Recognised:
     The content tells the format. Raises ImportRefused, with a sentence for the user, if it cannot be read.
     """
     encoding = UTF_8
-    if isinstance(data, bytes) and (found := format_of(data)):
-        refuse_size(len(data))
-        recognised = found.read(data)
+    raw = data if isinstance(data, bytes) else _pasted(data).encode()
+    if found := format_of(raw):
+        refuse_size(len(raw))
+        recognised = found.read(raw)
     else:
-        source, encoding = decode(data) if isinstance(data, bytes) else (_pasted(data), UTF_8)
+        source, encoding = decode(data) if isinstance(data, bytes) else (data, UTF_8)
         recognised = plain_text.read(source)
     if len(recognised.drafts) > MOST_BLOCKS:
         raise ImportRefused(f"This piece falls into more than {MOST_BLOCKS:,} blocks. Bring it in parts.")

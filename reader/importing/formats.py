@@ -17,3 +17,13 @@ FORMATS: tuple[Format, ...] = (
 def format_of(data: bytes) -> Format | None:
     """Return the first format that the bytes are of; None for plain text."""
     return next((one for one in FORMATS if one.matches(data)), None)
+
+
+def describe_formats() -> str:
+    """Name the formats in a sentence for the person who chooses a file."""
+    return ", ".join(one.name for one in FORMATS)
+
+
+def accepted_suffixes() -> str:
+    """Return the ends of the names of files that can be read, as a file field's `accept` has them."""
+    return ",".join([".txt", "text/plain", *(suffix for one in FORMATS for suffix in one.suffixes)])

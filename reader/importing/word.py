@@ -73,7 +73,7 @@ def _refuse_work(parts: dict[str, bytes]) -> None:
     if work > MOST_WORK or elements > MOST_ELEMENTS:
         number, most = (work, MOST_WORK) if work > MOST_WORK else (elements, MOST_ELEMENTS)
         raise ImportRefused(
-            f"This document consists of {number:,} paragraphs and parts of paragraphs, and the most that can be read is "
+            f"This document consists of {number:,} paragraphs and parts of them, and the most that can be read is "
             f"{most:,}. Add it in parts, or save it as plain text or as a web page."
         )
 
