@@ -2,8 +2,9 @@
 
     python -m tests.licences
 
-lists every package that the dependencies of pyproject.toml bring along, the extras included, with the licence that it declares. It ends with code 1 where one is neither permissive nor excepted with a
-reason. What only the tests need is not distributed, and so not asked.
+lists every package that the dependencies of pyproject.toml bring along, the extras included, with the licence that it
+declares. It ends with code 1 where one is neither permissive nor excepted with a reason. What only
+the tests need is not distributed, and so not asked.
 """
 
 import re
@@ -20,7 +21,8 @@ ROOT = Path(__file__).parent.parent
 EXTRAS = ("postgres", "semantic", "formats")
 #: As SPDX names them.
 PERMISSIVE = {
-    "0BSD", "Apache-2.0", "BSD", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "CNRI-Python", "ISC", "MIT", "MIT-0", "PSF-2.0", "Zlib",
+    "0BSD", "Apache-2.0", "BSD", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "CNRI-Python", "ISC", "MIT", "MIT-0",
+    "PSF-2.0", "Zlib",
 }  # fmt: skip
 #: Not permissive, but here all the same, each for a reason.
 EXCEPTED = {
