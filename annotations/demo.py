@@ -100,7 +100,7 @@ def _curators() -> Group:
 
 def _piece(entry: dict[str, Any], owner: Any) -> Document:
     """Build an unsaved document from the file; the entry's `fields` add what its text does not say."""
-    recognised = read((FIXTURES / entry["file"]).read_bytes(), entry["file"])
+    recognised = read((FIXTURES / entry["file"]).read_bytes())
     fields = {
         "title": recognised.title, "author": recognised.author, "source": recognised.source,
         "published": recognised.published, "language": recognised.language, "import_notes": recognised.notes,

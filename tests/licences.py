@@ -2,9 +2,9 @@
 
     python -m tests.licences
 
-lists every package that the dependencies of pyproject.toml bring along, the extras for PostgreSQL and for sense
-included, with the licence that it declares. It ends with code 1 where one is neither permissive nor excepted with a
-reason. What only the tests need is not distributed, and so not asked.
+lists every package that the dependencies of pyproject.toml bring along, the extras included, with the licence that it
+declares. It ends with code 1 where one is neither permissive nor excepted with a reason. What only
+the tests need is not distributed, and so not asked.
 """
 
 import re
@@ -18,10 +18,11 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parent.parent
-EXTRAS = ("postgres", "semantic")
+EXTRAS = ("postgres", "semantic", "formats")
 #: As SPDX names them.
 PERMISSIVE = {
-    "0BSD", "Apache-2.0", "BSD", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "ISC", "MIT", "MIT-0", "PSF-2.0", "Zlib",
+    "0BSD", "Apache-2.0", "BSD", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "CNRI-Python", "ISC", "MIT", "MIT-0",
+    "PSF-2.0", "Zlib",
 }  # fmt: skip
 #: Not permissive, but here all the same, each for a reason.
 EXCEPTED = {
@@ -29,6 +30,7 @@ EXCEPTED = {
     "psycopg-binary": "LGPL; as psycopg, whose compiled part it is",
     "psycopg-pool": "LGPL; as psycopg, whose pool it is",
     "certifi": "MPL; a list of certificates that the extra semantic brings along, unchanged",
+    "tld": "MPL, or LGPL or GPL, as one chooses; names of top-level domains, which trafilatura brings along, unchanged",
     "tqdm": "MPL and MIT; draws progress bars for what the extra semantic brings along, unchanged",
 }
 #: How classifiers and the older free text say it.

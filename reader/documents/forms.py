@@ -8,6 +8,7 @@ from django.core.validators import RegexValidator
 
 from reader.importing import ImportRefused, Recognised, read
 from reader.importing.decoding import refuse_size
+from reader.importing.formats import accepted_suffixes, describe_formats
 from reader.models import Document
 from reader.requests import completed, unsent_fields
 from reader.text.blocks import CHOICES, Block
@@ -45,8 +46,8 @@ class BringForm(forms.Form):
         required=False,
         allow_empty_file=True,
         label="Or choose a file",
-        help_text="Plain text (.txt) in UTF-8, UTF-16 or Windows-1252.",
-        widget=forms.FileInput({"accept": ".txt,text/plain"}),
+        help_text=f"Plain text (.txt) in UTF-8, UTF-16 or Windows-1252, {describe_formats()}.",
+        widget=forms.FileInput({"accept": accepted_suffixes()}),
     )
     recognised: Recognised
 
@@ -64,7 +65,7 @@ class BringForm(forms.Form):
         try:
             if file:
                 refuse_size(file.size)  # before the file is in memory
-                self.recognised = read(file.read(), file.name)
+                self.recognised = read(file.read())
             else:
                 self.recognised = read(text)
         except ImportRefused as refused:

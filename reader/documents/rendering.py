@@ -166,7 +166,7 @@ def _tag(block: Block) -> tuple[str, str]:
         case "cell":
             return ("th", ' scope="col"') if block.header else ("td", "")
         case "quotation":
-            return "blockquote", ""
+            return "blockquote", f' class="depth-{min(block.level, 3)}"' if block.level else ""
         case "aside":
             return "p", f' class="aside {escape(block.role)}"' if block.role else ' class="aside"'
         case "byline" | "rule":

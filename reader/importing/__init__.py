@@ -1,29 +1,27 @@
 """Import of pieces: one module per format, each of which returns the recognised blocks as a `Recognised`."""
 
-from collections.abc import Callable
-from pathlib import PurePath
-
 from reader.importing import plain_text
 from reader.importing.decoding import UTF_8, decode, refuse_size
+from reader.importing.formats import format_of
 from reader.importing.recognised import ImportRefused, Recognised
 from reader.text.blocks import assemble
-
-#: The reader of each format by file extension; any other file is read as plain text.
-FORMATS: dict[str, Callable[[str], Recognised]] = {
-    ".txt": plain_text.read,
-}
 
 MOST_BLOCKS = 100_000
 
 
-def read(data: bytes | str, filename: str = "") -> Recognised:
+def read(data: bytes | str) -> Recognised:
     """Return what is recognised in a file's bytes or in a pasted text.
 
-    The extension of `filename` chooses the format. Raises ImportRefused, with a sentence for the user, if it
-    cannot be read.
+    The content tells the format. Raises ImportRefused, with a sentence for the user, if it cannot be read.
     """
-    source, encoding = decode(data) if isinstance(data, bytes) else (_pasted(data), UTF_8)
-    recognised = FORMATS.get(PurePath(filename).suffix.lower(), plain_text.read)(source)
+    encoding = UTF_8
+    raw = data if isinstance(data, bytes) else _pasted(data).encode()
+    if found := format_of(raw):
+        refuse_size(len(raw))
+        recognised = found.read(raw)
+    else:
+        source, encoding = decode(data) if isinstance(data, bytes) else (data, UTF_8)
+        recognised = plain_text.read(source)
     if len(recognised.drafts) > MOST_BLOCKS:
         raise ImportRefused(f"This piece falls into more than {MOST_BLOCKS:,} blocks. Bring it in parts.")
     if not assemble(recognised.drafts)[0]:

@@ -26,8 +26,8 @@ def propose(drafts: list[Draft], notes: list[str]) -> Recognised:
     return Recognised(
         drafts,
         notes=notes,
-        title=_clip(_title(drafts), LONGEST_TITLE),
-        author=_clip(_author(drafts), LONGEST_AUTHOR),
+        title=clip(_title(drafts), LONGEST_TITLE),
+        author=clip(_author(drafts), LONGEST_AUTHOR),
         source=next((source for source in _sources(drafts) if len(source) <= LONGEST_SOURCE), ""),
         published=_published(drafts),
         language=guess_language(_opening(drafts)),
@@ -42,7 +42,7 @@ def _title(drafts: Sequence[Draft]) -> str:
     if headings:
         return headings[0].text
     rest = sorted(drafts, key=lambda draft: ("paragraph", "quotation", "item").count(draft.kind) == 0)
-    return _clip(rest[0].text, FIRST_WORDS) if rest else ""
+    return clip(rest[0].text, FIRST_WORDS) if rest else ""
 
 
 def _author(drafts: Sequence[Draft]) -> str:
@@ -69,9 +69,10 @@ def _sources(drafts: Sequence[Draft]) -> Iterator[str]:
 
 
 def _published(drafts: Sequence[Draft]) -> dt.date | None:
-    """Return the date of the first date line; a line about an update counts only if there is no other."""
+    """Return the date of the first date line, or in a byline; one of an update counts only if there is no other."""
     lines = [draft.text for draft in drafts if draft.role == "date"]
     lines.sort(key=is_labelled_update)
+    lines += [draft.text for draft in drafts if draft.kind == "byline"]
     return next((date for line in lines if (date := find_date(line))), None)
 
 
@@ -86,7 +87,7 @@ def _opening(drafts: Sequence[Draft]) -> str:
     return "\n".join(parts)
 
 
-def _clip(words: str, longest: int) -> str:
+def clip(words: str, longest: int) -> str:
     """Return at most `longest` code points, cut between words."""
     if len(words) <= longest:
         return words

@@ -58,9 +58,9 @@ class Span:
 class Block:
     """One structural unit of a document: `start` and `end` in code points into the document's text.
 
-    `level` is a heading's level (1 to 6) or a list item's depth (from 0); `marker` is the numbering that
-    stood before the words ("3.", empty for a bullet); `row`, `column` and `header` place a table cell;
-    `role` says what sort of aside this is ("caption", "dek", …).
+    `level` is a heading's level (1 to 6), or the depth of a list item or a quotation (from 0); `marker` is the
+    numbering that stood before the words ("3.", empty for a bullet), or a note's number; `row`, `column` and
+    `header` place a table cell; `role` says what sort of aside this is ("caption", "dek", …).
     """
 
     kind: Kind
@@ -88,7 +88,7 @@ class Block:
         if choice not in CHOICES:
             raise BlockError(f"“{choice}” is not a kind of block.")
         kind, _, detail = choice.partition("-")
-        level = int(detail) if kind == "heading" else self.level if kind == self.kind == "item" else 0
+        level = int(detail) if kind == "heading" else self.level if kind == self.kind else 0
         role = detail if kind == "aside" else ""
         place = {} if kind == "cell" else {"row": 0, "column": 0, "header": False}
         return replace(self, kind=kind, level=level, role=role, **place)  # type: ignore[arg-type]

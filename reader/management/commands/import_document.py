@@ -55,7 +55,7 @@ class Command(BaseCommand):
 def _read(path: Path) -> Recognised:
     try:
         refuse_size(path.stat().st_size)  # before the file is in memory
-        return read(path.read_bytes(), path.name)
+        return read(path.read_bytes())
     except OSError as error:
         raise CommandError(f"{path} cannot be opened: {error.strerror}.") from error
     except ImportRefused as refused:

@@ -26,7 +26,7 @@ def words(recognised: Recognised, kind: str) -> list[str]:
 
 @pytest.fixture(scope="module")
 def report() -> Recognised:
-    return read((PIECES / "report.txt").read_bytes(), "report.txt")
+    return read((PIECES / "report.txt").read_bytes())
 
 
 @pytest.fixture(scope="module")
