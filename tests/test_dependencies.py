@@ -35,7 +35,7 @@ def test_all_that_the_product_imports_is_declared() -> None:
         ((), ["requirements.txt"]),
         (("postgres",), ["requirements.txt", "requirements-postgres.txt"]),
         (
-            ("postgres", "semantic", "dev"),
+            ("postgres", "semantic", "formats", "dev"),
             ["requirements.txt", "requirements-postgres.txt", "requirements-dev.txt"],
         ),
     ],
