@@ -4,7 +4,7 @@ from reader.importing import pdf
 from reader.importing.recognised import Format
 
 #: In the order in which they are asked; what none of them matches is plain text.
-FORMATS: tuple[Format, ...] = (Format("a PDF file", pdf.matches, pdf.read),)
+FORMATS: tuple[Format, ...] = (Format("a PDF file", pdf.matches, pdf.read, (".pdf",)),)
 
 
 def format_of(data: bytes) -> Format | None:

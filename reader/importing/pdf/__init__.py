@@ -10,7 +10,7 @@ from reader.importing.pdf import furniture, layout, paragraphs, structure
 from reader.importing.pdf.words import PageText, Piece
 from reader.importing.plain_text import recognise
 from reader.importing.plain_text.lines import Line
-from reader.importing.recognised import ImportRefused, Recognised
+from reader.importing.recognised import ImportRefused, Recognised, extra
 from reader.text.blocks import normalise
 
 MOST_PAGES = 1_000
@@ -34,13 +34,7 @@ def read(data: bytes) -> Recognised:
 
     Raises ImportRefused for a file that is damaged, encrypted, too long or without text, as a scanned one is.
     """
-    try:
-        import pypdfium2
-    except ImportError as error:
-        raise ImportRefused(
-            "PDF files are not read here: the package pypdfium2 is missing. Ask for parallax[formats] to be "
-            "installed, or copy the words and paste them."
-        ) from error
+    pypdfium2 = extra("pypdfium2")
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -80,8 +74,7 @@ def read(data: bytes) -> Recognised:
 
 def _pages(document: Any, notes: list[str]) -> tuple[list[list[Piece]], list[float]]:
     """Return the pieces of each page and its height; pages that cannot be read are empty and said in a note."""
-    import pypdfium2
-
+    pypdfium2 = extra("pypdfium2")
     pages: list[list[Piece]] = []
     heights: list[float] = []
     bare: list[int] = []
@@ -104,8 +97,7 @@ def _pages(document: Any, notes: list[str]) -> tuple[list[list[Piece]], list[flo
 
 def _outline(document: Any) -> dict[str, int]:
     """Return the depth from 1 on of each title in the outline, by the letters of the title."""
-    import pypdfium2
-
+    pypdfium2 = extra("pypdfium2")
     found: dict[str, int] = {}
     try:
         for mark in islice(document.get_toc(max_depth=6), MOST_TITLES):

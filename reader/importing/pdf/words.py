@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from reader.importing.recognised import extra
+
 HYPHEN = "\ufffe"  # what pdfium makes of a hyphen at the end of a line, and of the line break behind it
 WIDE = 1.5  # times the size of the letters: a wider gap is one between columns
 _BOLD = re.compile(r"(?i)bold|black|heavy|[-,]bd|cmbx|medil?$")
@@ -59,8 +61,7 @@ class PageText:
     """The text of one page, read through pdfium's own functions, since a call for each word adds up."""
 
     def __init__(self, page: Any, number: int) -> None:
-        import pypdfium2.raw as pdfium
-
+        pdfium = extra("pypdfium2.raw")
         self._pdfium, self._number = pdfium, number
         self._page = page
         self._handle = page.get_textpage()

@@ -1,0 +1,125 @@
+"""Damaged copies of a file, as an import meets them: the same ones each time.
+
+    python -m tests.support.damage FORMAT NUMBER
+
+reads that many damaged copies of a format's file, each in a process with the limits of an import, and prints what came
+of it as JSON.
+"""
+
+import io
+import json
+import os
+import random
+import sys
+import time
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from reader.importing import ImportRefused, plain_text, worker
+from reader.importing.formats import format_of
+from reader.importing.isolation import from_json
+from reader.text.blocks import assemble, check, normalise
+from tests.support import pdf_files
+
+TEXT = "plain text"
+#: By the name of each format a small file with much of what such files hold.
+FILES: dict[str, Callable[[], bytes]] = {
+    TEXT: lambda: (
+        b"The Ferry Tariff\n\nBy the Harbour Desk\n\n1. Prices\n2. Routes\n\n| a | b |\n\n> Pay here.\n"
+    ),
+    "a PDF file": pdf_files.article,
+}
+
+
+def damaged(data: bytes, number: int) -> Iterator[bytes]:
+    """Yield copies with bytes changed, lost and doubled, and with the end cut off.
+
+    Every second copy of an archive is damaged in one of its files instead, since checksums find most other damage.
+    """
+    chance = random.Random(len(data))
+    for count in range(number):
+        if count % 2 and zipfile.is_zipfile(io.BytesIO(data)):
+            yield _repacked(data, chance)
+        else:
+            yield _damage(data, chance)
+
+
+def _damage(data: bytes, chance: random.Random) -> bytes:
+    copy = bytearray(data)
+    for _ in range(chance.randint(1, 8)):
+        place = chance.randrange(len(copy))
+        length = chance.randint(1, 60)
+        match chance.randrange(8):
+            case 0 | 1 | 2:
+                copy[place] = chance.randrange(256)
+            case 3 | 4:
+                del copy[place : place + length]
+            case 5 | 6:
+                copy[place:place] = copy[chance.randrange(len(copy)) :][:length]
+            case 7:
+                del copy[place:]
+        copy = copy or bytearray(b" ")
+    return bytes(copy)
+
+
+def _repacked(data: bytes, chance: random.Random) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        names = [info for info in old.infolist() if info.file_size]
+        hit = chance.choice(names).filename
+        for info in names:
+            held = old.read(info)
+            new.writestr(info, _damage(held, chance) if info.filename == hit else held)
+    return out.getvalue()
+
+
+def outcome(data: bytes) -> str:
+    """Read a file in this process: "piece", "refused", or what is wrong with the answer in words."""
+    if format_of(data):
+        answer = worker.answer(data)
+        if "fault" in answer:
+            return str(answer["fault"])
+        if "refused" in answer:
+            return "refused" if answer["refused"].endswith(".") else f"no sentence: {answer['refused']}"
+        drafts = from_json(json.loads(json.dumps(answer))).drafts
+    else:
+        try:
+            drafts = plain_text.read(data.decode("utf-8", "replace")).drafts
+        except ImportRefused:
+            return "refused"
+    text, blocks = assemble(drafts)
+    check(text, blocks)
+    return "piece" if normalise(text) == text else "not normalised"
+
+
+def read_damaged(data: bytes, number: int) -> int:
+    """Read that many damaged copies here, and return how many gave a piece. The others must give a sentence."""
+    found = Counter(outcome(copy) for copy in damaged(data, number))
+    assert set(found) <= {"piece", "refused"}, found
+    return found["piece"]
+
+
+def main(name: str, number: int) -> None:
+    found: Counter[str] = Counter()
+    slowest, largest = 0.0, 0
+    for copy in damaged(FILES[name](), number):
+        start, (reading, writing) = time.monotonic(), os.pipe()
+        if not (child := os.fork()):
+            worker.limit()
+            os.write(writing, outcome(copy).encode())
+            os._exit(0)
+        os.close(writing)
+        said = os.read(reading, 1_000).decode()
+        os.close(reading)
+        _, status, used = os.wait4(child, 0)
+        found[said or f"ended by signal {os.waitstatus_to_exitcode(status)}"] += 1
+        slowest, largest = max(slowest, time.monotonic() - start), max(largest, used.ru_maxrss)
+    print(json.dumps({"found": found, "seconds": round(slowest, 2), "megabytes": largest // 1_000}))
+
+
+if __name__ == "__main__":
+    from django.conf import settings
+
+    settings.configure(DOCUMENT_MAX_BYTES=5_000_000)
+    main(sys.argv[1], int(sys.argv[2]))
