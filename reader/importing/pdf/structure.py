@@ -11,6 +11,7 @@ from reader.importing.plain_text.dates import is_date_line
 from reader.importing.plain_text.lines import Line
 from reader.importing.plain_text.names import read_byline
 
+MANY = 0.35  # of the letters of the commonest size
 LARGER = 1.1  # times the size of the text, for a heading
 SMALLER = 0.93  # times the size of the text, for a footnote
 FAINT = 0.85  # times the size of the text at least, for a heading that is bold
@@ -21,11 +22,12 @@ _NUMBERED = re.compile(r"[\W\d_]+")
 
 
 def body_size(lines: Iterable[Piece]) -> float:
-    """Return the size in which most letters are."""
+    """Return the size of the text: the one of most letters, or a larger one of many, as programs are set small."""
     sizes: Counter[float] = Counter()
     for line in lines:
         sizes[round(line.size * 2) / 2] += len(line.text)
-    return max(sizes, key=lambda size: sizes[size])
+    most = max(sizes.values())
+    return max(size for size, letters in sizes.items() if letters > MANY * most)
 
 
 def split_footnotes(lines: list[Piece], body: float) -> tuple[list[Piece], list[Piece]]:
@@ -74,7 +76,9 @@ class Structure:
         """Return 0 for text, 1 for the title, and for other headings a depth in the outline or a rank by size."""
         if group is self._title:
             return 1
-        if len(text) > LONGEST or not any(letter.isalpha() for letter in text) or group[0].spread:
+        if len(text) > LONGEST or len(key(text)) < 2 or group[0].spread:
+            return 0
+        if "… " in text or text.startswith("• "):  # a line of the contents, or an item
             return 0
         if depth := self._outline.get(key(text)):
             return min(depth + 1, 4)
@@ -95,7 +99,8 @@ class Structure:
         self._title = (
             title if title and title[0].size >= max(group[0].size for group in large) - 0.5 else None
         )
-        self._sizes = {round(group[0].size) for group in large if group is not self._title}
+        sizes = Counter(round(group[0].size) for group in large if group is not self._title)
+        self._sizes = {size for size, count in sizes.items() if count > 1}
 
     def _is_large(self, group: Paragraph) -> bool:
         return group[0].size >= LARGER * self.body and sum(len(line.text) for line in group) <= LONGEST
