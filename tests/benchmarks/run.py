@@ -9,7 +9,16 @@ from django.contrib.auth import get_user_model
 from django.test import Client
 from django.test.utils import setup_databases, teardown_databases
 
-from tests.benchmarks import agreement, agreement_page, browser, counterparts, curation, server, words
+from tests.benchmarks import (
+    agreement,
+    agreement_page,
+    browser,
+    counterparts,
+    curation,
+    formats,
+    server,
+    words,
+)
 from tests.benchmarks.corpus import long_comparison
 from tests.benchmarks.table import Figure, growth, show
 
@@ -46,6 +55,8 @@ def main() -> None:
         figures = list(measure(arguments.quick))
         print("Measuring the agreement of many analysts …", flush=True)
         figures += [*growth(figures), *agreement.figures(), *agreement_page.figures()]
+        print("Measuring the reading of each format …", flush=True)
+        figures += formats.figures()
         print("Measuring curation in bulk …", flush=True)
         figures += curation.figures()
         print("Measuring what is proposed as a counterpart …", flush=True)

@@ -70,14 +70,19 @@ def _parts(word: str) -> Iterable[tuple[str, bool]]:
 
 def article() -> bytes:
     """Return a short piece with title, headings, a list, a table and a footnote on two pages."""
+    return book(2)
+
+
+def book(pages: int) -> bytes:
+    """Return that piece with as many pages, each of them a section."""
     sheet = Sheet(title="The Ferry Tariff", author="The Harbour Desk")
-    for page in (1, 2):
+    for page in range(1, pages + 1):
         sheet.line("The Harbour Quarterly", y=HEIGHT - 40, size=9)
         sheet.line(str(page), x=WIDTH / 2, y=36, size=9)
         if page == 1:
             sheet.line("The Ferry Tariff", size=20, bold=True)
             sheet.gap()
-        sheet.line("Prices" if page == 1 else "Routes", size=14, bold=True)
+        sheet.line("Prices" if page % 2 else "Routes", size=14, bold=True)
         sheet.gap(6)
         for _ in range(3):
             sheet.paragraph(PROSE)
@@ -88,12 +93,12 @@ def article() -> bytes:
             for x, cell in zip((84, 250), row, strict=True):
                 sheet.line(cell, x=x, y=sheet.y)
             sheet.gap()
-        sheet.line(NOTES[page - 1], y=80, size=8)
+        sheet.line(f"{page} {NOTES[(page - 1) % 2]}", y=80, size=8)
         sheet.page()
     return sheet.bytes()
 
 
-NOTES = ("1 The tariff of the port, as printed in its leaflet.", "2 A map is at the quay.")
+NOTES = ("The tariff of the port, as printed in its leaflet.", "A map is at the quay.")
 PROSE = (
     "The ferry crosses the bay every hour, and on market days every half hour. Whoever travels with a bicycle "
     "pays nothing for it before nine in the morning, which the port has always seen as a courtesy to those who "

@@ -30,8 +30,8 @@ def test_an_article_arrives_with_its_structure_and_without_heads_and_page_number
         *[("cell", word) for word in ("Zone", "Price", "North", "4", "South", "5")],
     ]
     found = [(draft.kind, draft.text) for draft in read.drafts]
-    first = [("heading", "The Ferry Tariff"), ("heading", "Prices"), *same, ("aside", NOTES[0])]
-    assert found == [*first, ("heading", "Routes"), *same, ("aside", NOTES[1])]
+    first = [("heading", "The Ferry Tariff"), ("heading", "Prices"), *same, ("aside", f"1 {NOTES[0]}")]
+    assert found == [*first, ("heading", "Routes"), *same, ("aside", f"2 {NOTES[1]}")]
     assert [draft.level for draft in read.drafts if draft.kind == "heading"] == [1, 2, 2]
     assert (read.title, read.author, read.language) == ("The Ferry Tariff", "The Harbour Desk", "en")
     assert "Heads, feet and numbers of pages were left out: 4." in read.notes
