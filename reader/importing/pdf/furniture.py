@@ -23,17 +23,17 @@ def remove_furniture(pages: list[list[Piece]], heights: list[float]) -> int:
     for edge in edges:
         seen.update({key for piece in edge for key in _keys(piece)})
     least = 3 if len(pages) > 3 else 2
-    repeated = [[p for p in edge if max(seen[key] for key in _keys(p)) >= least] for edge in edges]
+    repeated = {id(p) for edge in edges for p in edge if max(seen[key] for key in _keys(p)) >= least}
     levels: Counter[tuple[int, float]] = Counter()
-    for pieces in repeated:
-        levels.update({_level(piece) for piece in pieces})
+    for edge in edges:
+        levels.update({_level(piece) for piece in edge if id(piece) in repeated})
     removed = 0
     for number, (pieces, edge) in enumerate(zip(pages, edges, strict=True), 1):
         often = OFTEN * len(pages) if len(pages) > 3 else len(pages) + 1
         gone = {
             id(piece)
             for piece in edge
-            if piece in repeated[number - 1] or levels[_level(piece)] >= often or _counts(piece, number)
+            if id(piece) in repeated or levels[_level(piece)] >= often or _counts(piece, number)
         }
         removed += len(gone)
         pieces[:] = [piece for piece in pieces if id(piece) not in gone]

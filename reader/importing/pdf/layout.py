@@ -6,6 +6,7 @@ from itertools import groupby, pairwise
 from reader.importing.pdf.words import Piece, Word
 
 LINES = 4  # at least, on each side of a gutter
+MOST = 2_000  # pieces of a page; more are no page of prose, and would take long
 SHARE = 0.2  # of the width of the text at least, for a line of a column of prose
 
 
@@ -29,7 +30,7 @@ def in_order(pieces: list[Piece]) -> list[Piece]:
 
 def find_gutter(pieces: list[Piece]) -> float | None:
     """Return the left edge of a column of prose that has another one to its left; None if there is none."""
-    if len(pieces) < 2 * LINES:
+    if not 2 * LINES <= len(pieces) <= MOST:
         return None
     least = SHARE * (max(piece.right for piece in pieces) - min(piece.left for piece in pieces))
     long = [piece for piece in pieces if piece.right - piece.left >= least and len(piece.words) > 2]

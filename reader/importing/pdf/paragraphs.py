@@ -15,6 +15,8 @@ _LEADERS = re.compile(r"(?<!\.)(?<!\. )(?:\. ?){4,}\S{0,6}$")  # from a title to
 _DIGITS = re.compile(r"\[?\d{1,3}[.\])]\s")
 APART = 1.22  # times the usual distance of two lines: a larger one is between paragraphs
 SAME = 0.08  # of a size: letters that differ by less have the same
+SLACK = 0.5  # times the size of the letters: a space, and what a letter's box leaves of its place
+NEAR = 40  # lines before and after a page's end that tell how wide the column is
 STEP = 0.7  # times the size of the letters, for an indent
 
 Paragraph = list[Piece]
@@ -49,13 +51,13 @@ def _leadings(lines: Iterable[Piece]) -> dict[int, float]:
         if (
             one.page == other.page
             and abs(one.size - other.size) < SAME * one.size
-            and 0 < down < 2.5 * one.size
+            and 0.9 * one.size < down < 2.5 * one.size
         ):
             found.setdefault(round(2 * one.size), Counter())[round(down, 0)] += 1
     usual = {}
     for size, counts in found.items():
         top = max(counts.values())
-        usual[size] = min(down for down, count in counts.items() if count >= top / 2)
+        usual[size] = min(down for down, count in counts.items() if count >= max(2, top / 10) or count == top)
     return usual
 
 
@@ -109,7 +111,7 @@ def _goes_on(opened: Paragraph, line: Piece, after: Piece | None, right: float, 
 def _is_full(line: Piece, below: Piece, right: float) -> bool:
     """Return whether the first word of the line below would not have fitted on a line."""
     word = below.words[0]
-    return line.right + (word.right - word.left) + 0.2 * line.size > right
+    return line.right + (word.right - word.left) + SLACK * line.size > right
 
 
 def _across(groups: list[Paragraph]) -> list[Paragraph]:
@@ -133,7 +135,7 @@ def _is_broken(group: Paragraph, rest: Paragraph) -> bool:
         return True
     if starts_item(line) or len(group) + len(rest) < 3:
         return False
-    width = max(piece.right - piece.left for piece in (*group, *rest))
+    width = max(piece.right - piece.left for piece in (*group[-NEAR:], *rest[:NEAR]))
     full = last.right - last.left > 0.85 * width or len(group) == 1
     begins = line.text[:1].islower() or last_sign(last.text) not in SENTENCE_ENDS
     return full and begins and line.indent <= last.indent + STEP * line.size

@@ -10,6 +10,7 @@ from reader.importing.plain_text.characters import OPENING_QUOTES
 from reader.importing.plain_text.dates import is_date_line
 from reader.importing.plain_text.lines import Line
 from reader.importing.plain_text.names import read_byline
+from reader.importing.plain_text.typed_markup import is_rule
 
 MANY = 0.35  # of the letters of the commonest size
 LARGER = 1.1  # times the size of the text, for a heading
@@ -61,14 +62,16 @@ class Structure:
         self.hyphens = Hyphens(lines)
 
     def line(self, group: Paragraph) -> Line:
-        """Return a paragraph as a line of text whose kind is known if it is a heading."""
+        """Return a paragraph as a line of text whose kind is known if it is a heading or a rule."""
         first = group[0]
         text = self.hyphens.text(group)
         if text.startswith(tuple(SYMBOLS)):
             text = "• " + text.lstrip(SYMBOLS).lstrip()
         text = _LEADERS.sub("… ", text)
         line = Line(text, indent=round(2 * first.indent / max(first.size, 1)), width=len(text), gap=True)
-        if level := self.level(group, text):
+        if is_rule(text):
+            line.be("rule")
+        elif level := self.level(group, text):
             line.be("heading", level=level)
         return line
 

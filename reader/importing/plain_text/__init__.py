@@ -27,14 +27,12 @@ def recognise(found: list[lines.Line], notes: list[str], *, sure: bool = False) 
 
     `sure` if all headings of sections are among those.
     """
-    headed = [line.level for line in found if line.kind == "heading"]
     lists.recognise_bullets(found)
     lists.recognise_numbers(found)
     lists.nest(found)
     found = asides.recognise_captions(found, notes)
     asides.recognise(found)
-    if 1 not in headed:
-        headings.recognise_title(found)
+    headings.recognise_title(found[headings.first(found) :])
     if not sure:
         headings.recognise_sections(found)
     headings.recognise_lone_numbers(found)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from io import BytesIO
+from itertools import groupby
+from pathlib import Path
 
 import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
-from reader.importing import ImportRefused, pdf
+from reader.importing import ImportRefused, pdf, read
 from reader.text.blocks import Draft
 from tests.support.pdf_files import HEIGHT, NOTES, PROSE, WIDTH, Sheet, article, many_pages
+
+BULLET = "\u2022"
 
 
 def blocks(data: bytes) -> list[tuple[str, str]]:
@@ -230,3 +234,26 @@ def test_a_file_is_known_by_its_mark(data: bytes, found: bool) -> None:
 def test_no_line_of_text_keeps_a_sign_that_nobody_sees() -> None:
     drafts: list[Draft] = pdf.read(article()).drafts
     assert not [draft for draft in drafts if set(draft.text) & set("\ufffe\r\n\x00")]
+
+
+def draw(path: Path) -> bytes:
+    """Return a PDF of a piece in plain text, drawn by its blocks as a word processor would."""
+    sheet = Sheet()
+    for row, drafts in groupby(read(path.read_bytes()).drafts, lambda d: (d.kind == "cell", d.row)):
+        for draft in [*drafts] if not row[0] else []:
+            if sheet.y < 130:
+                sheet.page()
+            x = 72 + 18 * (draft.level + 1) if draft.kind == "item" else 72
+            marker = f"{draft.marker or BULLET} " if draft.kind == "item" else ""
+            size = {1: 20, 2: 15, 3: 13, 4: 12}[draft.level] if draft.kind == "heading" else 11
+            sheet.paragraph(marker + draft.text, x=x, width=440 - x + 72, size=size)
+            sheet.gap(4)
+    return sheet.bytes()
+
+
+@pytest.mark.parametrize("name", ["column", "report"])
+def test_a_piece_is_the_same_from_a_pdf_as_from_plain_text(name: str) -> None:
+    path = Path(__file__).parent / "pieces" / f"{name}.txt"
+    drafts = [d for d in read(path.read_bytes()).drafts if d.kind != "cell"]
+    plain = [(d.kind, d.level, d.role, d.marker, d.text.replace("\xa0", " ")) for d in drafts]
+    assert [(d.kind, d.level, d.role, d.marker, d.text) for d in pdf.read(draw(path)).drafts] == plain
