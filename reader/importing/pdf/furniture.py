@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from reader.importing.pdf.words import Piece
 
-EDGE = 0.13  # of the page's height, at its top and at its bottom
+EDGE = 0.2  # of the page's height, at its top and at its bottom
 ROWS = 2  # at each edge
 OFTEN = 0.4  # of the pages with a head or foot at one height, for anything at that height to be one
 _NUMBER = re.compile(r"\b(?:\d+|[ivxlc]{1,7})\b", re.IGNORECASE)
@@ -33,7 +33,9 @@ def remove_furniture(pages: list[list[Piece]], heights: list[float]) -> int:
         gone = {
             id(piece)
             for piece in edge
-            if id(piece) in repeated or levels[_level(piece)] >= often or _counts(piece, number)
+            if id(piece) in repeated
+            or _counts(piece, number)
+            or (levels[_level(piece)] >= often and _stands_apart(piece, pieces))
         }
         removed += len(gone)
         pieces[:] = [piece for piece in pieces if id(piece) not in gone]
@@ -61,6 +63,11 @@ def _keys(piece: Piece) -> tuple[tuple[int, str], tuple[int, str]]:
 
 def _level(piece: Piece) -> tuple[int, float]:
     return round(piece.base / 3), round(piece.size)
+
+
+def _stands_apart(piece: Piece, pieces: list[Piece]) -> bool:
+    """Return whether no other line is right above or below a piece, as there is within a text."""
+    return not any(0.5 < abs(piece.base - other.base) / piece.size < 1.6 for other in pieces)
 
 
 def _counts(piece: Piece, number: int) -> bool:

@@ -41,6 +41,20 @@ def test_an_article_arrives_with_its_structure_and_without_heads_and_page_number
     assert "Heads, feet and numbers of pages were left out: 4." in read.notes
 
 
+def test_a_head_that_changes_from_page_to_page_goes_and_a_line_of_the_text_at_its_height_stays() -> None:
+    sheet = Sheet()
+    for page in range(1, 9):
+        head = "The ferry" if page < 5 else "The tram" if page < 8 else "The bus"
+        sheet.line(head, y=700)
+        sheet.line(str(page + 10), x=300, y=150)
+        for number, line in enumerate(sheet.broken(PROSE, 450)):
+            sheet.line(line, y=660 - 14 * number)
+        sheet.page()
+    for number, line in enumerate(sheet.broken(PROSE, 450)):
+        sheet.line(line, y=700 - 14 * number)
+    assert paragraphs(sheet.bytes()) == [PROSE] * 9
+
+
 def test_cells_have_their_places() -> None:
     cells = [draft for draft in pdf.read(article()).drafts if draft.kind == "cell"][:6]
     assert [(cell.row, cell.column) for cell in cells] == [(0, 0), (0, 1), (1, 0), (1, 1), (2, 0), (2, 1)]
