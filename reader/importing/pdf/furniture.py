@@ -30,12 +30,12 @@ def remove_furniture(pages: list[list[Piece]], heights: list[float]) -> int:
     removed = 0
     for number, (pieces, edge) in enumerate(zip(pages, edges, strict=True), 1):
         often = OFTEN * len(pages) if len(pages) > 3 else len(pages) + 1
+        text = [piece for piece in pieces if id(piece) not in repeated]
         gone = {
             id(piece)
             for piece in edge
-            if id(piece) in repeated
-            or _counts(piece, number)
-            or (levels[_level(piece)] >= often and _stands_apart(piece, pieces))
+            if _counts(piece, number)
+            or ((id(piece) in repeated or levels[_level(piece)] >= often) and _stands_apart(piece, text))
         }
         removed += len(gone)
         pieces[:] = [piece for piece in pieces if id(piece) not in gone]

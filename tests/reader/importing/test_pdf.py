@@ -55,6 +55,18 @@ def test_a_head_that_changes_from_page_to_page_goes_and_a_line_of_the_text_at_it
     assert paragraphs(sheet.bytes()) == [PROSE] * 9
 
 
+def test_a_line_of_the_text_that_begins_each_page_is_no_running_head() -> None:
+    sheet = Sheet()
+    for _ in range(5):
+        sheet.line("The Harbour Quarterly", y=800)
+        sheet.line("At noon the ferry leaves.", y=760)
+        for number, line in enumerate(sheet.broken(PROSE, 450)):
+            sheet.line(line, y=746 - 14 * number)
+        sheet.page()
+    text = " ".join(paragraphs(sheet.bytes()))
+    assert (text.count("At noon the ferry leaves."), text.count("Quarterly")) == (5, 0)
+
+
 def test_cells_have_their_places() -> None:
     cells = [draft for draft in pdf.read(article()).drafts if draft.kind == "cell"][:6]
     assert [(cell.row, cell.column) for cell in cells] == [(0, 0), (0, 1), (1, 0), (1, 1), (2, 0), (2, 1)]
