@@ -2,9 +2,9 @@
 
     python -m tests.licences
 
-lists every package that the dependencies of pyproject.toml bring along, the extras included, with the licence that it
-declares. It ends with code 1 where one is neither permissive nor excepted with a reason. What only
-the tests need is not distributed, and so not asked.
+lists every package that the dependencies of pyproject.toml bring along, those of the extras for the product included,
+with the licence that it declares. It ends with code 1 where one is neither permissive nor excepted with a reason.
+What only the tests need is not distributed, and so not asked.
 """
 
 import re
@@ -29,6 +29,7 @@ EXCEPTED = {
     "psycopg": "LGPL; an extra, installed beside Parallax unchanged, imported where DATABASE_URL names PostgreSQL",
     "psycopg-binary": "LGPL; as psycopg, whose compiled part it is",
     "psycopg-pool": "LGPL; as psycopg, whose pool it is",
+    "pypdfium2": "BSD and Apache-2.0; “dependency licenses” are the permissive ones of what pdfium is built from",
     "certifi": "MPL; a list of certificates that the extra semantic brings along, unchanged",
     "tld": "MPL, or LGPL or GPL, as one chooses; names of top-level domains, which trafilatura brings along, unchanged",
     "tqdm": "MPL and MIT; draws progress bars for what the extra semantic brings along, unchanged",

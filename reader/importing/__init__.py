@@ -3,6 +3,7 @@
 from reader.importing import plain_text
 from reader.importing.decoding import UTF_8, decode, refuse_size
 from reader.importing.formats import format_of
+from reader.importing.isolation import read_apart
 from reader.importing.recognised import ImportRefused, Recognised
 from reader.text.blocks import assemble
 
@@ -12,13 +13,14 @@ MOST_BLOCKS = 100_000
 def read(data: bytes | str) -> Recognised:
     """Return what is recognised in a file's bytes or in a pasted text.
 
-    The content tells the format. Raises ImportRefused, with a sentence for the user, if it cannot be read.
+    The content tells the format. All but plain text is read in a process of its own. Raises ImportRefused,
+    with a sentence for the user, if it cannot be read.
     """
     encoding = UTF_8
     raw = data if isinstance(data, bytes) else _pasted(data).encode()
     if found := format_of(raw):
         refuse_size(len(raw))
-        recognised = found.read(raw)
+        recognised = read_apart(raw, found.name)
     else:
         source, encoding = decode(data) if isinstance(data, bytes) else (data, UTF_8)
         recognised = plain_text.read(source)

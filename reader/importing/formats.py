@@ -1,10 +1,11 @@
 """The formats of pieces, told apart by a file's content and not by its name."""
 
-from reader.importing import epub, html, mail, markdown, word
+from reader.importing import epub, html, mail, markdown, pdf, word
 from reader.importing.recognised import Format
 
 #: In the order in which they are asked; what none of them matches is plain text.
 FORMATS: tuple[Format, ...] = (
+    Format("a PDF file", pdf.matches, pdf.read, (".pdf",)),
     Format("a web archive (MHTML)", mail.matches_archive, mail.read_archive, (".mhtml", ".mht")),
     Format("an HTML page", html.matches, html.read, (".html", ".htm", ".xhtml")),
     Format("an EPUB book", epub.matches, epub.read, (".epub",)),

@@ -16,6 +16,7 @@ from tests.benchmarks import (
     browser,
     counterparts,
     curation,
+    formats,
     server,
     words,
 )
@@ -55,6 +56,8 @@ def main() -> None:
         figures = list(measure(arguments.quick))
         print("Measuring the agreement of many analysts …", flush=True)
         figures += [*growth(figures), *agreement.figures(), *agreement_page.figures()]
+        print("Measuring the reading of each format …", flush=True)
+        figures += formats.figures()
         print("Measuring curation in bulk …", flush=True)
         figures += curation.figures()
         print("Measuring the adjudication …", flush=True)

@@ -19,14 +19,22 @@ def read(source: str) -> Recognised:
     found = lines.split(source, notes)
     found = tables.recognise(found, notes)
     found = typed_markup.recognise_quotations(typed_markup.recognise_rules(found, notes))
-    found = lines.join_wrapped(found, notes)
+    return recognise(lines.join_wrapped(found, notes), notes)
+
+
+def recognise(found: list[lines.Line], notes: list[str], *, sure: bool = False) -> Recognised:
+    """Return the blocks of lines that are paragraphs each, of which a format may have recognised some already.
+
+    `sure` if all headings of sections are among those.
+    """
     lists.recognise_bullets(found)
     lists.recognise_numbers(found)
     lists.nest(found)
     found = asides.recognise_captions(found, notes)
     asides.recognise(found)
-    headings.recognise_title(found)
-    headings.recognise_sections(found)
+    headings.recognise_title(found[headings.first(found) :])
+    if not sure:
+        headings.recognise_sections(found)
     headings.recognise_lone_numbers(found)
     asides.recognise_pull_quotes(found, notes)
     return proposals.propose([line.draft() for line in found], notes)

@@ -51,6 +51,12 @@ def recognise_title(lines: list[Line]) -> None:
         _recognise_title_below_preamble(lines)
 
 
+def first(lines: list[Line]) -> int:
+    """Return where the title is, or the kicker above it, if a format told the title; 0 for any other."""
+    title = next((n for n, line in enumerate(lines) if line.kind == "heading" and line.level == 1), 0)
+    return title - 1 if title and _is_kicker(lines[title - 1]) else title
+
+
 def recognise_sections(lines: list[Line]) -> None:
     """Mark headings: numbered (`I. …`, `1. …`, `1.1 …`), known words, or short lines above a text or list."""
     romans = _romans(lines)

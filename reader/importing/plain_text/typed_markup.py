@@ -16,7 +16,7 @@ def recognise_rules(lines: list[Line], notes: list[str]) -> list[Line]:
     found: list[Line] = []
     signs: Counter[str] = Counter()
     for line in lines:
-        if line.kind is not None or not _is_rule(line.text):
+        if line.kind is not None or not is_rule(line.text):
             found.append(line)
         elif found and _underlines(line, found[-1]):
             found[-1].be("heading", level=UNDERLINES[line.text[0]])
@@ -50,7 +50,7 @@ def recognise_quotations(lines: list[Line]) -> list[Line]:
     return found
 
 
-def _is_rule(text: str) -> bool:
+def is_rule(text: str) -> bool:
     marks = text.replace(" ", "")
     return len(marks) >= 3 and len(set(marks)) <= 2 and _RULE.fullmatch(text) is not None
 

@@ -89,7 +89,7 @@ def test_a_bad_option_is_answered_in_words_and_nothing_is_stored(arguments: list
     ("data", "reason"),
     [
         (b"", "empty"),
-        (b"%PDF-1.7 ...", "a PDF file"),
+        (b"%PDF-1.7 ...", "a PDF file, but it is damaged"),
         (b"a\x00b", "control characters"),
         (None, "cannot be opened"),
     ],

@@ -1,0 +1,67 @@
+"""The process in which one file is read: `python -m reader.importing.worker MOST_BYTES`.
+
+It gets the file on stdin and writes JSON to stdout: what was recognised, or `refused` with a sentence for the user, or
+`fault` with the kind and place of an error, without its words, which may be those of the file.
+"""
+
+import contextlib
+import gc
+import json
+import os
+import signal
+import sys
+import traceback
+from typing import Any
+
+from django.conf import settings
+
+from reader.importing import MOST_BLOCKS
+from reader.importing.formats import format_of
+from reader.importing.isolation import MEGABYTES, SECONDS, to_json
+from reader.importing.recognised import ImportRefused
+
+
+def limit() -> None:
+    """Limit this process's memory and time, as far as the system knows such limits."""
+    with contextlib.suppress(ImportError):
+        import resource
+
+        wanted = {"RLIMIT_AS": MEGABYTES * 1_000_000, "RLIMIT_CPU": SECONDS + 1, "RLIMIT_CORE": 0}
+        for name, most in wanted.items():
+            with contextlib.suppress(ValueError, OSError):
+                resource.setrlimit(getattr(resource, name), (most, most))
+    if hasattr(signal, "alarm"):
+        signal.alarm(2 * SECONDS)  # in case whoever started it is gone
+
+
+def answer(data: bytes) -> dict[str, Any]:
+    """Return what is written to stdout."""
+    found = format_of(data)
+    try:
+        if not found:
+            raise ImportRefused("The format of this file is not recognised. Copy its words and paste them.")
+        recognised = found.read(data)
+        if len(recognised.drafts) > MOST_BLOCKS:
+            raise ImportRefused(f"This piece falls into more than {MOST_BLOCKS:,} blocks. Bring it in parts.")
+        if sum(len(draft.text) for draft in recognised.drafts) > settings.DOCUMENT_MAX_BYTES:
+            most = settings.DOCUMENT_MAX_BYTES
+            raise ImportRefused(f"This piece has more than {most:,} characters. Bring it in parts.")
+        return to_json(recognised)
+    except ImportRefused as refused:
+        return {"refused": str(refused)}
+    except Exception as error:
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        return {"fault": f"{type(error).__name__} in {os.path.basename(place.filename)}, line {place.lineno}"}
+
+
+def main() -> None:
+    limit()
+    gc.disable()  # it takes a tenth of the time, and this process is over before there is much to collect
+    settings.configure(DOCUMENT_MAX_BYTES=int(sys.argv[1]))
+    # Whatever else writes to stdout, a library's message say, must not get into the answer.
+    out, sys.stdout = sys.stdout, sys.stderr
+    json.dump(answer(sys.stdin.buffer.read()), out)
+
+
+if __name__ == "__main__":
+    main()
