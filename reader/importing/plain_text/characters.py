@@ -12,8 +12,19 @@ UNSPACED = (
     "\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\U00020000-\U0003ffff"
 )
 
+CHINESE_NUMERALS = "一二三四五六七八九十"
+
 FULL_STOPS = (".", "!", "?", "…", "。", "！", "？", "．", "؟", "۔", "।")
 SENTENCE_ENDS = (*FULL_STOPS, ":", ";", "：", "；", "؛")
+
+
+def read_chinese_number(digits: str) -> int:
+    """Return the value of a number such as 二十三, or of one written digit by digit, such as 二〇二五."""
+    values = [max(CHINESE_NUMERALS.find(digit) + 1, 0) for digit in digits]
+    if 10 not in values:
+        return int("".join(map(str, values)) or 0)
+    at = values.index(10)
+    return (values[at - 1] if at else 1) * 10 + (values[at + 1] if at + 1 < len(values) else 0)
 
 
 def excerpt(text: str, longest: int = 60) -> str:

@@ -3,7 +3,13 @@
 import re
 from itertools import pairwise
 
-from reader.importing.plain_text.characters import DASHES, FULL_STOPS, OPENING_QUOTES, last_sign
+from reader.importing.plain_text.characters import (
+    CHINESE_NUMERALS,
+    DASHES,
+    FULL_STOPS,
+    OPENING_QUOTES,
+    last_sign,
+)
 from reader.importing.plain_text.lines import Line
 from reader.importing.plain_text.lists import be_numbered, read_number
 from reader.importing.plain_text.wrapping import columns
@@ -28,7 +34,8 @@ _PART = re.compile(
 )
 _ROMAN = re.compile(r"(?=[IVX])(X{0,3})(IX|IV|V?I{0,3})[.)]\s+(?=\S)")
 _DECIMAL = re.compile(r"\d{1,2}((?:\.\d{1,2}){1,4})\.?\s+(?=\S)")
-_NUMBER = re.compile(r"\d{1,3}[.)]\s+(?=\S)")
+_NUMBER = re.compile(r"\d{1,3}(?:[.)]\s+|[、．]\s*)(?=\S)")
+_CHINESE = re.compile(rf"(?:[{CHINESE_NUMERALS}]{{1,3}}、|([（(])[{CHINESE_NUMERALS}]{{1,3}}[）)])\s*(?=\S)")
 _NO_HEADING = (".", ",", ";", ":", "…", *"。，；：、،؛")
 _BODY_ENDS = (*FULL_STOPS, ":", "：")
 _KICKERS = {
@@ -149,7 +156,7 @@ def _is_body(line: Line) -> bool:
 
 
 def _counted(line: Line) -> bool:
-    return any(form.match(line.text[:40]) for form in (_ROMAN, _DECIMAL, _NUMBER))
+    return any(form.match(line.text[:40]) for form in (_ROMAN, _DECIMAL, _NUMBER, _CHINESE))
 
 
 def _structured(line: Line) -> bool:
@@ -165,6 +172,8 @@ def _level(line: Line, after: Line | None, romans: set[int]) -> int:
         return 2
     if not _structured(line) or _ROMAN.match(line.text):
         return 0
+    if chinese := _CHINESE.match(line.text):
+        return (3 if chinese[1] else 2) if after else 0
     base = 3 if romans else 2
     if decimal := _DECIMAL.match(line.text):
         return min(base + decimal[1].count("."), 4) if after else 0

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from reader.importing.plain_text.characters import BULLETS
+from reader.importing.plain_text.characters import BULLETS, CHINESE_NUMERALS
 from reader.text.blocks import Draft, Kind, Span, normalise
 
 #: NEL, the line and paragraph separators and the form feed end a line as well; two of them end a paragraph.
@@ -15,7 +15,7 @@ _CONTROLS = re.compile("[\\x00-\\x08\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\ufffe\ufff
 
 MARKER = re.compile(
     rf"(?:[{BULLETS}]|\(?(?:\d{{1,3}}|[a-z]|[א-ת])[.)]|\[\^?\d{{1,3}}\]:?)\s"
-    r"|[（(](?:\d{1,3}|[一二三四五六七八九十]{1,3})[）)]|(?:\d{1,3}|[一二三四五六七八九十]{1,3})[、．]"
+    rf"|[（(](?:\d{{1,3}}|[{CHINESE_NUMERALS}]{{1,3}})[）)]|(?:\d{{1,3}}|[{CHINESE_NUMERALS}]{{1,3}})[、．]"
 )
 _UNSEEN = "\u200b\u200c\u200d\u2060"  # characters without width: a line of nothing else is blank
 
