@@ -20,7 +20,7 @@ _CREDIT = re.compile(
     rf"\s*\((?:[^()]{{0,80}}\b(?:{_AGENCY})s?\b[^()]{{0,80}}|[^()/]{{2,60}}/[^()/]{{2,60}})\)$", re.IGNORECASE
 )
 _CAPTION = re.compile(
-    r"(?:photo|photograph|image|picture|figure|fig\.?|caption|illustration|foto|bild)\b\s*\d*\s*[:.]\s",
+    r"\[?(?:photo|photograph|image|picture|figure|fig\.?|caption|illustration|foto|bild)\b\s*\d*\s*[:.]\s",
     re.IGNORECASE,
 )
 _CALL = re.compile(

@@ -1,6 +1,8 @@
 """Sets of characters that look alike: dashes, quotation marks, bullets, the ends of sentences."""
 # ruff: noqa: RUF001
 
+import re
+
 DASHES = "–—-"  # the hyphen last, so that the string can stand inside a character class
 OPENING_QUOTES = "\"'“‘«„「『《"
 CLOSING_QUOTES = "\"'”’»」』》"
@@ -16,6 +18,20 @@ CHINESE_NUMERALS = "一二三四五六七八九十"
 
 FULL_STOPS = (".", "!", "?", "…", "。", "！", "？", "．", "؟", "۔", "।")
 SENTENCE_ENDS = (*FULL_STOPS, ":", ";", "：", "；", "؛")
+
+
+_WIDE = re.compile(f"[{UNSPACED}\u1100-\u115f\uac00-\ud7a3]")
+_WIDE_SIGNS = re.compile("[‘’“”…—·]")
+
+
+def columns(text: str) -> int:
+    """Return the width of a text in which an East Asian letter takes two columns."""
+    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
+
+
+def chinese_columns(text: str) -> int:
+    """Return the same width where quotation marks and dashes take two columns as well."""
+    return columns(text) + len(_WIDE_SIGNS.findall(text))
 
 
 def read_chinese_number(digits: str) -> int:

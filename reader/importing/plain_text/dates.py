@@ -66,7 +66,7 @@ def find_date(text: str) -> dt.date | None:
 
 def is_date_line(line: str) -> bool:
     """Return True if the line says when the piece appeared and little else."""
-    if len(line) > LONGEST or not any(character.isdigit() for character in line):
+    if len(line) > LONGEST or not any(character.isnumeric() for character in line):
         return False
     dates = list(_dates(line, ambiguous=True))
     if not dates:

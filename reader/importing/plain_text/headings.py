@@ -8,11 +8,11 @@ from reader.importing.plain_text.characters import (
     DASHES,
     FULL_STOPS,
     OPENING_QUOTES,
+    columns,
     last_sign,
 )
 from reader.importing.plain_text.lines import Line
 from reader.importing.plain_text.lists import be_numbered, read_number
-from reader.importing.plain_text.wrapping import columns
 
 FRONT = 12  # lines among which byline and date of an opening stand
 LONGEST_DEK = 300

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from reader.importing.plain_text.characters import BULLETS, CHINESE_NUMERALS
+from reader.importing.plain_text.characters import BULLETS, CHINESE_NUMERALS, columns
 from reader.text.blocks import Draft, Kind, Span, normalise
 
 #: NEL, the line and paragraph separators and the form feed end a line as well; two of them end a paragraph.
@@ -74,7 +74,7 @@ def split(source: str, notes: list[str]) -> list[Line]:
         edges += "\xa0" in raw and raw.strip(" \t") != text
         shown = raw.expandtabs(4) if "\t" in raw else raw
         indent = len(shown) - len(shown.lstrip())
-        line = Line(text, indent, indent + len(text), gap)
+        line = Line(text, columns(shown[:indent]), indent + len(text), gap)
         if "\t" in raw:
             line.tabs = (
                 raw[: len(raw) - len(raw.lstrip())].count("\t"),

@@ -70,6 +70,7 @@ def _is_inset(run: list[Line], base: int, wrapping: Wrapping | None) -> bool:
 
 
 def _runs_over(run: list[Line]) -> bool:
-    """Return True for three lines or more of which most run over into the next inside a sentence."""
+    """Return True for three lines or more of which most end with a sign, but few of them a sentence."""
     over = sum(before.text[-1] in ",;，、" or line.text[0].islower() for before, line in pairwise(run))
-    return len(run) > 2 and over * 2 >= len(run) - 1
+    signs = sum(not line.text[-1].isalnum() for line in run)
+    return len(run) > 2 and over * 2 >= len(run) - 1 and signs * 2 >= len(run)

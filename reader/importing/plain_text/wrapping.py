@@ -10,6 +10,8 @@ from reader.importing.plain_text.characters import (
     OPENING_QUOTES,
     SENTENCE_ENDS,
     UNSPACED,
+    chinese_columns,
+    columns,
     last_sign,
 )
 from reader.importing.plain_text.lines import MARKER, Line, runs
@@ -20,9 +22,10 @@ LEAST = 2  # lines that break off at the margin
 UNEVEN = 0.15  # of the width, by which lines fall short of it where letters differ in width
 
 _UNSPACED = re.compile(f"[{UNSPACED}]")
-_WIDE = re.compile(f"[{UNSPACED}\u1100-\u115f\uac00-\ud7a3]")
 
 _FIRST = re.compile(rf"[{UNSPACED}][，。、；：！？）」』】》”’…．]*|[^\s{UNSPACED}]+")
+
+_NEVER_FIRST = "，。、；：！？）」』】》”’"
 
 Measure = Callable[[str], int]
 
@@ -46,16 +49,12 @@ class Wrapping(NamedTuple):
     width: int
     slack: int
     measure: Measure
+    share: float = 1  # of the lines, how many are full
 
     def is_full(self, before: Line, line: Line) -> bool:
         """Return True if the first word of `line` would not have fitted on the line before."""
         pair = _pair(before, line, self.measure)
         return pair.width <= self.width + 4 and self.width < pair.width + pair.added + self.slack
-
-
-def columns(text: str) -> int:
-    """Return the width of a text in which an East Asian letter takes two columns."""
-    return len(text) if text.isascii() else len(text) + len(_WIDE.findall(text))
 
 
 def join(lines: list[Line], notes: list[str]) -> list[Line]:
@@ -70,10 +69,10 @@ def join(lines: list[Line], notes: list[str]) -> list[Line]:
     own: Wrapping | None = None
     for run in _all_runs(lines):
         own = None if run[0].kind not in (None, "quotation") else _of_run(run, whole)
-        lone = sum(MARKER.match(line.text) is not None for line in run) == 1
+        listed = _listed(run, own)
         groups.append(run[:1])
         for line in run[1:]:
-            if _goes_on(groups[-1], line, own, lone):
+            if _goes_on(groups[-1], line, own, id(line) in listed):
                 groups[-1].append(line)
                 joined.update((own.width,) if own else ())
             else:
@@ -92,12 +91,12 @@ def join(lines: list[Line], notes: list[str]) -> list[Line]:
 def find(lines: Iterable[Line]) -> Wrapping | None:
     """Return how a text was broken by hand; None if each line is a paragraph of its own."""
     found = list(runs(lines))
-    plain = all(line.text.isascii() or not _WIDE.search(line.text) for line in chain.from_iterable(found))
-    measures: tuple[Measure, ...] = (len,) if plain else (columns, len)
+    plain = all(columns(line.text) == len(line.text) for line in chain.from_iterable(found))
+    measures: tuple[Measure, ...] = (len,) if plain else (columns, chinese_columns, len)
     for slack in (0.0, UNEVEN):
-        for measure in measures:
-            if wrapping := _measured(found, measure, slack):
-                return wrapping
+        wrappings = [one for measure in measures if (one := _measured(found, measure, slack))]
+        if wrappings:
+            return max(wrappings, key=lambda one: one.share)
     return None
 
 
@@ -117,13 +116,13 @@ def _measured(
         for before, line in pairwise(run)
         if not (line.starts or _is_marked(line))
     ]
-    width, widest = _best_width(pairs), WIDEST if measure is columns else WIDEST_LETTERS
+    width, widest = _best_width(pairs), WIDEST_LETTERS if measure is len else WIDEST
     if uneven:
         widths = sorted(pair.width for pair in pairs if pair.open and pair.small and pair.width <= widest)
         width = widths[len(widths) * 19 // 20] if len(widths) >= 4 else 0
     if not NARROWEST <= width <= widest:
         return None
-    slack = int(uneven * width) or (1 if measure is columns else 0)
+    slack = int(uneven * width) or (0 if measure is len else 1)
     full = [pair for pair in pairs if pair.width <= width < pair.width + pair.added + slack]
     good = sum(pair.open for pair in full)
     small = sum(pair.open and pair.small for pair in full)
@@ -136,11 +135,11 @@ def _measured(
     holds = (
         good >= (max(least, 4) if uneven else least)
         and small >= (0.6 if uneven else 0.4) * good
-        and against <= 0.12 * good
+        and against <= (0.12 if uneven else 0.04) * good
         and titles <= good
         and ended <= 2 * good
     )
-    return Wrapping(width, slack, measure) if holds else None
+    return Wrapping(width, slack, measure, len(full) / len(pairs)) if holds else None
 
 
 def _best_width(pairs: Sequence[Pair]) -> int:
@@ -165,7 +164,7 @@ def _pair(before: Line, line: Line, measure: Measure) -> Pair:
     start = line.text.lstrip(OPENING_QUOTES + "([")[:1]
     begin = before.text.lstrip(OPENING_QUOTES + "([")[:1]
     ascii_only = before.text.isascii() or measure is len
-    width = before.width if ascii_only else before.indent + columns(before.text)
+    width = before.width if ascii_only else before.indent + measure(before.text)
     space = not (_UNSPACED.match(word) and _UNSPACED.match(before.text[-1]))
     return Pair(
         width,
@@ -192,24 +191,45 @@ def _is_marked(line: Line) -> bool:
     return MARKER.match(line.text) is not None
 
 
-def _goes_on(group: list[Line], line: Line, wrapping: Wrapping | None, lone: bool) -> bool:
-    """Return True if `line` belongs to `group`; `lone` means that its run has no other list marker."""
+def _listed(run: list[Line], wrapping: Wrapping | None) -> set[int]:
+    """Return the identities of the lines that begin with a list marker, and not by chance with a dash or number."""
+    marks = [(line, match[0].strip()) for line in run if (match := MARKER.match(line.text))]
+    if wrapping is None or not marks:
+        return {id(line) for line, _ in marks}
+    doubtful = {
+        id(line) for before, line in pairwise(run) if wrapping.is_full(before, line) and _is_open(before)
+    }
+    known = {mark for _, mark in marks}
+    sure = {mark for line, mark in marks if id(line) not in doubtful}
+    found = set()
+    for line, mark in marks:
+        digits = "".join(filter(str.isdigit, mark))
+        counted = [mark.replace(digits, str(int(digits) + step)) for step in (-1, 1)] if digits else []
+        if id(line) not in doubtful or mark in sure - set(DASHES[:2]) or known.intersection(counted):
+            found.add(id(line))
+    return found
+
+
+def _is_open(line: Line) -> bool:
+    return last_sign(line.text) not in SENTENCE_ENDS
+
+
+def _goes_on(group: list[Line], line: Line, wrapping: Wrapping | None, listed: bool) -> bool:
+    """Return True if `line` belongs to `group`; `listed` means that it begins with a list marker."""
     first, last = group[0], group[-1]
     if line.starts:
         return False
     full = wrapping is not None and wrapping.is_full(last, line)
-    open_ = last_sign(last.text) not in SENTENCE_ENDS
-    if mark := MARKER.match(line.text):
-        return (
-            full and open_ and lone and line.indent <= last.indent and line.text[mark.end() :][:1].islower()
-        )
+    open_ = _is_open(last)
+    if listed:
+        return False
     if line.indent >= first.indent + 2 and MARKER.match(first.text):
         return True
     if wrapping is None:
         return False
     if line.indent > last.indent + 1:
         return full and open_
-    if full:
+    if full or line.text[0] in _NEVER_FIRST:
         return True
     small = open_ and line.text[0].islower() and line.indent == last.indent <= 1
     return small and wrapping.width * 0.6 <= last.width <= wrapping.width + 4
