@@ -23,6 +23,8 @@ UNEVEN = 0.15  # of the width, by which lines fall short of it where letters dif
 
 _UNSPACED = re.compile(f"[{UNSPACED}]")
 
+SHORT = 0.75  # of the width, below which a line shows that a paragraph ends
+
 _FIRST = re.compile(rf"[{UNSPACED}][，。、；：！？）」』】》”’…．]*|[^\s{UNSPACED}]+")
 
 _NEVER_FIRST = "，。、；：！？）」』】》”’"
@@ -50,6 +52,7 @@ class Wrapping(NamedTuple):
     slack: int
     measure: Measure
     share: float = 1  # of the lines, how many are full
+    parted: bool = False  # by blank lines: no paragraph ends between two lines
 
     def is_full(self, before: Line, line: Line) -> bool:
         """Return True if the first word of `line` would not have fitted on the line before."""
@@ -139,7 +142,11 @@ def _measured(
         and titles <= good
         and ended <= 2 * good
     )
-    return Wrapping(width, slack, measure, len(full) / len(pairs)) if holds else None
+    if not holds:
+        return None
+    short = any(not pair.open and pair.width < SHORT * width for pair in pairs)
+    parted = not short and sum(len(run) > 1 for run in found) > 1
+    return Wrapping(width, slack, measure, len(full) / len(pairs), parted)
 
 
 def _best_width(pairs: Sequence[Pair]) -> int:
@@ -231,8 +238,11 @@ def _goes_on(group: list[Line], line: Line, wrapping: Wrapping | None, listed: b
         return full and open_
     if full or line.text[0] in _NEVER_FIRST:
         return True
-    small = open_ and line.text[0].islower() and line.indent == last.indent <= 1
-    return small and wrapping.width * 0.6 <= last.width <= wrapping.width + 4
+    if line.indent != last.indent or last.width > wrapping.width + 4:
+        return False
+    if open_:
+        return line.indent <= 1 and line.text[0].islower() and last.width >= 0.6 * wrapping.width
+    return wrapping.parted and last.width >= SHORT * wrapping.width
 
 
 def _joined(group: list[Line], spaced: bool) -> Line:
