@@ -13,6 +13,8 @@ _BOX = {code: "-" if chr(code) in "─━┄┅┈┉╌╍═" else "+" for cod
 _BOX |= dict.fromkeys(map(ord, "│┃┆┇┊┋╎╏║"), "|")
 
 Row = list[str]
+#: The rows, whether the first one is a header, and how many lines they take. Lines without rows are no table.
+Table = tuple[list[Row], bool, int]
 
 
 def recognise(lines: list[Line], notes: list[str]) -> list[Line]:
@@ -23,24 +25,22 @@ def recognise(lines: list[Line], notes: list[str]) -> list[Line]:
     does not fit.
     """
     found: list[Line] = []
-    position = dropped = 0
+    position = end = dropped = 0
     while position < len(lines):
-        end = _extent(lines, position)
-        table = _by_pipes(lines[position:end]) or _by_tabs(lines[position:end])
-        if not table:
-            found.append(lines[position])
-            position += 1
+        end = end if position < end else _extent(lines, position)
+        rows, header, used = _by_pipes(lines, position, end) or _by_tabs(lines, position, end)
+        taken = lines[position : position + used]
+        position += used
+        if not rows:
+            found += taken
             continue
-        rows, header, used = table
-        first = lines[position]
-        dropped += any(map(_is_separator, lines[position : position + used]))
+        dropped += any(map(_is_separator, taken))
         for number, row in enumerate(rows):
             found += [
-                Line(text, gap=first.gap and number == column == 0, kind="cell", row=number, column=column,
+                Line(text, gap=taken[0].gap and number == column == 0, kind="cell", row=number, column=column,
                      header=header and number == 0)
                 for column, text in enumerate(row) if text
             ]  # fmt: skip
-        position += used
     if dropped:
         notes.append("The dashes that part a table's header from its rows were left out.")
     return found
@@ -69,33 +69,36 @@ def _boxed(line: Line) -> str:
 
 
 def _is_separator(line: Line) -> bool:
-    text = _boxed(line)
+    return _is_border(_boxed(line))
+
+
+def _is_border(text: str) -> bool:
     drawn = ("|" in text or "+" in text) and ("-" in text or "=" in text)
     return drawn and _SEPARATOR.fullmatch(text) is not None
 
 
-def _by_pipes(lines: list[Line]) -> tuple[list[Row], bool, int] | None:
-    """Return the rows of a table with pipes at the beginning of `lines`, its header, and the lines it takes."""
-    count = 0
-    while count < len(lines) and ("|" in _boxed(lines[count]) or _is_separator(lines[count])):
-        count += 1
-    texts = [(_is_separator(line), _boxed(line)) for line in lines[:count]]
-    borders = [text for is_border, text in texts if is_border]
-    bare = [text for is_border, text in texts if not is_border]
-    if len(bare) < (1 if borders else 2):
+def _by_pipes(lines: list[Line], start: int, end: int) -> Table | None:
+    """Return the table with pipes that begins at `start`; None if none does."""
+    if start + 1 >= end:
         return None
-    if not borders and not all(text.startswith("|") for text in bare):
-        same = [text for text in bare if len(_cells(text, 0)) == len(_cells(bare[0], 0))]
-        if len(same) < len(bare):
-            count = next(n for n, text in enumerate(bare) if text not in same)
-            return _by_pipes(lines[:count]) if count > 1 else None
-    if borders and texts[0][0] and not texts[0][1].startswith(("|", "+")):
+    first, second = _boxed(lines[start]), _boxed(lines[start + 1])
+    drawn, divided = _is_border(first), _is_border(second)
+    if (drawn and (divided or first[0] not in "|+")) or not (drawn or len(_cells(first, 0)) > 1):
         return None
-    if len(_cells(bare[0], 0)) < 2 and not texts[0][0]:
+    bordered = drawn or divided
+    texts: list[tuple[bool, str]] = []
+    for at in range(start, end):
+        text = _boxed(lines[at])
+        border = _is_border(text)
+        fits = bordered or first[0] == "|" or len(_cells(text, 0)) == len(_cells(first, 0))
+        if not (border or ("|" in text and fits)):
+            break
+        texts.append((border, text))
+    borders = [text for border, text in texts if border]
+    if len(texts) < 2:
         return None
-    columns = _columns(borders[0] if borders else bare[0])
-    header = bool(borders) and (len(texts) > 1 and (not texts[0][0] and texts[1][0] or len(borders) > 2))
-    return _rows(texts, columns), header, count
+    header = divided or (drawn and len(borders) > 2)
+    return _rows(texts, _columns(borders[0] if borders else first)), header, len(texts)
 
 
 def _columns(text: str) -> int:
@@ -115,9 +118,12 @@ def _rows(texts: list[tuple[bool, str]], columns: int) -> list[Row]:
     for group in groups:
         cells = [_cells(text, columns) for text in group]
         if gridded:
-            width = max(map(len, cells))
-            padded = [row + [""] * (width - len(row)) for row in cells]
-            rows.append([" ".join(filter(None, column)) for column in zip(*padded, strict=True)])
+            merged: list[list[str]] = []
+            for row in cells:
+                merged += ([] for _ in row[len(merged) :])
+                for column, cell in zip(merged, row, strict=False):
+                    column.append(cell)
+            rows.append([" ".join(filter(None, column)) for column in merged])
         else:
             rows += cells
     return rows
@@ -133,11 +139,12 @@ def _cells(text: str, columns: int) -> Row:
     return parts
 
 
-def _by_tabs(lines: list[Line]) -> tuple[list[Row], bool, int] | None:
-    """Return the rows of a table with tabs at the beginning of `lines`, its header, and the lines it takes."""
+def _by_tabs(lines: list[Line], start: int, end: int) -> Table:
+    """Return the table with tabs that begins at `start`, or the lines that begin there and are none."""
     rows: list[Row] = []
     width = 0
-    for line in lines:
+    for at in range(start, end):
+        line = lines[at]
         row = [""] * line.tabs[0] + [cell.strip() for cell in line.text.split("\t")] + [""] * line.tabs[1]
         marker = MARKER.match(line.text)
         listed = (
@@ -151,10 +158,7 @@ def _by_tabs(lines: list[Line]) -> tuple[list[Row], bool, int] | None:
         rows.append(row)
     inner = sum(sum(map(bool, row)) > 1 for row in rows)
     if len(rows) < 2 or inner * 2 < len(rows) or not all(any(row) for row in rows):
-        return None
-    while all(not row[-1] for row in rows if len(row) == max(map(len, rows))):
-        longest = max(map(len, rows))
-        rows = [row[:-1] if len(row) == longest else row for row in rows]
+        return [], False, max(len(rows), 1)
     return rows, _has_header(rows), len(rows)
 
 
