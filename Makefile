@@ -100,7 +100,7 @@ lock: $(RUN_STAMP) ## Pin anew, to the newest versions that pyproject.toml allow
 	@$(INSTALL) --requirement $(VENV)/lock/wanted --constraint requirements.txt
 	@{ echo "# Written by make lock: what Parallax needs besides to speak with PostgreSQL."; \
 	  $(FREEZE) | grep -vxFf requirements.txt; } > requirements-postgres.txt
-	@$(PYTHON) -c '$(WANTED)' dev semantic > $(VENV)/lock/wanted
+	@$(PYTHON) -c '$(WANTED)' dev semantic formats > $(VENV)/lock/wanted
 	@$(INSTALL) --requirement $(VENV)/lock/wanted --constraint requirements.txt --constraint requirements-postgres.txt
 	@{ echo "# Written by make lock: what the tests and checks need besides."; \
 	  echo "--requirement requirements.txt"; echo "--requirement requirements-postgres.txt"; \

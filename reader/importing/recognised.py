@@ -3,7 +3,8 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from importlib import import_module
+from typing import Any, NamedTuple
 
 from reader.text.blocks import Draft
 
@@ -31,9 +32,22 @@ class Recognised:
 class Format(NamedTuple):
     """A format: its `name` in a sentence, such as "a PDF file", whether bytes are of it, and its reader.
 
-    The reader raises ImportRefused for a file that it cannot read.
+    `suffixes` are the usual ends of its files' names, for the dialogue in which a file is chosen. The reader
+    raises ImportRefused for a file that it cannot read.
     """
 
     name: str
     matches: Callable[[bytes], bool]
     read: Callable[[bytes], Recognised]
+    suffixes: tuple[str, ...] = ()
+
+
+def extra(module: str) -> Any:
+    """Import a module of the extra `formats`. Raises ImportRefused, with how to install it, if it is missing."""
+    try:
+        return import_module(module)
+    except ImportError as error:
+        raise ImportRefused(
+            "This server cannot read files of this kind, because the extra `formats` of Parallax is not installed. "
+            "Ask whoever runs it, or copy the words and paste them."
+        ) from error

@@ -9,8 +9,8 @@ from unicodedata import category
 UNSEEN = "\u00ad\u200b\u2060"
 _MARKS = "".join(sign for sign in map(chr, range(0x300, 0x10000)) if category(sign)[0] == "M")
 _PART = rf"[^\W_]++(?:[{_MARKS}{UNSEEN}\u200c\u200d]++[^\W_]*+)*+"
-#: Letters and digits of any script with the marks that combine with them and what nobody sees inside a word; an apostrophe, a hyphen or a full
-#: stop joins two parts.
+#: Letters and digits of any script with the marks that combine with them and `UNSEEN`; an apostrophe, a hyphen or
+#: a full stop joins two parts.
 _WORD = re.compile(rf"{_PART}(?:['\u2019\-\u2010\u2011.]{_PART})*")
 
 

@@ -1,4 +1,5 @@
 """Dates as written in pieces: found, and told apart from the words around them."""
+# ruff: noqa: RUF001
 
 import datetime as dt
 import re

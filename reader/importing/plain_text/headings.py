@@ -1,4 +1,5 @@
 """Recognition of headings in plain text, which does not mark them: title, kicker, standfirst, sections."""
+# ruff: noqa: RUF001
 
 import re
 from itertools import pairwise

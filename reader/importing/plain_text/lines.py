@@ -1,4 +1,5 @@
 """The lines of a plain text that are not blank, on their way to becoming blocks."""
+# ruff: noqa: RUF001
 
 import re
 from collections.abc import Iterable, Iterator

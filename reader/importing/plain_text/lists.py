@@ -1,4 +1,5 @@
 """Recognition of lists in a plain text: bullets, and numbers that count on from line to line."""
+# ruff: noqa: RUF001
 
 import re
 

@@ -1,4 +1,5 @@
 """Bylines, and the names in them."""
+# ruff: noqa: RUF001
 
 import re
 
@@ -49,5 +50,5 @@ def is_name(words: str) -> bool:
         and words[-1] not in "!?:;…。！？：；" + CLOSING_QUOTES
         and (words[-1] != "." or len(each[-1]) <= 3)
         and any(word not in _PARTICLES for word in each)
-        and all(not word[0].islower() and word[0].isalpha() or word in _PARTICLES for word in each)
+        and all((word[0].isalpha() and not word[0].islower()) or word in _PARTICLES for word in each)
     )

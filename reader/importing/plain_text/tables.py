@@ -1,4 +1,5 @@
 """Recognition of tables in a plain text: cells between pipes, inside drawn boxes, or between tabs."""
+# ruff: noqa: RUF001
 
 import re
 from itertools import groupby

@@ -1,4 +1,5 @@
 """Recognition of transcripts: turns with a speaker, a time or both. A time becomes the marker of its turn."""
+# ruff: noqa: RUF001
 
 import re
 from collections import Counter
@@ -58,10 +59,10 @@ def recognise(lines: list[Line], notes: list[str]) -> list[Line]:
 
 def _turn(text: str) -> tuple[str, str, str] | None:
     """Return time, speaker with its colon, and words of a line that begins a turn."""
-    if match := _TURN.fullmatch(text):
-        if _is_name(match["speaker"]):
-            sign = "：" if text[match.end("speaker") :].lstrip()[:1] == "：" else ":"
-            return match["time"] or match["after"] or "", match["speaker"] + sign, match["words"]
+    match = _TURN.fullmatch(text)
+    if match and _is_name(match["speaker"]):
+        sign = "：" if "：" in text[match.end("speaker") : match.start("words")] else ":"
+        return match["time"] or match["after"] or "", match["speaker"] + sign, match["words"]
     if match := _TIMED.fullmatch(text):
         return match["time"], "", match["words"]
     return None

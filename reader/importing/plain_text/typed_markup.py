@@ -1,4 +1,5 @@
 """Recognition of signs in a plain text: rules across the page, underlined headings, quotations marked >."""
+# ruff: noqa: RUF001
 
 import re
 from collections import Counter

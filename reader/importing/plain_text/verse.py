@@ -1,4 +1,5 @@
 """Recognition of verse: lines that end where their author wanted, in stanzas. Each stanza is one block."""
+# ruff: noqa: RUF001
 
 import re
 from itertools import pairwise

@@ -1,4 +1,5 @@
 """The joining of lines that were broken only to fit a page, at whatever width."""
+# ruff: noqa: RUF001
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence

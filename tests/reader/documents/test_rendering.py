@@ -123,7 +123,8 @@ def test_an_empty_cell_keeps_its_place_and_adds_no_text() -> None:
     )
     assert page == (
         '<table><tbody><tr><td></td><th data-start="0" data-end="4" scope="col">Left</th></tr>\n'
-        '<tr><td data-start="5" data-end="8">May</td><td></td>\t<td data-start="9" data-end="10">4</td></tr></tbody></table>'
+        '<tr><td data-start="5" data-end="8">May</td><td></td>\t<td data-start="9" data-end="10">4</td></tr>'
+        "</tbody></table>"
     )
 
 

@@ -36,8 +36,18 @@ def table(source: str) -> list[list[str]]:
 
 
 STANZAS = (
-    "The tide has left the ladders dry\n  and gone about its trade,\nand we who mend the nets still lie\n  in what it left of shade.",
-    "It will be back, as tides have been,\n  before the lamps are lit;\nit takes no note of what has been\n  or what we made of it.",
+    (
+        "The tide has left the ladders dry\n"
+        "  and gone about its trade,\n"
+        "and we who mend the nets still lie\n"
+        "  in what it left of shade."
+    ),
+    (
+        "It will be back, as tides have been,\n"
+        "  before the lamps are lit;\n"
+        "it takes no note of what has been\n"
+        "  or what we made of it."
+    ),
 )
 
 
@@ -51,7 +61,12 @@ def test_a_poem_keeps_lines_stanzas_and_indents(indent: int) -> None:
 
 
 def test_a_poem_with_capitals_and_a_byline() -> None:
-    verse = "The Ladders Stand In Water To The Knee,\nThe Boats Go Over Them And Do Not See,\nThe Evening Counts\nWhat Morning Left To Be"
+    verse = (
+        "The Ladders Stand In Water To The Knee,\n"
+        "The Boats Go Over Them And Do Not See,\n"
+        "The Evening Counts\n"
+        "What Morning Left To Be"
+    )
     recognised = read(f"Low Water\n\nBy Harbour Desk\n\n{verse}\n\n{verse.lower()}")
     assert [kind for kind, _ in kinds(recognised)] == ["heading", "byline", "paragraph", "paragraph"]
     assert recognised.drafts[2].text == verse
@@ -145,22 +160,87 @@ ROWS = [["Pier", "Rent", "Years"], ["North", "12", "9"], ["South", "", "4"]]
     ("source", "expected"),
     [
         ("Pier\tRent\tYears\nNorth\t12\t9\nSouth\t\t4", ROWS),
-        ("Pier\tRent\tNote\nNorth\t12\t\nSouth\t8\tlet", [["Pier", "Rent", "Note"], ["North", "12", ""], ["South", "8", "let"]]),
-        ("Pier\tRent\tNote\nNorth\t12\t\nSouth\t8\t", [["Pier", "Rent", "Note"], ["North", "12", ""], ["South", "8", ""]]),
+        (
+            ("Pier\tRent\tNote\nNorth\t12\t\nSouth\t8\tlet"),
+            [["Pier", "Rent", "Note"], ["North", "12", ""], ["South", "8", "let"]],
+        ),
+        (
+            ("Pier\tRent\tNote\nNorth\t12\t\nSouth\t8\t"),
+            [["Pier", "Rent", "Note"], ["North", "12", ""], ["South", "8", ""]],
+        ),
         ("\tMay\tJune\nNorth\t1\t2\n\t\t3", [["", "May", "June"], ["North", "1", "2"], ["", "", "3"]]),
-        ("Pier\tRent\tNote\nNorth\t12\nSouth\t8\tlet", [["Pier", "Rent", "Note"], ["North", "12", ""], ["South", "8", "let"]]),
-        ("+-------+------+-------+\n| Pier  | Rent | Years |\n+-------+------+-------+\n| North | 12   | 9     |\n| South |      | 4     |\n+-------+------+-------+", ROWS),
-        ("+-------+------+-------+\n| Pier  | Rent | Years |\n+=======+======+=======+\n| North | 12   | 9     |\n+-------+------+-------+\n| South |      | 4     |\n+-------+------+-------+", ROWS),
-        ("+-------+------+\n| Pier  | Note |\n+=======+======+\n| North | two  |\n| Pier  | of   |\n+-------+------+\n| South | us   |\n+-------+------+", [["Pier", "Note"], ["North Pier", "two of"], ["South", "us"]]),
-        ("┌───────┬──────┬───────┐\n│ Pier  │ Rent │ Years │\n├───────┼──────┼───────┤\n│ North │ 12   │ 9     │\n│ South │      │ 4     │\n└───────┴──────┴───────┘", ROWS),
-        ("╔═══════╦══════╦═══════╗\n║ Pier  ║ Rent ║ Years ║\n╠═══════╬══════╬═══════╣\n║ North ║ 12   ║ 9     ║\n║ South ║      ║ 4     ║\n╚═══════╩══════╩═══════╝", ROWS),
+        (
+            ("Pier\tRent\tNote\nNorth\t12\nSouth\t8\tlet"),
+            [["Pier", "Rent", "Note"], ["North", "12", ""], ["South", "8", "let"]],
+        ),
+        (
+            (
+                "+-------+------+-------+\n"
+                "| Pier  | Rent | Years |\n"
+                "+-------+------+-------+\n"
+                "| North | 12   | 9     |\n"
+                "| South |      | 4     |\n"
+                "+-------+------+-------+"
+            ),
+            ROWS,
+        ),
+        (
+            (
+                "+-------+------+-------+\n"
+                "| Pier  | Rent | Years |\n"
+                "+=======+======+=======+\n"
+                "| North | 12   | 9     |\n"
+                "+-------+------+-------+\n"
+                "| South |      | 4     |\n"
+                "+-------+------+-------+"
+            ),
+            ROWS,
+        ),
+        (
+            (
+                "+-------+------+\n"
+                "| Pier  | Note |\n"
+                "+=======+======+\n"
+                "| North | two  |\n"
+                "| Pier  | of   |\n"
+                "+-------+------+\n"
+                "| South | us   |\n"
+                "+-------+------+"
+            ),
+            [["Pier", "Note"], ["North Pier", "two of"], ["South", "us"]],
+        ),
+        (
+            (
+                "┌───────┬──────┬───────┐\n"
+                "│ Pier  │ Rent │ Years │\n"
+                "├───────┼──────┼───────┤\n"
+                "│ North │ 12   │ 9     │\n"
+                "│ South │      │ 4     │\n"
+                "└───────┴──────┴───────┘"
+            ),
+            ROWS,
+        ),
+        (
+            (
+                "╔═══════╦══════╦═══════╗\n"
+                "║ Pier  ║ Rent ║ Years ║\n"
+                "╠═══════╬══════╬═══════╣\n"
+                "║ North ║ 12   ║ 9     ║\n"
+                "║ South ║      ║ 4     ║\n"
+                "╚═══════╩══════╩═══════╝"
+            ),
+            ROWS,
+        ),
         (" Pier  | Rent | Years\n-------+------+-------\n North | 12   | 9\n South |      | 4", ROWS),
-        (" Pier  | Rent | Years\n-------+------+-------\n North | 12   | 9\n       | 3    | 4", [*ROWS[:2], ["", "3", "4"]]),
+        (
+            (" Pier  | Rent | Years\n-------+------+-------\n North | 12   | 9\n       | 3    | 4"),
+            [*ROWS[:2], ["", "3", "4"]],
+        ),
         ("| Pier | Rent | Years |\n|---|---|---|\n| North | 12 | 9\n| South | | 4 |", ROWS),
         ("Pier | Rent | Years\n---|---|---\nNorth | 12 | 9 |\nSouth | | 4", ROWS),
         ("| Pier | Rent | Years |\n| North | 12 | 9 |\n| South | | 4 |", ROWS),
     ],
-)  # fmt: skip
+)
 def test_tables_however_they_are_drawn(source: str, expected: list[list[str]]) -> None:
     assert table(source) == expected
 
@@ -180,14 +260,21 @@ def test_paragraphs_and_items_indented_by_tabs_are_no_table() -> None:
 
 def test_page_numbers_and_running_heads_are_left_out_and_paragraphs_run_over_pages() -> None:
     pages = [
-        "Low Water Review\n\nThe pilots met in the long room, and they talked until\nthe lamps failed, which was somewhat earlier than any\n\n1\n",
+        (
+            "Low Water Review\n"
+            "\n"
+            "The pilots met in the long room, and they talked until\n"
+            "the lamps failed, which was somewhat earlier than any\n"
+            "\n"
+            "1\n"
+        ),
         "Low Water Review\n\nof them had expected. Then they went home.\n\nThe next day was dry.\n\n2\n",
         "Low Water Review\n\nNobody spoke of it again.\n\n3\n",
     ]
     recognised = read("\f".join(pages))
     assert [text for _, text in kinds(recognised)][1:] == [
-        "The pilots met in the long room, and they talked until the lamps failed, which was somewhat earlier than any of "
-        "them had expected. Then they went home.",
+        "The pilots met in the long room, and they talked until the lamps failed, which was somewhat earlier than any "
+        "of them had expected. Then they went home.",
         "The next day was dry.",
         "Nobody spoke of it again.",
     ]
@@ -203,8 +290,9 @@ def test_page_numbers_of_every_form(number: str) -> None:
 
 
 def test_numbers_that_do_not_count_the_pages_stay() -> None:
-    assert ("1987", "1990") == tuple(
-        text for _, text in kinds(read(f"1987\n\n{BODY}\f1990\n\n{OTHER}")) if len(text) == 4
+    assert tuple(text for _, text in kinds(read(f"1987\n\n{BODY}\f1990\n\n{OTHER}")) if len(text) == 4) == (
+        "1987",
+        "1990",
     )
 
 
@@ -235,8 +323,15 @@ def test_scene_breaks_are_rules(rule: str) -> None:
 
 @pytest.mark.parametrize("indent", ["", "    "])
 def test_a_wrapped_footnote_is_one_block(indent: str) -> None:
-    note = f"[1] The accounts of that year are kept in the chandlery, and nobody\n{indent}who has asked to see them has been let in without waiting."
-    prose = "The pilots of the estuary met in the long room above the chandlery,\nwhich nobody had heated since the spring, and they talked until the\nlamps failed."
+    note = (
+        "[1] The accounts of that year are kept in the chandlery, and nobody\n"
+        f"{indent}who has asked to see them has been let in without waiting."
+    )
+    prose = (
+        "The pilots of the estuary met in the long room above the chandlery,\n"
+        "which nobody had heated since the spring, and they talked until the\n"
+        "lamps failed."
+    )
     recognised = read(f"{prose}\n\n{note}\n[2] See the same.")
     assert [draft.kind for draft in recognised.drafts] == ["paragraph", "aside", "aside"]
     assert recognised.drafts[1].text.endswith(
