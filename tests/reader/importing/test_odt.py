@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from reader.importing import ImportRefused, read
-from reader.importing.odt import MOST_BYTES
+from reader.importing.odt.parts import MOST_BYTES
 
 SPACES = " ".join(
     f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
