@@ -57,6 +57,8 @@ def recognise_title(lines: list[Line]) -> None:
             line.be("aside", role="dek")
         return
     open_lines = [line for line in lines[:FRONT] if line.kind in (None, "heading")]
+    if open_lines and is_part(open_lines[0].text) and sum(is_part(line.text) for line in lines) > 1:
+        return  # the first of several parts is no title
     if open_lines and (open_lines[0].kind == "heading" or _is_title(open_lines[0])):
         _recognise_bare_title(open_lines)
     else:

@@ -147,3 +147,12 @@ def test_lines_of_letters_that_differ_in_width(chosen: list[str], width: int, se
 )
 def test_lines_that_were_not_broken_stay(source: str) -> None:
     assert len(blocks(source)) == source.strip().count("\n") + 1
+
+
+def test_the_first_of_several_parts_is_a_heading_like_the_others() -> None:
+    found = read(
+        "\n\n".join(
+            f"Part {part}\n{fill(SENTENCES[at], 60)}" for at, part in enumerate(("One", "Two", "Three"))
+        )
+    )
+    assert [draft.level for draft in found.drafts if draft.kind == "heading"] == [2, 2, 2]
