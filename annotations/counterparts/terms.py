@@ -9,13 +9,14 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import pairwise
 from threading import Lock
 from typing import NamedTuple
 
 import Stemmer
 
 from reader.importing.languages import STOP_WORDS
-from reader.text.words import words_of
+from reader.text.words import UNSEEN, words_of
 
 _ENGLISH = (
     "a about above after again against all also although am an and any are aren as at be because been before being "
@@ -44,6 +45,7 @@ STEMMERS = {
 #: Languages that capitalise every noun, so that a capital does not show a name.
 CAPITAL_NOUNS = {"de", "lb"}
 
+_LEFT_OUT = str.maketrans("", "", f".{UNSEEN}")
 _PARTS = re.compile(r"[^\-'\u2019\u2010\u2011]+")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
@@ -98,7 +100,7 @@ class Terms:
             if _UNSPACED.search(part[0]):
                 yield from _pairs(part[0], part.start())
                 continue
-            small = part[0].lower().replace(".", "")
+            small = part[0].lower().translate(_LEFT_OUT)
             short = len(small) < 2 and not small.isdigit()
             if short or (small in self._stops and "." not in part[0]):  # U.S. is no stop word.
                 continue
@@ -113,9 +115,9 @@ class Terms:
 
 def _pairs(run: str, at: int) -> Iterator[Term]:
     """Yield every two neighbouring characters as a term; a single one by itself."""
-    for start in range(max(1, len(run) - 1)):
-        pair = run[start : start + 2]
-        yield Term(pair, at + start, at + start + len(pair))
+    places = [place for place, sign in enumerate(run) if sign not in UNSEEN]
+    for first, last in pairwise(places) if len(places) > 1 else [(places[0], places[0])]:
+        yield Term(run[first] + run[last] * (last > first), at + first, at + last + 1)
 
 
 def plain(stem: str) -> str:

@@ -7,7 +7,7 @@ from itertools import groupby
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from reader.documents.rendering import draw_block
+from reader.documents.rendering import draw_block, empty_before
 from reader.text.blocks import CHOICES, Block
 
 _NOUNS = {
@@ -56,7 +56,7 @@ def draw_groups(
         (
             group[0].kind == "cell",
             [
-                mark_safe("".join(_draw(text, block, block.start in ticked, language) for block in row))
+                mark_safe("".join(_draw_row(text, list(row), ticked, language)))
                 for _, row in groupby(group, key=lambda block: block.row)
             ],
         )
@@ -64,15 +64,22 @@ def draw_groups(
     ]
 
 
+def _draw_row(text: str, row: list[Block], ticked: Collection[int], language: str) -> Iterator[str]:
+    for missing, block in zip(empty_before(row), row, strict=True):
+        yield '<div class="block"></div>' * (missing if block.kind == "cell" else 0)
+        yield _draw(text, block, block.start in ticked, language)
+
+
 def _draw(text: str, block: Block, ticked: bool, language: str) -> str:
     """Draw a block's checkbox and its words. For the longest piece a template would take a minute."""
     choice, start = block.choice, block.start
     kind = CHOICES[choice] + (" (header)" if block.header else "")
     own = f' lang="{escape(language)}" dir="auto"'
+    lines = " data-lines" if "\n" in text[start : block.end] else ""
     marker = f'<span class="marker">{escape(block.marker)}</span> ' if block.marker else ""
     return (
         f'<div class="block is-{choice} depth-{block.level}" id="block-{start}">'
         f'<input type="checkbox" name="block" value="{start}" id="tick-{start}"'
         f'{" checked" if ticked else ""}> <label for="tick-{start}"><span class="kind">{kind}</span> '
-        f'<span class="words"{own}>{marker}{draw_block(text, block)}</span></label></div>'
+        f'<span class="words"{own}{lines}>{marker}{draw_block(text, block)}</span></label></div>'
     )

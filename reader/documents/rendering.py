@@ -57,7 +57,8 @@ class Frame:
     """The HTML of blocks as `pieces` to join: elements with separators between, and wrappers.
 
     By a block's start, `inside_of` is the index of the piece inside it, and `beside_of` that of the piece
-    after which HTML may be put beside it. Lists, tables and stretches have the wrappers. A block or table that
+    after which HTML may be put beside it. Lists, tables and stretches have the wrappers. A block that holds line
+    breaks says so, to keep them. A block or table that
     is read in another direction than what is around it says so.
     """
 
@@ -82,7 +83,8 @@ class Frame:
             for _, cells in groupby(run, key=lambda cell: cell.row):
                 row = list(cells)
                 self._open("<tr>", row[0])
-                for cell in row:
+                for missing, cell in zip(empty_before(row), row, strict=True):
+                    self.pieces += ["<td></td>"] * missing
                     self._draw(cell, table)
                 self.pieces.append("</tr>")
             self.pieces.append("</tbody></table>")
@@ -101,7 +103,8 @@ class Frame:
 
     def _draw(self, block: Block, around: Direction) -> None:
         tag, attributes = _tag(block)
-        attributes += _dir(direction_within(self._text[block.start : block.end], around), around)
+        words = self._text[block.start : block.end]
+        attributes += _dir(direction_within(words, around), around) + (" data-lines" if "\n" in words else "")
         marker = f' data-marker="{escape(block.marker)}"' if block.marker else ""
         identity = "" if self._pk is None else f' id="{block_id(self._pk, block)}"'
         if block.kind != "cell":
@@ -111,6 +114,11 @@ class Frame:
         self.inside_of[block.start] = len(self.pieces)
         self.pieces += (draw_block(self._text, block), f"</{tag}>")
         self._position = block.end
+
+
+def empty_before(row: Sequence[Block]) -> list[int]:
+    """Return how many empty cells, which are no blocks, come before each cell of a table's row."""
+    return [max(column - before - 1, 0) for before, column in pairwise([-1, *(cell.column for cell in row)])]
 
 
 @cached(maxsize=16)  # documents; a Content stays one object as long as it is cached

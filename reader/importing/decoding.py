@@ -65,6 +65,7 @@ def decode(data: bytes) -> Decoded:
         if data.startswith(start):
             raise ImportRefused(f"This is {name}, not plain text. Copy its words and paste them instead.")
     decoded = _decode(data)
+    decoded = decoded._replace(text=decoded.text.rstrip("\x1a"))  # the end of a file in DOS
     if not decoded.text.strip("\ufeff \t\r\n"):
         raise ImportRefused("There is nothing in it but space. Bring a file with words in it.")
     if len(CONTROL.findall(decoded.text)) > len(decoded.text) / 1000 or "\x00" in decoded.text:

@@ -1,6 +1,6 @@
 """The formats of pieces, told apart by a file's content and not by its name."""
 
-from reader.importing import epub, html, mail, markdown, pdf, word
+from reader.importing import epub, html, mail, markdown, odt, pdf, subtitles, word
 from reader.importing.recognised import Format
 
 #: In the order in which they are asked; what none of them matches is plain text.
@@ -12,6 +12,8 @@ FORMATS: tuple[Format, ...] = (
     Format("a Word document", word.matches, word.read, (".docx",)),
     Format("an e-mail", mail.matches, mail.read, (".eml",)),
     Format("a Markdown text", markdown.matches, markdown.read, (".md", ".markdown")),
+    Format("an OpenDocument text", odt.matches, odt.read, (".odt",)),
+    Format("a file of subtitles", subtitles.matches, subtitles.read, (".srt", ".vtt")),
 )
 
 

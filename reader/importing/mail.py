@@ -17,9 +17,9 @@ from reader.importing.html.metadata import Metadata, join_names, language_tag, t
 from reader.importing.html.pieces import describe, left_out
 from reader.importing.html.tree import decode_page, decode_text, parse
 from reader.importing.html.walker import walk
-from reader.importing.plain_text import MOST_LINES, lists
+from reader.importing.plain_text import MOST_LINES, lists, wrapping
 from reader.importing.plain_text.dates import find_date
-from reader.importing.plain_text.lines import Line, join_wrapped, split
+from reader.importing.plain_text.lines import Line, split
 from reader.importing.recognised import ImportRefused, Recognised
 from reader.text.blocks import Draft
 
@@ -147,7 +147,7 @@ def _read_text(body: Message, notes: list[str]) -> list[Draft]:
     text, _, signature = _cut_signature(text.replace("\r\n", "\n"))
     if body.get_param("format") == "flowed":
         text = _unfold(text)
-    found = join_wrapped(_quoted(split(text, notes)), notes)
+    found = wrapping.join(_quoted(split(text, notes)), notes)
     depths = [line.level for line in found]
     for line in found:
         line.kind = None

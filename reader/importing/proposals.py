@@ -42,7 +42,7 @@ def _title(drafts: Sequence[Draft]) -> str:
     if headings:
         return headings[0].text
     rest = sorted(drafts, key=lambda draft: ("paragraph", "quotation", "item").count(draft.kind) == 0)
-    return clip(rest[0].text, FIRST_WORDS) if rest else ""
+    return clip(" ".join(rest[0].text.split()), FIRST_WORDS) if rest else ""
 
 
 def _author(drafts: Sequence[Draft]) -> str:

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from unicodedata import category
 
+#: Characters that show only where a word may be broken: the soft hyphen, the zero-width space, the word joiner.
+UNSEEN = "\u00ad\u200b\u2060"
 _MARKS = "".join(sign for sign in map(chr, range(0x300, 0x10000)) if category(sign)[0] == "M")
-_PART = rf"[^\W_]++(?:[{_MARKS}\u200c\u200d]++[^\W_]*+)*+"
-#: Letters and digits of any script with the marks that combine with them; an apostrophe, a hyphen or a full
-#: stop joins two parts.
+_PART = rf"[^\W_]++(?:[{_MARKS}{UNSEEN}\u200c\u200d]++[^\W_]*+)*+"
+#: Letters and digits of any script with the marks that combine with them and `UNSEEN`; an apostrophe, a hyphen or
+#: a full stop joins two parts.
 _WORD = re.compile(rf"{_PART}(?:['\u2019\-\u2010\u2011.]{_PART})*")
 
 

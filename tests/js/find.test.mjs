@@ -16,6 +16,10 @@ test("any white space and any quotation mark will do", () => {
   assert.deepEqual(found("very\u00a0large, it’s “so”", " very  large, it's \"so\" "), ["very\u00a0large, it’s “so”"]);
 });
 
+test("soft hyphens and zero-width spaces do not divide a word", () => {
+  assert.deepEqual(found("The har\u00adbour coun\u200bcil", "harbour council"), ["har\u00adbour coun\u200bcil"]);
+});
+
 test("what is found is the text's own words after signs of two units and ligatures", () => {
   assert.deepEqual(found("🚢⚓ a 👩‍👧 ﬁnds the ﬂood", "finds"), ["ﬁnds"]);
   assert.deepEqual(found("🚢🚢 quay", "quay"), ["quay"]);

@@ -47,7 +47,21 @@ FILES: dict[str, Callable[[], bytes]] = {
         b"| a | b |\n|---|---|\n| 1 | 2 |\n\n[^1]: The log.\n"
     ),
     "a Word document": lambda: archives.document(
-        archives.paragraph("The tariff", "Title") + archives.paragraph("It rose.") + archives.paragraph("a", numbered=0)
+        archives.paragraph("The tariff", "Title")
+        + archives.paragraph("It rose.")
+        + archives.paragraph("a", numbered=0)
+    ),
+    "a file of subtitles": lambda: (
+        b"1\n00:00:01,000 --> 00:00:03,000\n- Desk: It rose\non every quay.\n\n2\n00:00:04,000 --> 00:00:05,500\n<i>Why?</i>\n"
+    ),
+    "an OpenDocument text": lambda: archives.zipped(
+        {
+            "mimetype": "application/vnd.oasis.opendocument.text",
+            "content.xml": '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+            'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:text>'
+            '<text:h text:outline-level="1">The tariff</text:h><text:p>It rose.</text:p></office:text></office:body>'
+            "</office:document-content>",
+        }
     ),
     "an EPUB book": lambda: archives.book(
         {"one.xhtml": "<h1>One</h1><p>It <em>rose</em>.</p>", "two.xhtml": "<ul><li>a</li></ul>"}

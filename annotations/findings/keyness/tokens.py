@@ -8,15 +8,15 @@ from sys import intern
 from typing import NamedTuple
 
 from reader.text.blocks import Block
-from reader.text.words import places_of
+from reader.text.words import UNSEEN, places_of
 
 #: Ranges `[first, last)` of words' numbers, in order; none touches the next.
 Ranges = tuple[tuple[int, int], ...]
-_SIGNS = str.maketrans("\u2019\u2010\u2011", "'--")
+_SIGNS = str.maketrans("\u2019\u2010\u2011", "'--", UNSEEN)
 
 
 def fold(word: str) -> str:
-    """Fold a word for counting: case and the kind of apostrophe or hyphen make no difference."""
+    """Fold a word for counting: case and the kind of apostrophe or hyphen make no difference, nor soft hyphens."""
     return word.casefold().translate(_SIGNS)
 
 

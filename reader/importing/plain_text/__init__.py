@@ -5,7 +5,18 @@ paragraphs. Every step takes time in proportion to the length of the text.
 """
 
 from reader.importing import proposals
-from reader.importing.plain_text import asides, headings, lines, lists, tables, typed_markup
+from reader.importing.plain_text import (
+    asides,
+    headings,
+    lines,
+    lists,
+    pages,
+    tables,
+    transcripts,
+    typed_markup,
+    verse,
+    wrapping,
+)
 from reader.importing.recognised import ImportRefused, Recognised
 
 MOST_LINES = 250_000  # three times those of the longest piece that could be prose
@@ -16,10 +27,12 @@ def read(source: str) -> Recognised:
     if source.count("\n") > MOST_LINES:
         raise ImportRefused(f"This text has more than {MOST_LINES:,} lines. Bring it in parts.")
     notes: list[str] = []
-    found = lines.split(source, notes)
+    found = lines.split(pages.join(source, notes), notes)
+    found = transcripts.recognise(found, notes)
     found = tables.recognise(found, notes)
     found = typed_markup.recognise_quotations(typed_markup.recognise_rules(found, notes))
-    return recognise(lines.join_wrapped(found, notes), notes)
+    found = verse.recognise(found, notes)
+    return recognise(wrapping.join(found, notes), notes)
 
 
 def recognise(found: list[lines.Line], notes: list[str], *, sure: bool = False) -> Recognised:
@@ -27,6 +40,7 @@ def recognise(found: list[lines.Line], notes: list[str], *, sure: bool = False) 
 
     `sure` if all headings of sections are among those.
     """
+    spoken = transcripts.keep(found)
     lists.recognise_bullets(found)
     lists.recognise_numbers(found)
     lists.nest(found)
@@ -37,4 +51,7 @@ def recognise(found: list[lines.Line], notes: list[str], *, sure: bool = False) 
         headings.recognise_sections(found)
     headings.recognise_lone_numbers(found)
     asides.recognise_pull_quotes(found, notes)
-    return proposals.propose([line.draft() for line in found], notes)
+    recognised = proposals.propose([line.draft() for line in found], notes)
+    if spoken and not any(line.kind == "heading" for line in found):
+        recognised.title = ""  # the first words are somebody's turn
+    return recognised

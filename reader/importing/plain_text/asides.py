@@ -20,7 +20,7 @@ _CREDIT = re.compile(
     rf"\s*\((?:[^()]{{0,80}}\b(?:{_AGENCY})s?\b[^()]{{0,80}}|[^()/]{{2,60}}/[^()/]{{2,60}})\)$", re.IGNORECASE
 )
 _CAPTION = re.compile(
-    r"(?:photo|photograph|image|picture|figure|fig\.?|caption|illustration|foto|bild)\b\s*\d*\s*[:.]\s",
+    r"\[?(?:photo|photograph|image|picture|figure|fig\.?|caption|illustration|foto|bild)\b\s*\d*\s*[:.]\s",
     re.IGNORECASE,
 )
 _CALL = re.compile(
@@ -43,9 +43,8 @@ _REFERENCE = re.compile(
     r"(?P<colon>\s*:)?(?P<rest>.*)",
     re.IGNORECASE,
 )
-_CITATION = re.compile(
-    r"\[\d{1,3}\]\s+\S|(?:https?://|www\.)\S+$|retrieved\s.*(?:https?://|www\.)", re.IGNORECASE
-)
+_CITATION = re.compile(r"(?:https?://|www\.)\S+$|retrieved\s.*(?:https?://|www\.)", re.IGNORECASE)
+_NOTE = re.compile(r"\[\^?\d{1,3}\]:?\s+\S")
 _LIVES = re.compile(r",| (?:is|was|has|writes|covers|teaches|lives)\b")
 _ABOUT = re.compile(r"about the (?:author|authors|writer|contributors?)\b", re.IGNORECASE)
 _SENTENCE = re.compile(rf"(?<=[.!?])[{CLOSING_QUOTES})\]]*\s+")
@@ -120,7 +119,7 @@ def _recognise_references(lines: list[Line]) -> None:
             following = not match["rest"].strip()
             if match["colon"]:
                 line.be("aside", role="reference")
-        elif following or (len(line.text) <= SHORT and _CITATION.match(line.text)):
+        elif following or _NOTE.match(line.text) or (len(line.text) <= SHORT and _CITATION.match(line.text)):
             line.be("aside", role="reference")
 
 

@@ -1,9 +1,17 @@
 """Recognition of headings in plain text, which does not mark them: title, kicker, standfirst, sections."""
+# ruff: noqa: RUF001
 
 import re
 from itertools import pairwise
 
-from reader.importing.plain_text.characters import DASHES, OPENING_QUOTES, last_sign
+from reader.importing.plain_text.characters import (
+    CHINESE_NUMERALS,
+    DASHES,
+    FULL_STOPS,
+    OPENING_QUOTES,
+    columns,
+    last_sign,
+)
 from reader.importing.plain_text.lines import Line
 from reader.importing.plain_text.lists import be_numbered, read_number
 
@@ -21,12 +29,16 @@ _KEYWORD = re.compile(
 )
 _PART = re.compile(
     r"(?:part|chapter|section|teil|kapitel|abschnitt|partie|chapitre|parte|capítulo|capitolo|deel|hoofdstuk)"
-    rf" (?:\d{{1,3}}|[IVXivx]{{1,6}})(?:\s*[.:{DASHES}].{{0,120}})?",
+    rf" (?:\d{{1,3}}|[IVXLivxl]{{1,7}}|one|two|three|four|five|six|seven|eight|nine|ten)(?:\s*[.:{DASHES}].{{0,120}})?"
+    r"|第[\d一二三四五六七八九十百]{1,4}[章节節部回篇](?:\s*[:：]?\s*\S.{0,60})?",
     re.IGNORECASE,
 )
 _ROMAN = re.compile(r"(?=[IVX])(X{0,3})(IX|IV|V?I{0,3})[.)]\s+(?=\S)")
 _DECIMAL = re.compile(r"\d{1,2}((?:\.\d{1,2}){1,4})\.?\s+(?=\S)")
-_NUMBER = re.compile(r"\d{1,3}[.)]\s+(?=\S)")
+_NUMBER = re.compile(r"\d{1,3}(?:[.)]\s+|[、．]\s*)(?=\S)")
+_CHINESE = re.compile(rf"(?:[{CHINESE_NUMERALS}]{{1,3}}、|([（(])[{CHINESE_NUMERALS}]{{1,3}}[）)])\s*(?=\S)")
+_NO_HEADING = (".", ",", ";", ":", "…", *"。，；：、،؛")
+_BODY_ENDS = (*FULL_STOPS, ":", "：")
 _KICKERS = {
     "commentary", "opinion", "analysis", "editorial", "essay", "feature", "interview", "review", "politics",
     "explainer",
@@ -45,6 +57,8 @@ def recognise_title(lines: list[Line]) -> None:
             line.be("aside", role="dek")
         return
     open_lines = [line for line in lines[:FRONT] if line.kind in (None, "heading")]
+    if open_lines and is_part(open_lines[0].text) and sum(is_part(line.text) for line in lines) > 1:
+        return  # the first of several parts is no title
     if open_lines and (open_lines[0].kind == "heading" or _is_title(open_lines[0])):
         _recognise_bare_title(open_lines)
     else:
@@ -91,8 +105,13 @@ def is_headline(text: str, longest: int = 120) -> bool:
         len(text) <= longest
         and len(text.split()) <= longest // 6
         and (start.isupper() or start.isdigit() or (start.isalpha() and not start.islower()))
-        and last_sign(text) not in (".", ",", ";", ":", "…")
+        and last_sign(text) not in _NO_HEADING
     )
+
+
+def is_part(text: str) -> bool:
+    """Return True for a line such as "Part One" or "Chapter II. The Quay"."""
+    return is_headline(text, LONGEST_TITLE) and _PART.fullmatch(text) is not None
 
 
 def _opening(lines: list[Line]) -> list[Line]:
@@ -140,18 +159,19 @@ def _is_kicker(line: Line) -> bool:
 
 
 def _is_body(line: Line) -> bool:
-    ends = last_sign(line.text) in (".", "!", "?", ":", "…")
-    return line.kind is None and (len(line.text) >= 100 or (ends and len(line.text.split()) >= 8))
+    ends = last_sign(line.text) in _BODY_ENDS
+    long = len(line.text.split()) >= 8 or columns(line.text) >= len(line.text) + 15
+    return line.kind is None and (columns(line.text) >= 100 or (ends and long))
 
 
 def _counted(line: Line) -> bool:
-    return any(form.match(line.text[:40]) for form in (_ROMAN, _DECIMAL, _NUMBER))
+    return any(form.match(line.text[:40]) for form in (_ROMAN, _DECIMAL, _NUMBER, _CHINESE))
 
 
 def _structured(line: Line) -> bool:
     """Return True if a line shows that it is a heading by its number or as a known word."""
     if line.kind is not None or not is_headline(line.text):
-        return False
+        return line.kind is None and len(line.text) <= 30 and is_part(line.text.rstrip("."))
     return _counted(line) or any(form.fullmatch(line.text) for form in (_KEYWORD, _PART))
 
 
@@ -161,6 +181,8 @@ def _level(line: Line, after: Line | None, romans: set[int]) -> int:
         return 2
     if not _structured(line) or _ROMAN.match(line.text):
         return 0
+    if chinese := _CHINESE.match(line.text):
+        return (3 if chinese[1] else 2) if after else 0
     base = 3 if romans else 2
     if decimal := _DECIMAL.match(line.text):
         return min(base + decimal[1].count("."), 4) if after else 0
@@ -192,6 +214,6 @@ def _stands_alone(line: Line, after: Line) -> bool:
     if not line.gap or not is_headline(line.text, 90):
         return False
     if after.kind is not None:
-        return after.kind in ("item", "cell", "quotation", "heading")
-    alone = after.gap and last_sign(after.text) in (".", "!", "?", ":", "…")
+        return after.kind in ("item", "cell", "quotation", "heading", "paragraph")
+    alone = after.gap and last_sign(after.text) in _BODY_ENDS
     return alone or _is_body(after) or _structured(after)

@@ -1,13 +1,17 @@
 """Recognition of lists in a plain text: bullets, and numbers that count on from line to line."""
+# ruff: noqa: RUF001
 
 import re
 
-from reader.importing.plain_text.characters import BULLETS
+from reader.importing.plain_text.characters import BULLETS, CHINESE_NUMERALS, read_chinese_number
 from reader.importing.plain_text.lines import Line
 
 _BULLET = re.compile(rf"([{BULLETS}])\s+(?=\S)")
 _SURE = "*•‣▪◦●-"  # the others begin other lines too, so they need a neighbour with the same bullet
-_NUMBER = re.compile(r"(\(?)(\d{1,3}|[a-z])([.)])\s+(?=\S)")
+_HEBREW = "אבגדהוזחטיכלמנסעפצקרשת"
+_NUMBER = re.compile(
+    rf"([(（]?)(\d{{1,3}}|[a-z]|[{_HEBREW}]|[{CHINESE_NUMERALS}]{{1,3}})(?:([.)])\s+|([、．）])\s*)(?=\S)"
+)
 
 
 def recognise_bullets(lines: list[Line]) -> None:
@@ -47,9 +51,20 @@ def read_number(line: Line) -> tuple[str, int] | None:
     match = _NUMBER.match(line.text)
     if not match:
         return None
-    opening, value, closing = match.groups()
-    style = opening + ("1" if value.isdigit() else "a") + closing
-    return style, int(value) if value.isdigit() else ord(value) - 96
+    opening, value, *closings = match.groups()
+    kind, count = _count(value)
+    return f"{opening}{kind}{closings[0] or closings[1]}", count
+
+
+def _count(value: str) -> tuple[str, int]:
+    """Return the kind of a number and its value, such as `("a", 2)` for `b`."""
+    if value.isdigit():
+        return "1", int(value)
+    if value in _HEBREW:
+        return "א", _HEBREW.index(value) + 1
+    if value[0] not in CHINESE_NUMERALS:
+        return "a", ord(value) - 96
+    return "一", read_chinese_number(value)
 
 
 def be_numbered(line: Line) -> None:

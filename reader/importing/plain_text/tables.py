@@ -1,79 +1,172 @@
-"""Recognition of tables in a plain text: rows of cells between pipes, or between tabs."""
+"""Recognition of tables in a plain text: cells between pipes, inside drawn boxes, or between tabs."""
+# ruff: noqa: RUF001
 
 import re
-from collections.abc import Callable
+from itertools import groupby
 
-from reader.importing.plain_text.lines import Line
+from reader.importing.plain_text.lines import MARKER, Line
 
 _PIPE = re.compile(r"(?<!\\)\|")
-_SEPARATOR = re.compile(r"[-|:+ ]+")
+_SEPARATOR = re.compile(r"[-=|:+ ]+")
+_NUMBER = re.compile(r"[-+−(]?[$€£¥]?\s?\d[\d.,'\u00a0 ]*\s?[%)]?|[–—-]")
+#: The signs of drawn boxes as the signs that people type for them.
+_BOX = {code: "-" if chr(code) in "─━┄┅┈┉╌╍═" else "+" for code in range(0x2500, 0x2580)}
+_BOX |= dict.fromkeys(map(ord, "│┃┆┇┊┋╎╏║"), "|")
+
+Row = list[str]
+#: The rows, whether the first one is a header, and how many lines they take. Lines without rows are no table.
+Table = tuple[list[Row], bool, int]
 
 
 def recognise(lines: list[Line], notes: list[str]) -> list[Line]:
     """Replace every row of a table by its cells.
 
-    A table is a row, a line of dashes and pipes, and more rows: then the first row is its header. Or it is
-    two or more rows with the same number of cells. It ends at a blank line or before one that does not fit.
+    A table is a row, a line of dashes and pipes, and more rows: then the first row is its header. Or it is rows
+    in a drawn box, or two or more rows with the same number of cells. It ends at a blank line or before one that
+    does not fit.
     """
     found: list[Line] = []
-    position = dropped = 0
+    position = end = dropped = 0
     while position < len(lines):
-        end, header = _extent(lines, position)
-        if end == position:
-            found.append(lines[position])
-            position += 1
+        end = end if position < end else _extent(lines, position)
+        rows, header, used = _by_pipes(lines, position, end) or _by_tabs(lines, position, end)
+        taken = lines[position : position + used]
+        position += used
+        if not rows:
+            found += taken
             continue
-        rows = [line for line in lines[position:end] if not _is_separator(line)]
-        dropped += end - position - len(rows)
-        for number, line in enumerate(rows):
-            found += _cells(line, number, header and number == 0)
-        position = end
+        dropped += any(map(_is_separator, taken))
+        for number, row in enumerate(rows):
+            found += [
+                Line(text, gap=taken[0].gap and number == column == 0, kind="cell", row=number, column=column,
+                     header=header and number == 0)
+                for column, text in enumerate(row) if text
+            ]  # fmt: skip
     if dropped:
         notes.append("The dashes that part a table's header from its rows were left out.")
     return found
 
 
-def _extent(lines: list[Line], start: int) -> tuple[int, bool]:
-    """Return the end of the table that begins at `start` (or `start`), and True if it has a header."""
-    for divide in (_by_pipes, _by_tabs):
-        count = len(divide(lines[start]))
-        if count < 2 or lines[start].kind:
-            continue
-        end = start + 1
-        header = divide is _by_pipes and end < len(lines) and not lines[end].gap and _is_separator(lines[end])
-        while end < len(lines) and not lines[end].gap and _belongs(lines[end], divide, count, header):
-            end += 1
-        if end > start + 1:
-            return end, header
-    return start, False
+def _extent(lines: list[Line], start: int) -> int:
+    """Return the end of the lines from `start` on that could be rows of one table; `start` if there are none."""
+    end = start
+    while end < len(lines) and (end == start or not lines[end].gap) and _may_be_row(lines[end]):
+        end += 1
+    return end
 
 
-def _belongs(line: Line, divide: Callable[[Line], list[str]], count: int, header: bool) -> bool:
-    cells = len(divide(line))
-    return cells >= 2 if header else cells == count
+def _may_be_row(line: Line) -> bool:
+    return line.kind is None and (
+        "|" in line.text
+        or "\t" in line.text
+        or any(line.tabs)
+        or _is_separator(line)
+        or _boxed(line) != line.text
+    )
 
 
-def _by_pipes(line: Line) -> list[str]:
-    if "|" not in line.text:
-        return []
-    text = line.text.removeprefix("|")
-    if text.endswith("|") and not text.endswith("\\|"):
-        text = text[:-1]
-    return [cell.strip().replace("\\|", "|") for cell in _PIPE.split(text)]
-
-
-def _by_tabs(line: Line) -> list[str]:
-    return [cell.strip() for cell in line.text.split("\t")] if "\t" in line.text else []
+def _boxed(line: Line) -> str:
+    return line.text if line.text.isascii() else line.text.translate(_BOX)
 
 
 def _is_separator(line: Line) -> bool:
-    return "|" in line.text and "-" in line.text and _SEPARATOR.fullmatch(line.text) is not None
+    return _is_border(_boxed(line))
 
 
-def _cells(line: Line, row: int, header: bool) -> list[Line]:
-    texts = _by_pipes(line) or _by_tabs(line)
-    return [
-        Line(text, gap=line.gap and not column, kind="cell", row=row, column=column, header=header)
-        for column, text in enumerate(texts)
-        if text
+def _is_border(text: str) -> bool:
+    drawn = ("|" in text or "+" in text) and ("-" in text or "=" in text)
+    return drawn and _SEPARATOR.fullmatch(text) is not None
+
+
+def _by_pipes(lines: list[Line], start: int, end: int) -> Table | None:
+    """Return the table with pipes that begins at `start`; None if none does."""
+    if start + 1 >= end:
+        return None
+    first, second = _boxed(lines[start]), _boxed(lines[start + 1])
+    drawn, divided = _is_border(first), _is_border(second)
+    if (drawn and (divided or first[0] not in "|+")) or not (drawn or len(_cells(first, 0)) > 1):
+        return None
+    bordered = drawn or divided
+    texts: list[tuple[bool, str]] = []
+    for at in range(start, end):
+        text = _boxed(lines[at])
+        border = _is_border(text)
+        fits = bordered or first[0] == "|" or len(_cells(text, 0)) == len(_cells(first, 0))
+        if not (border or ("|" in text and fits)):
+            break
+        texts.append((border, text))
+    borders = [text for border, text in texts if border]
+    if len(texts) < 2:
+        return None
+    header = divided or (drawn and len(borders) > 2)
+    return _rows(texts, _columns(borders[0] if borders else first)), header, len(texts)
+
+
+def _columns(text: str) -> int:
+    return len(re.split(r"[|+]", text.strip("|+ ")))
+
+
+def _rows(texts: list[tuple[bool, str]], columns: int) -> list[Row]:
+    """Return the rows between the borders; where a border follows each row, a row may take several lines."""
+    groups = [
+        [text for _, text in group]
+        for is_border, group in groupby(texts, lambda one: one[0])
+        if not is_border
     ]
+    double = any(is_border and "=" in text and "|" not in text for is_border, text in texts)
+    gridded = texts[0][0] and (len(groups) > 2 or double)
+    rows: list[Row] = []
+    for group in groups:
+        cells = [_cells(text, columns) for text in group]
+        if gridded:
+            merged: list[list[str]] = []
+            for row in cells:
+                merged += ([] for _ in row[len(merged) :])
+                for column, cell in zip(merged, row, strict=False):
+                    column.append(cell)
+            rows.append([" ".join(filter(None, column)) for column in merged])
+        else:
+            rows += cells
+    return rows
+
+
+def _cells(text: str, columns: int) -> Row:
+    """Divide a row at its pipes; the outer ones are no cells unless `columns` says that there are so many."""
+    parts = [part.strip().replace("\\|", "|") for part in _PIPE.split(text)]
+    if parts and not parts[0] and len(parts) > max(columns, 1):
+        parts.pop(0)
+    if parts and not parts[-1] and len(parts) > max(columns, 1):
+        parts.pop()
+    return parts
+
+
+def _by_tabs(lines: list[Line], start: int, end: int) -> Table:
+    """Return the table with tabs that begins at `start`, or the lines that begin there and are none."""
+    rows: list[Row] = []
+    width = 0
+    for at in range(start, end):
+        line = lines[at]
+        row = [""] * line.tabs[0] + [cell.strip() for cell in line.text.split("\t")] + [""] * line.tabs[1]
+        marker = MARKER.match(line.text)
+        listed = (
+            marker is not None
+            and "\t" not in line.text[marker.end() :]
+            and line.text[marker.end() - 1] == "\t"
+        )
+        if len(row) < 2 or listed or (width and len(row) > width + 1 and line.tabs == (0, 0)):
+            break
+        width = width or len(row)
+        rows.append(row)
+    inner = sum(sum(map(bool, row)) > 1 for row in rows)
+    if len(rows) < 2 or inner * 2 < len(rows) or not all(any(row) for row in rows):
+        return [], False, max(len(rows), 1)
+    return rows, _has_header(rows), len(rows)
+
+
+def _has_header(rows: list[Row]) -> bool:
+    """Return True if the first row has words alone, and below one of them there are only numbers."""
+    head, body = rows[0], rows[1:]
+    if any(_NUMBER.fullmatch(cell) for cell in head if cell):
+        return False
+    columns = ([row[at] for row in body if at < len(row) and row[at]] for at, cell in enumerate(head) if cell)
+    return any(column and all(map(_NUMBER.fullmatch, column)) for column in columns)

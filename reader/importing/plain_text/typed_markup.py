@@ -1,4 +1,5 @@
 """Recognition of signs in a plain text: rules across the page, underlined headings, quotations marked >."""
+# ruff: noqa: RUF001
 
 import re
 from collections import Counter
@@ -6,7 +7,8 @@ from collections import Counter
 from reader.importing.plain_text.characters import DASHES
 from reader.importing.plain_text.lines import Line
 
-_RULE = re.compile(rf"(?:[_=*~•·#{DASHES}] ?)+")
+_RULE = re.compile(rf"(?:[_=*＊~•·#※─━═⁂❧{DASHES}]\s*+)+")
+_ORNAMENTS = ("⁂", "❧", "☙", "*", "＊", "#", "~", "•", "·", "—", "※", "§")
 _MARGIN = re.compile(r"(?:>\s?)+")
 UNDERLINES = {"=": 2, "-": 3, "~": 3}  # the level of the heading above
 
@@ -15,13 +17,16 @@ def recognise_rules(lines: list[Line], notes: list[str]) -> list[Line]:
     """Mark lines of dashes as rules; one right below a line, and as long as it, makes that line a heading."""
     found: list[Line] = []
     signs: Counter[str] = Counter()
-    for line in lines:
-        if line.kind is not None or not is_rule(line.text):
+    gaps = [*(line.gap for line in lines[1:]), True]
+    for line, gap in zip(lines, gaps, strict=False):
+        alone = line.gap and gap and line.text in _ORNAMENTS
+        if line.kind is not None or not (alone or is_rule(line.text)):
             found.append(line)
         elif found and _underlines(line, found[-1]):
             found[-1].be("heading", level=UNDERLINES[line.text[0]])
             signs[line.text[0]] += 1
         else:
+            line.text = " ".join(line.text.split())
             line.be("rule")
             found.append(line)
     if signs:
@@ -51,7 +56,7 @@ def recognise_quotations(lines: list[Line]) -> list[Line]:
 
 
 def is_rule(text: str) -> bool:
-    marks = text.replace(" ", "")
+    marks = "".join(text.split())
     return len(marks) >= 3 and len(set(marks)) <= 2 and _RULE.fullmatch(text) is not None
 
 

@@ -14,6 +14,7 @@ def test_forms_of_a_word_are_one_term_by_its_language() -> None:
     assert stems("The ally’s alliances, allied") == ["alli", "allianc", "alli"]
     assert stems("Häfen, Hafens", "de") == ["haf", "haf"]
     assert stems("négociations", "fr") == stems("négociation", "fr-CA") == ["negoci"]
+    assert stems("har\u00adbours") == stems("har\u200bbours") == stems("harbours")
     assert stems("klingon words", "tlh") == ["klingon", "words"]
 
 
@@ -32,6 +33,7 @@ def test_places_are_those_of_the_text() -> None:
 def test_a_script_without_spaces_gives_pairs_of_signs() -> None:
     assert stems("港の船", "ja") == ["港の", "の船"]
     assert stems("船", "ja") == ["船"]
+    assert stems("港\u200bの船\u00ad", "ja") == ["港の", "の船"]
 
 
 def test_names_have_a_capital_within_sentences() -> None:

@@ -25,6 +25,12 @@ paragraphs = st.lists(
 )  # fmt: skip
 
 
+def test_soft_hyphens_and_zero_width_spaces_make_no_other_word() -> None:
+    tokens = Tokens(*assemble([Draft("paragraph", "Har\u00adbour coun\u200bcil, harbour coun\u2060cil")]))
+    assert tokens.words == ["harbour", "council"] * 2
+    assert tokens.phrases == ["harbour council", "", "harbour council", ""]
+
+
 @given(paragraphs, paragraphs, st.data())
 def test_it_counts_as_a_plain_count_does(one: list[str], other: list[str], data: st.DataObject) -> None:
     """Passages of two texts against all of both that lies in none of them, counted word by word."""

@@ -61,7 +61,9 @@ def test_it_finds_quotes_notes_and_tags_in_reading_order(client: Client, compari
     assert "4 in notes, quotes and tags" in page
 
 
-@pytest.mark.parametrize("typed", ["café", "CAFÉ", "cafe", "CAFE\u0301", " l'été   au cafe "])
+@pytest.mark.parametrize(
+    "typed", ["café", "CAFÉ", "cafe", "CAFE\u0301", " l'été   au cafe ", "ca\u00adfe\u200b"]
+)
 def test_case_accents_white_space_and_quotation_marks_do_not_matter(
     client: Client, comparison: Comparison, typed: str
 ) -> None:

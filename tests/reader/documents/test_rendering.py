@@ -66,7 +66,8 @@ OURS = re.compile(
     r'|<table dir="(?:ltr|rtl)">'
     r"|</(?:h[1-6]|p|li|t[hd]|blockquote|a)>"
     r'|<(?:h[1-6]|p|li|t[hd]|blockquote) id="b7-\d+" data-start="\d+" data-end="\d+"'
-    r'(?: scope="col")?(?: class="[^"<>]*")?(?: dir="(?:ltr|rtl)")?(?: data-marker="[^"<>]*")?>'
+    r'(?: scope="col")?(?: class="[^"<>]*")?(?: dir="(?:ltr|rtl)")?(?: data-lines)?(?: data-marker="[^"<>]*")?>'
+    r"|<td></td>"
     r'|<a href="https://[^"<>]*" rel="nofollow noopener noreferrer">'
 )
 
@@ -111,6 +112,25 @@ def test_cells_stand_in_rows_of_one_table() -> None:
         '<th data-start="4" data-end="8" scope="col">What</th></tr>\n'
         '<tr><td data-start="9" data-end="13">Port</td>\t<td data-start="14" data-end="18">quay</td></tr>'
         "</tbody></table>"
+    )
+
+
+def test_an_empty_cell_keeps_its_place_and_adds_no_text() -> None:
+    page = drawn(
+        Draft("cell", "Left", column=1, header=True),
+        Draft("cell", "May", row=1),
+        Draft("cell", "4", row=1, column=2),
+    )
+    assert page == (
+        '<table><tbody><tr><td></td><th data-start="0" data-end="4" scope="col">Left</th></tr>\n'
+        '<tr><td data-start="5" data-end="8">May</td><td></td>\t<td data-start="9" data-end="10">4</td></tr>'
+        "</tbody></table>"
+    )
+
+
+def test_a_block_with_line_breaks_keeps_them() -> None:
+    assert drawn(Draft("paragraph", "The tide goes out\n  and in")) == (
+        '<p data-start="0" data-end="26" data-lines>The tide goes out\n  and in</p>'
     )
 
 

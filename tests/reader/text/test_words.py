@@ -16,6 +16,7 @@ from reader.text.words import words_of
         ("cafe\u0301 naïve 🚢⚓ _under_", ["cafe\u0301", "naïve", "under"]),
         ("המעבורת לא באה", ["המעבורת", "לא", "באה"]),
         ("हिन्दी में", ["हिन्दी", "में"]),
+        ("The har\u00adbour coun\u200bcil", ["The", "har\u00adbour", "coun\u200bcil"]),
         ("", []),
     ],
 )

@@ -2,7 +2,7 @@
 // UTF-16 units of the text that was given.
 
 const ACCENTS = /[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u064b-\u065f]/g;
-const SIGNS = { "‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "\u00ad": "" };
+const SIGNS = { "‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "\u00ad": "", "\u200b": "", "\u2060": "" };
 
 const known = new Map(); // a character → the same as it is compared
 
