@@ -33,7 +33,7 @@ class AppearanceForm(forms.Form):
 
 
 class BringForm(forms.Form):
-    """A piece, pasted or uploaded. Once the form is valid, `recognised` holds the result of the import."""
+    """A piece, pasted or uploaded. If it is valid, `recognised` is the result, and `original` the bytes."""
 
     text = forms.CharField(
         required=False,
@@ -45,10 +45,11 @@ class BringForm(forms.Form):
         required=False,
         allow_empty_file=True,
         label="Or choose a file",
-        help_text="Plain text (.txt) in UTF-8, UTF-16 or Windows-1252.",
+        help_text="Plain text (.txt). If letters look wrong in the preview, you choose another encoding there.",
         widget=forms.FileInput({"accept": ".txt,text/plain"}),
     )
     recognised: Recognised
+    original: bytes
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -64,9 +65,11 @@ class BringForm(forms.Form):
         try:
             if file:
                 refuse_size(file.size)  # before the file is in memory
-                self.recognised = read(file.read())
+                self.original = file.read()
+                self.recognised = read(self.original)
             else:
                 self.recognised = read(text)
+                self.original = text.encode()
         except ImportRefused as refused:
             self.add_error("file" if file else "text", str(refused))
         return cleaned
@@ -116,22 +119,22 @@ class StartsField(forms.TypedMultipleChoiceField):
 
 
 class KindsForm(forms.Form):
-    """The ticked blocks, by their starts, and their new kind. Both are required only if `applied`."""
+    """The ticked blocks, by their starts, and a new kind for them. Only the fields in `needed` are required."""
 
     block = StartsField(
         coerce=int,
         error_messages={
-            "required": "No block is ticked. Tick those that are to change, then apply.",
+            "required": "No block is ticked. Tick those that are to change, then try again.",
             "invalid_choice": "One of the ticked blocks is not in this piece. Reload the page, tick again.",
         },
     )
     choice = forms.ChoiceField(choices=list(CHOICES.items()), label="Set ticked to")
 
-    def __init__(self, *args: Any, blocks: Sequence[Block], applied: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, blocks: Sequence[Block], needed: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["block"].starts = frozenset(str(block.start) for block in blocks)  # type: ignore[attr-defined]
-        for field in self.fields.values():
-            field.required = applied
+        for name, field in self.fields.items():
+            field.required = name in needed
 
     @property
     def ticked(self) -> set[int]:

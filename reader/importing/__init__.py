@@ -20,7 +20,7 @@ def read(data: bytes | str, codec: str = "") -> Recognised:
         refuse_size(len(data))
         recognised = found.read(data)
     else:
-        decoded = decode(data, codec) if isinstance(data, bytes) else Decoded(_pasted(data), "")
+        decoded = decode(data, codec) if isinstance(data, bytes) else Decoded(_pasted(data), UTF_8)
         recognised = plain_text.read(decoded.text)
         recognised.codec = decoded.codec
         recognised.notes[:0] = _notes(decoded)

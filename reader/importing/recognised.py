@@ -17,7 +17,7 @@ class Recognised:
     """A piece as recognised: its blocks, what its own words say of it, and what was left out or changed.
 
     `notes` are sentences for the person who corrects the recognition before the piece is stored. `codec` is the
-    one that read a file of plain text, and empty for any other piece.
+    one that read plain text, and empty for any other piece.
     """
 
     drafts: list[Draft]
