@@ -59,7 +59,7 @@ ENCODINGS = {
 MULTIBYTE = ("gb18030", "big5hkscs", "cp932", "euc_jis_2004", "cp949")
 LOOKED_AT = 200_000  # bytes from the beginning, in which an encoding is looked for
 LIKELY = 6  # readings at most that are offered first
-LINES, WIDTH = 3, 160  # of the sample of a reading
+LINES, WIDTH = 2, 120  # of the sample of a reading
 
 _LINE = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
 

@@ -251,15 +251,15 @@ def test_the_bytes_go_with_a_discarded_draft(client, analyst) -> None:
 def test_what_the_draft_loses_against_its_file_is_shown(client, analyst) -> None:
     made = add(client, POLISH.encode("cp1250"))
     page = client.get(reverse("structure", args=[made.pk])).content.decode()
-    assert "that the draft has not" not in page
+    assert "but not in this draft" not in page
     post(client, made, [2], repair="drop")
     page = client.get(reverse("structure", args=[made.pk])).content.decode()
-    assert "Words of the file that the draft has not: 3" in page
+    assert "Words in the file but not in this draft: 3" in page
     assert "Nikt nie śpiewał." in page
 
 
 def test_losses_of_a_draft_without_a_file_are_those_of_its_steps(client, draft) -> None:
     post(client, draft, [3], repair="drop")
     page = client.get(reverse("structure", args=[draft.pk])).content.decode()
-    assert "that the draft has not: 3" in page
+    assert "but not in this draft: 3" in page
     assert '<li dir="auto">6 May 2024</li>' in page

@@ -39,6 +39,12 @@ function onKey(event) {
   event.preventDefault();
 }
 
+function focusPlace(root) {
+  const block = root.getElementById(location.hash.slice(1));
+  const next = root.querySelector(PLACES) ?? block?.querySelector("[name=block]");
+  if (next && root.activeElement === root.body) next.focus();
+}
+
 export function init(root) {
   const form = root.querySelector("form.structure");
   if (!form) return;
@@ -52,9 +58,8 @@ export function init(root) {
     }
     last = target;
   });
-  const block = root.getElementById(location.hash.slice(1));
-  const next = root.querySelector(PLACES) ?? block?.querySelector("[name=block]");
-  if (next && root.activeElement === root.body) next.focus();
+  // The browser takes the focus away when it goes to the block that the address names, which is after loading.
+  window.addEventListener("load", () => requestAnimationFrame(() => focusPlace(root)));
 }
 
 if (globalThis.document) init(document);
