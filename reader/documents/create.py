@@ -1,5 +1,6 @@
 """Creation of a document from what an importer recognised."""
 
+from collections.abc import Iterable
 from pathlib import PurePath
 from typing import Any
 
@@ -33,3 +34,12 @@ def bring(
                 document=document, data=data, filename=filename[:255], codec=recognised.codec
             )
     return document
+
+
+def bring_all(pieces: Iterable[tuple[Recognised, bytes, str]], *, brought_by: Any) -> list[Document]:
+    """Save a draft of each piece, of its bytes and its file's name, or none if one cannot be saved."""
+    with transaction.atomic():
+        return [
+            bring(recognised, brought_by=brought_by, filename=filename, data=data)
+            for recognised, data, filename in pieces
+        ]

@@ -1,13 +1,15 @@
 """Forms to add a piece, to describe it and to correct what was recognised in it."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from contextlib import suppress
+from typing import Any, NamedTuple
 
 from django import forms
 from django.core.validators import RegexValidator
 
 from reader.importing import ImportRefused, Recognised, read
 from reader.importing.decoding import refuse_size
+from reader.importing.formats import format_of
 from reader.models import Document
 from reader.requests import completed, unsent_fields
 from reader.text.blocks import CHOICES, Block
@@ -32,8 +34,32 @@ class AppearanceForm(forms.Form):
     )
 
 
+class Piece(NamedTuple):
+    """One piece of several that come at once: what was recognised, its bytes, and its file's name if it has one."""
+
+    recognised: Recognised
+    data: bytes
+    filename: str = ""
+
+
+class FilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files. Cleans to a list."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        return [super(FilesField, self).clean(file, initial) for file in data or ()]
+
+
 class BringForm(forms.Form):
-    """A piece, pasted or uploaded. If it is valid, `recognised` is the result, and `original` the bytes."""
+    """A pasted piece, or one or more uploaded ones. Once the form is valid, `pieces` holds them.
+
+    `rich` is the HTML of a pasted text. It is used as soon as there is a format that reads it.
+    """
 
     text = forms.CharField(
         required=False,
@@ -41,43 +67,52 @@ class BringForm(forms.Form):
         label="Paste the text",
         widget=forms.Textarea({"rows": 14, "spellcheck": "false"}),
     )
-    file = forms.FileField(
+    rich = forms.CharField(required=False, widget=forms.HiddenInput)
+    file = FilesField(
         required=False,
         allow_empty_file=True,
-        label="Or choose a file",
+        label="Or choose files",
         help_text="Plain text (.txt). If letters look wrong in the preview, you choose another encoding there.",
-        widget=forms.FileInput({"accept": ".txt,text/plain"}),
+        widget=FilesInput({"accept": ".txt,text/plain"}),
     )
-    recognised: Recognised
-    original: bytes
+    pieces: list[Piece]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        text, file = cleaned.get("text", ""), cleaned.get("file")
+        text, files = cleaned.get("text", ""), cleaned.get("file") or []
+        self.pieces = []
         if self.errors:
             return cleaned
-        if bool(text.strip()) == bool(file):
+        if bool(text.strip()) == bool(files):
             raise forms.ValidationError(
                 "Both a text and a file were given, and only one piece is made at a time. Keep one of them."
-                if file
+                if files
                 else "There is nothing to read yet. Paste the text, or choose a file."
             )
-        try:
-            if file:
-                refuse_size(file.size)  # before the file is in memory
-                self.original = file.read()
-                self.recognised = read(self.original)
-            else:
-                self.recognised = read(text)
-                self.original = text.encode()
-        except ImportRefused as refused:
-            self.add_error("file" if file else "text", str(refused))
+        for file in files:
+            self._read_file(file, several=len(files) > 1)
+        if not files:
+            self._read_text(text, cleaned.get("rich", ""))
         return cleaned
 
-    @property
-    def filename(self) -> str:
-        file = self.cleaned_data.get("file")
-        return file.name if file else ""
+    def _read_file(self, file: Any, several: bool) -> None:
+        try:
+            refuse_size(file.size)  # before the file is in memory
+            data = file.read()
+            self.pieces.append(Piece(read(data), data, file.name))
+        except ImportRefused as refused:
+            self.add_error("file", f"{file.name}: {refused}" if several else str(refused))
+
+    def _read_text(self, text: str, rich: str) -> None:
+        page = f"<!DOCTYPE html><html><body>{rich}</body></html>".encode() if rich.strip() else b""
+        if page and format_of(page):
+            with suppress(ImportRefused):  # then the words alone are read
+                self.pieces.append(Piece(read(page), page))
+                return
+        try:
+            self.pieces.append(Piece(read(text), text.encode()))
+        except ImportRefused as refused:
+            self.add_error("text", str(refused))
 
 
 class DescriptionForm(forms.ModelForm):

@@ -15,7 +15,7 @@ from reader.access import get_destroyable_document_for, get_document_for, get_ow
 from reader.accounts.views import next_page
 from reader.documents import destruction, steps
 from reader.documents.confirmation import TitleForm
-from reader.documents.create import bring
+from reader.documents.create import bring_all
 from reader.documents.forms import AppearanceForm, BringForm, DescriptionForm, KindsForm
 from reader.documents.outline import draw_groups, summarise
 from reader.documents.rendering import render_column
@@ -73,16 +73,25 @@ def documents(request: HttpRequest) -> HttpResponse:
 def document_add(request: HttpRequest) -> HttpResponse:
     form = BringForm(request.POST, request.FILES) if request.method == "POST" else BringForm()
     if form.is_bound and form.is_valid():
-        draft = bring(form.recognised, brought_by=request.user, filename=form.filename, data=form.original)
-        if wants_json(request):
-            return JsonResponse(
-                {"id": draft.pk, "address": reverse("structure", args=[draft.pk])}, status=201
-            )
-        return redirect("structure", draft.pk)
+        return _answer_drafts(request, bring_all(form.pieces, brought_by=request.user))
     if form.is_bound and wants_json(request):
         return JsonResponse({"errors": form.errors}, status=422)
     context = {"form": form, "most_bytes": settings.DOCUMENT_MAX_BYTES}
     return render(request, "reader/document_add.html", context, status=422 if form.is_bound else 200)
+
+
+def _answer_drafts(request: HttpRequest, drafts: list[Document]) -> HttpResponse:
+    """Go to the only draft, or to the list of pieces where there are several."""
+    first = drafts[0]
+    address = reverse("structure", args=[first.pk]) if len(drafts) == 1 else reverse("documents")
+    if len(drafts) > 1:
+        messages.success(request, f"{len(drafts)} drafts were made. Review each one, then save it.")
+    if wants_json(request):
+        made = {"id": first.pk, "address": address}
+        if len(drafts) > 1:
+            made = {"ids": [draft.pk for draft in drafts], "address": address}
+        return JsonResponse(made, status=201)
+    return redirect(address)
 
 
 @require_safe
