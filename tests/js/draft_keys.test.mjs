@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { richOf } from "../../reader/static/reader/js/rich_paste.js";
-import { between, further } from "../../reader/static/reader/js/structure.js";
+import { between, further } from "../../reader/static/reader/js/draft_keys.js";
 
 const ALL = ["a", "b", "c", "d"];
 
