@@ -7,8 +7,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from reader.models import Document
+from reader.models import Document, Original
 from reader.text.blocks import Draft
+from tests.browser.axe import Faults
+from tests.browser.test_small_windows import CUT, SMALL
 from tests.browser.workbench import SignedIn
 from tests.support import factories
 
@@ -117,6 +119,22 @@ def test_an_arrow_in_the_description_moves_no_tick(signed_in: SignedIn, draft: D
     page.get_by_label("Source").press_sequentially("jsdu")
     expect(page.get_by_label("Source")).to_have_value("jsdu")
     assert len(blocks(draft)) == len(DRAFTS)
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+def test_the_repair_of_a_draft_is_open_to_everybody(
+    signed_in: SignedIn, draft: Document, faults: Faults, width: int
+) -> None:
+    polish = "Opłata portowa\n\nRada zebrała się wczoraj, żeby rozważyć nową opłatę.".encode("cp1250")
+    Original.objects.create(document=draft, data=polish, codec="cp1250")
+    page = signed_in(draft.brought_by)
+    page.set_viewport_size({"width": width, "height": 844})
+    for address in ("", f"?split={draft.blocks[2].start}"):
+        page.goto(f"/documents/{draft.pk}/structure/{address}")
+        page.get_by_text("Other encodings").click()
+        faults.look(page, f"{address or 'the draft'} at {width} px", schemes=["light", "dark"])
+        assert page.evaluate(SMALL, 24) == []
+        assert page.evaluate(CUT) == []
 
 
 DROP = """files => {
