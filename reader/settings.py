@@ -200,7 +200,7 @@ BUNDLED = [
 # A pasted piece travels as a form field: let one through that is somewhat over the limit, so that the
 # form can refuse it in words and keep what was typed, instead of Django with a bare 400.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * DOCUMENT_MAX_BYTES + 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FILES = 4
+DATA_UPLOAD_MAX_NUMBER_FILES = 20  # pieces that are dropped at once
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a long piece may have each of its blocks ticked at once
 
 CONTENT_SECURITY_POLICY = {

@@ -1,4 +1,4 @@
-"""The database's own guard of a document's text, laid anew after every migration.
+"""The database's own guard of a stored document's text, laid anew after every migration.
 
 SQLite drops a table's triggers when a migration rebuilds the table, so they are not laid by one.
 """
@@ -7,16 +7,20 @@ from django.db import connections
 
 MESSAGE = "a document''s text never changes"
 
+DROP = "DROP TRIGGER IF EXISTS reader_document_text_stays"  # an earlier version's, which guarded drafts too
+
 SQLITE = f"""
-CREATE TRIGGER IF NOT EXISTS reader_document_text_stays BEFORE UPDATE OF text ON reader_document
-WHEN OLD.text IS NOT NEW.text BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END
+CREATE TRIGGER reader_document_text_stays BEFORE UPDATE OF text, stored ON reader_document
+WHEN OLD.stored IS NOT NULL AND (OLD.text IS NOT NEW.text OR NEW.stored IS NULL)
+BEGIN SELECT RAISE(ABORT, '{MESSAGE}'); END
 """
 
 POSTGRESQL = f"""
 CREATE OR REPLACE FUNCTION reader_document_text_stays() RETURNS trigger AS $$
 BEGIN RAISE EXCEPTION '{MESSAGE}' USING ERRCODE = 'integrity_constraint_violation'; END $$ LANGUAGE plpgsql;
-CREATE OR REPLACE TRIGGER reader_document_text_stays BEFORE UPDATE OF text ON reader_document
-FOR EACH ROW WHEN (OLD.text IS DISTINCT FROM NEW.text) EXECUTE FUNCTION reader_document_text_stays();
+CREATE OR REPLACE TRIGGER reader_document_text_stays BEFORE UPDATE OF text, stored ON reader_document
+FOR EACH ROW WHEN (OLD.stored IS NOT NULL AND (OLD.text IS DISTINCT FROM NEW.text OR NEW.stored IS NULL))
+EXECUTE FUNCTION reader_document_text_stays();
 """
 
 
@@ -26,4 +30,6 @@ def guard_text(using: str, **_: object) -> None:
     if "reader_document" not in connection.introspection.table_names():
         return
     with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(DROP)
         cursor.execute({"sqlite": SQLITE, "postgresql": POSTGRESQL}[connection.vendor])

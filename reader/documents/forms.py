@@ -1,14 +1,15 @@
 """Forms to add a piece, to describe it and to correct what was recognised in it."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from contextlib import suppress
+from typing import Any, NamedTuple
 
 from django import forms
 from django.core.validators import RegexValidator
 
 from reader.importing import ImportRefused, Recognised, read
 from reader.importing.decoding import refuse_size
-from reader.importing.formats import accepted_suffixes, describe_formats
+from reader.importing.formats import accepted_suffixes, describe_formats, format_of
 from reader.models import Document
 from reader.requests import completed, unsent_fields
 from reader.text.blocks import CHOICES, Block
@@ -33,8 +34,32 @@ class AppearanceForm(forms.Form):
     )
 
 
+class Piece(NamedTuple):
+    """One piece of several that come at once: what was recognised, its bytes, and its file's name if it has one."""
+
+    recognised: Recognised
+    data: bytes
+    filename: str = ""
+
+
+class FilesInput(forms.FileInput):
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Any number of files. Cleans to a list."""
+
+    widget = FilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        return [super(FilesField, self).clean(file, initial) for file in data or ()]
+
+
 class BringForm(forms.Form):
-    """A piece, pasted or uploaded. Once the form is valid, `recognised` holds the result of the import."""
+    """A pasted piece, or one or more uploaded ones. Once the form is valid, `pieces` holds them.
+
+    `rich` is the HTML of a pasted text, of which the words alone are read if it cannot be read as a page.
+    """
 
     text = forms.CharField(
         required=False,
@@ -42,40 +67,53 @@ class BringForm(forms.Form):
         label="Paste the text",
         widget=forms.Textarea({"rows": 14, "spellcheck": "false"}),
     )
-    file = forms.FileField(
+    rich = forms.CharField(required=False, widget=forms.HiddenInput)
+    file = FilesField(
         required=False,
         allow_empty_file=True,
-        label="Or choose a file",
-        help_text=f"Plain text (.txt) in UTF-8, UTF-16 or Windows-1252, {describe_formats()}.",
-        widget=forms.FileInput({"accept": accepted_suffixes()}),
+        label="Or choose files",
+        help_text=f"Plain text (.txt), {describe_formats()}. If letters look wrong in the preview of a plain text, you "
+        "choose another encoding there.",
+        widget=FilesInput({"accept": accepted_suffixes()}),
     )
-    recognised: Recognised
+    pieces: list[Piece]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        text, file = cleaned.get("text", ""), cleaned.get("file")
+        text, files = cleaned.get("text", ""), cleaned.get("file") or []
+        self.pieces = []
         if self.errors:
             return cleaned
-        if bool(text.strip()) == bool(file):
+        if bool(text.strip()) == bool(files):
             raise forms.ValidationError(
                 "Both a text and a file were given, and only one piece is made at a time. Keep one of them."
-                if file
+                if files
                 else "There is nothing to read yet. Paste the text, or choose a file."
             )
-        try:
-            if file:
-                refuse_size(file.size)  # before the file is in memory
-                self.recognised = read(file.read())
-            else:
-                self.recognised = read(text)
-        except ImportRefused as refused:
-            self.add_error("file" if file else "text", str(refused))
+        for file in files:
+            self._read_file(file, several=len(files) > 1)
+        if not files:
+            self._read_text(text, cleaned.get("rich", ""))
         return cleaned
 
-    @property
-    def filename(self) -> str:
-        file = self.cleaned_data.get("file")
-        return file.name if file else ""
+    def _read_file(self, file: Any, several: bool) -> None:
+        try:
+            refuse_size(file.size)  # before the file is in memory
+            data = file.read()
+            self.pieces.append(Piece(read(data), data, file.name))
+        except ImportRefused as refused:
+            self.add_error("file", f"{file.name}: {refused}" if several else str(refused))
+
+    def _read_text(self, text: str, rich: str) -> None:
+        page = f"<!DOCTYPE html><html><body>{rich}</body></html>".encode() if rich.strip() else b""
+        if page and format_of(page):
+            with suppress(ImportRefused):  # then the words alone are read
+                self.pieces.append(Piece(read(page), page))
+                return
+        try:
+            self.pieces.append(Piece(read(text), text.encode()))
+        except ImportRefused as refused:
+            self.add_error("text", str(refused))
 
 
 class DescriptionForm(forms.ModelForm):
@@ -117,22 +155,22 @@ class StartsField(forms.TypedMultipleChoiceField):
 
 
 class KindsForm(forms.Form):
-    """The ticked blocks, by their starts, and their new kind. Both are required only if `applied`."""
+    """The ticked blocks, by their starts, and a new kind for them. Only the fields in `needed` are required."""
 
     block = StartsField(
         coerce=int,
         error_messages={
-            "required": "No block is ticked. Tick those that are to change, then apply.",
+            "required": "No block is ticked. Tick those that are to change, then try again.",
             "invalid_choice": "One of the ticked blocks is not in this piece. Reload the page, tick again.",
         },
     )
     choice = forms.ChoiceField(choices=list(CHOICES.items()), label="Set ticked to")
 
-    def __init__(self, *args: Any, blocks: Sequence[Block], applied: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, blocks: Sequence[Block], needed: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["block"].starts = frozenset(str(block.start) for block in blocks)  # type: ignore[attr-defined]
-        for field in self.fields.values():
-            field.required = applied
+        for name, field in self.fields.items():
+            field.required = name in needed
 
     @property
     def ticked(self) -> set[int]:

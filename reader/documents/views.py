@@ -1,8 +1,11 @@
 """The pages of one person's comparisons and pieces."""
 
+import re
+
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,18 +13,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from reader.access import get_destroyable_document_for, get_document_for, get_own_document_for
 from reader.accounts.views import next_page
-from reader.documents import destruction
+from reader.documents import destruction, steps
 from reader.documents.confirmation import TitleForm
-from reader.documents.create import bring
+from reader.documents.create import bring_all
 from reader.documents.forms import AppearanceForm, BringForm, DescriptionForm, KindsForm
 from reader.documents.outline import draw_groups, summarise
 from reader.documents.rendering import render_column
 from reader.documents.summaries import summaries_of
+from reader.importing import ImportRefused
 from reader.members.share_links import for_guests
 from reader.models import Comparison, Document, Role
 from reader.requests import wants_json
-from reader.text.blocks import CHOICES
+from reader.text.blocks import CHOICES, BlockError
 from reader.theme import keep
+
+CHANGED = "This draft was changed in another window meanwhile, so nothing was done. This is how it is now; tick again."
 
 
 @require_safe
@@ -67,16 +73,25 @@ def documents(request: HttpRequest) -> HttpResponse:
 def document_add(request: HttpRequest) -> HttpResponse:
     form = BringForm(request.POST, request.FILES) if request.method == "POST" else BringForm()
     if form.is_bound and form.is_valid():
-        draft = bring(form.recognised, brought_by=request.user, filename=form.filename)
-        if wants_json(request):
-            return JsonResponse(
-                {"id": draft.pk, "address": reverse("structure", args=[draft.pk])}, status=201
-            )
-        return redirect("structure", draft.pk)
+        return _answer_drafts(request, bring_all(form.pieces, brought_by=request.user))
     if form.is_bound and wants_json(request):
         return JsonResponse({"errors": form.errors}, status=422)
     context = {"form": form, "most_bytes": settings.DOCUMENT_MAX_BYTES}
     return render(request, "reader/document_add.html", context, status=422 if form.is_bound else 200)
+
+
+def _answer_drafts(request: HttpRequest, drafts: list[Document]) -> HttpResponse:
+    """Go to the only draft, or to the list of pieces where there are several."""
+    first = drafts[0]
+    address = reverse("structure", args=[first.pk]) if len(drafts) == 1 else reverse("documents")
+    if len(drafts) > 1:
+        messages.success(request, f"{len(drafts)} drafts were made. Review each one, then save it.")
+    if wants_json(request):
+        made = {"id": first.pk, "address": address}
+        if len(drafts) > 1:
+            made = {"ids": [draft.pk for draft in drafts], "address": address}
+        return JsonResponse(made, status=201)
+    return redirect(address)
 
 
 @require_safe
@@ -98,31 +113,74 @@ def document(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def structure(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show what was recognised in one's own piece, and correct its description and its blocks' kinds."""
+    """Show what was recognised in one's own piece, and correct its description, its blocks and a draft's words."""
     document = get_own_document_for(request.user, pk)
     if request.method != "POST":
         return _correction(request, document, DescriptionForm(instance=document))
     description, kinds = DescriptionForm(request.POST, instance=document), _kinds(request, document)
     if not (description.is_valid() and kinds.is_valid()):
-        return _correction(request, document, description, status=422)
-    description.save()
-    place = ""
+        return _correction(request, document, description, kinds, status=422)
+    starts = kinds.cleaned_data["block"]
+    try:
+        steps.require_seen(document, request.POST.get("seen"))
+        with transaction.atomic():
+            description.save()
+            done = _correct(request, document, starts, kinds.cleaned_data["choice"])
+    except steps.Changed:
+        kinds.add_error(None, CHANGED)
+        return _correction(request, Document.objects.get(pk=pk), description, kinds, status=409)
+    except (BlockError, ImportRefused) as refused:
+        kinds.add_error(None, str(refused))
+        return _correction(request, Document.objects.get(pk=pk), description, kinds, status=422)
+    if done:
+        messages.success(request, done)
+    asked = f"?split={min(starts)}" if request.POST.get("repair") == "split" else ""
+    return redirect(reverse("structure", args=[pk]) + asked + _place(request, document, starts))
+
+
+def _correct(request: HttpRequest, document: Document, starts: list[int], choice: str) -> str:
+    """Do what the pressed button asks, and say what was done; "" if that is still to be chosen."""
+    act = request.POST.get("repair", "")
+    if document.stored:
+        if "apply" in request.POST:
+            changed = document.recast(starts, choice)
+            return f"Set to “{CHOICES[choice]}”: {changed} of {len(starts)} ticked."
+        if act or {"reread", "split_at"} & request.POST.keys():
+            raise BlockError("This piece is saved, and its words can no longer change.")
+        return "Saved."
     if "apply" in request.POST:
-        starts, choice = kinds.cleaned_data["block"], kinds.cleaned_data["choice"]
-        changed = document.recast(starts, choice)
-        messages.success(request, f"Set to “{CHOICES[choice]}”: {changed} of {len(starts)} ticked.")
-        place = f"#block-{min(starts)}"
-    else:
-        messages.success(request, "Saved.")
-    return redirect(reverse("structure", args=[pk]) + place)
+        return steps.recast(document, starts, choice)
+    if "split_at" in request.POST:
+        at = request.POST["split_at"]
+        return steps.split(document, int(at) if re.fullmatch("[0-9]{1,9}", at) else -1)
+    if "reread" in request.POST:
+        return steps.reread(document, request.POST.get("encoding", ""))
+    if act == "undo":
+        return steps.undo(document)
+    if act == "split":
+        return ""
+    return steps.perform(document, act, starts) if act in steps.REPAIRS else "Saved."
+
+
+def _place(request: HttpRequest, document: Document, starts: list[int]) -> str:
+    """Return the fragment of the block that was corrected, or of the last one before it if it is gone."""
+    at = request.POST.get("split_at")
+    wanted = int(at) + 2 if at else min(starts, default=-1)  # two line breaks are between blocks at most
+    before = [block.start for block in document.blocks if block.start <= wanted]
+    return f"#block-{before[-1]}" if before else ""
 
 
 @require_POST
 def document_store(request: HttpRequest, pk: int) -> HttpResponse:
     document = get_own_document_for(request.user, pk)
-    description = DescriptionForm(request.POST, instance=document)
+    description, kinds = DescriptionForm(request.POST, instance=document), _kinds(request, document)
     if not description.is_valid():
-        return _correction(request, document, description, status=422)
+        return _correction(request, document, description, kinds, status=422)
+    try:
+        steps.require_seen(document, request.POST.get("seen"))
+    except steps.Changed:
+        kinds.add_error(None, CHANGED)
+        return _correction(request, document, description, kinds, status=409)
     description.save()
     document.keep()
     messages.success(request, "The piece is saved. Its words can no longer change.")
@@ -164,18 +222,33 @@ def document_destroy(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _kinds(request: HttpRequest, document: Document) -> KindsForm:
-    return KindsForm(request.POST or None, blocks=document.blocks, applied="apply" in request.POST)
+    ticked = request.POST.get("repair") in steps.REPAIRS
+    needed = {"block", "choice"} if "apply" in request.POST else {"block"} if ticked else ()
+    return KindsForm(request.POST or None, blocks=document.blocks, needed=needed)
 
 
 def _correction(
-    request: HttpRequest, document: Document, description: DescriptionForm, status: int = 200
-) -> HttpResponse:
-    kinds = _kinds(request, document)
+    request: HttpRequest, document: Document, description: DescriptionForm, kinds: KindsForm | None = None,
+    status: int = 200,
+) -> HttpResponse:  # fmt: skip
+    kinds = kinds or _kinds(request, document)
+    split = request.GET.get("split", "") if not document.stored else ""
+    to_split = int(split) if re.fullmatch("[0-9]{1,9}", split) else -1
+    ticked = kinds.ticked if status != 409 else set()
     context = {
         "document": document,
         "description": description,
         "kinds": kinds,
         "summary": summarise(document.blocks),
-        "groups": draw_groups(document.text, document.blocks, kinds.ticked, document.language),
+        "groups": draw_groups(document.text, document.blocks, ticked, document.language, to_split),
+        "splitting": any(block.start == to_split for block in document.blocks),
     }
+    if not document.stored:
+        original = steps.original_of(document)
+        context |= {
+            "original": original,
+            "repairs": steps.REPAIRS,
+            "losses": steps.losses_of(document, original),
+        }
+        context["likely"], context["others"] = steps.offered(original)
     return render(request, "reader/structure.html", context, status=status)

@@ -1,7 +1,7 @@
 """Decoding of a file's bytes to text, with the reason if a file is refused.
 
-Recognised are UTF-8, UTF-16, UTF-32 (by its mark) and Windows-1252. The last is a guess, because almost any
-bytes can be read as it; it is made only if the outcome looks like the writing of a Western language.
+UTF-8, UTF-16 and UTF-32 are told by their marks or by their own form. Any other encoding is a guess, which the
+draft's page lets a person correct.
 """
 
 import codecs
@@ -11,9 +11,10 @@ from typing import NamedTuple
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 
+from reader.importing.encodings import ENCODINGS, likely
 from reader.importing.recognised import ImportRefused
 
-UTF_8, UTF_16, UTF_32, WINDOWS = "UTF-8", "UTF-16", "UTF-32", "Windows-1252"
+UTF_8 = "utf-8"
 
 #: First bytes of files that hold no plain text. https://en.wikipedia.org/wiki/List_of_file_signatures
 MAGIC: dict[bytes, str] = {
@@ -37,25 +38,30 @@ MAGIC: dict[bytes, str] = {
 
 #: Byte-order marks, longer ones first, because one of UTF-32 begins with one of UTF-16.
 MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig", UTF_8),
-    (codecs.BOM_UTF32_LE, "utf-32", UTF_32),
-    (codecs.BOM_UTF32_BE, "utf-32", UTF_32),
-    (codecs.BOM_UTF16_LE, "utf-16", UTF_16),
-    (codecs.BOM_UTF16_BE, "utf-16", UTF_16),
+    (codecs.BOM_UTF8, UTF_8),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
 CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-FOREIGN = re.compile(r"[^\x00-\x7f\u2010-\u2026\u20ac]")
+#: The sequences that change the letters in ISO-2022, whose every byte is ASCII.
+ESCAPES = (b"\x1b$", b"\x1b(")
 SAVE_AGAIN = "Save it as UTF-8 text and bring it again."
+NAMED = 3  # places of bytes that cannot be read, of which a note says where they are
 
 
 class Decoded(NamedTuple):
+    """The text of a file, the codec that read it, and a sentence about bytes that it could not read."""
+
     text: str
-    encoding: str  # as people know it: "UTF-8", "Windows-1252", …
+    codec: str
+    note: str = ""
 
 
-def decode(data: bytes) -> Decoded:
-    """Return the text of a plain-text file, and its encoding.
+def decode(data: bytes, codec: str = "") -> Decoded:
+    """Return the text of a plain-text file as read by `codec`, or by the likeliest one if that is empty.
 
     Raises ImportRefused for a file that is empty, larger than `settings.DOCUMENT_MAX_BYTES`, no plain
     text, or in an encoding that is not recognised.
@@ -64,7 +70,7 @@ def decode(data: bytes) -> Decoded:
     for start, name in MAGIC.items():
         if data.startswith(start):
             raise ImportRefused(f"This is {name}, not plain text. Copy its words and paste them instead.")
-    decoded = _decode(data)
+    decoded = _by(data, codec) if codec else _decode(data)
     decoded = decoded._replace(text=decoded.text.rstrip("\x1a"))  # the end of a file in DOS
     if not decoded.text.strip("\ufeff \t\r\n"):
         raise ImportRefused("There is nothing in it but space. Bring a file with words in it.")
@@ -88,22 +94,62 @@ def refuse_size(size: int) -> None:
 
 
 def _decode(data: bytes) -> Decoded:
-    for mark, codec, name in MARKS:
+    for mark, codec in MARKS:
         if data.startswith(mark):
-            return _by(data, codec, name)
+            return _refuse_noise(_by(data, codec))
     if codec := _unmarked_utf_16(data):
-        return _by(data, codec, UTF_16)
-    try:
-        return Decoded(data.decode("utf-8"), UTF_8)
-    except UnicodeDecodeError as error:
-        return _windows(data, error)
+        return _by(data, codec)
+    as_utf_8 = _by(data, UTF_8)
+    beyond = sum(map(len, re.findall(r"[^\x00-\x7f\ufffd]+", as_utf_8.text)))
+    is_utf_8 = not as_utf_8.note or beyond > as_utf_8.text.count("\ufffd")
+    if is_utf_8 and (_is_latin(data) or not any(sign in data for sign in (b"\x00", *ESCAPES))):
+        return as_utf_8
+    guesses = likely(data)
+    if not guesses and not is_utf_8:
+        raise ImportRefused(f"The encoding of this file is not recognised. {SAVE_AGAIN}")
+    return _by(data, guesses[0]) if guesses else as_utf_8
 
 
-def _by(data: bytes, codec: str, name: str) -> Decoded:
+def _is_latin(data: bytes) -> bool:
+    """Return True if most bytes are small letters or spaces, which no text in UTF-16 or ISO-2022 has."""
+    return len(re.findall(rb"[a-z ]", data)) > len(data) / 2
+
+
+def _by(data: bytes, codec: str) -> Decoded:
+    """Decode by `codec`, with U+FFFD for what it cannot read."""
+    for mark, marked in MARKS:
+        data = data[len(mark) :] if marked == codec == UTF_8 and data.startswith(mark) else data
     try:
-        return Decoded(data.decode(codec), name)
-    except UnicodeDecodeError as error:
-        raise ImportRefused(f"This {name} file is damaged at byte {error.start}. {SAVE_AGAIN}") from error
+        return Decoded(data.decode(codec), codec)
+    except UnicodeDecodeError:
+        return Decoded(data.decode(codec, "replace"), codec, _faults(data, codec))
+
+
+def _faults(data: bytes, codec: str) -> str:
+    """Say in which lines the first bytes are that `codec` cannot read, and how many more there are."""
+    places: list[str] = []
+    start = 0
+    while len(places) <= NAMED and start < len(data):
+        try:
+            data[start:].decode(codec)
+            break
+        except UnicodeDecodeError as error:
+            at = start + error.start
+            line = len(re.findall("\r\n?|\n", data[:at].decode(codec, "replace"))) + 1
+            places.append(f"line {line} (byte {at + 1:,})")
+            start += max(error.end, error.start + 1)
+    more = " and others" if len(places) > NAMED else ""
+    return (
+        f"Some bytes are no {ENCODINGS[codec]} and are shown as \ufffd: {', '.join(places[:NAMED])}{more}. "
+        "Look whether letters are missing there."
+    )
+
+
+def _refuse_noise(decoded: Decoded) -> Decoded:
+    """Raise ImportRefused if more than one sign in a hundred cannot be read, although a mark names the encoding."""
+    if decoded.note and decoded.text.count("\ufffd") > 1 + len(decoded.text) / 100:
+        raise ImportRefused(f"This {ENCODINGS[decoded.codec]} file is damaged. {SAVE_AGAIN}")
+    return decoded
 
 
 def _unmarked_utf_16(data: bytes) -> str:
@@ -115,18 +161,3 @@ def _unmarked_utf_16(data: bytes) -> str:
     if even < 0.01 and odd > 0.7:
         return "utf-16-le"
     return "utf-16-be" if odd < 0.01 and even > 0.7 else ""
-
-
-def _windows(data: bytes, error: UnicodeDecodeError) -> Decoded:
-    """Decode as Windows-1252. Raises ImportRefused for damaged UTF-8 and for no Western writing."""
-    as_utf_8 = data.decode("utf-8", errors="replace")
-    faults = as_utf_8.count("\ufffd")
-    if sum(map(len, re.findall(r"[^\x00-\x7f\ufffd]+", as_utf_8))) > faults:
-        raise ImportRefused(f"This UTF-8 file is damaged at byte {error.start}. {SAVE_AGAIN}")
-    try:
-        text = data.decode("cp1252")
-    except UnicodeDecodeError as undefined:
-        raise ImportRefused(f"The encoding of this file is not recognised. {SAVE_AGAIN}") from undefined
-    if len(FOREIGN.findall(text)) > 0.3 * len("".join(text.split())):
-        raise ImportRefused(f"The encoding of this file is not recognised. {SAVE_AGAIN}")
-    return Decoded(text, WINDOWS)

@@ -17,7 +17,8 @@ class ImportRefused(ValueError):
 class Recognised:
     """A piece as recognised: its blocks, what its own words say of it, and what was left out or changed.
 
-    `notes` are sentences for the person who corrects the recognition before the piece is stored.
+    `notes` are sentences for the person who corrects the recognition before the piece is stored. `codec` is the
+    one that read plain text, and empty for any other piece.
     """
 
     drafts: list[Draft]
@@ -27,6 +28,7 @@ class Recognised:
     published: dt.date | None = None
     language: str = "en"
     notes: list[str] = field(default_factory=list)
+    codec: str = ""
 
 
 class Format(NamedTuple):

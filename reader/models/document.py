@@ -9,13 +9,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from reader.models.people import Someone
-from reader.text.blocks import Block, assemble, check, normalise
+from reader.text.blocks import Block, BlockError, Draft, assemble, check, normalise
 from reader.text.content_cache import Content, fingerprint_of, recall
 from reader.text.direction import Direction, direction_of_language
 from reader.text.titles import LONGEST, shorten_title
@@ -45,9 +45,17 @@ class DocumentQuerySet(models.QuerySet["Document"]):
             raise TypeError("A document's text never changes; store a new document that supersedes this one.")
         return super().update(**values)
 
+    def rewrite(self, document: Document, **values: Any) -> bool:
+        """Store these values of a draft, its text among them. Return False if it was stored or changed meanwhile."""
+        rows = self.filter(pk=document.pk, stored=None, fingerprint=document.fingerprint)
+        return bool(models.QuerySet.update(rows, **values))
+
 
 class Document(models.Model):
-    """A piece. Its text is NFC with LF line breaks and never changes; its blocks' kinds may be corrected."""
+    """A piece. Its text is NFC with LF line breaks.
+
+    A draft's text changes by `rewrite` alone. Once it is stored it never changes; its blocks' kinds may be corrected.
+    """
 
     title = models.CharField(max_length=300)
     short_title = models.CharField(
@@ -142,7 +150,7 @@ class Document(models.Model):
         return self.content.direction or direction_of_language(self.language)
 
     @classmethod
-    def from_drafts(cls, drafts: Iterable[Any], **fields: Any) -> Document:
+    def from_drafts(cls, drafts: Iterable[Draft], **fields: Any) -> Document:
         """Build an unsaved document with the text and blocks of what an importer recognised."""
         text, blocks = assemble(drafts)
         return cls(text=text, block_data=[block.to_json() for block in blocks], **fields)
@@ -161,11 +169,45 @@ class Document(models.Model):
         self.save(update_fields=["block_data", "fingerprint"])
         return changed
 
+    def rewrite(self, drafts: Iterable[Draft], **fields: Any) -> bool:
+        """Give a draft other words and blocks, and other values of `fields`, and save.
+
+        Return False, with nothing done, if it was stored or changed meanwhile. Raises BlockError if there are no words.
+        """
+        text, blocks = assemble(drafts)
+        if not text:
+            raise BlockError("A piece needs at least one block with words in it.")
+        check(text, blocks)
+        block_data = [block.to_json() for block in blocks]
+        values = fields | {
+            "text": text, "block_data": block_data, "word_count": len(texts_of(text)),
+            "fingerprint": fingerprint_of(text, block_data),
+        }  # fmt: skip
+        if not Document.objects.rewrite(self, **values):
+            return False
+        self.__dict__.update(values)
+        self.__dict__.pop("content", None)
+        return True
+
+    def drafts(self) -> list[Draft]:
+        """Return the blocks as an importer gives them: without places, and so free to be changed."""
+        return [
+            Draft(
+                block.kind, self.text[block.start : block.end], block.level, block.marker, block.row, block.column,
+                block.header, block.role, tuple(span.shifted(-block.start) for span in block.spans),
+            )
+            for block in self.blocks
+        ]  # fmt: skip
+
     def discard(self) -> bool:
         """Delete the draft. Return False, with nothing done, if it was stored meanwhile."""
         return bool(Document.objects.filter(pk=self.pk, stored=None).delete()[0])
 
     def keep(self) -> None:
-        """Turn the draft into a stored document that comparisons may use."""
+        """Turn the draft into a stored document that comparisons may use. What it was read from is forgotten."""
+        from reader.models.original import Original
+
         self.stored = self.stored or timezone.now()
-        self.save(update_fields=["stored"])
+        with transaction.atomic():
+            self.save(update_fields=["stored"])
+            Original.objects.filter(document=self.pk).delete()

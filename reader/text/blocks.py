@@ -53,6 +53,9 @@ class Span:
     end: int
     href: str = ""
 
+    def shifted(self, by: int) -> "Span":
+        return replace(self, start=self.start + by, end=self.end + by)
+
 
 @dataclass(frozen=True, slots=True)
 class Block:

@@ -98,13 +98,13 @@ def test_six_megabytes_are_refused_in_words_and_nothing_is_lost(page: Page, guar
     assert text.evaluate("field => field.value.length") == 6_291_460
     # What the server alone can see is said by it, in the same place; what was typed and chosen stays.
     text.fill("")
-    page.get_by_label("Or choose a file").set_input_files(
+    page.get_by_label("Or choose files").set_input_files(
         {"name": "quay.txt", "mimeType": "text/plain", "buffer": b"\x89PNG\r\n\x1a\n..."}
     )
     read_it(page)
     expect(reason).to_contain_text("This is a picture")
-    assert page.get_by_label("Or choose a file").evaluate("field => field.files.length") == 1
-    page.get_by_label("Or choose a file").set_input_files([])
+    assert page.get_by_label("Or choose files").evaluate("field => field.files.length") == 1
+    page.get_by_label("Or choose files").set_input_files([])
     text.fill(PIECE)
     for fail, said in (
         (lambda route: route.abort(), "The server could not be reached"),

@@ -52,7 +52,8 @@ FILES: dict[str, Callable[[], bytes]] = {
         + archives.paragraph("a", numbered=0)
     ),
     "a file of subtitles": lambda: (
-        b"1\n00:00:01,000 --> 00:00:03,000\n- Desk: It rose\non every quay.\n\n2\n00:00:04,000 --> 00:00:05,500\n<i>Why?</i>\n"
+        b"1\n00:00:01,000 --> 00:00:03,000\n- Desk: It rose\non every quay.\n\n"
+        b"2\n00:00:04,000 --> 00:00:05,500\n<i>Why?</i>\n"
     ),
     "an OpenDocument text": lambda: archives.zipped(
         {

@@ -18,7 +18,8 @@ from annotations.codebook import presets
 from annotations.curation.merge import merge
 from annotations.models import Comment, Embedding, Highlight
 from annotations.models.annotation import Refused
-from reader.models import Coding, Comparison, Document, Role, Share
+from reader.documents.steps import perform
+from reader.models import Coding, Comparison, Document, Original, Role, Share
 from reader.models.attempt import Attempt
 from tests.support import factories, undo
 from tests.support.adjudication import Coded
@@ -156,6 +157,8 @@ def _administer(comparison: Comparison) -> None:
         action_flag=CHANGE,
     )
     fresh: Document = factories.document(text="Corrected.", supersedes=comparison.left, stored=False)
+    Original.objects.create(document=fresh, data=bytes(range(256)), filename="🚢.txt", codec="cp1256")
+    perform(fresh, "title", {0})
     vectors = bytes(range(256)) * 8
     Embedding.objects.create(document=fresh, model="tried", fingerprint=fresh.fingerprint, vectors=vectors)
     Attempt.objects.take({"somebody": 5})

@@ -1,4 +1,4 @@
-"""`manage.py import_document FILE [--title --short-title --author --source --published --language] [--owner USER]`"""
+"""`manage.py import_document FILE [--title … --language] [--encoding CODEC] [--owner USER]`: a piece from a file."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -14,6 +14,7 @@ from reader.documents.forms import DescriptionForm
 from reader.documents.outline import summarise
 from reader.importing import ImportRefused, Recognised, read
 from reader.importing.decoding import refuse_size
+from reader.importing.encodings import ENCODINGS
 from reader.management.accounts import likely, named
 
 DESCRIPTION = DescriptionForm.Meta.fields
@@ -26,11 +27,18 @@ class Command(BaseCommand):
         parser.add_argument("file", metavar="FILE")
         for name in DESCRIPTION:
             parser.add_argument(f"--{name.replace('_', '-')}", help="Instead of what the piece itself says.")
+        parser.add_argument(
+            "--encoding",
+            metavar="CODEC",
+            default="",
+            choices=ENCODINGS,
+            help="Of a text file, such as cp1250.",
+        )
         parser.add_argument("--owner", metavar="USER", help="Who brings it and may correct it: a username.")
 
     def handle(self, *args: Any, **options: Any) -> None:
         path = Path(options["file"])
-        recognised = _read(path)
+        recognised = _read(path, options["encoding"])
         everybody = get_user_model()._default_manager.all()
         owner = named(options["owner"]) if options["owner"] else likely(everybody[:2])
         with transaction.atomic():
@@ -52,10 +60,10 @@ class Command(BaseCommand):
         self.stdout.write(str(document.pk))
 
 
-def _read(path: Path) -> Recognised:
+def _read(path: Path, codec: str) -> Recognised:
     try:
         refuse_size(path.stat().st_size)  # before the file is in memory
-        return read(path.read_bytes())
+        return read(path.read_bytes(), codec)
     except OSError as error:
         raise CommandError(f"{path} cannot be opened: {error.strerror}.") from error
     except ImportRefused as refused:

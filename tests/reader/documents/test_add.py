@@ -6,7 +6,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from reader.importing import Recognised, formats
+from reader.importing.recognised import Format
 from reader.models import Document
+from reader.text.blocks import Draft
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
@@ -66,7 +69,7 @@ def test_a_file_may_be_in_another_encoding(client, analyst, encoding: str) -> No
         ({"file": upload(b"\x89PNG\r\n\x1a\n...", "quay.png")}, "This is a picture"),
         ({"file": upload(b"PK\x03\x04....", "quay.docx")}, "This is a ZIP archive"),
         ({"file": upload(b"a\x00b\x01c")}, "control characters"),
-        ({"file": upload(b"a house \x81 a boat")}, "not recognised"),
+        ({"file": upload(bytes(range(256)) * 3)}, "not recognised"),
         ({"text": "a\x00b"}, "Null characters are not allowed"),
     ],
 )
@@ -94,6 +97,39 @@ def test_a_piece_over_the_limit_is_refused_and_stays(client, analyst, settings) 
     assert page.count("word word word") > 50
     answer = client.post(ADD, {"file": upload(b"word " * 250)})
     assert "the most that can be taken is 1000 bytes" in answer.content.decode()
+
+
+def test_several_files_become_several_drafts(client, analyst) -> None:
+    answer = client.post(ADD, {"file": [upload(PIECE.encode()), upload(b"Two words.", "two.txt")]})
+    assert answer.url == reverse("documents")
+    assert "2 drafts were made" in client.get(answer.url).content.decode()
+    assert set(Document.objects.values_list("title", flat=True)) == {"A Quay for Two", "Two words."}
+    files = [upload(b"One more."), upload(b"And two.")]
+    made = client.post(ADD, {"file": files}, headers={"Accept": "application/json"}).json()
+    assert made["address"] == reverse("documents")
+    assert Document.objects.filter(pk__in=made["ids"]).count() == 2
+
+
+def test_of_several_files_the_bad_one_is_named_and_none_is_made(client, analyst) -> None:
+    answer = client.post(ADD, {"file": [upload(PIECE.encode()), upload(b"", "empty.txt")]})
+    assert answer.status_code == 422
+    assert "empty.txt: This file is empty" in answer.content.decode()
+    assert not Document.objects.exists()
+
+
+def test_pasted_markup_is_read_as_soon_as_a_format_reads_it(client, analyst, monkeypatch) -> None:
+    sent = {"text": "A Quay Two words", "rich": "<h1>A Quay</h1><p>Two words</p>"}
+    client.post(ADD, sent)
+    assert Document.objects.get().text == "A Quay Two words"
+    drafts = [Draft("heading", "A Quay", level=1), Draft("paragraph", "Two words")]
+    html = Format(
+        "a web page", lambda data: b"<html" in data, lambda data: Recognised(drafts, title="A Quay")
+    )
+    monkeypatch.setattr(formats, "FORMATS", (html,))
+    client.post(ADD, sent)
+    assert [block.choice for block in Document.objects.first().blocks] == ["heading-1", "paragraph"]
+    client.post(ADD, sent | {"rich": ""})
+    assert Document.objects.first().text == "A Quay Two words"
 
 
 def test_a_visitor_is_sent_to_sign_in(client) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from reader.documents.forms import BringForm
-from reader.importing import ImportRefused, read, recognised
+from reader.importing import ImportRefused, html, read, recognised
 from reader.importing.formats import FORMATS
 from reader.text.blocks import Block
 
@@ -26,7 +26,7 @@ def test_without_the_extra_a_file_is_refused_with_its_name(monkeypatch: pytest.M
 
     monkeypatch.setattr(recognised, "import_module", missing)
     with pytest.raises(ImportRefused, match="extra `formats`"):
-        read("<!DOCTYPE html><p>It sailed.</p>")
+        html.read(b"<!DOCTYPE html><p>It sailed.</p>")
 
 
 def test_a_quotation_keeps_its_depth_where_it_is_set_to_one_again() -> None:

@@ -42,6 +42,15 @@ def test_what_is_given_stands_before_what_the_piece_says() -> None:
     assert (document.published, document.language) == (dt.date(2020, 2, 29), "en-GB")
 
 
+def test_the_encoding_of_a_text_file_can_be_given(tmp_path: Path) -> None:
+    file = tmp_path / "quay.txt"
+    file.write_bytes("Opłata portowa".encode("cp1250"))
+    run(str(file), "--encoding", "iso8859-1")
+    assert Document.objects.get().text == "Op³ata portowa"
+    with pytest.raises(CommandError, match="invalid choice"):
+        run(str(file), "--encoding", "runes")
+
+
 def test_the_owner_is_the_one_named() -> None:
     factories.user()
     curator = factories.user(username="curator")

@@ -1,0 +1,4 @@
+// The page that corrects a piece.
+
+import "./draft_keys.js";
+import "./page.js";
