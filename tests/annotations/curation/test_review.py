@@ -11,7 +11,7 @@ from annotations.adjudication.queue import Standing
 from annotations.curation.review import ranges_of
 from annotations.models import Change, Highlight, Link
 from reader.access import get_comparison_for
-from reader.models import Comparison, Role
+from reader.models import Comparison
 from tests.support import factories, members
 
 pytestmark = pytest.mark.django_db
@@ -288,19 +288,3 @@ def test_a_page_takes_as_many_queries_for_many_rows_as_for_few(
     client.get(address(comparison, listed(rows)))
     with django_assert_max_num_queries(28):
         client.get(address(comparison, listed([*rows, *others], rows[0].pk)))
-
-
-def test_a_curator_goes_from_the_filtered_workbench_to_the_review_of_the_same(
-    client: Client, comparison: Comparison, rows: list[Highlight]
-) -> None:
-    page = client.get(reverse("workbench", args=[comparison.pk]) + "?status=proposed&side=left")
-    assert f'href="{address(comparison, "status=proposed&amp;side=left")}"' in page.content.decode()
-    analyst = Client()
-    analyst.force_login(rows[0].analyst)
-    page = analyst.get(reverse("workbench", args=[comparison.pk]) + "?status=proposed&side=left")
-    assert address(comparison) not in page.content.decode()
-
-
-def test_only_a_curator_reviews(comparison: Comparison, rows: list[Highlight]) -> None:
-    analyst = members.member(comparison, "fourth", Role.ANALYST)
-    assert analyst.get(address(comparison, listed(rows))).status_code == 403
