@@ -120,7 +120,7 @@ def test_of_several_files_the_bad_one_is_named_and_none_is_made(client, analyst)
 def test_pasted_markup_is_read_as_soon_as_a_format_reads_it(client, analyst, monkeypatch) -> None:
     sent = {"text": "A Quay Two words", "rich": "<h1>A Quay</h1><p>Two words</p>"}
     client.post(ADD, sent)
-    assert Document.objects.get().text == "A Quay Two words"
+    assert Document.objects.get().text == "A Quay\n\nTwo words"
     drafts = [Draft("heading", "A Quay", level=1), Draft("paragraph", "Two words")]
     html = Format(
         "a web page", lambda data: b"<html" in data, lambda data: Recognised(drafts, title="A Quay")
@@ -129,7 +129,7 @@ def test_pasted_markup_is_read_as_soon_as_a_format_reads_it(client, analyst, mon
     client.post(ADD, sent)
     assert [block.choice for block in Document.objects.first().blocks] == ["heading-1", "paragraph"]
     client.post(ADD, sent | {"rich": ""})
-    assert Document.objects.first().text == "A Quay Two words"
+    assert Document.objects.first().text == "A Quay\n\nTwo words"
 
 
 def test_a_visitor_is_sent_to_sign_in(client) -> None:
