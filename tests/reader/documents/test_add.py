@@ -6,10 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from reader.importing import Recognised, formats
-from reader.importing.recognised import Format
 from reader.models import Document
-from reader.text.blocks import Draft
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
@@ -117,19 +114,12 @@ def test_of_several_files_the_bad_one_is_named_and_none_is_made(client, analyst)
     assert not Document.objects.exists()
 
 
-def test_pasted_markup_is_read_as_soon_as_a_format_reads_it(client, analyst, monkeypatch) -> None:
+def test_pasted_markup_is_read_as_a_page_and_without_words_the_text_is(client, analyst) -> None:
     sent = {"text": "A Quay Two words", "rich": "<h1>A Quay</h1><p>Two words</p>"}
     client.post(ADD, sent)
     assert Document.objects.get().text == "A Quay\n\nTwo words"
-    drafts = [Draft("heading", "A Quay", level=1), Draft("paragraph", "Two words")]
-    html = Format(
-        "a web page", lambda data: b"<html" in data, lambda data: Recognised(drafts, title="A Quay")
-    )
-    monkeypatch.setattr(formats, "FORMATS", (html,))
-    client.post(ADD, sent)
-    assert [block.choice for block in Document.objects.first().blocks] == ["heading-1", "paragraph"]
-    client.post(ADD, sent | {"rich": ""})
-    assert Document.objects.first().text == "A Quay\n\nTwo words"
+    client.post(ADD, sent | {"rich": "<img src=x>"})
+    assert Document.objects.first().text == "A Quay Two words"
 
 
 def test_a_visitor_is_sent_to_sign_in(client) -> None:
