@@ -124,7 +124,7 @@ def test_a_length_that_is_none_breaks_nothing(client: Client, length: str) -> No
 
 def test_many_files_and_many_fields_are_refused(client: Client, settings: LazySettings) -> None:
     client.force_login(factories.user())
-    files = [SimpleUploadedFile(f"{number}.txt", b"words") for number in range(9)]
+    files = [SimpleUploadedFile(f"{number}.txt", b"words") for number in range(21)]
     assert client.post("/documents/add/", {"file": files}).status_code == 400
     settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 50
     assert client.post("/documents/add/", {f"f{number}": "" for number in range(99)}).status_code == 400
