@@ -128,10 +128,10 @@ def structure(request: HttpRequest, pk: int) -> HttpResponse:
             done = _correct(request, document, starts, kinds.cleaned_data["choice"])
     except steps.Changed:
         kinds.add_error(None, CHANGED)
-        return _correction(request, Document.objects.get(pk=pk), description, kinds, status=409)
+        return _correction(request, get_own_document_for(request.user, pk), description, kinds, status=409)
     except (BlockError, ImportRefused) as refused:
         kinds.add_error(None, str(refused))
-        return _correction(request, Document.objects.get(pk=pk), description, kinds, status=422)
+        return _correction(request, get_own_document_for(request.user, pk), description, kinds, status=422)
     if done:
         messages.success(request, done)
     asked = f"?split={min(starts)}" if request.POST.get("repair") == "split" else ""

@@ -149,7 +149,7 @@ def test_every_case_is_settled_by_keys_and_the_csv_is_what_was_settled(
             page.keyboard.press("Escape")
             own_version(page, text.index("wait the longest"), text.index(" wins the quay"))
         else:
-            page.keyboard.press({two_firms: "b", old_firm: "2", promises: "n"}[case])
+            page.keyboard.press({two_firms: "b", old_firm: "3", promises: "n"}[case])
         expect(progress).to_contain_text(f"{number} of 5 cases settled")
     expect(page.get_by_text("No case is left.")).to_be_visible()
     page.get_by_role("button", name="Accept unanimous codes").press("Enter")
