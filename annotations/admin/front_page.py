@@ -6,9 +6,9 @@ from django.contrib import admin
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 
+from annotations.admin.backlog import comparisons_in_order, desks
 from annotations.admin.bulk_history import recent
 from annotations.admin.handover_page import may_hand_over
-from annotations.admin.waiting import comparisons_in_order, desks
 from annotations.models import Change
 from reader.admin.base import comparisons_for
 

@@ -32,7 +32,7 @@ from django.utils.text import capfirst
 
 from reader.admin.change_list import CurationChangeList, Pages
 from reader.admin.filters import JOINT, ComparisonFilter
-from reader.admin.returning import Returning
+from reader.admin.list_state import Returning
 from reader.admin.search import holding
 from reader.models import Comparison, Membership, Role
 from reader.requests import numbers_in

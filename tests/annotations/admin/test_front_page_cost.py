@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from annotations.admin import bulk_history, waiting
+from annotations.admin import backlog, bulk_history
 from reader.models import Comparison, Role
 from tests.support import factories
 from tests.support.curator import act, curator, queries, signed_in
@@ -65,15 +65,15 @@ def test_a_queue_is_read_once_for_each_revision(comparison: Comparison, client: 
 
 
 def test_what_is_costly_to_count_is_counted_over_several_requests(client: Client, monkeypatch: Any) -> None:
-    monkeypatch.setattr(waiting, "AT_ONCE", 12)
+    monkeypatch.setattr(backlog, "AT_ONCE", 12)
     for title in ("Second", "Third"):
         made = factories.comparison(title=title, owner=factories.user(username="owner"))
         factories.membership(comparison=made, user=curator(), role=Role.CURATOR)
         furnish(made)
     said = client.get(FRONT).content.decode()
-    assert (said.count(">1 case to settle<"), said.count(f">{waiting.UNCOUNTED}<")) == (1, 1)
+    assert (said.count(">1 case to settle<"), said.count(f">{backlog.UNCOUNTED}<")) == (1, 1)
     said = client.get(FRONT).content.decode()
-    assert (said.count(">1 case to settle<"), said.count(f">{waiting.UNCOUNTED}<")) == (2, 0)
+    assert (said.count(">1 case to settle<"), said.count(f">{backlog.UNCOUNTED}<")) == (2, 0)
 
 
 def test_the_last_acts_are_sought_among_a_bounded_number_of_acts(

@@ -10,7 +10,7 @@ import pytest
 from annotations.history import bulk_write
 from annotations.models import Change
 from annotations.models.change import Recording
-from reader.admin.returning import Returning
+from reader.admin.list_state import Returning
 from reader.models import Comparison
 from tests.support import bulk_rows
 from tests.support.admin_bulk import ACTS, Across, scene_for
