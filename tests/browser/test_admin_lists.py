@@ -67,10 +67,18 @@ def test_passages_have_room_beside_the_other_columns_in_every_window(
         assert page.evaluate("document.documentElement.scrollWidth") <= width, width
 
 
-def test_by_keyboard_the_filters_and_the_actions_are_near_however_many_rows_there_are(page: Page) -> None:
+def test_by_keyboard_the_rows_the_filters_and_the_actions_are_near_however_many_rows_there_are(
+    page: Page,
+) -> None:
     page.goto(list_of(Highlight) + "?status__exact=proposed")
     to_filters = page.get_by_role("link", name="Skip to the filters")
     for key in ("Tab", "Enter", "Tab", "Tab"):  # past the masthead, and past “Bulk actions”
+        page.keyboard.press(key)
+    expect(page.get_by_role("link", name="Skip to the rows")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".action-select").first).to_be_focused()
+    page.reload()
+    for key in ("Tab", "Enter", "Tab", "Tab", "Tab"):
         page.keyboard.press(key)
     expect(to_filters).to_be_focused()
     expect_seen(to_filters)
@@ -89,6 +97,10 @@ def test_by_keyboard_the_filters_and_the_actions_are_near_however_many_rows_ther
     expect(page.get_by_label("Why:")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.get_by_text("1 highlight accepted.")).to_be_attached()
+
+    page.get_by_role("checkbox", name="Select all objects").press("Space")
+    page.locator(".actions .question a").press("Enter")
+    expect(page.get_by_label("Action:")).to_be_focused()
 
 
 @pytest.mark.parametrize(("width", "height"), [(1024, 768), (390, 844)])

@@ -34,5 +34,11 @@ function keepReason() {
   });
 }
 
+// What selects the rows of all pages, or none, hides itself: go on where the action is chosen.
+function selected({ target }) {
+  if (target.closest(".question a, .clear a")) bar.querySelector("[name=action]").focus();
+}
+
 if (bar) form.addEventListener("submit", submitted);
+bar?.addEventListener("click", selected);
 if (reason) keepReason();
