@@ -23,6 +23,14 @@ IN_SIGHT = """() => [...document.querySelectorAll("#result_list tbody tr")].filt
 }).length"""
 
 
+#: The passages of a list that are narrower than 100 px or reach into the next column.
+CRAMPED = """() => [...document.querySelectorAll("#result_list .passage")].filter((passage) => {
+  const cell = passage.closest("td").getBoundingClientRect();
+  const { right, width } = passage.getBoundingClientRect();
+  return width < 100 || right > cell.right;
+}).length"""
+
+
 @pytest.fixture
 def comparison() -> Comparison:
     made = bulk_rows.wide(60, title="Two views of the quay")
@@ -43,6 +51,56 @@ def test_fifteen_rows_are_in_sight_and_the_bar_of_actions_stays_there(page: Page
     page.wait_for_function("scrollY > 1000")
     expect_seen(page.get_by_role("button", name="Go"))
     expect_seen(page.get_by_label("Why:"))
+
+
+@pytest.mark.parametrize("kind", [Highlight, Link, Silence])
+def test_passages_have_room_beside_the_other_columns_in_every_window(
+    page: Page, comparison: Comparison, kind: type
+) -> None:
+    factories.silence(highlight=Highlight.objects.earliest("pk"))
+    factories.link(comparison=comparison)
+    page.goto(list_of(kind))
+    assert page.locator("#result_list .passage").count()
+    for width in (390, 768, 1024, 1101, 1280, 1440, 1600, 1799, 1800, 1920):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(CRAMPED) == 0, width
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, width
+
+
+def test_by_keyboard_the_rows_the_filters_and_the_actions_are_near_however_many_rows_there_are(
+    page: Page,
+) -> None:
+    page.goto(list_of(Highlight) + "?status__exact=proposed")
+    to_filters = page.get_by_role("link", name="Skip to the filters")
+    for key in ("Tab", "Enter", "Tab", "Tab"):  # past the masthead, and past “Bulk actions”
+        page.keyboard.press(key)
+    expect(page.get_by_role("link", name="Skip to the rows")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator(".action-select").first).to_be_focused()
+    page.reload()
+    for key in ("Tab", "Enter", "Tab", "Tab", "Tab"):
+        page.keyboard.press(key)
+    expect(to_filters).to_be_focused()
+    expect_seen(to_filters)
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Clear all filters")).to_be_focused()
+
+    box = page.locator(".action-select").nth(20)
+    box.focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("Enter")
+    expect(page.get_by_label("Action:")).to_be_focused()
+    expect(box).to_be_checked()
+    page.keyboard.type("Accept")
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Why:")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("1 highlight accepted.")).to_be_attached()
+
+    page.get_by_role("checkbox", name="Select all objects").press("Space")
+    page.locator(".actions .question a").press("Enter")
+    expect(page.get_by_label("Action:")).to_be_focused()
 
 
 @pytest.mark.parametrize(("width", "height"), [(1024, 768), (390, 844)])

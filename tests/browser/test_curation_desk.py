@@ -11,10 +11,15 @@ from annotations.models import Highlight
 from reader.models import Role
 from tests.support import factories
 from tests.support.curator import curator
+from tests.support.hand import expect_seen
 from tests.support.handover import made, work
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
+ACTS_FIRST = """() => {
+  const [acts, lists] = [".lately", ".lists"].map((name) => document.querySelector(name));
+  return Boolean(acts.compareDocumentPosition(lists) & Node.DOCUMENT_POSITION_FOLLOWING);
+}"""
 MOST = 80  # presses of Tab until something is reached
 
 
@@ -34,6 +39,7 @@ def test_from_what_waits_to_its_list_and_from_a_handover_back(
     factories.membership(comparison=comparison, user=curator(), role=Role.CURATOR)
     work(comparison, factories.user(username="leaver"))
     page = signed_in(curator(), java_script_enabled=scripted)
+    page.set_viewport_size({"width": 1024, "height": 768})
     page.goto("/admin/")
 
     if scripted:
@@ -55,7 +61,12 @@ def test_from_what_waits_to_its_list_and_from_a_handover_back(
         page.get_by_role("button", name="Preview").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("5 rows of leaver go to stayer.")).to_be_visible()
-    page.get_by_label("Why").focus()
+    expect(page.get_by_role("heading", name="What goes and what stays")).to_be_focused()
+    expect_seen(
+        page.get_by_role("button", name="Hand over 5 rows")
+    )  # also where the form above fills the window
+    page.keyboard.press("Tab")
+    expect(page.get_by_label("Why")).to_be_focused()
     page.keyboard.type("on leave")
     page.keyboard.press("Enter")
     expect(page.get_by_text("5 rows of leaver handed over to stayer.")).to_be_visible()
@@ -63,6 +74,8 @@ def test_from_what_waits_to_its_list_and_from_a_handover_back(
     expect(page.locator(".lately li").first).to_contain_text(
         re.compile("3 highlights reassigned.*“on leave”", re.DOTALL)
     )
+    if scripted:
+        assert page.evaluate(ACTS_FIRST), "by keyboard an act of an hour ago lies behind all lists"
     page.get_by_role("button", name="Undo").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_text("Undone: 3 highlights reassigned, with 1 link and 1 silence.")).to_be_visible()

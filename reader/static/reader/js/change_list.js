@@ -17,7 +17,9 @@ function submitted(event) {
   if (event.submitter?.name !== "index" || !said.dataset.noRow) return;
   said.textContent = missing(said.dataset);
   if (said.textContent) event.preventDefault();
-  else sessionStorage.removeItem(KEPT);
+  // Enter on a ticked row comes here too: go on where the action is chosen, however many rows lie between.
+  if (said.textContent === said.dataset.noAction) bar.querySelector("[name=action]").focus();
+  else if (!said.textContent) sessionStorage.removeItem(KEPT);
 }
 
 // The reason outlasts a link within the list. On any other way to the list it is not filled in.
@@ -32,5 +34,11 @@ function keepReason() {
   });
 }
 
+// What selects the rows of all pages, or none, hides itself: go on where the action is chosen.
+function selected({ target }) {
+  if (target.closest(".question a, .clear a")) bar.querySelector("[name=action]").focus();
+}
+
 if (bar) form.addEventListener("submit", submitted);
+bar?.addEventListener("click", selected);
 if (reason) keepReason();
