@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "reader.middleware.refusals.Refusals",
     "reader.middleware.size_limit.limit_size",
     "reader.middleware.one_at_a_time.one_at_a_time",

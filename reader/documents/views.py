@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -23,6 +24,7 @@ from reader.documents.summaries import summaries_of
 from reader.importing import ImportRefused
 from reader.members.share_links import for_guests
 from reader.models import Comparison, Document, Role
+from reader.pagination import listing_of
 from reader.requests import wants_json
 from reader.text.blocks import CHOICES, BlockError
 from reader.theme import keep
@@ -32,12 +34,17 @@ CHANGED = "This draft was changed in another window meanwhile, so nothing was do
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    comparisons = list(Comparison.objects.with_role_of(request.user).with_documents())
+    mine = Comparison.objects.with_role_of(request.user).with_documents()
+    last_archived = mine.order_by(F("archived").desc(nulls_first=True), "-created", "-pk")
+    listing = listing_of(request, last_archived, "title", "left__title", "right__title")
+    comparisons = list(listing.page)
     for comparison in comparisons:
         comparison.role, comparison.viewer = Role(comparison.role), request.user.pk
     summaries = summaries_of(comparisons)
     cards = [(comparison, summaries.get(comparison.pk)) for comparison in comparisons]
     context = {
+        "listing": listing,
+        "page": listing.page,
         "comparisons": [card for card in cards if not card[0].archived],
         "archived": [card for card in cards if card[0].archived],
     }
@@ -64,9 +71,9 @@ def appearance(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def documents(request: HttpRequest) -> HttpResponse:
-    return render(
-        request, "reader/documents.html", {"documents": Document.objects.visible_to(request.user).light()}
-    )
+    mine = Document.objects.visible_to(request.user).light()
+    listing = listing_of(request, mine, "title", "author", "source")
+    return render(request, "reader/documents.html", {"listing": listing, "page": listing.page})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

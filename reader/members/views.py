@@ -17,6 +17,7 @@ from reader.accounts.throttling import address_of, tried
 from reader.members.forms import MemberForm, RoleForm, ShareForm
 from reader.members.share_links import NO_INDEX, enter
 from reader.models import Coding, Comparison, Membership, Role, Share, TooMany
+from reader.pagination import listing_of
 from reader.refusals import refusal
 
 
@@ -57,7 +58,7 @@ def change(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     except ValidationError as refused:
         return draw(request, comparison, status=422, problem=refused.message)
     messages.success(request, f"{membership.user} is now {role.label.lower()}.")
-    return redirect("members", pk)
+    return _back_to_list(request, pk)
 
 
 @require_POST
@@ -73,7 +74,7 @@ def remove(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         messages.success(request, f"You have left “{comparison}”.")
         return redirect("home")
     messages.success(request, f"Removed {membership.user}. What they made here stays, under their name.")
-    return redirect("members", pk)
+    return _back_to_list(request, pk)
 
 
 @require_POST
@@ -116,14 +117,21 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
+def _back_to_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """Go back to the page of the members' list from which a form was sent."""
+    return redirect(reverse("members", args=[pk], query=request.GET))
+
+
 def draw(request: HttpRequest, comparison: Comparison, *, status: int = 200, **said: Any) -> HttpResponse:
     """Draw the page. `said` adds a refused form, a `problem`, or the link `made` and its `address`."""
-    memberships = list(Membership.objects.seen_in(comparison).select_related("user"))
-    owners = [row.pk for row in memberships if row.role == Role.OWNER and row.user.is_active]
+    seen = Membership.objects.seen_in(comparison).select_related("user")
+    owners = list(seen.in_charge().values_list("pk", flat=True)[:2])
+    listing = listing_of(request, seen, "user__username")
     owns = comparison.may(Role.OWNER)
     context = {
         "comparison": comparison,
-        "memberships": memberships,
+        "listing": listing,
+        "page": listing.page,
         "only_owner": owners[0] if len(owners) == 1 else None,
         "roles": Role.choices,
         "owns": owns,

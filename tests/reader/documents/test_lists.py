@@ -48,7 +48,7 @@ def test_the_list_shows_what_stands_in_ones_comparisons_and_nothing_else(client,
 def test_the_number_of_queries_does_not_grow(client, analyst, django_assert_num_queries) -> None:
     for number in range(4):
         factories.document(title=f"Piece {number}")
-    with django_assert_num_queries(3):  # session, person, pieces
+    with django_assert_num_queries(4):  # session, person, number of pieces, pieces
         client.get(LIST)
 
 
