@@ -193,6 +193,10 @@ class Standing:
         """The agreed cases that are not in the curated layer yet."""
         return [entry for entry in self.agreed if not entry.settled]
 
+    def acceptable(self, alone: bool) -> list[RuledCase]:
+        """The cases that accepting unanimous codes settles; without `alone`, those on which several have a say."""
+        return [entry for entry in self.waiting if alone or entry.case.shared]
+
     @cached_property
     def waiting_alone(self) -> int:
         """The number of these on which only one analyst has a say."""
