@@ -27,7 +27,7 @@ from annotations.history.parts import Part, changes_of, remaining, survey
 from annotations.history.reversal import KINDS
 from annotations.history.states import groups_in, target_of
 from annotations.history.undo import NOUNS, Reversal, first_verb, undo_act
-from annotations.history.words import what_was_done, with_others
+from annotations.history.words import was_undone, what_was_done, with_others
 from annotations.models import Change, Highlight
 from annotations.models.annotation import Refused
 from annotations.models.change import ChangeQuerySet
@@ -255,9 +255,7 @@ def _numbers(part: Part) -> str:
 def _said(done: list[Reversal]) -> str:
     """Say what was undone or redone, in the words in which the acts are listed."""
     again = done[0].changes[0].verb == "undid"
-    return (
-        f"{'Redone' if again else 'Undone'}: {'; '.join(described(one.what, one.changes) for one in done)}."
-    )
+    return f"{was_undone([described(one.what, one.changes) for one in done], again=again)}."
 
 
 def _page_of(request: HttpRequest) -> str:
