@@ -170,3 +170,16 @@ def test_all_filters_by_columns_are_counted_together_and_join_nothing(comparison
     assert (
         sum("COUNT(*)" in query["sql"] for query in captured) <= 2
     )  # of the list, and of what was changed since
+
+
+def test_of_many_choices_the_first_are_in_sight_and_the_rest_can_be_opened(comparison, client):
+    framing = factories.framing(comparison=comparison)
+    tags = [factories.tag(framing=framing, name=f"tag {at:02}") for at in range(20)]
+    factories.highlight(comparison=comparison, framing=framing, tags=tags)
+    factories.highlight(comparison=comparison, framing=framing)
+    page = client.get(list_of(Highlight)).content.decode()
+    assert '<details class="rest"><summary>8 more</summary>' in page
+    assert (
+        '<details class="rest" open>'
+        in client.get(list_of(Highlight) + "?tag=tag 19|tag 18").content.decode()
+    )

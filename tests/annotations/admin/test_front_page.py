@@ -183,7 +183,8 @@ def test_the_last_acts_are_beside_it_with_their_way_back(comparison: Comparison,
     rows[2].curate(curator(), "rejected")
     page = client.get(FRONT).content.decode()
     lately = page.partition('id="lately"')[2]
-    assert re.findall(r"<strong>(.*?)</strong>", lately) == ["Highlight rejected", "2 highlights accepted"]
+    said = [f"Highlight #{rows[2].pk} rejected", "2 highlights accepted"]
+    assert re.findall(r"<strong>(.*?)</strong>", lately) == said
     assert "as agreed" in lately
     preview = re.findall(r'href="(/admin/annotations/change/undo/[^"]*)"', lately)[1]
     form = client.get(unescape(preview)).content.decode()
