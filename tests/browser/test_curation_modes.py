@@ -19,12 +19,13 @@ from tests.support.merging import by, merged
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 
-MODES: dict[str, tuple[dict[str, Any], str]] = {
-    "light": ({}, "light"),
-    "dark": ({}, "dark"),
-    "more contrast": ({"contrast": "more"}, "light"),
-    "forced colours": ({"forced_colors": "active"}, "light"),
-    "320 pixels": ({"viewport": {"width": 320, "height": 640}}, "light"),
+#: The options of the browser, the scheme of colours, and the width of the window.
+MODES: dict[str, tuple[dict[str, Any], str, int]] = {
+    "light": ({}, "light", 1280),
+    "dark": ({}, "dark", 1280),
+    "more contrast": ({"contrast": "more"}, "light", 1280),
+    "forced colours": ({"forced_colors": "active"}, "light", 1280),
+    "320 pixels": ({}, "light", 320),
 }
 
 
@@ -57,11 +58,12 @@ def ticked(page: Page, action: str, *, state: str = "") -> None:
 def test_the_pages_of_curation(
     signed_in: SignedIn, comparison: Comparison, faults: Faults, guard: Guard, mode: str
 ) -> None:
-    options, scheme = MODES[mode]
+    options, scheme, width = MODES[mode]
     pair = [by(name, comparison, "harbour") for name in ("first", "second")]
     merged(comparison, curator(), *pair)
     guard.allow("Applying inline style", "axe itself tries a field")
     page = signed_in(curator(), **options)
+    page.set_viewport_size({"width": width, "height": 800})
 
     def look(state: str) -> None:
         faults.look(page, f"{state} in {mode}", schemes=[scheme])

@@ -164,7 +164,7 @@ def test_all_filters_by_columns_are_counted_together_and_join_nothing(comparison
     factories.highlight(comparison=comparison)
     with CaptureQueriesContext(connection) as captured:
         assert client.get(list_of(Highlight)).status_code == 200
-    grouped = [query["sql"] for query in captured if "GROUP BY" in query["sql"]]
+    grouped = [query["sql"] for query in captured if ' AS "n" ' in query["sql"]]
     assert len(grouped) == 2  # the tags of a row are several, so they are counted alone
     assert sum("JOIN" in query for query in grouped) == 1
     assert (

@@ -182,4 +182,4 @@ def test_cancelling_an_action_keeps_what_was_ticked(client: Client, rows: list[H
     ticked = [tag for tag in TICKED.findall(listed) if "checked" in tag]
     assert len(ticked) == 2
     assert 'value="Out of scope"' in listed
-    assert "Nothing was done" not in listed
+    assert 'class="error"' not in listed
