@@ -168,7 +168,7 @@ review             GET   login 404   403   403   403   200   200
 review             POST  login 404   403   403   403   302   302
 adjudication       GET   login 404   403   403   403   200   200
 adjudication       POST  login 404   403   403   403   302   302
-agreed_take_over   GET   login 405   405   405   405   405   405
+agreed_take_over   GET   login 404   403   403   403   200   200
 agreed_take_over   POST  login 404   403   403   403   302   302
 agreed_give_back   GET   login 405   405   405   405   405   405
 agreed_give_back   POST  login 404   403   403   403   302   302

@@ -40,12 +40,12 @@ def altered(comparison: Comparison, sources: Collection[Source]) -> set[Source]:
 
 def _is_altered(source: Source, changes: list[tuple[int, Any, Any]]) -> bool:
     return any(
-        revision > source.revision and _said(source.noun, before) != _said(source.noun, after)
+        revision > source.revision and said_in(source.noun, before) != said_in(source.noun, after)
         for revision, before, after in changes
     )
 
 
-def _said(noun: str, state: dict[str, Any] | None) -> list[Any]:
+def said_in(noun: str, state: dict[str, Any] | None) -> list[Any]:
     """Return what a row of this state says, empty for nothing."""
     if not state or state["deleted"] or state.get("status") == Status.REJECTED:
         return []

@@ -43,7 +43,7 @@ class Ends(NamedTuple):
             layer[row.ruling_id].append(row)
             same.setdefault(reading_of(row), row.pk)
         found: dict[int, int] = {}
-        for original in highlights_by_number(wished).values():
+        for original in highlights_by_number(comparison, wished).values():
             if original.pk not in ruled:
                 continue
             near = [row for row in layer[ruled[original.pk]] if _likeness(original, row)[1] > 0]
@@ -65,10 +65,11 @@ def _likeness(one: Highlight, other: Highlight) -> tuple[bool, int, int, int]:
 
 def join_up(record: Recording) -> None:
     """Make the wished links and silences whose passages are in the layer by now."""
-    rulings = list(Ruling.objects.all_of(record.comparison).live())
-    wishes = [(ruling, Wish(**wish)) for ruling in rulings for wish in ruling.wishes]
-    if not wishes:
+    standing = Ruling.objects.all_of(record.comparison).live()
+    if not standing.exclude(wishes=[]).exists():
         return
+    rulings = list(standing)
+    wishes = [(ruling, Wish(**wish)) for ruling in rulings for wish in ruling.wishes]
     ends = Ends.worked_out(record.comparison, rulings, {end for _, wish in wishes for end in wish.ends}).of
     links = Link.objects.all_of(record.comparison).in_layer(curated=True)
     made = set(links.filter(ruling__isnull=False).values_list("ruling", "source", "target"))

@@ -21,6 +21,7 @@ from annotations.models.annotation import Refused, Status
 from annotations.models.change import Recording
 from annotations.models.retirement import refuse_retired
 from annotations.models.ruling import Verdict
+from reader.models import Comparison
 
 
 def lay_aside(record: Recording, rulings: Iterable[int], verb: str, reason: str = "") -> list[Written]:
@@ -31,13 +32,15 @@ def lay_aside(record: Recording, rulings: Iterable[int], verb: str, reason: str 
     gone: list[Written] = []
     for pks in batches(set(rulings)):
         some = read(Ruling, pks, record.comparison)
-        highlights = list(Highlight.objects.live().filter(ruling__in=pks).prefetch_related("tags"))
-        ends = [highlight.pk for highlight in highlights]
+        ends = list(
+            Highlight.objects.live().filter(ruling__in=pks).order_by("pk").values_list("pk", flat=True)
+        )
         meeting = Q(source__in=ends) | Q(target__in=ends)
         links = Link.objects.filter(Q(ruling__in=pks) | meeting, deleted=None, ruling__isnull=False)
         silences = Silence.objects.filter(
             Q(ruling__in=pks) | Q(highlight__in=ends), deleted=None, ruling__isnull=False
         )
+        highlights = read(Highlight, ends, record.comparison) if ends else []
         kinds: tuple[Sequence[Any], ...] = (some, highlights, list(links), list(silences))
         for rows in kinds:
             said = Edit(verb if rows is some else "deleted", {"deleted": record.at}, reason[:200])
@@ -98,7 +101,8 @@ def lay_copies(record: Recording, rulings: Sequence[tuple[Ruling, Sequence[Sourc
     Copies that the layer already has, whoever added them, are left out.
     """
     numbers = {ruling.pk: rows_of(rows, "highlight") for ruling, rows in rulings}
-    originals = highlights_by_number({number for own in numbers.values() for number in own})
+    wanted = {number for own in numbers.values() for number in own}
+    originals = highlights_by_number(record.comparison, wanted)
     fields = ("document", "start", "end", "framing")
     layer = Highlight.objects.live().in_layer(curated=True).filter(comparison=record.comparison)
     there = set(layer.values_list(*fields)) if originals else set()
@@ -126,11 +130,11 @@ def reading_of(row: Highlight) -> tuple[int, int, int, int]:
 def _copy(record: Recording, ruling: Ruling, same: list[Highlight]) -> tuple[Highlight, Edit]:
     first = same[0]
     copy = Highlight(
-        comparison=record.comparison, analyst=record.actor, document_id=first.document_id,
+        comparison_id=record.comparison.pk, analyst_id=record.actor_pk, document_id=first.document_id,
         framing_id=first.framing_id, start=first.start, end=first.end, quote=first.quote,
         prefix=first.prefix, suffix=first.suffix, note=joined_notes(row.note for row in same),
-        status=Status.ACCEPTED, curated=True, ruling=ruling,
-    )  # fmt: skip
+        status=Status.ACCEPTED, curated=True, ruling_id=ruling.pk,
+    )  # by numbers, as there may be thousands  # fmt: skip
     tags = {tag.pk: tag for row in same for tag in row.tags.all()}
     return copy, Edit("created", {}, tags=[tags[pk] for pk in sorted(tags)])
 
@@ -151,9 +155,5 @@ def _lay_own(record: Recording, ruling: Ruling, said: Decision) -> None:
     create(record, [(row, Edit("created", {}, tags=own.tags))])
 
 
-def highlights_by_number(numbers: Iterable[int]) -> dict[int, Highlight]:
-    found: dict[int, Highlight] = {}
-    for some in batches(numbers):
-        rows = Highlight.objects.filter(pk__in=some).prefetch_related("tags")
-        found.update((row.pk, row) for row in rows)
-    return found
+def highlights_by_number(comparison: Comparison, numbers: Iterable[int]) -> dict[int, Highlight]:
+    return {row.pk: row for some in batches(numbers) for row in read(Highlight, some, comparison)}

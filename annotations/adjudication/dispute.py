@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef
 
 from annotations.adjudication.cases import Case, Signed, cases_of
 from annotations.agreement.measures import Coding, Extent, Linking
-from annotations.models import Highlight, Link, Reading, Relation, Silence
+from annotations.models import Framing, Highlight, Link, Reading, Relation, Silence, Tag
 from annotations.models.annotation import Status
 from reader.models import Comparison, Membership, Role
+
+#: What rows would say, as their `state()` by noun and id, or None for a row that would say nothing.
+Supposed = Mapping[str, Mapping[int, dict[str, Any] | None]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,10 +28,19 @@ class Dispute:
     signed: dict[int, int]  # the silences' highlights
 
     @classmethod
-    def read(cls, comparison: Comparison, extents: Sequence[Extent[int]]) -> Dispute:
-        links, silences = _links(comparison), _silences(comparison)
+    def read(
+        cls, comparison: Comparison, extents: Sequence[Extent[int]], supposed: Supposed | None = None
+    ) -> Dispute:
+        """Read what the analysts say; where `supposed` has a row, it says that instead."""
+        marks, links, silences = _marks(comparison), _links(comparison), _silences(comparison)
+        if supposed is not None:
+            told = _said_by(comparison, supposed)
+            marks, links, silences = (
+                [row for row in rows if row.id not in supposed.get(noun, ())] + told[noun]
+                for noun, rows in (("highlight", marks), ("link", links), ("silence", silences))
+            )
         return cls(
-            cases_of(_marks(comparison), links, silences, extents, _symmetric(comparison)),
+            cases_of(marks, links, silences, extents, _symmetric(comparison)),
             ends={link.id: (link.source, link.target) for link in links},
             signed={silence.id: silence.highlight for silence in silences},
         )
@@ -65,6 +78,29 @@ def _silences(comparison: Comparison) -> list[Signed]:
         Signed(pk, who, highlight, revision, (who, highlight, note))
         for pk, who, highlight, revision, note in rows.order_by().values_list(*fields)
     ]
+
+
+def _said_by(comparison: Comparison, supposed: Supposed) -> dict[str, list[Any]]:
+    """Return what these states say, by noun. Three queries."""
+    framings = dict(Framing.objects.filter(comparison=comparison).values_list("pk", "slug"))
+    relations = dict(Relation.objects.filter(comparison=comparison).values_list("pk", "slug"))
+    named = Tag.objects.filter(framing__comparison=comparison).values_list("framing", "name", "pk")
+    tags = {(framing, name): pk for framing, name, pk in named}
+    told: dict[str, list[Any]] = {"highlight": [], "link": [], "silence": []}
+    for pk, state in supposed.get("highlight", {}).items():
+        if state:
+            framing = state["framing_id"]
+            carries = frozenset(tags.get((framing, name), 0) for name in state["tag_names"])
+            place = state["analyst_id"], state["document_id"], state["start"], state["end"]
+            told["highlight"].append(Coding(pk, *place, framings[framing], carries))
+    for pk, state in supposed.get("link", {}).items():
+        if state:
+            ends = state["analyst_id"], state["source_id"], state["target_id"]
+            told["link"].append(Linking(pk, *ends, relations[state["relation_id"]]))
+    for pk, state in supposed.get("silence", {}).items():
+        if state:
+            told["silence"].append(Signed(pk, state["analyst_id"], state["highlight_id"]))
+    return told
 
 
 def _symmetric(comparison: Comparison) -> set[str]:

@@ -10,7 +10,7 @@ act the cases are kept and only the rulings are read again.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -21,7 +21,7 @@ from django.db.models import QuerySet
 from annotations.adjudication.alterations import altered
 from annotations.adjudication.cases import Case, Source, SourceRow
 from annotations.adjudication.decision import Moved
-from annotations.adjudication.dispute import Dispute, read_extents
+from annotations.adjudication.dispute import Dispute, Supposed, read_extents
 from annotations.models import Change, Ruling
 from annotations.models.ruling import Verdict
 from reader.lru_cache import Memory
@@ -32,6 +32,8 @@ BESIDE = ("ruling", "reading", "comment", "dismissal")
 
 #: An act by its revision and time, which no other act of the comparison has, even after a rollback.
 Act = tuple[int, datetime]
+
+Key = tuple[str, int]  # noun and number of a row
 
 
 class RulingRow(NamedTuple):
@@ -129,8 +131,18 @@ class Standing:
         return _memory.keep(key, cls._ruled(comparison, last, dispute), _weigh)
 
     @classmethod
-    def _ruled(cls, comparison: Comparison, last: Act | None, dispute: Dispute) -> Standing:
-        """Put the rulings that stand into their cases."""
+    def supposing(cls, comparison: Comparison, supposed: Supposed) -> Standing:
+        """Return the queue as it would be if these rows said something else; it is not kept."""
+        dispute = Dispute.read(comparison, read_extents(comparison), supposed)
+        return cls._ruled(
+            comparison, None, dispute, {(noun, pk) for noun, rows in supposed.items() for pk in rows}
+        )
+
+    @classmethod
+    def _ruled(
+        cls, comparison: Comparison, last: Act | None, dispute: Dispute, differing: Collection[Key] = ()
+    ) -> Standing:
+        """Put the rulings in force into their cases; `differing` are rows that say something else than is stored."""
         rows = Ruling.objects.all_of(comparison).live().values_list("pk", "verdict", "sources")
         rulings = [
             RulingRow(pk, verdict, tuple(Source(*one) for one in sources)) for pk, verdict, sources in rows
@@ -141,7 +153,9 @@ class Standing:
                 ruled[noun, number].append(ruling)
         at = {source[:2]: source.revision for case in dispute.cases for source in case.sources}
         since = {s for ruling in rulings for s in ruling.sources if at.get(s[:2], s.revision) != s.revision}
-        otherwise = altered(comparison, since)
+        otherwise = altered(comparison, since) | {
+            s for ruling in rulings for s in ruling.sources if s[:2] in differing
+        }
         entries = [_entry(dispute, case, ruled, otherwise) for case in dispute.cases]
         touched = {ruling.pk for entry in entries for ruling in entry.rulings}
         return cls(
@@ -179,10 +193,19 @@ class Standing:
         """The agreed cases that are not in the curated layer yet."""
         return [entry for entry in self.agreed if not entry.settled]
 
+    def acceptable(self, alone: bool) -> list[RuledCase]:
+        """The cases that accepting unanimous codes settles; without `alone`, those on which several have a say."""
+        return [entry for entry in self.waiting if alone or entry.case.shared]
+
     @cached_property
     def waiting_alone(self) -> int:
         """The number of these on which only one analyst has a say."""
         return sum(not entry.case.shared for entry in self.waiting)
+
+    @cached_property
+    def in_force(self) -> dict[int, RuledCase]:
+        """The settled cases, also those on which all agree, by the number of the ruling that settles each."""
+        return {entry.rulings[0].pk: entry for entry in (*self.cases, *self.agreed) if entry.settled}
 
     @property
     def done(self) -> bool:

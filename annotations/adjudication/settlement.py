@@ -27,7 +27,7 @@ def settle(comparison: Comparison, curator: Any, said: Decision, key: UUID | Non
         why = f"ruled anew in case {entry.case.key}"
         gone = curated_layer.lay_aside(record, entry.ruled_by, "superseded", why)
         ruling = _new(record, entry, said.verdict, said.reason)
-        ruling.side_id = said.side
+        ruling.comparison, ruling.analyst, ruling.side_id = record.comparison, record.actor, said.side
         ruling.wishes = curated_layer.wishes_of(entry, said)
         create(record, [(ruling, Edit("settled", {}, said.reason))])
         note(record, gone)
@@ -42,7 +42,7 @@ def take_over(comparison: Comparison, curator: Any, alone: bool = True, key: UUI
     Without `alone`, only cases on which more than one analyst has a say. Raises Refused if there is none.
     """
     with recording(comparison, curator, key) as record:
-        entries = [e for e in Standing.of(comparison).agreed if not e.settled and (alone or e.case.shared)]
+        entries = Standing.of(comparison).acceptable(alone)
         if not entries:
             raise Refused("There is nothing more that all agree on: all of it is in the curated layer.")
         old = [pk for entry in entries for pk in entry.ruled_by]
@@ -88,7 +88,7 @@ def check(entry: RuledCase, said: Decision) -> None:
     if (said.verdict == Verdict.TAKE) != (said.side in {side.analyst for side in case.sides}):
         raise Refused("Say whose side is taken: it must be one of this case.", "side")
     if said.verdict == Verdict.BOTH and not entry.may_take_both:
-        raise Refused("A link and a silence on one passage cannot both stand; take one side.", "verdict")
+        raise Refused("A passage cannot have a link and no counterpart at once; take one side.", "verdict")
     if said.verdict == Verdict.OWN and not entry.may_own:
         raise Refused(
             "There is no link here of which you could make your own version; take one side.", "verdict"
@@ -108,6 +108,7 @@ def _meanwhile(entry: RuledCase) -> str:
 def _new(record: Recording, entry: RuledCase, verdict: Verdict, reason: str = "") -> Ruling:
     case = entry.case
     return Ruling(
-        comparison=record.comparison, analyst=record.actor, case=case.key, kinds=" ".join(case.kinds), note=reason,
+        comparison_id=record.comparison.pk, analyst_id=record.actor_pk, case=case.key, kinds=" ".join(case.kinds),
+        note=reason,
         sources=[list(source) for source in case.sources], verdict=verdict, curated=True,
     )  # fmt: skip

@@ -23,17 +23,20 @@ from reader.models import Archived
 
 DELETE = Act(
     "delete_rows", "Delete", "deleted", bulk_edit.delete_softly,
-    lambda rows: rows.filter(deleted=None), lambda model: Reasons("deleted already"),
+    lambda rows: rows.filter(deleted=None), lambda model: Reasons("deleted already"), {"deleted": True},
 )  # fmt: skip
-RESTORE = Act("restore_rows", "Restore", "restored", bulk_edit.restore, bulk_edit.restorable, unrestored)
+RESTORE = Act(
+    "restore_rows", "Restore", "restored", bulk_edit.restore, bulk_edit.restorable, unrestored, {"deleted": None},
+)  # fmt: skip
 
 
 def _deciding(action: str, title: str, done: str, status: Status) -> Act:
     verb = partial(bulk_edit.curate, status=status.value)
     changed = partial(bulk_edit.curable, status=status.value)
     return Act(
-        action, title, done, verb, changed, lambda model: Reasons(f"{status.value} already", [DELETED])
-    )
+        action, title, done, verb, changed, lambda model: Reasons(f"{status.value} already", [DELETED]),
+        {"status": status.value},
+    )  # fmt: skip
 
 
 ACCEPT = _deciding("accept", "Accept", "accepted", Status.ACCEPTED)
@@ -80,12 +83,14 @@ class SoftDeletion:
         return Reassigning(self, request, queryset).answer()
 
     def act(self: Any, request: HttpRequest, rows: QuerySet, act: Act) -> HttpResponse | None:
-        """Run the act and report what it changed and what it left. Ask first if all pages are selected.
+        """Run the act and report what it changed and what it left.
 
-        Rows that were changed since the list was shown are left, and named.
+        Ask first if all pages are selected, or if settled cases are opened again. Rows that were changed since the
+        list was shown are left, and named.
         """
-        if request.POST.get("select_across") == "1":
-            return Confirming(self, request, rows, act).answer()
+        asking = Confirming(self, request, rows, act)
+        if asking.is_due():
+            return asking.answer()
         try:
             with transaction.atomic():
                 stale = self.left_as_they_are(request)

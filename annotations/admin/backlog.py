@@ -53,7 +53,7 @@ FIGURES = (
     ),
     Figure(Comment, "thread=last", "open thread", "open threads", lambda rows: rows.open_threads()),
     Figure(
-        Silence, "ruled=no", "passage without counterpart to check", "passages without counterpart to check",
+        Silence, "ruled=no", "passage with no counterpart to check", "passages with no counterpart to check",
         lambda rows: rows.to_check(),
     ),
 )  # fmt: skip

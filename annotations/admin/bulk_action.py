@@ -1,6 +1,6 @@
 """Bulk actions that ask first: a page with the choices, the reason and a preview of the changes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django import forms
@@ -10,14 +10,16 @@ from django.db.models import Count, Max, QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
-from annotations.admin import display
+from annotations.adjudication.queue import RuledCase
+from annotations.adjudication.reopening import Values, reopened_by, ruled, settled_on
+from annotations.admin import display, reopened_cases
 from annotations.admin.forms import WhyForm
 from annotations.admin.left_rows import Reasons, left_rows
 from annotations.admin.stale_rows import changed_meanwhile, tell_of
 from annotations.curation import bulk_edit
 from annotations.history.bulk_write import Done
 from annotations.models.annotation import Refused
-from reader.models import Archived
+from reader.models import Archived, Comparison
 
 PREVIEW = 100  # rows shown in a preview; its total counts all
 TOGETHER = 20  # acts that one Undo button takes back; for more, the list of acts has a button each
@@ -151,10 +153,30 @@ class Asking:
             "button": self.button(noun),
             "preview": lines,
             "after": data is not None or self.nothing_to_choose,
+            "reopened": reopened_cases.shown(self.request, self.reopened(data)),
             "asks": not self.nothing_to_choose,
             "more": max(0, self.size(total) - PREVIEW),
         }
         return TemplateResponse(self.request, "admin/annotations/recode.html", context)
+
+    def reopened(self, data: dict[str, Any] | None) -> Iterator[tuple[Comparison, RuledCase]]:
+        """Yield the settled cases that the act opens again or, until it is chosen what to do, all on these rows."""
+        comparisons = ruled(Comparison.objects.filter(pk__in=self.rows.order_by().values("comparison")))
+        if not comparisons:
+            return
+        known = data is not None or self.nothing_to_choose
+        values = self.values(data or {}) if known else {}
+        rows = set() if known else {(self.admin.model.noun, pk) for pk in self.numbers()}
+        for comparison in comparisons:
+            found = reopened_by(comparison, values) if known else settled_on(comparison, rows)
+            yield from ((comparison, entry) for entry in found)
+
+    def values(self, data: dict[str, Any]) -> Values:
+        """Return the fields of their states that the act gives rows, as far as they are said by analysts."""
+        raise NotImplementedError
+
+    def numbers(self) -> list[int]:
+        return list(self.rows.order_by().values_list("pk", flat=True))
 
     def button(self, noun: str) -> str:
         return f"Apply to {noun}"
@@ -176,7 +198,10 @@ class Asking:
 
 
 class Act(NamedTuple):
-    """An action without choices. `changed` selects the rows to change; `left` says why others of a kind stay."""
+    """An action without choices. `changed` selects the rows to change; `left` says why others of a kind stay.
+
+    `values` are the fields of a row's state that it gives, as far as they matter to what the analysts say.
+    """
 
     action: str
     title: str
@@ -184,10 +209,11 @@ class Act(NamedTuple):
     verb: Callable[..., Done]
     changed: Callable[[QuerySet], QuerySet]
     left: Callable[[Any], Reasons]
+    values: Mapping[str, Any]
 
 
 class Confirming(Asking):
-    """The question before an action on all rows that the list finds, beyond those on its page."""
+    """The question before an action on all rows that the list finds, or on ticked ones whose cases it opens again."""
 
     nothing_to_choose = True
 
@@ -195,7 +221,12 @@ class Confirming(Asking):
         super().__init__(model_admin, request, queryset)
         self.act, self.action = act, act.action
         self.rows = act.changed(self.whole)
-        self.title = f"{act.title} all that the list finds"
+        self.across = request.POST.get("select_across") == "1"
+        self.title = f"{act.title} {'all that the list finds' if self.across else 'what is ticked'}"
+
+    def is_due(self) -> bool:
+        """Return True if the action is asked about before it is done."""
+        return self.across or "step" in self.request.POST or any(self.reopened(None))
 
     def prepare(self) -> None:
         found, changing = self.whole.count(), self.rows.count()
@@ -204,7 +235,11 @@ class Confirming(Asking):
         if not changing:
             raise Refused(f"Nothing was changed. {left}")
         bulk_edit.refuse_both_layers(self.rows)
-        self.explanation = f"The list finds {found}; {changing} of them will be {self.act.done}. {left}"
+        whole = f"The list finds {found}" if self.across else f"{found} selected"
+        self.explanation = f"{whole}; {changing} of them will be {self.act.done}. {left}"
+
+    def values(self, data: dict[str, Any]) -> Values:
+        return {self.admin.model: dict.fromkeys(self.numbers(), self.act.values)}
 
     def left(self, data: dict[str, Any]) -> Reasons:
         return self.act.left(self.admin.model)

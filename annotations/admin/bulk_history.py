@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from annotations.admin.undo_action import ActNumber, Undoing
 from annotations.history.reversal import KINDS
-from annotations.history.words import in_words, with_others, word_for
+from annotations.history.words import in_words, was_undone, with_others
 from annotations.models import Change
 from annotations.models.annotation import Status
 from annotations.models.change import MERGING, SEPARATED, ChangeQuerySet
@@ -79,19 +79,26 @@ def recent(
     for act in acts:
         change = first[act["first"]]
         number = (change.comparison_id, change.revision)
-        what, why = _what_and_why(change, kinds[number])
+        what, why = _what_and_why(change, kinds[number], "" if act["n"] > 1 else f" #{change.row}")
         line = {"change": change, "number": f"{number[0]}.{number[1]}", "what": what, "why": why}
         found.append(line | _how_far(undone.get(number), act["n"]))
     return found
 
 
-def _what_and_why(change: Change, kinds: Mapping[tuple[str, str], tuple[int, int]]) -> tuple[str, str]:
-    """Return an act in words, and its reason; `kinds` has its numbers of rows and of groups by noun and verb."""
+def _what_and_why(
+    change: Change, kinds: Mapping[tuple[str, str], tuple[int, int]], named: str
+) -> tuple[str, str]:
+    """Return an act in words, and its reason.
+
+    `kinds` has its numbers of rows and of groups by noun and verb; `named` is the number of its only row.
+    """
     others = {noun: n for (noun, _), (n, _) in kinds.items() if noun != change.noun}
     said, _, why = change.reason.partition(": ")
     if change.verb in ("undid", "redid"):
-        return f"{word_for(change.noun, change.verb)}: {said}{with_others(others)}", why
-    what = in_words(change.noun, change.verb, *kinds[change.noun, change.verb])
+        return was_undone(
+            [f"{said}{named and f' ({named.strip()})'}{with_others(others)}"], again=change.verb == "redid"
+        ), why
+    what = in_words(change.noun, change.verb, *kinds[change.noun, change.verb], named=named)
     # The reason of merging and splitting begins with the numbers of the rows; the curator's words follow.
     return f"{what}{with_others(others)}", why if change.verb in MERGING else change.reason
 

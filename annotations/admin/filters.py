@@ -89,7 +89,7 @@ class TagFilter(ColumnFilter):
 
     title = "tag"
     parameter_name = "tag"
-    column = "tags__name"
+    column, one_each = "tags__name", False
 
     def chosen(self) -> list[str]:
         value = self.value()

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from annotations.adjudication.reopening import Values
 from annotations.admin import display, filters
 from annotations.admin.actions import Curating, Exporting
 from annotations.admin.base import AnnotationAdmin
@@ -65,6 +66,13 @@ class Retagging(Asking):
             return bulk_edit.retag(self.rows, self.request.user, data["framing"], data["tags"], data["why"])
         away = data["how"] == Retag.AWAY
         return bulk_edit.change_tags(self.rows, self.request.user, data["tags"], data["why"], away=away)
+
+    def values(self, data: dict[str, Any]) -> Values:
+        given = {}
+        for row in self.rows.select_related("framing").prefetch_related("tags"):
+            framing, tags = self.outcome(row, data)
+            given[row.pk] = {"framing_id": framing.pk, "tag_names": sorted(tag.name for tag in tags)}
+        return {Highlight: given}
 
     def left(self, data: dict[str, Any]) -> Reasons:
         if data["how"] == Retag.EXACT:

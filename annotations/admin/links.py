@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.html import format_html
 
+from annotations.adjudication.reopening import Values
 from annotations.admin import display, filters
 from annotations.admin.actions import Curating, Exporting
 from annotations.admin.base import AnnotationAdmin
@@ -37,6 +38,9 @@ class Relating(Asking):
 
     def write(self, data: dict[str, Any]) -> Done:
         return bulk_edit.relate(self.rows, self.request.user, data["relation"], data["why"])
+
+    def values(self, data: dict[str, Any]) -> Values:
+        return {Link: {pk: {"relation_id": data["relation"].pk} for pk in self.numbers()}}
 
     def left(self, data: dict[str, Any]) -> Reasons:
         return Reasons(f"“{data['relation']}” already", [DELETED])

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from annotations.adjudication.reopening import Values
 from annotations.admin import display
 from annotations.admin.bulk_action import PREVIEW, Asking, counted
 from annotations.admin.left_rows import DELETED, Reasons
@@ -66,6 +67,13 @@ class Merging(Asking):
 
     def write(self, data: dict[str, Any]) -> Done:
         return merge.merge(self.rows, self.request.user, data["why"])
+
+    def values(self, data: dict[str, Any]) -> Values:
+        kinds = ((Highlight, self.plan.groups), (Link, self.plan.links))
+        return {
+            kind: {pk: {"status": group.status} for group in groups for pk in group.others}
+            for kind, groups in kinds
+        }
 
     def told(self, done: Done, data: dict[str, Any]) -> str:
         return (

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from annotations.adjudication.reopening import Values
 from annotations.admin import display
 from annotations.admin.bulk_action import Asking, counted
 from annotations.admin.forms import ReassignForm
@@ -46,6 +47,10 @@ class Reassigning(Asking):
 
     def write(self, data: dict[str, Any]) -> Done:
         return bulk_edit.reassign(self.rows, self.request.user, data["person"], data["why"])
+
+    def values(self, data: dict[str, Any]) -> Values:
+        going = bulk_edit.reassignable(self.rows, data["person"]).values_list("pk", flat=True)
+        return {self.admin.model: {pk: {"analyst_id": data["person"].pk} for pk in going}}
 
     def told(self, done: Done, data: dict[str, Any]) -> str:
         return f"{counted(done, self.admin.opts)} reassigned to {data['person']}."

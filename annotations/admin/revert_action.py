@@ -11,6 +11,9 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
+from annotations.adjudication.queue import RuledCase
+from annotations.adjudication.reopening import reopened_by, ruled
+from annotations.admin import reopened_cases
 from annotations.admin.bulk_action import tell
 from annotations.admin.forms import WhyForm
 from annotations.history.bulk_write import Done
@@ -21,7 +24,7 @@ from annotations.models.annotation import Annotation, Recorded, Refused
 from annotations.models.change import Recording, recording
 from annotations.models.code_names import matching
 from annotations.models.codebook import STAYS, Code
-from reader.models import Role
+from reader.models import Comparison, Role
 
 
 def name_of(model_admin: Any) -> str:
@@ -135,10 +138,20 @@ def _page(
         "form": form,
         "shown": row.revision,
         "differences": readable([would])[0].differences,
+        "reopened": reopened_cases.shown(request, _reopened(row, would.after or {})),
         "history": _address(model_admin, "history", row),
     }
     status = 422 if form.errors else 200
     return TemplateResponse(request, "admin/annotations/revert.html", context, status=status)
+
+
+def _reopened(row: Any, target: dict[str, Any]) -> list[tuple[Comparison, RuledCase]]:
+    """Return the settled cases that are opened again if the row has this state."""
+    return [
+        (comparison, entry)
+        for comparison in ruled(Comparison.objects.filter(pk=row.comparison_id))
+        for entry in reopened_by(comparison, {type(row): {row.pk: target}})
+    ]
 
 
 def _address(model_admin: Any, verb: str, row: Any) -> str:

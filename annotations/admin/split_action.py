@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from annotations.adjudication.reopening import Values
 from annotations.admin import display
 from annotations.admin.bulk_action import PREVIEW, Asking, counted
 from annotations.admin.forms import SplitForm
@@ -10,7 +11,7 @@ from annotations.admin.left_rows import DELETED, Reasons
 from annotations.curation import merge, split
 from annotations.history.bulk_write import Done
 from annotations.history.words import in_groups
-from annotations.models import Highlight
+from annotations.models import Highlight, Link
 from annotations.models.annotation import Refused
 
 
@@ -65,6 +66,15 @@ class Splitting(Asking):
     def write(self, data: dict[str, Any]) -> Done:
         whole = data["how"] == SplitForm.How.WHOLE
         return split.split(self.rows, self.request.user, data["why"], whole=whole)
+
+    def values(self, data: dict[str, Any]) -> Values:
+        plan = split.planned(self.comparison, self.rows, whole=data["how"] == SplitForm.How.WHOLE)
+        return {
+            kind: {
+                pk: {"status": status} for pk, status in split.earlier_statuses(self.comparison, kind, plan)
+            }
+            for kind in (Highlight, Link)
+        }
 
     def told(self, done: Done, data: dict[str, Any]) -> str:
         return f"{in_groups(counted(done, self.admin.opts), len(self.groups))} split."

@@ -15,6 +15,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from annotations.adjudication.queue import RuledCase
+from annotations.adjudication.reopening import reopened_by, ruled
+from annotations.admin import reopened_cases
 from annotations.admin.bulk_action import PREVIEW, TOGETHER, way_back
 from annotations.admin.display import QUOTE
 from annotations.admin.forms import WHY
@@ -22,9 +25,9 @@ from annotations.admin.left_rows import NAMED
 from annotations.history.changes import readable
 from annotations.history.parts import Part, changes_of, remaining, survey
 from annotations.history.reversal import KINDS
-from annotations.history.states import groups_in
+from annotations.history.states import groups_in, target_of
 from annotations.history.undo import NOUNS, Reversal, first_verb, undo_act
-from annotations.history.words import what_was_done, with_others
+from annotations.history.words import was_undone, what_was_done, with_others
 from annotations.models import Change, Highlight
 from annotations.models.annotation import Refused
 from annotations.models.change import ChangeQuerySet
@@ -60,7 +63,9 @@ class Undoing:
         return self.undo_parts(request, *found[0]) if "parts" in data else self.undo_whole(request, found)
 
     def undo_whole(self: Any, request: HttpRequest, found: list[tuple[Comparison, int]]) -> HttpResponse:
-        """Undo these acts, or none. Where one alone cannot be undone as a whole, its page asks what to undo."""
+        """Undo these acts, or none. The page of one alone asks if it cannot be undone as a whole or reopens cases."""
+        if len(found) == 1 and reopened(found[0][0], remaining(*found[0])):
+            return redirect(_page_of(request))
         try:
             with transaction.atomic():
                 done = [
@@ -119,6 +124,7 @@ class Undoing:
         stuck = [part for part in parts if part.obstacles]
         free = [part for part in parts if not part.obstacles]
         changes = changes_of(parts)
+        going = changes_of(part for part in free if part.key not in unticked)
         return self.page(
             request, "undo.html", "Redo" if first.verb == "undid" else "Undo", status=422 if error else 200,
             subtitle=str(comparison), first=first, error=error,
@@ -127,12 +133,23 @@ class Undoing:
             free=_counted(free), stuck=_counted(stuck), 
             stuck_group=any(part.is_group for part in stuck), total=len(parts), parts=_fingerprint(parts),
             act=f"{comparison.pk}.{revision}", next=_next(request),
+            reopened=reopened_cases.shown(request, ((comparison, one) for one in reopened(comparison, going))),
         )  # fmt: skip
 
 
 def described(what: str, changes: Sequence[Change]) -> str:
     """Add to what was done the rows of other kinds that were changed with it."""
     return what + with_others(Counter(change.noun for change in changes if change.noun != changes[0].noun))
+
+
+def reopened(comparison: Comparison, changes: Sequence[Change]) -> list[RuledCase]:
+    """Return the settled cases that are opened again if these changes of one act are undone."""
+    if not ruled(Comparison.objects.filter(pk=comparison.pk)):
+        return []
+    values: dict[Any, dict[int, dict[str, Any]]] = {}
+    for change in changes:
+        values.setdefault(KINDS[change.noun], {}).setdefault(change.row, target_of(change))
+    return reopened_by(comparison, values)
 
 
 def acts_in(text: str) -> list[ActNumber]:
@@ -238,9 +255,7 @@ def _numbers(part: Part) -> str:
 def _said(done: list[Reversal]) -> str:
     """Say what was undone or redone, in the words in which the acts are listed."""
     again = done[0].changes[0].verb == "undid"
-    return (
-        f"{'Redone' if again else 'Undone'}: {'; '.join(described(one.what, one.changes) for one in done)}."
-    )
+    return f"{was_undone([described(one.what, one.changes) for one in done], again=again)}."
 
 
 def _page_of(request: HttpRequest) -> str:

@@ -62,7 +62,9 @@ def planned(comparison: Comparison, person: Any, to: Any | None) -> Plan:
         _keep(stays[kind], groups.grouped(kind.noun), "merged with what others made")
     if to is None:
         _keep(
-            stays[Highlight], _built_upon(comparison, person, stays), "under a link or a silence that stays"
+            stays[Highlight],
+            _built_upon(comparison, person, stays),
+            "under a link, or a passage with no counterpart, that stays",
         )
     elif not takers(comparison).filter(user=to.pk).exists():
         for kind in KINDS:

@@ -39,6 +39,9 @@ class Plan(NamedTuple):
     links: list[Split]
     merged: Merged
 
+    def of(self, kind: Kind) -> list[Split]:
+        return self.highlights if kind is Highlight else self.links
+
 
 def split(highlights: QuerySet[Highlight], actor: Any, reason: str = "", *, whole: bool) -> Done:
     """Take these highlights, all of one comparison, out of their groups, or the `whole` groups apart.
@@ -126,10 +129,8 @@ def _links(
 
 
 def _carry_out(record: Recording, kind: Kind, plan: Plan, why: str) -> None:
-    splits = plan.highlights if kind is Highlight else plan.links
-    merged = plan.merged[kind.noun]
-    leaving = [pk for one in splits for pk in one.leaving]
-    status = dict(_earlier_status(record, kind, (pk for pk in leaving if pk in merged)))
+    splits = plan.of(kind)
+    status = dict(earlier_statuses(record.comparison, kind, plan))
     edits = {}
     for one in splits:
         for pk, into in one.into.items():
@@ -141,11 +142,12 @@ def _carry_out(record: Recording, kind: Kind, plan: Plan, why: str) -> None:
     write(record, kind, edits)
 
 
-def _earlier_status(record: Recording, kind: Kind, numbers: Iterable[int]) -> Iterator[tuple[int, str]]:
-    """Yield the status of merged rows before their last merge, where they have the one that it gave them."""
-    for some in batches(numbers):
+def earlier_statuses(comparison: Comparison, kind: Kind, plan: Plan) -> Iterator[tuple[int, str]]:
+    """Yield rows that leave their groups with their status before the last merge, if they have the one it gave them."""
+    merged = plan.merged[kind.noun]
+    for some in batches(pk for one in plan.of(kind) for pk in one.leaving if pk in merged):
         now = dict(kind._default_manager.filter(pk__in=some).values_list("pk", "status"))
-        history = Change.objects.filter(comparison=record.comparison, noun=kind.noun, row__in=some)
+        history = Change.objects.filter(comparison=comparison, noun=kind.noun, row__in=some)
         verbs = ("undid", "redid", *MERGING)
         last = {
             change.row: change for change in history.filter(verb__in=verbs).order_by("pk") if merges(change)

@@ -68,11 +68,13 @@ def read(kind: Kind, numbers: Iterable[int], comparison: Comparison) -> list[Any
 
 
 def _know_tags(rows: Sequence[Highlight]) -> None:
-    """Read the highlights' tags; `prefetch_related` would make a queryset for each of them."""
+    """Read the highlights' tags; `prefetch_related` would make a queryset for each of them and each tag many times."""
     carried = Highlight.tags.through.objects.filter(highlight__in=[row.pk for row in rows])
+    pairs = list(carried.order_by("tag__position", "tag").values_list("highlight", "tag"))
+    known = Tag.objects.in_bulk({tag for _, tag in pairs}) if pairs else {}
     tags: dict[int, list[Tag]] = defaultdict(list)
-    for carries in carried.select_related("tag").order_by("tag__position", "tag"):
-        tags[carries.highlight_id].append(carries.tag)
+    for highlight, tag in pairs:
+        tags[highlight].append(known[tag])
     for row in rows:
         row._prefetched_objects_cache = {"tags": tags.get(row.pk, [])}
 

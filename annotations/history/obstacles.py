@@ -163,7 +163,7 @@ def _built_upon(kind: Kind, numbers: Sequence[int]) -> list[tuple[str, str, Any,
                 lambda link: link.source_id if link.source_id in numbers else link.target_id,
             ),
             (
-                "signed a silence on", "analyst", Silence.objects.live().filter(highlight__in=numbers),
+                "confirmed no counterpart for", "analyst", Silence.objects.live().filter(highlight__in=numbers),
                 lambda silence: silence.highlight_id,
             ),
             (

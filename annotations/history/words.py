@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from annotations.history.states import groups_in
 from annotations.models import Change
@@ -13,14 +13,30 @@ WORDS = {
     ("link", "created"): "made",
     ("dismissal", "created"): "made",
     ("link", "deleted"): "removed",
+    ("silence", "signed"): "confirmed",
     ("silence", "deleted"): "withdrawn",
-    ("silence", "restored"): "signed again",
+    ("silence", "restored"): "confirmed again",
+    ("ruling", "taken over"): "made from unanimous codes",
 }
+#: The words for rows that are not called as their kind is: of one that was changed, of one, and of several.
+NOUNS = {"silence": ("no counterpart", "passage with no counterpart", "passages with no counterpart")}
 ANY_ROW = {"undid": "undone", "redid": "redone", "proposed": "returned to proposed"}
 
 
 def word_for(noun: str, verb: str) -> str:
     return WORDS.get((noun, verb)) or ANY_ROW.get(verb, verb)
+
+
+def counted(noun: str, number: int) -> str:
+    """Return a number of rows, such as “3 highlights”."""
+    _, one, many = NOUNS.get(noun, ("", noun, f"{noun}s"))
+    return f"{number} {one if number == 1 else many}"
+
+
+def was_undone(acts: Sequence[str], *, again: bool = False) -> str:
+    """Return a sentence that these acts, in words, were undone or redone, without its full stop."""
+    named = " and ".join(f"“{act[0].upper()}{act[1:]}”" for act in acts)
+    return f"{named} {'was' if len(acts) == 1 else 'were'} {'redone' if again else 'undone'}"
 
 
 def what_was_done(changes: Iterable[Change], verb: str = "") -> str:
@@ -34,9 +50,10 @@ def what_was_done(changes: Iterable[Change], verb: str = "") -> str:
     return in_words(noun, verb or own, len(alike), groups_in(alike))
 
 
-def in_words(noun: str, verb: str, number: int, groups: int = 0) -> str:
-    subject = noun if number == 1 else f"{number} {noun}s"
-    return f"{in_groups(subject, groups)} {word_for(noun, verb)}"
+def in_words(noun: str, verb: str, number: int, groups: int = 0, *, named: str = "") -> str:
+    """Describe what was done to so many rows; `named` follows the noun, such as “ #7” of a single row."""
+    subject = NOUNS.get(noun, (noun,))[0] if number == 1 else counted(noun, number)
+    return f"{in_groups(subject, groups)}{named} {word_for(noun, verb)}"
 
 
 def in_groups(subject: str, groups: int) -> str:
@@ -46,6 +63,6 @@ def in_groups(subject: str, groups: int) -> str:
 
 def with_others(numbers: Mapping[str, int]) -> str:
     """Return the rows of other kinds that an act changed with them, by noun, such as “, with 4 links and 1 silence”."""
-    said = [f"{number} {noun}{'' if number == 1 else 's'}" for noun, number in numbers.items() if number]
+    said = [counted(noun, number) for noun, number in numbers.items() if number]
     *most, last = said or [""]
     return f", with {', '.join(most)}{' and ' if most else ''}{last}" if last else ""

@@ -21,7 +21,7 @@ class Verdict(models.TextChoices):
     BOTH = "both", "All sides taken"
     NEITHER = "neither", "No side taken"
     OWN = "own", "Another version made"
-    AGREED = "agreed", "Taken over as agreed"
+    AGREED = "agreed", "Unanimous code accepted"
 
 
 class RulingQuerySet(AnnotationQuerySet):

@@ -47,6 +47,7 @@ class Silence(Annotation):
     objects = SilenceQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = "passage with no counterpart", "passages with no counterpart"
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
@@ -83,6 +84,7 @@ class Silence(Annotation):
             raise Refused("It was linked before coding was blind, which you do not see now. Ask a curator.")
         signed = Silence.objects.live().filter(highlight=self.highlight).exclude(pk=self.pk).first()
         if signed:
-            words = f"{self.comparison.name_of(signed.analyst)} has already signed this silence."
+            who = self.comparison.name_of(signed.analyst)
+            words = f"{who} has already confirmed that this passage has no counterpart."
             seen = self.comparison.sees_only in (None, signed.analyst_id)
             raise Stale(words, signed) if seen else Refused(words)

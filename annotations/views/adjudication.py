@@ -15,7 +15,7 @@ from annotations.adjudication import settlement
 from annotations.adjudication.case_page import Hearing
 from annotations.adjudication.decision import Moved
 from annotations.adjudication.queue import RuledCase, RulingRow, Standing, sources_of
-from annotations.forms.rulings import AgreedForm, ReasonForm, RulingForm
+from annotations.forms.rulings import ReasonForm, RulingForm
 from annotations.models import Change, Framing, Relation, Ruling
 from annotations.models.annotation import Refused
 from annotations.models.ruling import Verdict
@@ -66,45 +66,21 @@ def settle(request: Request, pk: int) -> HttpResponse:
     return _answer(request, ruling, status=201)
 
 
-def again_agreed(request: Request, done: Change) -> HttpResponse:
-    comparison = get_comparison_for(request.user, done.comparison_id, Role.CURATOR)
-    return _answer_all(request, comparison, {"taken_over": 0})
-
-
-@require_POST
-@once("ruling", "taken over", again_agreed)
-def take_over(request: Request, pk: int) -> HttpResponse:
-    comparison = get_comparison_for(request.user, pk, Role.CURATOR)
-    form = AgreedForm(request.POST)
-    alone = not (form.is_valid() and form.cleaned_data["shared_only"])
-    try:
-        done = settlement.take_over(comparison, request.user, alone, key_of(request))
-    except Refused as error:
-        return _refused(request, comparison, error)
-    return _answer_all(request, comparison, {"taken_over": done})
-
-
-@require_POST
-def give_back(request: Request, pk: int) -> HttpResponse:
-    comparison = get_comparison_for(request.user, pk, Role.CURATOR)
-    return _take_back(request, comparison, Ruling.objects.over_agreed())
-
-
 @require_POST
 def take_back(request: Request, pk: int, number: int) -> HttpResponse:
     ruling = get_ruling_for(request.user, pk, number)
-    return _take_back(request, ruling.comparison, Ruling.objects.filter(pk=ruling.pk), ruling.case)
+    return take_back_all(request, ruling.comparison, Ruling.objects.filter(pk=ruling.pk), ruling.case)
 
 
-def _take_back(request: Request, comparison: Comparison, rulings: Any, case: str = "") -> HttpResponse:
+def take_back_all(request: Request, comparison: Comparison, rulings: Any, case: str = "") -> HttpResponse:
     form = ReasonForm(request.POST)
     if not form.is_valid():
-        return _refused(request, comparison, Refused("A reason is at most 200 characters long.", "reason"))
+        return refused(request, comparison, Refused("A reason is at most 200 characters long.", "reason"))
     try:
         done = settlement.take_back_all(comparison, request.user, rulings, form.cleaned_data["reason"])
     except Refused as error:
-        return _refused(request, comparison, error)
-    return _answer_all(request, comparison, {"taken_back": done}, case)
+        return refused(request, comparison, error)
+    return answer_all(request, comparison, {"taken_back": done}, **({"case": case} if case else {}))
 
 
 def _page(
@@ -149,6 +125,7 @@ def _page(
         "typed": typed,
         "typed_tags": request.POST.getlist("tags"),
         "taken_over": len(standing.agreed) - len(standing.waiting),
+        "accepted": _accepted(request, comparison),
     }
     return render(request, "annotations/adjudication/adjudication.html", context, status=status)
 
@@ -175,6 +152,13 @@ def _last(request: Request, comparison: Comparison) -> Ruling | None:
     return own.select_related("side").last()
 
 
+def _accepted(request: Request, comparison: Comparison) -> tuple[int, int] | None:
+    """Return the act that the address says was done, by its revision, and how many cases it has accepted."""
+    revision = max(numbers_in(request.GET.getlist("accepted")), default=0)
+    done = revision and Ruling.objects.of(comparison).live().over_agreed().filter(revision=revision).count()
+    return (revision, done) if done else None
+
+
 def _answer(request: Request, ruling: Ruling, status: int) -> HttpResponse:
     """Return the ruling as JSON, or the next open case."""
     if wants_json(request):
@@ -192,16 +176,17 @@ def _answer(request: Request, ruling: Ruling, status: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("adjudication", args=[ruling.comparison_id]) + f"?{urlencode(query)}")
 
 
-def _answer_all(
-    request: Request, comparison: Comparison, done: dict[str, int], case: str = ""
+def answer_all(
+    request: Request, comparison: Comparison, done: dict[str, int], **asked: str | int
 ) -> HttpResponse:
+    """Return where things stand as JSON, or lead to the page with what is `asked` of it."""
     if wants_json(request):
         return JsonResponse(done | _as_json(comparison, Standing.of(comparison)))
-    query = f"?{urlencode({'case': case})}" if case else ""
+    query = f"?{urlencode(asked)}" if asked else ""
     return HttpResponseRedirect(reverse("adjudication", args=[comparison.pk]) + query)
 
 
-def _refused(request: Request, comparison: Comparison, error: Refused) -> HttpResponse:
+def refused(request: Request, comparison: Comparison, error: Refused) -> HttpResponse:
     return _page(request, comparison, problem=str(error), status=422)
 
 

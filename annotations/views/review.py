@@ -17,6 +17,7 @@ from annotations.forms.highlights import HighlightEditForm
 from annotations.forms.links import LinkEditForm
 from annotations.forms.review import DecisionForm
 from annotations.history import undo as undoing
+from annotations.history.words import was_undone
 from annotations.models import Highlight
 from annotations.models.annotation import Curated, Refused, Stale, Status
 from annotations.views import highlights, links
@@ -133,7 +134,7 @@ def undo(request: Request, comparison: Comparison, rows: ReviewList) -> str:
     done = undoing.undo(comparison, request.user)
     touched = {row.pk for row in done.rows if row.noun == rows.noun}
     named = f" ({', '.join(f'#{pk}' for pk in sorted(touched))})" if len(touched) <= NAMED else ""
-    messages.success(request, f"Undone: {done.what}{named}.")
+    messages.success(request, f"{was_undone([done.what + named])}.")
     there = next((number for number in rows.numbers if number in touched), None)
     return rows.query(there or request.POST.get("at", ""))
 

@@ -40,7 +40,7 @@ def delete(request: Request, pk: int, number: int) -> HttpResponse:
     silence = get_silence_for(request.user, pk, number)
     require_say_over(silence, request.user)
     silence.delete_softly(request.user, key_of(request))
-    return _answer(request, silence, "Silence withdrawn.", undo="silence_restore")
+    return _answer(request, silence, "No counterpart: withdrawn.", undo="silence_restore")
 
 
 @require_POST

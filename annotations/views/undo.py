@@ -11,6 +11,7 @@ from django_htmx.http import HttpResponseClientRefresh, reswap, retarget, trigge
 
 from annotations.history import undo as undoing
 from annotations.history.undo import Reversal, Unreversible
+from annotations.history.words import was_undone
 from annotations.models.annotation import Refused
 from annotations.views.responses import redrawn
 from reader.access import get_comparison_for
@@ -39,10 +40,10 @@ def _turn(request: Request, comparison: Comparison, turn: Callable[..., Reversal
         done = turn(comparison, request.user, past)
     except Refused as error:
         return _refused(request, comparison, error, turn.__name__)
-    way = "Undone" if turn is undoing.undo else "Redone"
-    says = f"{way}: {done.what}."
+    again = turn is not undoing.undo
+    says = f"{was_undone([done.what], again=again)}."
     if wants_json(request):
-        return JsonResponse(_as_json(done, way.lower()))
+        return JsonResponse(_as_json(done, "redone" if again else "undone"))
     if not request.htmx or len(done.rows) > REDRAWN:
         messages.success(request, says)
         page = comparison.get_absolute_url()

@@ -128,7 +128,7 @@ def _words(highlights: int, links: int, silences: int) -> tuple[str, ...]:
     if not highlights:
         return ()
     counts = [f"{highlights:,} highlight{pluralize(highlights)}", f"{links:,} link{pluralize(links)}"]
-    return (*counts, f"{silences:,} without counterpart") if silences else tuple(counts)
+    return (*counts, f"{silences:,} with no counterpart") if silences else tuple(counts)
 
 
 def _waiting(

@@ -1,5 +1,6 @@
 """A list of the admin: its page, its filters with their counts, and the row that one comes back to."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from typing import Any
@@ -7,10 +8,10 @@ from typing import Any
 from django.contrib.admin.utils import build_q_object_from_lookup_parameters
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import HttpRequest
 
-from reader.admin.filters import ConditionFilter, RowFilter
+from reader.admin.filters import ColumnFilter, ConditionFilter, KeepingFilter, RowFilter
 
 
 class Pages(Paginator):
@@ -43,6 +44,10 @@ class CurationChangeList(ChangeList):
             return spec.counted(self.rows_without(spec))
         if isinstance(spec, ConditionFilter):
             return spec.of_counts(self.shared_counts, self.result_count)
+        if isinstance(spec, KeepingFilter):
+            return spec.counted(self.bare, self.result_count)
+        if isinstance(spec, ColumnFilter) and spec.one_each:
+            return spec.of_groups(self.model, self.shared_groups[spec.grouped_by()])
         return spec.counted(self.bare)
 
     @cached_property
@@ -61,6 +66,18 @@ class CurationChangeList(ChangeList):
         idle = (s for s in self.filter_specs if isinstance(s, ConditionFilter) and s.rule() is None)
         counts = {name: count for spec in idle for name, count in spec.counts().items()}
         return self.bare.aggregate(**counts) if counts else {}
+
+    @cached_property
+    def shared_groups(self) -> dict[str, Counter[Any]]:
+        """The number of rows of each value, by column, for all filters by columns that are not in use. One query."""
+        every = (s for s in self.filter_specs if isinstance(s, ColumnFilter) and s.one_each)
+        idle = (s for s in every if s.rule() is None)
+        columns = list(dict.fromkeys(spec.grouped_by() for spec in idle))
+        found: dict[str, Counter[Any]] = {column: Counter() for column in columns}
+        for *values, n in self.bare.values_list(*columns).annotate(n=Count("pk")):
+            for column, value in zip(columns, values, strict=True):
+                found[column][value] += n
+        return found
 
     def rows_without(self, spec: RowFilter) -> QuerySet:
         rows: Any = self.root_queryset.order_by().select_related(None).prefetch_related(None)

@@ -71,6 +71,7 @@ class ColumnFilter(RowFilter):
     label: ClassVar[str] = ""  # the column that names the value, where it is another one
     names: ClassVar[Mapping[Any, str]] = {}  # of values that are named in words here
     of_numbers: ClassVar[bool] = False
+    one_each: ClassVar[bool] = True  # if False, a row may have several of the values
 
     def rule(self) -> Q | None:
         values: Any = self.chosen()
@@ -78,14 +79,38 @@ class ColumnFilter(RowFilter):
             values = numbers_in(values)
         return Q(**{f"{self.column}__in": values}) if values else None
 
+    @classmethod
+    def grouped_by(cls) -> str:
+        """Return what rows are grouped by: the key of the row that has the values, else the column itself."""
+        return cls.column.rpartition("__")[0] if cls.one_each and "__" in cls.column else cls.column
+
     def counted(self, rows: QuerySet) -> list[tuple[str, str, int]]:
-        columns = dict.fromkeys([self.column, self.label or self.column])
-        found = rows.order_by().values_list(*columns).annotate(n=Count("pk"))
+        found = rows.order_by().values_list(self.grouped_by()).annotate(n=Count("pk"))
+        return self.of_groups(rows.model, dict(found))
+
+    def of_groups(self, model: Any, groups: Mapping[Any, int]) -> list[tuple[str, str, int]]:
+        """Return the choices of rows of this model, given how many there are of each group. A query at most."""
+        known = self.named(model, groups)
         lines: dict[str, tuple[str, int]] = {}
-        for value, *said, n in found:
-            label, more = lines.get(str(value), (self.said(said[0] if said else value), 0))
+        for key, n in groups.items():
+            value, said = known.get(key, (key, key))
+            label, more = lines.get(str(value), (self.said(said), 0))
             lines[str(value)] = label, more + n
         return sorted(((value, label, n) for value, (label, n) in lines.items()), key=self.place)
+
+    def named(self, model: Any, keys: Iterable[Any]) -> dict[Any, tuple[Any, Any]]:
+        """Return the value and its name by key. To join them to each row that is counted would take much longer."""
+        path = self.grouped_by()
+        for name in path.split("__"):
+            model = model._meta.get_field(name).related_model
+        if model is None:
+            return {}
+        value, label = (
+            name.removeprefix(path).removeprefix("__") or "pk"
+            for name in (self.column, self.label or self.column)
+        )
+        rows = model._base_manager.filter(pk__in=list(keys)).values_list("pk", value, label)
+        return {pk: (value, label) for pk, value, label in rows}
 
     def said(self, value: Any) -> str:
         return self.names.get(value) or str(value)
@@ -147,10 +172,11 @@ class KeepingFilter(RowFilter):
         _, keep = self.offered.get(self.value() or "", ("", lambda rows: rows))
         return keep(queryset)
 
-    def counted(self, rows: QuerySet) -> list[tuple[str, str, int]]:
+    def counted(self, rows: QuerySet, total: int | None = None) -> list[tuple[str, str, int]]:
+        """Return the same; `total` is the number of all rows, if it is known."""
         found = {v: keep(rows).count() for v, (_, keep) in self.offered.items() if v != self.rest}
         if self.rest:
-            found[self.rest] = rows.count() - sum(found.values())
+            found[self.rest] = (rows.count() if total is None else total) - sum(found.values())
         return [(value, label, found[value]) for value, (label, _) in self.offered.items()]
 
 

@@ -3,7 +3,6 @@
 import copy
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.contrib.admin import ModelAdmin, display
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
@@ -11,6 +10,8 @@ from django.contrib.admin.options import IS_POPUP_VAR, IncorrectLookupParameters
 from django.contrib.admin.templatetags.admin_urls import add_preserved_filters
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 
 from reader.admin.change_list import nearest
 from reader.requests import numbers_in
@@ -34,9 +35,12 @@ class Returning(ModelAdmin):
     @display(description="")
     def action_checkbox(self, row: Any) -> Any:
         """Return the row's tick box. It is the place in the list that an address can name."""
-        attrs = {"class": "action-select", "id": f"row-{row.pk}", "aria-label": f"Tick #{row.pk}, {row}"}
-        box = forms.CheckboxInput(attrs, lambda value: getattr(row, "is_ticked", False))
-        return box.render(ACTION_CHECKBOX_NAME, str(row.pk))
+        ticked = mark_safe(" checked") if getattr(row, "is_ticked", False) else ""
+        return format_html(  # a widget would render a template for each row
+            '<input type="checkbox" name="{0}" value="{1}" class="action-select" id="row-{1}" '
+            'aria-label="Tick #{1}, {2}"{3}>',
+            ACTION_CHECKBOX_NAME, row.pk, row, ticked,
+        )  # fmt: skip
 
     def message_user(
         self, request: HttpRequest, message: Any, level: Any = messages.INFO, *args: Any, **more: Any
@@ -51,7 +55,9 @@ class Returning(ModelAdmin):
         if request.method != "POST":
             return super().changelist_view(request, context)
         sent, order = request.POST, self.shown_on_page(request)
-        if words := self.missing(request):
+        if sent.get("step") == "cancel":
+            pass
+        elif words := self.missing(request):
             self.message_user(request, words, messages.ERROR)
         else:
             answer = super().changelist_view(request, context)

@@ -153,6 +153,8 @@ def test_every_case_is_settled_by_keys_and_the_csv_is_what_was_settled(
         expect(progress).to_contain_text(f"{number} of 5 cases settled")
     expect(page.get_by_text("No case is left.")).to_be_visible()
     page.get_by_role("button", name="Accept unanimous codes").press("Enter")
+    accessible(page)
+    page.get_by_role("button", name="Accept 1 case").press("Enter")
     expect(page.get_by_text("All is settled.")).to_be_visible()
 
     rows = download(page, page.get_by_role("link", name="highlights", exact=True))

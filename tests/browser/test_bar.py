@@ -223,7 +223,7 @@ def test_title_and_tally_stay_where_there_is_room_for_them(page: Page) -> None:
         assert box["width"] >= 80, width
         within(page, page.locator("#tally"))
         for link, words in zip(
-            page.locator("#tally a").all(), ("3 highlights", "1 link", "1 without counterpart"), strict=True
+            page.locator("#tally a").all(), ("3 highlights", "1 link", "1 with no counterpart"), strict=True
         ):
             within(page, link)
             assert " ".join((link.text_content() or "").split()) == words  # as a screen reader says it

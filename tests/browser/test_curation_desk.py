@@ -78,6 +78,10 @@ def test_from_what_waits_to_its_list_and_from_a_handover_back(
         assert page.evaluate(ACTS_FIRST), "by keyboard an act of an hour ago lies behind all lists"
     page.get_by_role("button", name="Undo").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Undone: 3 highlights reassigned, with 1 link and 1 silence.")).to_be_visible()
+    expect(
+        page.get_by_text(
+            "“3 highlights reassigned, with 1 link and 1 passage with no counterpart” was undone."
+        )
+    ).to_be_visible()
     expect(page).to_have_url(re.compile("/admin/$"))
     assert set(Highlight.objects.values_list("analyst__username", flat=True)) == {"leaver"}

@@ -126,7 +126,7 @@ def test_from_two_files_to_two_tables(signed_in: SignedIn, comparison: Compariso
     card.get_by_text("No counterpart…").click()
     card.get_by_label("I checked this passage").fill("He never speaks of stopping it.")
     card.get_by_role("button", name="Confirm").click()
-    expect(page.locator("#tally")).to_contain_text("10 highlights 3 links 1 without counterpart")
+    expect(page.locator("#tally")).to_contain_text("10 highlights 3 links 1 with no counterpart")
 
     before = state(page)
     page.reload()

@@ -186,7 +186,7 @@ def test_two_edits_after_one_another_both_arrive_and_undo_waits_for_them(
     assert made.note == "Second thoughts."
     assert acts(comparison, since, "analyst") == [("highlight", "edited")] * 2
     page.keyboard.press("z")
-    expect(toast(page)).to_contain_text("Undone: highlight edited.")
+    expect(toast(page)).to_contain_text("“Highlight edited” was undone.")
     made.refresh_from_db()
     assert made.note == "First thoughts."
 

@@ -159,7 +159,7 @@ def test_every_act_is_told_once_and_the_focus_goes_where_one_reads_on(
     at(shown)
     shown.get_by_role("button", name="Withdraw").focus()
     press("Enter")
-    ears.hear_once("Silence withdrawn.")
+    ears.hear_once("No counterpart: withdrawn.")
     at(shown)
 
     shown.locator(".thread summary").focus()
@@ -212,7 +212,7 @@ def test_every_act_is_told_once_and_the_focus_goes_where_one_reads_on(
     ears.hear_once("Link removed.")
     at(right)
     press("z")
-    ears.hear_once("Undone: link removed.")
+    ears.hear_once("“Link removed” was undone.")
     at(right)
 
     mark(page, made).focus()
@@ -222,5 +222,5 @@ def test_every_act_is_told_once_and_the_focus_goes_where_one_reads_on(
     ears.hear_once("Highlight deleted.")
     at(left)
     press("z")
-    ears.hear_once("Undone: highlight deleted.")
+    ears.hear_once("“Highlight deleted” was undone.")
     at(left)

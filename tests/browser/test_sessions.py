@@ -167,7 +167,7 @@ def test_that_one_was_signed_out_is_said_only_for_as_long_as_it_is_so(
     expect(line(page)).to_contain_text("You have been signed out.")
     become(page, "analyst")
     page.keyboard.press("z")
-    expect(toast(page)).to_contain_text("Undone: highlight made.")
+    expect(toast(page)).to_contain_text("“Highlight made” was undone.")
     expect(line(page)).to_be_empty()
 
 

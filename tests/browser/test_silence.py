@@ -39,7 +39,7 @@ def test_a_silence_is_signed_by_the_analyst_with_a_note(page: Page, made: Highli
     expect(shown.locator(".silence")).to_contain_text("confirmed by analyst")
     expect(shown.locator(".silence strong").last).to_have_text("twice")
     expect(toast(page)).to_contain_text("Confirmed: no counterpart.")
-    expect(page.locator("#tally")).to_contain_text("1 without counterpart")
+    expect(page.locator("#tally")).to_contain_text("1 with no counterpart")
     expect(shown.get_by_text("No counterpart…")).to_have_count(0)
     silence = Silence.objects.get()
     assert (silence.highlight, silence.analyst) == (made, made.analyst)
@@ -50,13 +50,13 @@ def test_the_note_is_optional_and_undo_takes_it_back(page: Page, made: Highlight
     sign(page, made)
     assert Silence.objects.live().get().note == ""
     toast(page).get_by_role("button", name="Undo").click()
-    expect(page.locator("#tally")).to_contain_text("0 without counterpart")
+    expect(page.locator("#tally")).to_contain_text("0 with no counterpart")
     assert not Silence.objects.live().exists()
 
 
 def test_it_can_be_withdrawn_by_hand(page: Page, made: Highlight) -> None:
     sign(page, made).get_by_role("button", name="Withdraw").click()
-    expect(toast(page)).to_contain_text("Silence withdrawn.")
+    expect(toast(page)).to_contain_text("No counterpart: withdrawn.")
     expect(card(page, made).get_by_text("No counterpart…")).to_be_visible()
     assert not Silence.objects.live().exists()
 
@@ -73,7 +73,7 @@ def test_a_link_withdraws_it_and_the_history_is_kept(
     form.get_by_role("radio", name="echoes").check()
     form.get_by_role("button", name="Link", exact=True).click()
     expect(toast(page)).to_contain_text("Linked: echoes.")
-    expect(page.locator("#tally")).to_contain_text("0 without counterpart")
+    expect(page.locator("#tally")).to_contain_text("0 with no counterpart")
     shown = open_card(page, made)
     expect(shown.locator(".silence")).to_have_count(0)
     expect(shown.locator(".card-links a")).to_have_count(1)

@@ -43,7 +43,7 @@ def test_groups_of_a_merge_are_undone_by_keyboard(live_server: LiveServer, signe
     page.keyboard.press("Tab")
     expect(page.get_by_role("button", name="Undo", exact=True)).to_be_focused()
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Undone: 2 highlights in 1 group merged.")).to_be_visible()
+    expect(page.get_by_text("“2 highlights in 1 group merged” was undone.")).to_be_visible()
     expect(page.get_by_text("Not selected: highlights")).to_be_visible()
     assert set(Highlight.objects.exclude(merged_into=None)) == {pairs[0][1], pairs[1][1]}
 
@@ -66,7 +66,7 @@ def test_a_highlight_leaves_its_group_from_its_own_page_by_keyboard(
     expect(page.get_by_text("3 highlights in 1 group split.")).to_be_visible()
     page.get_by_role("button", name="Undo").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Undone: 3 highlights in 1 group split.")).to_be_visible()
+    expect(page.get_by_text("“3 highlights in 1 group split” was undone.")).to_be_visible()
     assert Highlight.objects.exclude(merged_into=None).count() == 2
 
 

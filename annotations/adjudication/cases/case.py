@@ -45,12 +45,12 @@ class Kind(StrEnum):
 
 
 _WORDS = {
-    Kind.GAINSAID: "a link against a silence",
+    Kind.GAINSAID: "linked by some, no counterpart for others",
     Kind.LINKED: "linked differently",
     Kind.FRAMING: "framed differently",
     Kind.MISSED: "marked by some, left by others",
     Kind.BOUNDS: "bounds differ",
-    Kind.SILENCE: "signed as silent by some only",
+    Kind.SILENCE: "no counterpart, confirmed by some only",
     Kind.TAGS: "tagged differently",
 }
 

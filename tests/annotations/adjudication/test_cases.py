@@ -99,7 +99,7 @@ COUNTERPARTS: dict[str, tuple[list[Linking], list[Signed], list[tuple[str, list[
         [Linking(1, ANNE, 1, 3, "echoes"), Linking(2, ANNE, 1, 5, "echoes")], [],
         [("l1", [Kind.LINKED], 30), ("l2", [Kind.LINKED], 20)],
     ),
-    "a link against a silence": (
+    "linked by some, no counterpart for others": (
         [Linking(1, ANNE, 1, 3, "echoes")], [Signed(1, BEN, 2)],
         [("l1 s1", [Kind.GAINSAID, Kind.LINKED], 30 + 10 / 2 * 4)],
     ),

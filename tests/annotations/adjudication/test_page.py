@@ -237,7 +237,7 @@ def test_a_link_against_a_silence_cannot_be_taken_both(coded: Coded, client: Cli
     link = coded.link(1, left[0], right[0])
     factories.silence(highlight=left[1], analyst=coded.people[1], note="Nothing like it.")
     text = page(client, coded)
-    assert "A link against a silence" in text
+    assert "Linked by some, no counterpart for others" in text
     assert "Nothing like it." in text
     assert 'value="both"' not in text
     assert {left[0].pk, left[1].pk, right[0].pk} <= marks(text).keys()

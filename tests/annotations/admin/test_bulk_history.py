@@ -53,7 +53,7 @@ def test_an_act_is_taken_back_by_the_button_beside_its_message_and_done_again(
     assert {change.reason for change in Change.objects.filter(verb="accepted")} == {"as agreed"}
     where = list_of(Highlight) + "?status__exact=accepted"
     page = undo(client, button(page), next=where)
-    assert "Undone: 3 highlights accepted." in page
+    assert "“3 highlights accepted” was undone." in page
     assert "0 highlights" in page  # back in the list that it was done from
     assert bulk_rows.standing() == before
     last = Change.objects.of(rows[0])[0]
@@ -122,7 +122,7 @@ def test_the_list_of_acts_shows_what_who_and_why_and_leads_back(
     assert Change.objects.of(rows[1])[0].reason == "2 highlights rejected: it was not"
     page = client.get(ACTS).content.decode()
     assert "undone by curator" in page
-    assert "Undone: 2 highlights rejected" in page
+    assert "“2 highlights rejected” was undone" in page
 
 
 def test_acts_of_two_comparisons_go_back_together_or_not_at_all(comparison: Comparison) -> None:

@@ -5,7 +5,9 @@ import re
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from annotations.models import Change, Highlight, Link, Ruling
@@ -156,3 +158,28 @@ def test_a_deleted_row_is_not_offered_in_place(comparison: Comparison, client: C
         f"?highlight={link.source.pk}" not in client.get(list_of(Highlight) + "?state=all").content.decode()
     )
     assert f"?link={link.pk}" not in client.get(list_of(Link) + "?state=all").content.decode()
+
+
+def test_all_filters_by_columns_are_counted_together_and_join_nothing(comparison, client):
+    factories.highlight(comparison=comparison)
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(list_of(Highlight)).status_code == 200
+    grouped = [query["sql"] for query in captured if ' AS "n" ' in query["sql"]]
+    assert len(grouped) == 2  # the tags of a row are several, so they are counted alone
+    assert sum("JOIN" in query for query in grouped) == 1
+    assert (
+        sum("COUNT(*)" in query["sql"] for query in captured) <= 2
+    )  # of the list, and of what was changed since
+
+
+def test_of_many_choices_the_first_are_in_sight_and_the_rest_can_be_opened(comparison, client):
+    framing = factories.framing(comparison=comparison)
+    tags = [factories.tag(framing=framing, name=f"tag {at:02}") for at in range(20)]
+    factories.highlight(comparison=comparison, framing=framing, tags=tags)
+    factories.highlight(comparison=comparison, framing=framing)
+    page = client.get(list_of(Highlight)).content.decode()
+    assert '<details class="rest"><summary>8 more</summary>' in page
+    assert (
+        '<details class="rest" open>'
+        in client.get(list_of(Highlight) + "?tag=tag 19|tag 18").content.decode()
+    )

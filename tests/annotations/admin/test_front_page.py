@@ -45,7 +45,7 @@ def test_each_figure_is_what_its_list_finds(comparison: Comparison, client: Clie
         assert words.split()[0] == f"{rows:,}", words
     assert set(found) == {
         "1 case to settle", "8 highlights proposed", "2 links proposed", "2 highlights changed since accepted",
-        "1 link changed since accepted", "2 open threads", "2 passages without counterpart to check",
+        "1 link changed since accepted", "2 open threads", "2 passages with no counterpart to check",
     }  # fmt: skip
     cases = client.get(found["1 case to settle"]).context["standing"]
     assert len(cases.open) == 1
@@ -108,13 +108,13 @@ def test_a_row_that_came_in_accepted_waits_once_its_analyst_changes_it(
 
 def test_a_ruling_checks_a_silence_until_it_is_taken_back(comparison: Comparison, client: Client) -> None:
     silence = factories.silence(highlight=factories.highlight(comparison=comparison))
-    assert "1 passage without counterpart to check" in looked_at(client)
+    assert "1 passage with no counterpart to check" in looked_at(client)
     agreed = reverse("agreed_take_over", args=[comparison.pk])
     assert client.post(agreed).status_code == 302
     assert silence.__class__.objects.filter(curated=True).count() == 1
     assert looked_at(client) == {"1 highlight proposed": looked_at(client)["1 highlight proposed"]}
     client.post(reverse("agreed_give_back", args=[comparison.pk]))
-    assert "1 passage without counterpart to check" in looked_at(client)
+    assert "1 passage with no counterpart to check" in looked_at(client)
 
 
 def test_what_waits_comes_first_and_the_others_are_a_line_each(
@@ -183,7 +183,8 @@ def test_the_last_acts_are_beside_it_with_their_way_back(comparison: Comparison,
     rows[2].curate(curator(), "rejected")
     page = client.get(FRONT).content.decode()
     lately = page.partition('id="lately"')[2]
-    assert re.findall(r"<strong>(.*?)</strong>", lately) == ["Highlight rejected", "2 highlights accepted"]
+    said = [f"Highlight #{rows[2].pk} rejected", "2 highlights accepted"]
+    assert re.findall(r"<strong>(.*?)</strong>", lately) == said
     assert "as agreed" in lately
     preview = re.findall(r'href="(/admin/annotations/change/undo/[^"]*)"', lately)[1]
     form = client.get(unescape(preview)).content.decode()
@@ -191,7 +192,7 @@ def test_the_last_acts_are_beside_it_with_their_way_back(comparison: Comparison,
     answer = client.post(reverse("admin:annotations_change_undo"), sent, follow=True)
     assert answer.redirect_chain[-1][0] == FRONT
     page = answer.content.decode()
-    assert "Undone: 2 highlights accepted." in page
+    assert "“2 highlights accepted” was undone." in page
     assert ", undone by curator" in page
     Comparison.objects.update(archived=timezone.now())
     assert "change/undo/?act" not in client.get(FRONT).content.decode()

@@ -74,7 +74,7 @@ def test_the_page_shows_what_goes_and_what_stays_and_then_does_it(
     before = bulk_rows.standing()
     page = asked(client, person=leaver.pk, comparison=comparison.pk, to=stayer.pk)
     assert "5 rows of leaver go to stayer" in page
-    assert "<dd>3 highlights, 1 link, 1 silence</dd>" in page
+    assert "<dd>3 highlights, 1 link, 1 passage with no counterpart</dd>" in page
     assert "<dd>1 highlight, accepted already</dd>" in page
     assert all(f"{row.noun} #{row.pk}" in page for row in rows)
     assert bulk_rows.standing() == before

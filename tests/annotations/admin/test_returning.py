@@ -172,3 +172,14 @@ def test_a_person_who_curates_nothing_is_told_what_to_do_and_sees_no_list(compar
     assert answer.status_code == 403
     assert "Ask the owner of a comparison to make you a curator" in answer.content.decode()
     assert "/admin/annotations/highlight/" not in client.get("/admin/").content.decode()
+
+
+def test_cancelling_an_action_keeps_what_was_ticked(client: Client, rows: list[Highlight]) -> None:
+    page = go(client, "retag", rows[:2])
+    assert f'formaction="{list_of(Highlight)}#preview"' in page
+    assert f'formaction="{list_of(Highlight)}#row-{rows[0].pk}"' in page
+    listed = go(client, "retag", rows[:2], step="cancel")
+    ticked = [tag for tag in TICKED.findall(listed) if "checked" in tag]
+    assert len(ticked) == 2
+    assert 'value="Out of scope"' in listed
+    assert 'class="error"' not in listed

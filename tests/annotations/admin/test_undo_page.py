@@ -76,7 +76,7 @@ def test_one_changed_group_does_not_keep_the_others(
     assert len(sent["part"]) == 2
     assert page.count('type="checkbox" disabled') == 1
     page = undone(client, sent | {"why": "not the same"})
-    assert "Undone: 4 highlights in 2 groups merged." in page
+    assert "“4 highlights in 2 groups merged” was undone." in page
     assert f"1 group left as before. {cause}" in page
     assert shown(comparison) == {pairs[1][0].pk, *(row.pk for pair in (pairs[0], pairs[2]) for row in pair)}
     change = Change.objects.of(pairs[0][1])[0]
@@ -91,14 +91,14 @@ def test_one_wrong_group_is_taken_apart_alone_and_merged_again(
     together = bulk_rows.standing()
     _, sent = asked(client, number)
     page = undone(client, sent | {"part": [f"highlight.{pairs[2][0].pk}"]})
-    assert "Undone: 2 highlights in 1 group merged." in page
+    assert "“2 highlights in 1 group merged” was undone." in page
     assert "2 groups left as before. Not selected: highlights" in words(page)
     assert shown(comparison) == {pairs[0][0].pk, pairs[1][0].pk, *(row.pk for row in pairs[2])}
     listed = words(client.get(ACTS).content.decode())
     assert "2 of 6 rows undone by curator" in listed
-    assert "Undone: 2 highlights in 1 group merged" in listed
+    assert "“2 highlights in 1 group merged” was undone" in listed
     again = re.search(r'name="act" value="([^"]+)"', page).group(1)  # type: ignore[union-attr]
-    assert "Redone: 2 highlights in 1 group merged." in undone(client, {"act": again})
+    assert "“2 highlights in 1 group merged” was redone." in undone(client, {"act": again})
     assert bulk_rows.standing() == together
     page, sent = asked(client, number)
     assert len(sent["part"]) == 3
@@ -116,7 +116,7 @@ def test_what_is_left_of_an_act_is_undone_later(
         undone(client, sent | {"part": [f"highlight.{pair[0].pk}"]})
     page, sent = asked(client, number)
     assert "All of it can be undone: 1 group." in words(page)
-    assert "Undone: 2 highlights in 1 group merged." in undone(client, sent)
+    assert "“2 highlights in 1 group merged” was undone." in undone(client, sent)
     assert bulk_rows.standing() == before
     assert "All of it is undone already." in client.get(f"{UNDO}?act={number}").content.decode()
     assert "of 6 rows" not in client.get(ACTS).content.decode()
@@ -140,11 +140,11 @@ def test_merged_links_go_apart_with_their_group_and_are_counted(
     assert "4 highlights in 2 groups merged, with 2 links, by curator" in words(page)
     assert len(sent["part"]) == 2
     page = undone(client, sent | {"part": sent["part"][1:]})
-    assert "Undone: 2 highlights in 1 group merged, with 2 links." in page
+    assert "“2 highlights in 1 group merged, with 2 links” was undone." in page
     assert not Link.objects.exclude(merged_into=None).exists()
     assert shown(comparison, "link") == {link.pk for link in links}
     page = undone(client, asked(client, number)[1])
-    assert "Undone: 2 highlights in 1 group merged." in page
+    assert "“2 highlights in 1 group merged” was undone." in page
     assert bulk_rows.standing() == before
 
 
@@ -159,7 +159,7 @@ def test_the_undo_button_asks_where_a_row_was_changed_since(comparison: Comparis
     assert "2 rows can be undone. 1 row cannot" in words(page)
     _, sent = asked(client, number)
     page = undone(client, sent | {"next": list_of(Highlight)})
-    assert "Undone: 2 highlights accepted." in page
+    assert "“2 highlights accepted” was undone." in page
     assert "1 row left as before. owner has changed" in page
     statuses = [Highlight.objects.get(pk=row.pk).status for row in rows]
     assert statuses == ["proposed", "rejected", "proposed"]
@@ -181,7 +181,7 @@ def test_every_cause_is_named_with_its_row(comparison: Comparison, client: Clien
     twin = factories.highlight(comparison=comparison, start=replied.start, end=replied.end)
     page, sent = asked(client, number)
     assert f"Highlight #{replied.pk} cannot come back as it was: #{twin.pk} has taken its place." in page
-    assert "Undone: highlight deleted." in undone(client, sent)
+    assert "“Highlight deleted” was undone." in undone(client, sent)
     other = factories.link(comparison=comparison)
     number = act(client, "delete_rows", link, other)
     number = re.search(r'name="act" value="([^"]+)"', number).group(1)  # type: ignore[union-attr]
@@ -189,7 +189,7 @@ def test_every_cause_is_named_with_its_row(comparison: Comparison, client: Clien
     orphan.delete_softly(curator())
     page, sent = asked(client, number)
     assert f"Link #{link.pk} cannot come back: its passage is deleted." in page
-    assert "Undone: link removed." in undone(client, sent)
+    assert "“Link removed” was undone." in undone(client, sent)
 
 
 def test_what_changed_since_the_page_was_shown_is_asked_again(
@@ -244,7 +244,7 @@ def test_a_highlight_s_page_leads_out_of_its_group(
     number = re.search(r'name="act" value="([^"]+)"', page).group(1)  # type: ignore[union-attr]
     page, sent = asked(client, number)
     assert "Merged again" in page
-    assert "Undone: 3 highlights in 1 group split." in undone(client, sent)
+    assert "“3 highlights in 1 group split” was undone." in undone(client, sent)
     assert read_groups(comparison).group_of("highlight", second.pk) == (kept.pk, second.pk, third.pk)
 
 

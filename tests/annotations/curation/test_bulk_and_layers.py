@@ -208,7 +208,7 @@ class TestRulings:
         revision = coded.comparison.revision
         joined, curated = coded.joined(), coded.curated()
         back = undo_act(coded.comparison, coded.curator, revision)
-        assert "rulings taken over" in back.what
+        assert "rulings made from unanimous codes" in back.what
         assert (coded.curated(), coded.joined(), len(coded.standing.waiting)) == ([], [], 4)
         undo_act(coded.comparison, coded.curator, back.revision)
         assert (coded.curated(), coded.joined(), coded.standing.waiting) == (curated, joined, [])

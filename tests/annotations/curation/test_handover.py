@@ -82,7 +82,7 @@ def test_closing_deletes_softly_and_comes_back_whole(comparison: Comparison, lea
 def undo(client: Client, acts: Any) -> None:
     text = " ".join(f"{pk}.{revision}" for pk, revision in acts)
     page = client.post(reverse("admin:annotations_change_undo"), {"act": text}, follow=True).content.decode()
-    assert "Undone: " in page
+    assert "was undone." in page
 
 
 def test_what_is_decided_merged_or_curated_stays_and_says_so(

@@ -285,5 +285,5 @@ def test_a_refusal_names_nobody_once_coding_is_blind(comparison: Comparison, pas
     factories.silence(highlight=elsewhere(passage), analyst=factories.user(username="curator"))
     Comparison.objects.filter(pk=comparison.pk).update(coding=Coding.BLIND)
     passage.comparison.role, passage.comparison.viewer = 20, passage.analyst_id
-    with pytest.raises(Refused, match=r"^Somebody has already signed"):
+    with pytest.raises(Refused, match=r"^Somebody has already confirmed"):
         Silence.sign(passage, passage.analyst)

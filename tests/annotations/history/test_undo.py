@@ -65,7 +65,7 @@ def test_a_deletion_is_taken_back_with_the_links_that_rested(client: Client, com
     client.post(address("highlight_delete", row))
     assert not Link.objects.live().exists()
     answer = client.post(address("undo", comparison), headers=HTMX).content.decode()
-    assert "Undone: highlight deleted." in answer
+    assert "“Highlight deleted” was undone." in answer
     assert set(members.marks(answer)) == {row.pk, far.pk}
     assert f'"id":{link.pk},' in unescape(answer)
     assert ">Redo</button>" in answer
@@ -87,7 +87,7 @@ def test_a_link_and_the_silences_that_it_withdrew_are_one_act(client: Client, co
     assert Link.objects.live().get() == link
     assert not Silence.objects.live().exists()
     undo(client, comparison)
-    assert undo(client, comparison)["undone"] == "silence signed"
+    assert undo(client, comparison)["undone"] == "no counterpart confirmed"
     assert not Silence.objects.live().exists()
 
 
@@ -102,7 +102,8 @@ def test_every_verb_has_its_words(client: Client, comparison: Comparison) -> Non
     client.post(address("silence_restore", silence))
     told = [undo(client, comparison)["undone"] for _ in range(8)]
     assert told == [
-        "silence signed again", "silence withdrawn", "silence signed", "link removed", "link edited", "link made",
+        "no counterpart confirmed again", "no counterpart withdrawn", "no counterpart confirmed",
+        "link removed", "link edited", "link made",
         "highlight made", "highlight made",
     ]  # fmt: skip
     assert undo(client, comparison)["errors"] == {"__all__": ["There is nothing of yours to undo."]}
@@ -145,8 +146,11 @@ def test_without_javascript_the_page_says_what_was_undone(client: Client, compar
     make(client, comparison)
     page = client.post(address("undo", comparison), follow=True)
     assert page.redirect_chain == [(address("workbench", comparison), 302)]
-    assert "Undone: highlight made." in page.content.decode()
-    assert "Redone: highlight made." in client.post(address("redo", comparison), follow=True).content.decode()
+    assert "“Highlight made” was undone." in page.content.decode()
+    assert (
+        "“Highlight made” was redone."
+        in client.post(address("redo", comparison), follow=True).content.decode()
+    )
 
 
 def test_a_reader_is_offered_no_undo(comparison: Comparison) -> None:
@@ -193,4 +197,4 @@ def test_a_bulk_act_is_taken_back_from_the_workbench_whole(
     assert answer["HX-Refresh"] == "true"
     assert set(Highlight.objects.live()) == set(rows)
     page = other.get(address("workbench", comparison)).content.decode()
-    assert "Undone: 3 highlights deleted." in page
+    assert "“3 highlights deleted” was undone." in page

@@ -43,7 +43,7 @@ def test_it_is_signed_with_a_note_and_shown_on_the_card(client: Client, row: Hig
     assert answer.status_code == 201
     for words in (
         "No counterpart in the other piece", "confirmed by analyst", "Looked <em>twice</em>.",
-        "Confirmed: no counterpart.", "title=\"1 without counterpart\"",
+        "Confirmed: no counterpart.", "title=\"1 with no counterpart\"",
     ):  # fmt: skip
         assert words in page
     silence = Silence.objects.get()
@@ -73,7 +73,7 @@ def test_signing_withdrawing_and_signing_again_are_three_acts_in_its_history(
     client.post(where)
     silence = Silence.objects.get()
     page = act(client, "delete", silence, **HTMX).content.decode()
-    assert "Silence withdrawn." in page
+    assert "No counterpart: withdrawn." in page
     assert f'hx-post="{members.address("silence_restore", silence)}"' in page
     assert not Silence.objects.live().exists()
     assert "Confirmed again: no counterpart." in act(client, "restore", silence, **HTMX).content.decode()
@@ -95,7 +95,7 @@ def test_a_second_signature_is_a_conflict(client: Client, row: Highlight, where:
     assert (answer.status_code, answer.json()["current"]["highlight"]) == (409, row.pk)
     answer = client.post(where, {"note": "Me too."}, headers=HTMX)
     assert (answer.status_code, answer["HX-Retarget"]) == (409, f"#problem-{row.pk}")
-    assert "analyst has already signed this silence." in answer.content.decode()
+    assert "analyst has already confirmed that this passage has no counterpart." in answer.content.decode()
     assert "Me too." in client.post(where, {"note": "Me too."}).content.decode()
     assert members.revision(row) == revision
     assert Silence.objects.count() == 1
@@ -154,11 +154,11 @@ def test_a_highlight_that_is_deleted_takes_its_silence_out_of_the_count_and_back
 ) -> None:
     client.post(where)
     workbench = members.address("workbench", comparison)
-    assert 'title="1 without counterpart"' in client.get(workbench).content.decode()
+    assert 'title="1 with no counterpart"' in client.get(workbench).content.decode()
     row.delete_softly(row.analyst)
-    assert 'title="0 without counterpart"' in client.get(workbench).content.decode()
+    assert 'title="0 with no counterpart"' in client.get(workbench).content.decode()
     row.restore(row.analyst)
-    assert 'title="1 without counterpart"' in client.get(workbench).content.decode()
+    assert 'title="1 with no counterpart"' in client.get(workbench).content.decode()
 
 
 def test_only_who_signed_and_a_curator_may_withdraw_it_and_the_button_knows(

@@ -73,10 +73,10 @@ def test_it_counts_highlights_links_and_silences(comparison: Comparison, analyst
     Highlight.objects.filter(pk=curated.pk).update(curated=True)
     factories.highlight(comparison=factories.comparison(owner=owner, title="Another"), analyst=owner)
     shown = card(analyst, comparison)
-    assert "3 highlights 1 link 1 without counterpart" in words(shown)
+    assert "3 highlights 1 link 1 with no counterpart" in words(shown)
     assert shown.count('class="tick"') == 1
     Highlight.objects.filter(pk=link.target_id).update(deleted=timezone.now())
-    assert "2 highlights 0 links 1 without counterpart" in words(card(analyst, comparison))
+    assert "2 highlights 0 links 1 with no counterpart" in words(card(analyst, comparison))
 
 
 def test_rows_that_a_curator_merged_count_once(comparison: Comparison, analyst: Any, owner: Any) -> None:
@@ -85,7 +85,7 @@ def test_rows_that_a_curator_merged_count_once(comparison: Comparison, analyst: 
         factories.silence(highlight=row, analyst=person)
     merge(Highlight.objects.filter(comparison=comparison), owner)
     said = words(card(owner, comparison))
-    assert "1 highlight 0 links 1 without counterpart" in said
+    assert "1 highlight 0 links 1 with no counterpart" in said
     assert "1 highlight to accept or reject" in said
 
 

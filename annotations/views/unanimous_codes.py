@@ -1,0 +1,64 @@
+"""Unanimous codes: a preview of what all analysts agree on, accepting it in one act, and taking that back."""
+
+from uuid import uuid4
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from annotations.adjudication import settlement
+from annotations.adjudication.queue import Standing
+from annotations.adjudication.unanimity import Unanimity
+from annotations.forms.rulings import AgreedForm
+from annotations.models import Change, Ruling
+from annotations.models.annotation import Refused
+from annotations.views.adjudication import answer_all, refused, take_back_all
+from annotations.views.idempotency import key_of, once
+from reader.access import get_comparison_for
+from reader.models import Comparison, Role
+from reader.requests import Request, numbers_in
+
+CHANGED = "What all agree on has changed since you saw it. Look at it below, then accept again."
+
+
+def again(request: Request, done: Change) -> HttpResponse:
+    comparison = get_comparison_for(request.user, done.comparison_id, Role.CURATOR)
+    return answer_all(request, comparison, {"taken_over": 0}, accepted=done.revision)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once("ruling", "taken over", again)
+def take_over(request: Request, pk: int) -> HttpResponse:
+    """Preview what would be accepted on GET, and accept it on POST."""
+    comparison = get_comparison_for(request.user, pk, Role.CURATOR)
+    sent = request.POST if request.method == "POST" else request.GET
+    form = AgreedForm(sent)
+    alone = not (form.is_valid() and form.cleaned_data["shared_only"])
+    found = Unanimity(comparison, Standing.of(comparison).acceptable(alone))
+    if request.method != "POST":
+        return _preview(request, found, alone)
+    if sent.get("seen", found.seen) != found.seen:
+        return _preview(request, found, alone, CHANGED, 409)
+    try:
+        done = settlement.take_over(comparison, request.user, alone, key_of(request))
+    except Refused as error:
+        return refused(request, comparison, error)
+    return answer_all(request, comparison, {"taken_over": done}, accepted=comparison.revision)
+
+
+@require_POST
+def give_back(request: Request, pk: int) -> HttpResponse:
+    """Take back what was accepted: in the act that is named by its revision, or all of it."""
+    comparison = get_comparison_for(request.user, pk, Role.CURATOR)
+    rulings = Ruling.objects.over_agreed()
+    if "act" in request.POST:
+        rulings = rulings.filter(revision__in=numbers_in([request.POST["act"]]))
+    return take_back_all(request, comparison, rulings)
+
+
+def _preview(
+    request: Request, found: Unanimity, alone: bool, problem: str = "", status: int = 200
+) -> HttpResponse:
+    comparison: Comparison = found.comparison
+    context = {"comparison": comparison, "found": found, "alone": alone, "problem": problem, "key": uuid4()}
+    return render(request, "annotations/adjudication/unanimous_codes.html", context, status=status)

@@ -1,0 +1,110 @@
+"""Unanimous codes are previewed before they are accepted, and accepting them can be undone from its message."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from annotations.models import Ruling
+from tests.support.adjudication import Coded
+from tests.support.curator import signed_in
+from tests.support.members import address
+
+pytestmark = pytest.mark.django_db
+
+QUAY = "Two firms 🚢 want the same quay"
+
+
+@pytest.fixture
+def coded() -> Coded:
+    return Coded()
+
+
+@pytest.fixture
+def client(coded: Coded) -> Client:
+    return signed_in(coded.curator)
+
+
+def words(page: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", "", page).split())
+
+
+def sent(client: Client, coded: Coded, query: str = "") -> tuple[str, dict[str, str]]:
+    """The preview, and what its form sends."""
+    page = client.get(address("agreed_take_over", coded.comparison, query)).content.decode()
+    fields = dict(re.findall(r'name="(key|seen|shared_only)" value="([^"]*)"', page))
+    return page, fields
+
+
+def test_accepting_asks_first_with_the_number_the_framings_and_the_cases(
+    coded: Coded, client: Client
+) -> None:
+    first = coded.all_mark(QUAY)[0]
+    coded.all_mark("The gifts were large", "right", framing=coded.psychological)
+    coded.mark(1, "offer")
+    page, _ = sent(client, coded)
+    assert "2 cases on which nobody disagrees are settled" in words(page)
+    assert "Strategic: 1 passage" in words(page)
+    assert "Psychological: 1 passage" in words(page)
+    assert f'href="{address("adjudication", coded.comparison)}?case=h{first.pk}"' in page
+    assert "Accept 2 cases" in words(page)
+    assert not Ruling.objects.exists()
+
+
+def test_what_one_analyst_alone_has_coded_can_be_left_out(coded: Coded, client: Client) -> None:
+    coded.all_mark(QUAY)
+    coded.comparison.readings.exclude(analyst=coded.people[0]).delete()
+    coded.mark(1, "offer")
+    page, fields = sent(client, coded, "?shared_only=1")
+    assert "Accept 1 case" in words(page)
+    assert client.post(address("agreed_take_over", coded.comparison), fields).status_code == 302
+    assert Ruling.objects.live().count() == 1
+
+
+def test_accepting_is_undone_from_its_message_and_nothing_else_is(coded: Coded, client: Client) -> None:
+    coded.all_mark(QUAY)
+    client.post(address("agreed_take_over", coded.comparison), sent(client, coded)[1])
+    coded.all_mark("The gifts were large", "right")
+    done = client.post(address("agreed_take_over", coded.comparison), sent(client, coded)[1], follow=True)
+    page = done.content.decode()
+    assert "1 accepted just now. Undo" in words(page)
+    act = re.search(r'name="act" value="(\d+)"', page)
+    assert act
+    client.post(address("agreed_give_back", coded.comparison), {"act": act[1]})
+    assert [row[0] for row in coded.curated()] == [QUAY]
+
+
+def test_what_changed_since_the_preview_is_asked_again(coded: Coded, client: Client) -> None:
+    coded.all_mark(QUAY)
+    _, fields = sent(client, coded)
+    coded.all_mark("The gifts were large", "right")
+    answer = client.post(address("agreed_take_over", coded.comparison), fields)
+    assert answer.status_code == 409
+    assert "has changed since you saw it" in answer.content.decode()
+    assert not Ruling.objects.exists()
+
+
+def test_nothing_to_accept_is_said(coded: Coded, client: Client) -> None:
+    assert "There is nothing to accept" in sent(client, coded)[0]
+
+
+def test_the_queries_do_not_grow_with_the_tags_and_the_passages(coded: Coded, client: Client) -> None:
+    def accepted() -> list[int]:
+        counts = []
+        for name in ("agreed_take_over", "agreed_give_back"):
+            client.get(address("adjudication", coded.comparison))  # reads the queue
+            with CaptureQueriesContext(connection) as captured:
+                assert client.post(address(name, coded.comparison)).status_code == 302
+            counts.append(len(captured))
+        return counts
+
+    coded.all_mark(QUAY, tags=[coded.leverage])
+    accepted()
+    few = accepted()
+    for quote in ("offer", "council", "harbour", "spring tide"):
+        coded.all_mark(quote, tags=[coded.leverage])
+    assert accepted() == few
