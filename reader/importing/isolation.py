@@ -8,6 +8,7 @@ import datetime as dt
 import json
 import logging
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,7 +23,8 @@ from django.conf import settings
 from reader.importing.recognised import ImportRefused, Recognised
 from reader.text.blocks import Draft, Span
 
-SECONDS = 10  # for one file
+SECONDS = 10  # of a processor's time for one file
+LONGEST = 30  # seconds by the clock for one file, which are more where the machine is busy
 MEGABYTES = 500  # of address space for one file
 AT_ONCE = 2  # files that one server process has read at the same time; more wait for their turn
 WAITING = 4  # files that wait for it, each in a thread of the server; still more are refused at once
@@ -39,7 +41,7 @@ _places = BoundedSemaphore(AT_ONCE + WAITING)
 
 
 def read_apart(data: bytes, name: str, *, plain: bool = False) -> Recognised:
-    """Return what the reader of a file's format recognises, from a process that ends in `SECONDS` at the latest.
+    """Return what the reader of a file's format recognises, from a process that is ended after `SECONDS`.
 
     `name` is the format's, such as "a PDF file". With `plain`, the data are the UTF-8 of a plain text. Raises
     ImportRefused if the reader refuses the file or is ended.
@@ -51,17 +53,23 @@ def read_apart(data: bytes, name: str, *, plain: bool = False) -> Recognised:
                 command,
                 input=data,
                 capture_output=True,
-                timeout=SECONDS,
+                timeout=LONGEST,
                 cwd=HERE,
                 env={key: os.environ[key] for key in KEPT if key in os.environ},
                 check=False,
             )
     except subprocess.TimeoutExpired as ended:
+        logger.warning("Reading %s was ended after %d seconds by the clock.", name, LONGEST)
+        raise ImportRefused(
+            f"Reading {name} did not end within {LONGEST} seconds, so it was stopped. The server may be busy: try "
+            "again in a minute, or bring it in parts."
+        ) from ended
+    if -done.returncode == getattr(signal, "SIGXCPU", None):
         logger.warning("Reading %s was ended after %d seconds.", name, SECONDS)
         raise ImportRefused(
             f"Reading {name} like this takes more than {SECONDS} seconds, so it was stopped. "
             "Bring it in parts, or copy its words and paste them."
-        ) from ended
+        )
     try:
         answer = json.loads(done.stdout)
     except ValueError:  # it crashed, or was ended for its memory
@@ -83,7 +91,7 @@ def _turn() -> Iterator[None]:
     if not _places.acquire(blocking=False):
         raise refused
     try:
-        if not _turns.acquire(timeout=2 * SECONDS):
+        if not _turns.acquire(timeout=LONGEST):
             raise refused
         try:
             yield

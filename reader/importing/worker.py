@@ -1,7 +1,8 @@
 """The process in which one file is read: `python -m reader.importing.worker MOST_BYTES [plain]`.
 
-It gets the file on stdin, or with `plain` the UTF-8 of a plain text, and writes JSON to stdout: what was recognised, or `refused` with a sentence for the user, or
-`fault` with the kind and place of an error, without its words, which may be those of the file.
+It gets the file on stdin, or with `plain` the UTF-8 of a plain text, and writes JSON to stdout: what was recognised, or
+`refused` with a sentence for the user, or `fault` with the kind and place of an error, without its words, which may be
+those of the file.
 """
 
 import contextlib
@@ -17,7 +18,7 @@ from django.conf import settings
 
 from reader.importing import MOST_BLOCKS, plain_text
 from reader.importing.formats import format_of
-from reader.importing.isolation import MEGABYTES, PLAIN, SECONDS, to_json
+from reader.importing.isolation import LONGEST, MEGABYTES, PLAIN, SECONDS, to_json
 from reader.importing.recognised import ImportRefused, Recognised
 
 
@@ -26,12 +27,13 @@ def limit() -> None:
     with contextlib.suppress(ImportError):
         import resource
 
-        wanted = {"RLIMIT_AS": MEGABYTES * 1_000_000, "RLIMIT_CPU": SECONDS + 1, "RLIMIT_CORE": 0}
+        wanted = {"RLIMIT_AS": MEGABYTES * 1_000_000, "RLIMIT_CPU": SECONDS, "RLIMIT_CORE": 0}
         for name, most in wanted.items():
+            hard = most + (name == "RLIMIT_CPU")  # a second later, so that the signal says which limit it was
             with contextlib.suppress(ValueError, OSError):
-                resource.setrlimit(getattr(resource, name), (most, most))
+                resource.setrlimit(getattr(resource, name), (most, hard))
     if hasattr(signal, "alarm"):
-        signal.alarm(2 * SECONDS)  # in case whoever started it is gone
+        signal.alarm(2 * LONGEST)  # in case whoever started it is gone
 
 
 def answer(data: bytes, *, plain: bool = False) -> dict[str, Any]:
