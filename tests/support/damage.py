@@ -2,8 +2,8 @@
 
     python -m tests.support.damage FORMAT NUMBER
 
-reads that many damaged copies of a format's file, each in a process with the limits of an import, and prints what came
-of it as JSON.
+reads that many damaged copies of a format's file, each in a fork with the limits of an import, and prints what came of it
+as JSON.
 """
 
 import io
@@ -141,6 +141,7 @@ def read_damaged(data: bytes, number: int) -> int:
 def main(name: str, number: int) -> None:
     found: Counter[str] = Counter()
     slowest, largest = 0.0, 0
+    outcome(FILES[name]())  # so that each child finds the modules loaded
     for copy in damaged(FILES[name](), number):
         reading, writing = os.pipe()
         if not (child := os.fork()):
