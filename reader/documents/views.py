@@ -64,6 +64,10 @@ def appearance(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def documents(request: HttpRequest) -> HttpResponse:
+    made = request.GET.get("made", "")
+    if re.fullmatch("[0-9]{1,3}", made):  # the page on which pieces are added has sent them one by one
+        _say_made(request, int(made))
+        return redirect("documents")
     return render(
         request, "reader/documents.html", {"documents": Document.objects.visible_to(request.user).light()}
     )
@@ -85,13 +89,21 @@ def _answer_drafts(request: HttpRequest, drafts: list[Document]) -> HttpResponse
     first = drafts[0]
     address = reverse("structure", args=[first.pk]) if len(drafts) == 1 else reverse("documents")
     if len(drafts) > 1:
-        messages.success(request, f"{len(drafts)} drafts were made. Review each one, then save it.")
+        _say_made(request, len(drafts))
     if wants_json(request):
-        made = {"id": first.pk, "address": address}
+        made = {
+            "id": first.pk,
+            "address": address,
+            "discard": reverse("document_discard", args=[first.pk]),
+        }
         if len(drafts) > 1:
             made = {"ids": [draft.pk for draft in drafts], "address": address}
         return JsonResponse(made, status=201)
     return redirect(address)
+
+
+def _say_made(request: HttpRequest, count: int) -> None:
+    messages.success(request, f"{count} drafts were made. Review each one, then save it.")
 
 
 @require_safe
@@ -190,7 +202,10 @@ def document_store(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def document_discard(request: HttpRequest, pk: int) -> HttpResponse:
     document = get_own_document_for(request.user, pk)
-    if not document.discard():
+    discarded = document.discard()
+    if wants_json(request):
+        return JsonResponse({"discarded": pk} if discarded else {}, status=200 if discarded else 409)
+    if not discarded:
         messages.error(request, "This piece is saved, and only drafts can be discarded.")
         return redirect("document", document.pk)
     messages.success(request, f"The draft “{document.title}” is discarded.")

@@ -107,6 +107,24 @@ def test_several_files_become_several_drafts(client, analyst) -> None:
     assert Document.objects.filter(pk__in=made["ids"]).count() == 2
 
 
+def test_drafts_that_were_sent_one_by_one_are_counted_once(client, analyst) -> None:
+    client.post(ADD, {"file": upload(b"One.")})
+    answer = client.get(reverse("documents"), {"made": "2"})
+    assert answer.url == reverse("documents")
+    assert "2 drafts were made" in client.get(answer.url).content.decode()
+    assert "drafts were made" not in client.get(answer.url).content.decode()
+
+
+def test_a_program_discards_a_draft(client, analyst) -> None:
+    asks = {"Accept": "application/json"}
+    made = client.post(ADD, {"file": upload(b"One.")}, headers=asks).json()
+    answer = client.post(made["discard"], headers=asks)
+    assert (answer.status_code, answer.json()) == (200, {"discarded": made["id"]})
+    assert not Document.objects.exists()
+    stored = factories.document(brought_by=analyst)
+    assert client.post(reverse("document_discard", args=[stored.pk]), headers=asks).status_code == 409
+
+
 def test_of_several_files_the_bad_one_is_named_and_none_is_made(client, analyst) -> None:
     answer = client.post(ADD, {"file": [upload(PIECE.encode()), upload(b"", "empty.txt")]})
     assert answer.status_code == 422
@@ -134,7 +152,11 @@ def test_a_program_is_told_what_was_made_and_why_not(client, analyst) -> None:
     draft = Document.objects.get()
     assert (answer.status_code, answer.json()) == (
         201,
-        {"id": draft.pk, "address": reverse("structure", args=[draft.pk])},
+        {
+            "id": draft.pk,
+            "address": reverse("structure", args=[draft.pk]),
+            "discard": reverse("document_discard", args=[draft.pk]),
+        },
     )
     answer = client.post(ADD, {"file": upload(b"")}, headers=asks)
     assert (answer.status_code, list(answer.json()["errors"])) == (422, ["file"])
