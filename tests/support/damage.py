@@ -2,8 +2,8 @@
 
     python -m tests.support.damage FORMAT NUMBER
 
-reads that many damaged copies of a format's file, each in a fork with the limits of an import, and prints what came of it
-as JSON.
+reads that many damaged copies of a format's file, each in a fork with the limits of an import, and prints what came of
+it as JSON.
 """
 
 import io
