@@ -23,7 +23,7 @@ from reader.documents.summaries import summaries_of
 from reader.importing import ImportRefused
 from reader.members.share_links import for_guests
 from reader.models import Comparison, Document, Role
-from reader.requests import wants_json
+from reader.requests import has_gone, wants_json
 from reader.text.blocks import CHOICES, BlockError
 from reader.theme import keep
 
@@ -77,6 +77,8 @@ def documents(request: HttpRequest) -> HttpResponse:
 def document_add(request: HttpRequest) -> HttpResponse:
     form = BringForm(request.POST, request.FILES) if request.method == "POST" else BringForm()
     if form.is_bound and form.is_valid():
+        if has_gone(request):  # the page was left, or its loading stopped, while the file was read
+            return HttpResponse(status=408)
         return _answer_drafts(request, bring_all(form.pieces, brought_by=request.user))
     if form.is_bound and wants_json(request):
         return JsonResponse({"errors": form.errors}, status=422)

@@ -1,6 +1,7 @@
 """`/documents/add/`: a piece is pasted or uploaded, and becomes a draft to look through."""
 
 import datetime as dt
+import socket
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -138,6 +139,15 @@ def test_pasted_markup_is_read_as_a_page_and_without_words_the_text_is(client, a
     assert Document.objects.get().text == "A Quay\n\nTwo words"
     client.post(ADD, sent | {"rich": "<img src=x>"})
     assert Document.objects.first().text == "A Quay Two words"
+
+
+def test_a_piece_that_nobody_waits_for_any_more_is_not_kept(client, analyst) -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        assert client.post(ADD, {"text": PIECE}, **{"gunicorn.socket": ours}).status_code == 302
+        theirs.close()
+        assert client.post(ADD, {"text": PIECE}, **{"gunicorn.socket": ours}).status_code == 408
+    assert Document.objects.count() == 1
 
 
 def test_a_visitor_is_sent_to_sign_in(client) -> None:
