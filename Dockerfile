@@ -1,10 +1,11 @@
-# Parallax with all that it serves from, for PostgreSQL. docs/deploying.md says how it is run.
+# Parallax with all that it serves from, for PostgreSQL and for files of every format. docs/deploying.md says how it is run.
 FROM python:3.13-slim AS built
 ENV PIP_NO_CACHE_DIR=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 RUN python -m venv /venv
 # The pins by themselves, so that a change of the program alone installs nothing anew.
-COPY requirements.txt requirements-postgres.txt ./
-RUN /venv/bin/pip install --only-binary :all: --requirement requirements.txt --requirement requirements-postgres.txt
+COPY requirements.txt requirements-postgres.txt requirements-formats.txt ./
+RUN /venv/bin/pip install --only-binary :all: --requirement requirements.txt \
+    --requirement requirements-postgres.txt --requirement requirements-formats.txt
 
 # The pages' modules and stylesheets in a few files: esbuild is needed for that alone.
 FROM built AS collected

@@ -6,7 +6,7 @@ PYTHON := $(VENV)/bin/python
 PIP := $(PYTHON) -m pip --disable-pip-version-check --quiet
 # An environment is fresh while it was filled from the very pins that stand here, whatever their dates.
 RUN_STAMP := $(VENV)/.run-$(shell cat requirements.txt | cksum | cut -d ' ' -f 1)
-DEV_STAMP := $(VENV)/.dev-$(shell cat requirements.txt requirements-postgres.txt requirements-dev.txt | cksum | cut -d ' ' -f 1)
+DEV_STAMP := $(VENV)/.dev-$(shell cat requirements*.txt | cksum | cut -d ' ' -f 1)
 FIND_BROWSER := PARALLAX_BROWSER="$$($(PYTHON) -m tests.browser.finding)" && export PARALLAX_BROWSER
 # Firefox runs the main job once more; where there is none and none can be installed, that test says so.
 FIND_FIREFOX := $(PYTHON) -m tests.browser.firefox
@@ -100,11 +100,18 @@ lock: $(RUN_STAMP) ## Pin anew, to the newest versions that pyproject.toml allow
 	@$(INSTALL) --requirement $(VENV)/lock/wanted --constraint requirements.txt
 	@{ echo "# Written by make lock: what Parallax needs besides to speak with PostgreSQL."; \
 	  $(FREEZE) | grep -vxFf requirements.txt; } > requirements-postgres.txt
-	@$(PYTHON) -c '$(WANTED)' dev semantic formats > $(VENV)/lock/wanted
+	@$(PYTHON) -c '$(WANTED)' formats > $(VENV)/lock/wanted
 	@$(INSTALL) --requirement $(VENV)/lock/wanted --constraint requirements.txt --constraint requirements-postgres.txt
+	@{ echo "# Written by make lock: what Parallax needs besides to read files other than plain text."; \
+	  $(FREEZE) | grep -vxF -f requirements.txt -f requirements-postgres.txt; } > requirements-formats.txt
+	@$(PYTHON) -c '$(WANTED)' dev semantic > $(VENV)/lock/wanted
+	@$(INSTALL) --requirement $(VENV)/lock/wanted --constraint requirements.txt --constraint requirements-postgres.txt \
+	  --constraint requirements-formats.txt
 	@{ echo "# Written by make lock: what the tests and checks need besides."; \
 	  echo "--requirement requirements.txt"; echo "--requirement requirements-postgres.txt"; \
-	  $(FREEZE) | grep -vxF -f requirements.txt -f requirements-postgres.txt; } > requirements-dev.txt
+	  echo "--requirement requirements-formats.txt"; \
+	  $(FREEZE) | grep -vxF -f requirements.txt -f requirements-postgres.txt -f requirements-formats.txt; \
+	  } > requirements-dev.txt
 	@rm -rf $(VENV)/lock && git diff --stat -- 'requirements*.txt'
 
 clean: ## Remove the environment and every cache; the data stay

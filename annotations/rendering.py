@@ -9,10 +9,11 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from reader.documents.rendering import draw_column, draw_slice
+from reader.documents.rendering import draw_back, draw_column, draw_slice, id_prefix
 from reader.lru_cache import cached
 from reader.models import Document
 from reader.text.blocks import Block
+from reader.text.notes import with_notes
 
 LANES = 3  # underlines with a place of their own below a line of text; a fourth shares the last place
 
@@ -76,8 +77,13 @@ def draw_marked_column(
 
     `beside` and `once` are those of `draw_column`.
     """
-    text, blocks = document.content.text, document.content.blocks
-    insides = {b.start: draw_marked(text, b, marks[b.start]) for b in blocks if b.start in marks}
+    text, notes, prefix = (
+        document.content.text,
+        document.content.notes,
+        id_prefix(document.pk if once else None),
+    )
+    marked = [with_notes(block, notes, prefix) for block in document.content.blocks if block.start in marks]
+    insides = {block.start: draw_marked(text, block, marks[block.start]) for block in marked}
     return draw_column(document, insides, beside, once=once)
 
 
@@ -89,7 +95,8 @@ def draw_marked(text: str, block: Block, marks: Sequence[Mark]) -> str:
 @cached(maxsize=8_192)  # blocks, about 2 kB each; the result depends on the arguments alone
 def _drawn(words: str, block: Block, marks: tuple[Mark, ...]) -> str:
     lane = lanes(marks)
-    return "".join(_draw_run(words, block, run, lane) for run in runs(block.start, block.end, marks))
+    drawn = (_draw_run(words, block, run, lane) for run in runs(block.start, block.end, marks))
+    return draw_back(block) + "".join(drawn)
 
 
 def _draw_run(words: str, block: Block, run: Run, lane: dict[int, int]) -> str:

@@ -1,6 +1,7 @@
 """The type of a request behind the project's middleware, and what reads requests and forms that are sent in part."""
 
 import re
+import socket
 from collections.abc import Collection, Iterable
 from typing import Any
 
@@ -21,6 +22,15 @@ class Request(HttpRequest):
 
 def wants_json(request: HttpRequest) -> bool:
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
+
+
+def has_gone(request: HttpRequest) -> bool:
+    """Return True if who sent a request has closed the connection, as far as gunicorn's socket tells."""
+    sock = request.META.get("gunicorn.socket")
+    try:
+        return sock is not None and sock.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+    except (OSError, ValueError):
+        return False  # nothing has come, as from everybody who waits
 
 
 def numbers_in(values: Iterable[str]) -> set[int]:

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-PINS = ("requirements.txt", "requirements-postgres.txt")
+PINS = ("requirements.txt", "requirements-postgres.txt", "requirements-formats.txt")
 PATIENCE = 60  # seconds
 
 

@@ -278,11 +278,11 @@ def pins(file: str) -> dict[str, str]:
     return {canonicalize_name(title): version for title, version in pinned}
 
 
-@pytest.mark.parametrize("group", ["", "dev", "postgres"])
+@pytest.mark.parametrize("group", ["", "dev", "postgres", "formats"])
 def test_the_pins_are_what_the_project_asks_for(group: str) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     wanted = project["optional-dependencies"][group] if group else project["dependencies"]
-    also = {"dev": ["requirements-dev.txt"], "postgres": ["requirements-postgres.txt"]}.get(group, [])
+    also = [f"requirements-{group}.txt"] if group else []
     pinned = {name: version for file in ["requirements.txt", *also] for name, version in pins(file).items()}
     for line in wanted:
         asked = Requirement(line)

@@ -36,10 +36,16 @@ def test_all_that_the_product_imports_is_declared() -> None:
         (("postgres",), ["requirements.txt", "requirements-postgres.txt"]),
         (
             ("postgres", "semantic", "formats", "dev"),
-            ["requirements.txt", "requirements-postgres.txt", "requirements-dev.txt"],
+            [
+                "requirements.txt",
+                "requirements-postgres.txt",
+                "requirements-formats.txt",
+                "requirements-dev.txt",
+            ],
         ),
+        (("formats",), ["requirements.txt", "requirements-formats.txt"]),
     ],
-    ids=["run", "postgres", "dev"],
+    ids=["run", "postgres", "dev", "formats"],
 )
 def test_the_pins_cover_all_that_is_brought_along(extras: tuple[str, ...], where: list[str]) -> None:
     pinned = {name for file in where for name in pins(file)}
@@ -48,9 +54,9 @@ def test_the_pins_cover_all_that_is_brought_along(extras: tuple[str, ...], where
 
 
 def test_a_package_is_pinned_in_one_file_only() -> None:
-    run, postgres, dev = map(pins, ("requirements.txt", "requirements-postgres.txt", "requirements-dev.txt"))
-    assert not run.keys() & postgres.keys()
-    assert not (run | postgres).keys() & dev.keys()
+    files = ("", "-postgres", "-formats", "-dev")
+    names = [name for file in files for name in pins(f"requirements{file}.txt")]
+    assert len(names) == len(set(names))
 
 
 def test_all_it_runs_on_is_permissively_licensed_or_excepted_with_a_reason() -> None:

@@ -122,3 +122,10 @@ def test_gunicorn_knows_every_one_of_its_settings() -> None:
     from gunicorn.config import KNOWN_SETTINGS
 
     assert ours - {setting.name for setting in KNOWN_SETTINGS} == set()
+
+
+def test_the_image_reads_every_format() -> None:
+    install = next(said for said in words("RUN") if "pip install" in said)
+    assert set(re.findall(r"--requirement (\S+)", install)) == {
+        f"requirements{extra}.txt" for extra in ("", "-postgres", "-formats")
+    }

@@ -24,10 +24,11 @@ from annotations.rendering import Mark, draw_marked, draw_marked_column
 from annotations.workbench.filters import ANALYSTS, CURATED, Filter
 from annotations.workbench.rows import HighlightRow, LinkRow
 from annotations.workbench.snapshot import snapshot_of
-from reader.documents.rendering import block_id
+from reader.documents.rendering import block_id, id_prefix
 from reader.lru_cache import Memory
 from reader.models import Comparison, Document
 from reader.text.blocks import Block, overlapping
+from reader.text.notes import with_notes
 
 
 class Place(NamedTuple):
@@ -205,9 +206,10 @@ class Workbench:
             drawn = self._drawn({pk for block in blocks for pk in here.get(block.start, ())})
             for block in blocks:
                 marks = _those(drawn, here.get(block.start, ()))
+                noted = with_notes(block, document.content.notes, id_prefix(document.pk))
                 yield (
                     block_id(document.pk, block),
-                    mark_safe(draw_marked(document.content.text, block, marks)),
+                    mark_safe(draw_marked(document.content.text, noted, marks)),
                 )
 
     def _drawn(self, numbers: Collection[int]) -> dict[int, Mark]:

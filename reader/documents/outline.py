@@ -7,9 +7,10 @@ from itertools import groupby, pairwise
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from reader.documents.rendering import draw_block, empty_before
+from reader.documents.rendering import draw_block, empty_before, way_back
 from reader.documents.repair import places
 from reader.text.blocks import CHOICES, Block
+from reader.text.notes import link_notes, with_notes
 
 _NOUNS = {
     "heading": ("heading", "headings"),
@@ -54,6 +55,8 @@ def draw_groups(
     `ticked` holds the starts (code points) of the blocks whose boxes are ticked. The words of the block that begins
     at `to_split` are buttons that split it.
     """
+    notes = link_notes(blocks)
+    blocks = [with_notes(block, notes, "block-") for block in blocks]
     return [
         (
             group[0].kind == "cell",
@@ -82,7 +85,8 @@ def _draw(text: str, block: Block, ticked: bool, language: str, to_split: int) -
     kind = CHOICES[choice] + (" (header)" if block.header else "")
     own = f' lang="{escape(language)}" dir="auto"'
     lines = " data-lines" if "\n" in text[start : block.end] else ""
-    marker = f'<span class="marker">{escape(block.marker)}</span> ' if block.marker else ""
+    numbered = block.marker and not way_back(block)
+    marker = f'<span class="marker">{escape(block.marker)}</span> ' if numbered else ""
     return (
         f'<div class="block is-{choice} depth-{block.level}" id="block-{start}">'
         f'<input type="checkbox" name="block" value="{start}" id="tick-{start}"'

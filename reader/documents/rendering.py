@@ -15,6 +15,7 @@ from reader.models import Document
 from reader.text.blocks import Block, Span
 from reader.text.content_cache import Content
 from reader.text.direction import Direction, direction_within
+from reader.text.notes import NoteLinks, with_notes
 
 #: Blocks after which a stretch ends before the next paragraph. A browser lays out and paints again only the
 #: stretch that changed. If a long piece were a single stretch, that would be most of the work of a new mark.
@@ -63,12 +64,14 @@ class Frame:
     """
 
     def __init__(
-        self, text: str, blocks: Sequence[Block], pk: int | None = None, around: Direction = "ltr"
-    ) -> None:
+        self, text: str, blocks: Sequence[Block], pk: int | None = None, around: Direction = "ltr",
+        notes: NoteLinks | None = None,
+    ) -> None:  # fmt: skip
         self.pieces: list[str] = []
         self.inside_of: dict[int, int] = {}
         self.beside_of: dict[int, int] = {}
         self._text, self._pk, self._around, self._position = text, pk, around, 0
+        self._notes, self._prefix = notes or {}, id_prefix(pk)
         for stretch in _stretches(_runs(blocks)):
             self._open('<div class="stretch">', stretch[0][0])
             for run in stretch:
@@ -102,10 +105,11 @@ class Frame:
         self._position = block.start
 
     def _draw(self, block: Block, around: Direction) -> None:
+        block = with_notes(block, self._notes, self._prefix)
         tag, attributes = _tag(block)
         words = self._text[block.start : block.end]
         attributes += _dir(direction_within(words, around), around) + (" data-lines" if "\n" in words else "")
-        marker = f' data-marker="{escape(block.marker)}"' if block.marker else ""
+        marker = f' data-marker="{escape(block.marker)}"' if block.marker and not way_back(block) else ""
         identity = "" if self._pk is None else f' id="{block_id(self._pk, block)}"'
         if block.kind != "cell":
             self.beside_of[block.start] = len(self.pieces) + (block.kind == "item")
@@ -123,7 +127,7 @@ def empty_before(row: Sequence[Block]) -> list[int]:
 
 @cached(maxsize=16)  # documents; a Content stays one object as long as it is cached
 def _frame(content: Content, pk: int | None) -> Frame:
-    return Frame(content.text, content.blocks, pk, content.direction or "ltr")
+    return Frame(content.text, content.blocks, pk, content.direction or "ltr", content.notes)
 
 
 def _dir(own: Direction, around: Direction) -> str:
@@ -161,8 +165,13 @@ def _stretches(runs: Iterable[list[Block]]) -> Iterator[list[list[Block]]]:
         yield stretch
 
 
+def id_prefix(document_pk: int | None) -> str:
+    """Return what the ids of a document's blocks begin with; "" for blocks without ids."""
+    return "" if document_pk is None else f"b{document_pk}-"
+
+
 def block_id(document_pk: int, block: Block) -> str:
-    return f"b{document_pk}-{block.start}"
+    return f"{id_prefix(document_pk)}{block.start}"
 
 
 def _tag(block: Block) -> tuple[str, str]:
@@ -184,7 +193,24 @@ def _tag(block: Block) -> tuple[str, str]:
 
 def draw_block(text: str, block: Block) -> str:
     """Draw the block's text with its own spans and nothing else."""
-    return draw_slice(text, block.spans, block.start, block.end)
+    return draw_back(block) + draw_slice(text, block.spans, block.start, block.end)
+
+
+def draw_back(block: Block) -> str:
+    """Draw the number of a note as a link back to the text, without any words; nothing for another block."""
+    span = way_back(block)
+    if not span:
+        return ""
+    target, _, label = span.href.partition(" ")
+    return (
+        f'<a class="note-back" href="#{target}" data-marker="{escape(label)}" '
+        f'aria-label="Back to the reference to note {escape(label)}"></a>'
+    )
+
+
+def way_back(block: Block) -> Span | None:
+    """Return the span of a note's link back to the text."""
+    return next((span for span in block.spans if span.kind == "back"), None)
 
 
 def draw_slice(text: str, spans: Sequence[Span], start: int, end: int, offset: int = 0) -> str:
@@ -207,6 +233,10 @@ def _under_spans(html: str, spans: Sequence[Span], start: int, end: int) -> str:
             html = f"<em>{html}</em>"
         elif span.kind == "strong":
             html = f"<strong>{html}</strong>"
+        elif span.kind == "note":
+            target, _, label = span.href.partition(" ")
+            rest = ' tabindex="-1"' if start > span.start else ""  # a mark ends inside the number
+            html = f'<a class="note-ref" href="#{target}" aria-label="Note {escape(label)}"{rest}>{html}</a>'
         elif span.href.lower().startswith(SAFE_SCHEMES):
             html = f'<a href="{escape(span.href)}" rel="nofollow noopener noreferrer">{html}</a>'
     return html

@@ -25,7 +25,7 @@ from reader.importing import ImportRefused
 from reader.members.share_links import for_guests
 from reader.models import Comparison, Document, Role
 from reader.pagination import listing_of
-from reader.requests import wants_json
+from reader.requests import has_gone, wants_json
 from reader.text.blocks import CHOICES, BlockError
 from reader.theme import keep
 
@@ -71,6 +71,10 @@ def appearance(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def documents(request: HttpRequest) -> HttpResponse:
+    made = request.GET.get("made", "")
+    if re.fullmatch("[0-9]{1,3}", made):  # the page on which pieces are added has sent them one by one
+        _say_made(request, int(made))
+        return redirect("documents")
     mine = Document.objects.visible_to(request.user).light()
     listing = listing_of(request, mine, "title", "author", "source")
     return render(request, "reader/documents.html", {"listing": listing, "page": listing.page})
@@ -80,6 +84,8 @@ def documents(request: HttpRequest) -> HttpResponse:
 def document_add(request: HttpRequest) -> HttpResponse:
     form = BringForm(request.POST, request.FILES) if request.method == "POST" else BringForm()
     if form.is_bound and form.is_valid():
+        if has_gone(request):  # the page was left, or its loading stopped, while the file was read
+            return HttpResponse(status=408)
         return _answer_drafts(request, bring_all(form.pieces, brought_by=request.user))
     if form.is_bound and wants_json(request):
         return JsonResponse({"errors": form.errors}, status=422)
@@ -92,13 +98,21 @@ def _answer_drafts(request: HttpRequest, drafts: list[Document]) -> HttpResponse
     first = drafts[0]
     address = reverse("structure", args=[first.pk]) if len(drafts) == 1 else reverse("documents")
     if len(drafts) > 1:
-        messages.success(request, f"{len(drafts)} drafts were made. Review each one, then save it.")
+        _say_made(request, len(drafts))
     if wants_json(request):
-        made = {"id": first.pk, "address": address}
+        made = {
+            "id": first.pk,
+            "address": address,
+            "discard": reverse("document_discard", args=[first.pk]),
+        }
         if len(drafts) > 1:
             made = {"ids": [draft.pk for draft in drafts], "address": address}
         return JsonResponse(made, status=201)
     return redirect(address)
+
+
+def _say_made(request: HttpRequest, count: int) -> None:
+    messages.success(request, f"{count} drafts were made. Review each one, then save it.")
 
 
 @require_safe
@@ -197,7 +211,10 @@ def document_store(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def document_discard(request: HttpRequest, pk: int) -> HttpResponse:
     document = get_own_document_for(request.user, pk)
-    if not document.discard():
+    discarded = document.discard()
+    if wants_json(request):
+        return JsonResponse({"discarded": pk} if discarded else {}, status=200 if discarded else 409)
+    if not discarded:
         messages.error(request, "This piece is saved, and only drafts can be discarded.")
         return redirect("document", document.pk)
     messages.success(request, f"The draft “{document.title}” is discarded.")

@@ -9,13 +9,14 @@ from reader.importing.recognised import ImportRefused, Recognised
 from reader.text.blocks import assemble
 
 MOST_BLOCKS = 100_000
+LONGEST_HERE = 50_000  # code points of a plain text that is read without a process of its own
 
 
 def read(data: bytes | str, codec: str = "") -> Recognised:
     """Return what is recognised in a file's bytes or in a pasted text.
 
-    The content tells the format, and of plain text the encoding, unless `codec` is chosen. All but plain text is read
-    in a process of its own. Raises ImportRefused, with a sentence for the user, if it cannot be read.
+    The content tells the format, and of plain text the encoding, unless `codec` is chosen. All but short plain
+    text is read in a process of its own. Raises ImportRefused, with a sentence for the user, if it cannot be read.
     """
     raw = data if isinstance(data, bytes) else _pasted(data).encode()
     if not codec and (found := format_of(raw)):
@@ -23,7 +24,7 @@ def read(data: bytes | str, codec: str = "") -> Recognised:
         recognised = read_apart(raw, found.name)
     else:
         decoded = decode(data, codec) if isinstance(data, bytes) else Decoded(data, UTF_8)
-        recognised = plain_text.read(decoded.text)
+        recognised = _read_text(decoded.text)
         recognised.codec = decoded.codec
         recognised.notes[:0] = _notes(decoded)
     if len(recognised.drafts) > MOST_BLOCKS:
@@ -31,6 +32,12 @@ def read(data: bytes | str, codec: str = "") -> Recognised:
     if not assemble(recognised.drafts)[0]:
         raise ImportRefused("There are no words in it. Bring a piece that has some.")
     return recognised
+
+
+def _read_text(text: str) -> Recognised:
+    if len(text) <= LONGEST_HERE:
+        return plain_text.read(text)
+    return read_apart(text.encode(), "a text", plain=True)
 
 
 def _notes(decoded: Decoded) -> list[str]:

@@ -1,6 +1,7 @@
 """Import of books (EPUB): the documents of the spine, in their order, as one piece."""
 
 import posixpath
+import re
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
@@ -82,11 +83,17 @@ def _join(archive: Archive, names: list[str]) -> Any:
         page = parse_xml(data, deepest=DEEPEST, what=name, forgiving=True)
         body = next(page.iter("{*}body", "{*}book"), page)
         for element in body.iter("*"):
-            element.tag = etree.QName(element).localname.lower()
+            element.tag = _local_name(element)
             _relabel(element, name)
         body.tag = "section"
         book.append(body)
     return book
+
+
+def _local_name(element: Any) -> str:
+    """Return a name without its space, in small letters; a name that is none, as in a damaged file, says nothing."""
+    name = str(element.tag).rpartition("}")[2].lower()
+    return name if re.fullmatch(r"[\w.-]+", name) and name[0].isalpha() else "span"
 
 
 def _relabel(element: Any, name: str) -> None:

@@ -8,8 +8,11 @@ import datetime as dt
 import json
 import logging
 import os
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
 from threading import BoundedSemaphore
@@ -20,9 +23,12 @@ from django.conf import settings
 from reader.importing.recognised import ImportRefused, Recognised
 from reader.text.blocks import Draft, Span
 
-SECONDS = 10  # for one file
+SECONDS = 10  # of a processor's time for one file
+LONGEST = 30  # seconds by the clock for one file, which are more where the machine is busy
 MEGABYTES = 500  # of address space for one file
 AT_ONCE = 2  # files that one server process has read at the same time; more wait for their turn
+WAITING = 4  # files that wait for it, each in a thread of the server; still more are refused at once
+PLAIN = "plain"  # the worker's argument for a plain text
 COMMAND = (sys.executable, "-m", "reader.importing.worker")
 HERE = Path(__file__).resolve().parent.parent.parent
 #: What a new interpreter may need; the rest of the environment has secrets.
@@ -31,33 +37,39 @@ COPY = "Copy its words and paste them, or save it once more from the program tha
 
 logger = logging.getLogger("parallax.importing")
 _turns = BoundedSemaphore(AT_ONCE)
+_places = BoundedSemaphore(AT_ONCE + WAITING)
 
 
-def read_apart(data: bytes, name: str) -> Recognised:
-    """Return what the reader of a file's format recognises, from a process that ends in `SECONDS` at the latest.
+def read_apart(data: bytes, name: str, *, plain: bool = False) -> Recognised:
+    """Return what the reader of a file's format recognises, from a process that is ended after `SECONDS`.
 
-    `name` is the format's, such as "a PDF file". Raises ImportRefused if the reader refuses the file or is ended.
+    `name` is the format's, such as "a PDF file". With `plain`, the data are the UTF-8 of a plain text. Raises
+    ImportRefused if the reader refuses the file or is ended.
     """
-    if not _turns.acquire(timeout=2 * SECONDS):
-        raise ImportRefused("Too many files are being read at the moment. Bring it again in a minute.")
+    command = [*COMMAND, str(settings.DOCUMENT_MAX_BYTES), *([PLAIN] if plain else [])]
     try:
-        done = subprocess.run(  # noqa: S603
-            [*COMMAND, str(settings.DOCUMENT_MAX_BYTES)],
-            input=data,
-            capture_output=True,
-            timeout=SECONDS,
-            cwd=HERE,
-            env={key: os.environ[key] for key in KEPT if key in os.environ},
-            check=False,
-        )
+        with _turn():
+            done = subprocess.run(  # noqa: S603
+                command,
+                input=data,
+                capture_output=True,
+                timeout=LONGEST,
+                cwd=HERE,
+                env={key: os.environ[key] for key in KEPT if key in os.environ},
+                check=False,
+            )
     except subprocess.TimeoutExpired as ended:
+        logger.warning("Reading %s was ended after %d seconds by the clock.", name, LONGEST)
+        raise ImportRefused(
+            f"Reading {name} did not end within {LONGEST} seconds, so it was stopped. The server may be busy: try "
+            "again in a minute, or bring it in parts."
+        ) from ended
+    if -done.returncode == getattr(signal, "SIGXCPU", None):
         logger.warning("Reading %s was ended after %d seconds.", name, SECONDS)
         raise ImportRefused(
             f"Reading {name} like this takes more than {SECONDS} seconds, so it was stopped. "
             "Bring it in parts, or copy its words and paste them."
-        ) from ended
-    finally:
-        _turns.release()
+        )
     try:
         answer = json.loads(done.stdout)
     except ValueError:  # it crashed, or was ended for its memory
@@ -70,6 +82,23 @@ def read_apart(data: bytes, name: str) -> Recognised:
     if "refused" in answer:
         raise ImportRefused(answer["refused"])
     return from_json(answer)
+
+
+@contextmanager
+def _turn() -> Iterator[None]:
+    """Wait until fewer than `AT_ONCE` files are being read. Raises ImportRefused if too many wait, or for too long."""
+    refused = ImportRefused("Too many files are being read at the moment. Bring it again in a minute.")
+    if not _places.acquire(blocking=False):
+        raise refused
+    try:
+        if not _turns.acquire(timeout=LONGEST):
+            raise refused
+        try:
+            yield
+        finally:
+            _turns.release()
+    finally:
+        _places.release()
 
 
 def to_json(recognised: Recognised) -> dict[str, Any]:

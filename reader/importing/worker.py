@@ -1,7 +1,8 @@
-"""The process in which one file is read: `python -m reader.importing.worker MOST_BYTES`.
+"""The process in which one file is read: `python -m reader.importing.worker MOST_BYTES [plain]`.
 
-It gets the file on stdin and writes JSON to stdout: what was recognised, or `refused` with a sentence for the user, or
-`fault` with the kind and place of an error, without its words, which may be those of the file.
+It gets the file on stdin, or with `plain` the UTF-8 of a plain text, and writes JSON to stdout: what was recognised, or
+`refused` with a sentence for the user, or `fault` with the kind and place of an error, without its words, which may be
+those of the file.
 """
 
 import contextlib
@@ -15,10 +16,10 @@ from typing import Any
 
 from django.conf import settings
 
-from reader.importing import MOST_BLOCKS
+from reader.importing import MOST_BLOCKS, plain_text
 from reader.importing.formats import format_of
-from reader.importing.isolation import MEGABYTES, SECONDS, to_json
-from reader.importing.recognised import ImportRefused
+from reader.importing.isolation import LONGEST, MEGABYTES, PLAIN, SECONDS, to_json
+from reader.importing.recognised import ImportRefused, Recognised
 
 
 def limit() -> None:
@@ -26,21 +27,19 @@ def limit() -> None:
     with contextlib.suppress(ImportError):
         import resource
 
-        wanted = {"RLIMIT_AS": MEGABYTES * 1_000_000, "RLIMIT_CPU": SECONDS + 1, "RLIMIT_CORE": 0}
+        wanted = {"RLIMIT_AS": MEGABYTES * 1_000_000, "RLIMIT_CPU": SECONDS, "RLIMIT_CORE": 0}
         for name, most in wanted.items():
+            hard = most + (name == "RLIMIT_CPU")  # a second later, so that the signal says which limit it was
             with contextlib.suppress(ValueError, OSError):
-                resource.setrlimit(getattr(resource, name), (most, most))
+                resource.setrlimit(getattr(resource, name), (most, hard))
     if hasattr(signal, "alarm"):
-        signal.alarm(2 * SECONDS)  # in case whoever started it is gone
+        signal.alarm(2 * LONGEST)  # in case whoever started it is gone
 
 
-def answer(data: bytes) -> dict[str, Any]:
+def answer(data: bytes, *, plain: bool = False) -> dict[str, Any]:
     """Return what is written to stdout."""
-    found = format_of(data)
     try:
-        if not found:
-            raise ImportRefused("The format of this file is not recognised. Copy its words and paste them.")
-        recognised = found.read(data)
+        recognised = plain_text.read(data.decode()) if plain else _read(data)
         if len(recognised.drafts) > MOST_BLOCKS:
             raise ImportRefused(f"This piece falls into more than {MOST_BLOCKS:,} blocks. Bring it in parts.")
         if sum(len(draft.text) for draft in recognised.drafts) > settings.DOCUMENT_MAX_BYTES:
@@ -54,13 +53,19 @@ def answer(data: bytes) -> dict[str, Any]:
         return {"fault": f"{type(error).__name__} in {os.path.basename(place.filename)}, line {place.lineno}"}
 
 
+def _read(data: bytes) -> Recognised:
+    if not (found := format_of(data)):
+        raise ImportRefused("The format of this file is not recognised. Copy its words and paste them.")
+    return found.read(data)
+
+
 def main() -> None:
     limit()
     gc.disable()  # it takes a tenth of the time, and this process is over before there is much to collect
     settings.configure(DOCUMENT_MAX_BYTES=int(sys.argv[1]))
     # Whatever else writes to stdout, a library's message say, must not get into the answer.
     out, sys.stdout = sys.stdout, sys.stderr
-    json.dump(answer(sys.stdin.buffer.read()), out)
+    json.dump(answer(sys.stdin.buffer.read(), plain=PLAIN in sys.argv[2:]), out)
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from itertools import islice, takewhile
 from typing import Any, Literal, get_args
 
 Kind = Literal["heading", "paragraph", "item", "cell", "quotation", "byline", "aside", "rule"]
-SpanKind = Literal["emphasis", "strong", "link"]
+SpanKind = Literal["emphasis", "strong", "link", "note", "back"]  # the last two are drawn and never stored
 
 #: Labels of the kinds that a person may choose for a block. A choice is a kind, maybe with a level or role.
 CHOICES: dict[str, str] = {

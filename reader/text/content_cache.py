@@ -16,6 +16,7 @@ from typing import Any
 from reader.lru_cache import Memory
 from reader.text.blocks import Block
 from reader.text.direction import Direction, direction_of_piece
+from reader.text.notes import NoteLinks, link_notes
 
 #: At most forty million code points in all, which is the text of some forty long books.
 _memory: Memory[Content] = Memory(most=40_000_000)
@@ -31,11 +32,13 @@ class Content:
     text: str
     blocks: tuple[Block, ...]
     direction: Direction | None
+    notes: NoteLinks
 
     @classmethod
     def parse(cls, text: str, block_data: list[dict[str, Any]]) -> Content:
         blocks = tuple(Block.from_json(data) for data in block_data)
-        return cls(text, blocks, direction_of_piece(text[block.start : block.end] for block in blocks))
+        direction = direction_of_piece(text[block.start : block.end] for block in blocks)
+        return cls(text, blocks, direction, link_notes(blocks))
 
 
 def fingerprint_of(text: str, block_data: list[dict[str, Any]]) -> str:

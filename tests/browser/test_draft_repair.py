@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 
 import pytest
@@ -139,12 +140,19 @@ def test_the_repair_of_a_draft_is_open_to_everybody(
 
 DROP = """files => {
   const data = new DataTransfer();
-  for (const [name, words] of files) data.items.add(new File([words], name, { type: "text/plain" }));
+  for (const [name, base64] of Object.entries(files)) {
+    data.items.add(new File([Uint8Array.from(atob(base64), (sign) => sign.charCodeAt(0))], name));
+  }
   for (const kind of ["dragover", "drop"]) {
     document.querySelector(".masthead").dispatchEvent(
       new DragEvent(kind, { dataTransfer: data, bubbles: true, cancelable: true }));
   }
 }"""
+
+
+def drop(page: Page, **files: bytes) -> None:
+    """Drop files on the page on which a piece is added, as far from its form as can be."""
+    page.evaluate(DROP, {name: base64.b64encode(data).decode() for name, data in files.items()})
 
 
 @pytest.fixture
@@ -155,13 +163,13 @@ def adding(signed_in: SignedIn, transactional_db: None) -> Callable[[], Page]:
 
 
 def test_a_file_is_dropped_anywhere(adding: Page) -> None:
-    adding.evaluate(DROP, [["quay.txt", "The quay\n\nTwo firms want it."]])
+    drop(adding, **{"quay.txt": b"The quay\n\nTwo firms want it."})
     expect(adding.get_by_role("heading", name="Review this draft")).to_be_visible()
     expect(adding.get_by_label("Title", exact=True)).to_have_value("The quay")
 
 
 def test_several_files_are_dropped_at_once(adding: Page) -> None:
-    adding.evaluate(DROP, [["quay.txt", "Two firms want it."], ["gull.txt", "One gull wants all."]])
+    drop(adding, **{"quay.txt": b"Two firms want it.", "gull.txt": b"One gull wants all."})
     expect(adding.get_by_text("2 drafts were made")).to_be_visible()
     assert Document.objects.filter(stored=None).count() == 2
 

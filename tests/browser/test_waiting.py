@@ -1,6 +1,7 @@
 """What takes longer than a moment says so, is sent once, and loses nothing when it fails."""
 
 import contextlib
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +12,7 @@ from annotations.models import Highlight
 from reader.models import Comparison, Document
 from tests.browser import workbench
 from tests.browser.workbench import SignedIn
-from tests.support import factories
+from tests.support import factories, hand
 from tests.support.guard import Guard
 
 PIECE = "A Quay for Two\n\nBy Harbour Desk\n\nThe board met, and it said nothing of what it knew.\n"
@@ -72,6 +73,92 @@ def test_a_piece_is_read_while_that_is_said_and_only_once(page: Page) -> None:
     expect(page.locator("#waiting p")).to_have_count(0)
     expect(page.get_by_role("button", name="Save this piece")).not_to_have_attribute("aria-disabled", "true")
     assert let_go() == 1
+
+
+SLOW = {"name": "quay.txt", "mimeType": "text/plain", "buffer": PIECE.encode()}
+OTHER = {"name": "gull.txt", "mimeType": "text/plain", "buffer": b"One gull wants all.\n"}
+
+
+def test_the_form_says_which_file_is_read_for_how_long_and_cancels_it(page: Page, guard: Guard) -> None:
+    """The second of two files hangs; what was made of the first is discarded with it."""
+    answers: list[Route] = []
+    page.route("**/documents/add/", lambda route: answers.append(route))
+    page.get_by_label("Or choose files").set_input_files([SLOW, OTHER])
+    button = page.get_by_role("button", name="Preview")
+    button.click()
+    line = page.locator(".reading")
+    expect(line).to_contain_text("Reading quay.txt (1 of 2)… 1 s")
+    expect(button).to_be_focused()
+    expect(page.get_by_role("status")).to_have_text("Reading quay.txt (1 of 2)…")
+    assert page.locator("#waiting p").bounding_box()["width"] <= 1  # type: ignore[index]
+    expect(page.get_by_role("link", name="Cancel")).to_be_hidden()
+    hand.expect_seen(line)
+    answers[0].continue_()
+    expect(line).to_contain_text("Reading gull.txt (2 of 2)…")
+    assert Document.objects.count() == 1
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Cancel")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert")).to_have_text("Cancelled. Nothing was added.")
+    expect(button).to_be_focused()
+    expect(button).not_to_have_attribute("aria-disabled", "true")
+    expect(page.get_by_role("link", name="Cancel")).to_be_visible()
+    assert page.get_by_label("Or choose files").evaluate("field => field.files.length") == 2
+    wait_until(page, lambda: not Document.objects.exists())
+    page.unroute("**/documents/add/")
+    button.click()
+    expect(page.get_by_text("2 drafts were made")).to_be_visible()
+    assert Document.objects.count() == 2
+
+
+def test_a_piece_that_the_server_has_when_it_is_cancelled_is_discarded(page: Page) -> None:
+    """The answer is held back: the server has read the piece by the time that nobody wants it any more."""
+    let_go: list[Callable[[], None]] = []
+
+    def hold(route: Route) -> None:
+        answer = route.fetch()
+        let_go.append(lambda: route.fulfill(response=answer))
+
+    page.route("**/documents/add/", hold)
+    page.get_by_label("Paste the text").fill(PIECE)
+    page.evaluate(SENT)
+    page.get_by_role("button", name="Preview").click()
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_role("alert")).to_have_text("Cancelled. Nothing was added.")
+    assert Document.objects.count() == 1
+    let_go[0]()
+    wait_until(page, lambda: not Document.objects.exists())
+    expect(page.get_by_label("Paste the text")).to_have_value(PIECE)
+
+
+#: A request that a test holds back says by itself that it is sent.
+SENT = """() => {
+  const send = XMLHttpRequest.prototype.send;
+  XMLHttpRequest.prototype.send = function (data) {
+    send.call(this, data);
+    this.upload.dispatchEvent(new ProgressEvent("load"));
+  };
+}"""
+
+
+def test_files_that_are_refused_are_named_and_none_is_made(page: Page, guard: Guard) -> None:
+    guard.allow("status of 422", "the rules refuse what is sent")
+    picture = {"name": "gull.png", "mimeType": "image/png", "buffer": b"\x89PNG\r\n\x1a\n..."}
+    page.get_by_label("Or choose files").set_input_files([SLOW, picture, OTHER | {"buffer": b""}])
+    page.get_by_role("button", name="Preview").click()
+    expect(page.get_by_role("alert")).to_have_text(
+        [re.compile("^gull.png: This is a picture"), re.compile("^gull.txt: This file is empty")]
+    )
+    expect(page.get_by_label("Or choose files")).to_be_focused()
+    wait_until(page, lambda: not Document.objects.exists())
+
+
+def wait_until(page: Page, true: Callable[[], bool]) -> None:
+    for _ in range(300):
+        if true():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("it did not become true")
 
 
 def read_it(page: Page) -> None:

@@ -21,7 +21,8 @@ def zipped(parts: dict[str, bytes | str]) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, part in parts.items():
-            archive.writestr(name, part)
+            # The name of a format is not packed, so that it can be seen at the beginning of the file.
+            archive.writestr(name, part, zipfile.ZIP_STORED if name == "mimetype" else None)
     return packed.getvalue()
 
 

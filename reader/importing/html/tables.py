@@ -60,7 +60,7 @@ class Table:
             self.column += 1
         column = self.column
         rows = _span(cell, "rowspan")
-        for across in range(column, column + _span(cell, "colspan")):
+        for across in range(column, min(column + _span(cell, "colspan"), WIDEST)):
             if rows > 1:
                 self.taken[across] = rows
         self.column = min(column + _span(cell, "colspan"), column + WIDEST)

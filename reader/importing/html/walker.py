@@ -15,6 +15,7 @@ from reader.importing.html.lists import Numbering
 from reader.importing.html.tables import Table, find_layout_tables
 from reader.importing.html.words import Words
 from reader.text.blocks import Draft, Kind, Span, SpanKind
+from reader.text.notes import PREFIX
 
 RULE = "* * *"
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
@@ -236,7 +237,7 @@ class _Walker:
     def _refer(self, element: Any) -> None:
         """Write the reference to a note in brackets, so that its number is no part of the word before it."""
         label = self.notes.references[element]
-        self.words.open(element, "link", f"#note-{label}")
+        self.words.open(element, "link", f"{PREFIX}{label}")
         self._add(f"[{label}]")
         self.words.close(element)
 

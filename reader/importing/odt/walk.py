@@ -6,6 +6,7 @@ from typing import Any
 
 from reader.importing.odt.parts import find, get, number, tag
 from reader.text.blocks import Draft, Kind, Span, SpanKind, normalise
+from reader.text.notes import PREFIX
 
 LEFT_OUT = {
     "office:annotation": ("comment", "comments"),
@@ -176,12 +177,14 @@ class Walk:
             run.spans.append(Span(look, start, run.length))
 
     def _note(self, note: Any, run: _Run) -> None:
-        """Set a note's sign in the words, and the note at the end of the text."""
+        """Set a note's sign in the words as a link to the note, which goes to the end of the text."""
         sign = "".join(next(find(note, "text:note-citation"), note).itertext())[:8]
         before, self.drafts = self.drafts, []
         for body in find(note, "text:note-body"):
             self.blocks(body)
         words = " ".join(draft.text for draft in self.drafts)
         self.drafts = before
+        start = run.length
         run.put(f"[{sign}]")
-        self.notes.append(Draft("aside", normalise(f"[{sign}] {words}"), role="reference"))
+        run.spans.append(Span("link", start, run.length, f"{PREFIX}{sign}"))
+        self.notes.append(Draft("aside", normalise(words), marker=normalise(sign), role="reference"))

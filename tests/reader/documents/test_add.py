@@ -1,6 +1,7 @@
 """`/documents/add/`: a piece is pasted or uploaded, and becomes a draft to look through."""
 
 import datetime as dt
+import socket
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -107,6 +108,24 @@ def test_several_files_become_several_drafts(client, analyst) -> None:
     assert Document.objects.filter(pk__in=made["ids"]).count() == 2
 
 
+def test_drafts_that_were_sent_one_by_one_are_counted_once(client, analyst) -> None:
+    client.post(ADD, {"file": upload(b"One.")})
+    answer = client.get(reverse("documents"), {"made": "2"})
+    assert answer.url == reverse("documents")
+    assert "2 drafts were made" in client.get(answer.url).content.decode()
+    assert "drafts were made" not in client.get(answer.url).content.decode()
+
+
+def test_a_program_discards_a_draft(client, analyst) -> None:
+    asks = {"Accept": "application/json"}
+    made = client.post(ADD, {"file": upload(b"One.")}, headers=asks).json()
+    answer = client.post(made["discard"], headers=asks)
+    assert (answer.status_code, answer.json()) == (200, {"discarded": made["id"]})
+    assert not Document.objects.exists()
+    stored = factories.document(brought_by=analyst)
+    assert client.post(reverse("document_discard", args=[stored.pk]), headers=asks).status_code == 409
+
+
 def test_of_several_files_the_bad_one_is_named_and_none_is_made(client, analyst) -> None:
     answer = client.post(ADD, {"file": [upload(PIECE.encode()), upload(b"", "empty.txt")]})
     assert answer.status_code == 422
@@ -122,6 +141,15 @@ def test_pasted_markup_is_read_as_a_page_and_without_words_the_text_is(client, a
     assert Document.objects.first().text == "A Quay Two words"
 
 
+def test_a_piece_that_nobody_waits_for_any_more_is_not_kept(client, analyst) -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        assert client.post(ADD, {"text": PIECE}, **{"gunicorn.socket": ours}).status_code == 302
+        theirs.close()
+        assert client.post(ADD, {"text": PIECE}, **{"gunicorn.socket": ours}).status_code == 408
+    assert Document.objects.count() == 1
+
+
 def test_a_visitor_is_sent_to_sign_in(client) -> None:
     assert client.get(ADD).url.startswith("/accounts/login/")
     assert client.post(ADD, {"text": "Words"}).url.startswith("/accounts/login/")
@@ -134,7 +162,11 @@ def test_a_program_is_told_what_was_made_and_why_not(client, analyst) -> None:
     draft = Document.objects.get()
     assert (answer.status_code, answer.json()) == (
         201,
-        {"id": draft.pk, "address": reverse("structure", args=[draft.pk])},
+        {
+            "id": draft.pk,
+            "address": reverse("structure", args=[draft.pk]),
+            "discard": reverse("document_discard", args=[draft.pk]),
+        },
     )
     answer = client.post(ADD, {"file": upload(b"")}, headers=asks)
     assert (answer.status_code, list(answer.json()["errors"])) == (422, ["file"])

@@ -97,5 +97,17 @@ def test_a_book_is_known_by_its_parts() -> None:
     assert format_of(book(PAGES)).name == "an EPUB book"
 
 
+def test_an_element_without_a_sound_name_is_passed_over() -> None:
+    found = read(book({"a.xhtml": "<htmtp:>It rose.</htmtp:><p>And fell.</p>"}))
+    assert " ".join(draft.text for draft in found.drafts) == "It rose. And fell."
+
+
+def test_an_archive_of_a_version_that_is_not_there_yet_is_refused_in_words() -> None:
+    data = bytearray(book({"a.xhtml": "<p>It rose.</p>"}))
+    data[data.index(b"PK\x01\x02") + 6] = 153
+    with pytest.raises(ImportRefused, match="damaged"):
+        read(bytes(data))
+
+
 def test_damaged_books_give_a_piece_or_a_sentence() -> None:
     read_damaged(book(PAGES, metadata=METADATA), 150)

@@ -3,9 +3,11 @@
 import datetime as dt
 
 import pytest
+from lxml import html
 
 from reader.importing import ImportRefused, Recognised, read
 from reader.importing.formats import format_of
+from reader.importing.html.tables import WIDEST, Table
 from reader.text.blocks import Draft, assemble, check
 from tests.support.damage import read_damaged
 
@@ -143,6 +145,17 @@ def test_a_table_that_only_lays_out_a_page_is_none(layout: str) -> None:
     found = drafts(layout.format(SENTENCE))
     assert {draft.kind for draft in found} != {"cell"}
     assert found[0].kind != "cell"
+
+
+def test_cells_that_reach_far_take_no_more_than_a_table_is_wide() -> None:
+    table, cell = (
+        Table(),
+        html.fromstring("<table><tr><td colspan=1000000000 rowspan=1000000000>a").find(".//td"),
+    )
+    for _ in range(300):
+        table.begin_row()
+        table.place(cell)
+    assert len(table.taken) <= WIDEST
 
 
 def test_quotations_keep_their_depth() -> None:

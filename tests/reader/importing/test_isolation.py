@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from reader.importing import ImportRefused, isolation, pdf, read, worker
+from reader.importing import ImportRefused, isolation, pdf, plain_text, read, worker
 from reader.importing.isolation import from_json, read_apart, to_json
 from reader.importing.recognised import Format, Recognised
 from reader.text.blocks import Draft, Span
@@ -32,12 +32,13 @@ def test_what_is_recognised_survives_the_way_between_the_processes() -> None:
         assert from_json(json.loads(json.dumps(to_json(recognised)))) == recognised
 
 
-@pytest.mark.parametrize("fault", ["hangs", "grows", "crashes", "fails", "talks"])
+@pytest.mark.parametrize("fault", ["hangs", "works", "grows", "crashes", "fails", "talks"])
 def test_a_reader_that_does_not_answer_is_refused_in_words(
     fault: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program = {
         "hangs": "import time; time.sleep(600)",
+        "works": "from reader.importing import worker; worker.SECONDS = 1; worker.limit()\nwhile True: pass",
         "grows": "from reader.importing import worker; worker.limit(); bytearray(10**9); print('{}')",
         "crashes": "import os; os.abort()",
         "fails": "raise KeyError",
@@ -45,9 +46,9 @@ def test_a_reader_that_does_not_answer_is_refused_in_words(
     }[fault]
     monkeypatch.setattr(isolation, "COMMAND", (sys.executable, "-c", program))
     if fault == "hangs":
-        monkeypatch.setattr(isolation, "SECONDS", 1)
-    sentence = "takes more than 1 seconds" if fault == "hangs" else "damaged or needs more than 500 MB"
-    with pytest.raises(ImportRefused, match=sentence):
+        monkeypatch.setattr(isolation, "LONGEST", 1)
+    sentences = {"hangs": "did not end within 1 seconds", "works": "takes more than 10 seconds"}
+    with pytest.raises(ImportRefused, match=sentences.get(fault, "damaged or needs more than 500 MB")):
         read_apart(b"words", "a PDF file")
 
 
@@ -61,11 +62,30 @@ def test_the_process_knows_none_of_the_secrets(monkeypatch: pytest.MonkeyPatch) 
     assert set(str(refused.value).split()) <= {*isolation.KEPT, "LC_CTYPE", "PWD", "SHLVL", "_"}
 
 
-def test_only_a_few_files_are_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    busy = SimpleNamespace(acquire=lambda timeout: False)
-    monkeypatch.setattr(isolation, "_turns", busy)
+@pytest.mark.parametrize("full", ["_turns", "_places"])
+def test_only_a_few_files_are_read_at_once_and_only_a_few_wait(
+    full: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(isolation, full, SimpleNamespace(acquire=lambda **patience: False))
     with pytest.raises(ImportRefused, match="Too many files"):
         read_apart(b"words", "a PDF file")
+    monkeypatch.undo()
+    places, turns = isolation._places, isolation._turns
+    assert (places._value, turns._value) == (isolation.AT_ONCE + isolation.WAITING, isolation.AT_ONCE)
+
+
+def test_a_long_plain_text_is_read_apart_as_it_is_in_the_same_process() -> None:
+    text = "The quay\n\n" + "It is wet — and long.\n\n" * 3_000
+    assert read(text) == read(text.encode())
+    recognised, here = read(text), plain_text.read(text)
+    assert (recognised.drafts, recognised.title) == (here.drafts, here.title)
+
+
+def test_a_plain_text_that_takes_too_long_is_refused_in_words(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(isolation, "COMMAND", (sys.executable, "-c", "import time; time.sleep(600)"))
+    monkeypatch.setattr(isolation, "LONGEST", 1)
+    with pytest.raises(ImportRefused, match="Reading a text did not end within 1 seconds"):
+        read("a\n" * 50_000)
 
 
 def answer(monkeypatch: pytest.MonkeyPatch, reader: Any) -> dict[str, Any]:

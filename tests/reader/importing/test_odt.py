@@ -65,11 +65,11 @@ def test_an_opendocument_text_block_by_block() -> None:
         ("paragraph", "The pilots met[1] again, all of them, at the quay.\nIt\u00a0rained."),
         ("quotation", "A question of tolls."),
         ("item", "Rent"), ("item", "Oil"), ("item", "Lamps"),
-        ("cell", "May"), ("cell", "North"), ("cell", "4"), ("aside", "[1] In March."),
+        ("cell", "May"), ("cell", "North"), ("cell", "4"), ("aside", "In March."),
     ]  # fmt: skip
     paragraph = found.drafts[3]
     assert [(span.kind, paragraph.text[span.start : span.end]) for span in paragraph.spans] == [
-        ("emphasis", "again"), ("strong", "all"), ("link", "the quay"),
+        ("link", "[1]"), ("emphasis", "again"), ("strong", "all"), ("link", "the quay"),
     ]  # fmt: skip
     assert [(d.marker, d.level) for d in found.drafts if d.kind == "item"] == [("1.", 0), ("", 1), ("2.", 0)]
     assert [(d.row, d.column, d.header) for d in found.drafts if d.kind == "cell"] == [

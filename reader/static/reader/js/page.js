@@ -3,3 +3,4 @@
 import "./waiting.js";
 import "./menus.js";
 import "./forms.js";
+import "./notes.js";

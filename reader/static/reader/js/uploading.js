@@ -2,6 +2,7 @@
 // whatever goes wrong. Without this module the form is sent as any other.
 
 import { hold, release } from "./waiting.js";
+import { Reading } from "./reading.js";
 
 const SAID = {
   0: "The server could not be reached, so nothing was brought. Your piece is still here; try again in a moment.",
@@ -44,12 +45,6 @@ function complain(form, errors) {
   (form.querySelector(".field.wrong :is(textarea, input)") ?? form.elements.text).focus();
 }
 
-// Signing in again, in another tab, gives a new token; the one in the form is too old then.
-function refreshToken(data) {
-  const [, token] = document.cookie.match(/(?:^|; )(?:__Host-)?csrftoken=([^;]+)/) ?? [];
-  if (token) data.set("csrfmiddlewaretoken", token);
-}
-
 function reasonsIn(xhr, form) {
   if (xhr.status === 401) return { __all__: [SIGN_IN] };
   if (xhr.responseURL && new URL(xhr.responseURL).pathname !== new URL(form.action).pathname) return { __all__: [SIGN_IN] };
@@ -58,30 +53,36 @@ function reasonsIn(xhr, form) {
   return { __all__: [failure(xhr.status)] };
 }
 
-function send(form, work) {
-  const data = new FormData(form);
-  refreshToken(data);
-  const xhr = new XMLHttpRequest();
-  xhr.open("POST", form.action);
-  xhr.setRequestHeader("Accept", "application/json");
-  xhr.upload.addEventListener("progress", ({ lengthComputable, loaded, total }) =>
-    lengthComputable && loaded < total && work.say("Sending the piece…", loaded / total));
-  xhr.upload.addEventListener("load", () => work.say("Reading the piece…"));
-  xhr.addEventListener("loadend", () => {
-    if (xhr.status === 201) {
-      work.say("Opening what was recognised…");
-      location.assign(JSON.parse(xhr.responseText).address);
-    } else {
-      const reasons = reasonsIn(xhr, form);
-      release(form);
-      complain(form, reasons);
+// Sends the files one by one, so that it can be said which one is being read. They become drafts all or none, as when
+// the form is sent without this module.
+async function send(form, reading) {
+  const errors = {};
+  for (const [number, part] of reading.parts.entries()) {
+    const xhr = await reading.post(part, number);
+    if (reading.cancelled) return;
+    if (xhr.status === 201) reading.made.push(JSON.parse(xhr.responseText));
+    else {
+      const several = reading.parts.length > 1 && xhr.status === 422;
+      for (const [name, reasons] of Object.entries(reasonsIn(xhr, form))) {
+        (errors[name] ??= []).push(...reasons.map((reason) => (several ? `${part.get("file").name}: ${reason}` : reason)));
+      }
+      if (!several) break;
     }
-  });
-  xhr.send(data);
+  }
+  if (Object.keys(errors).length) {
+    reading.discard();
+    reading.end();
+    release(form);
+    complain(form, errors);
+    return;
+  }
+  reading.say("Opening what was recognised…");
+  location.assign(reading.made.length > 1 ? `${form.dataset.drafts}?made=${reading.made.length}` : reading.made[0].address);
 }
 
 export function init(root) {
   const form = root.querySelector("form[data-upload]");
+  let reading = null;
   form?.addEventListener("submit", (event) => {
     event.preventDefault();
     const work = hold(form, event.submitter);
@@ -90,9 +91,13 @@ export function init(root) {
     if (tooMuch) {
       release(form);
       complain(form, tooMuch);
-    } else send(form, work);
+    } else send(form, (reading = new Reading(form, work)));
   });
-  window.addEventListener("pageshow", ({ persisted }) => persisted && form && release(form));
+  window.addEventListener("pageshow", ({ persisted }) => {
+    if (!persisted || !form) return;
+    reading?.end();
+    release(form);
+  });
 }
 
 if (globalThis.document) init(document);

@@ -124,6 +124,7 @@ export function init(root) {
       else driver = "";
     }, { passive: true, capture: true });
   }
+  root.addEventListener("parallax:goes", release);
   scrollAlone();
   // A scrollbar is held for as long as it likes.
   document.addEventListener("pointermove", ({ buttons }) => { if (buttons && driver) drive(driver); }, { passive: true });
