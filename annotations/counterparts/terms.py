@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import Stemmer
 
-from reader.importing.languages import STOP_WORDS
+from reader.text.stop_words import stop_words_of
 from reader.text.words import UNSEEN, words_of
 
 _ENGLISH = (
@@ -63,7 +63,7 @@ class Terms:
 
     def __init__(self, tag: str) -> None:
         self.language = tag.lower().partition("-")[0]
-        self._stops = ENGLISH if self.language == "en" else STOP_WORDS.get(self.language, frozenset())
+        self._stops = ENGLISH if self.language == "en" else stop_words_of(self.language)
         name = STEMMERS.get(self.language)
         self._stemmer = Stemmer.Stemmer(name) if name else None
         self._lock = Lock()  # A stemmer works for one thread at a time.
