@@ -84,11 +84,10 @@ def _judge(text: str) -> tuple[str, float, int]:
     scripts: Counter[str] = Counter()
     for letter, count in letters.items():
         scripts[_script(letter)] += count
-    kana = scripts.pop("KATAKANA", 0) + scripts["HIRAGANA"]
+    kana = scripts["HIRAGANA"] + scripts.pop("KATAKANA", 0)
     if kana > KANA * (scripts["CJK"] + kana):
-        kana += scripts.pop("CJK", 0)
-    scripts["HIRAGANA"] = kana
-    script = max(scripts, key=scripts.__getitem__)
+        scripts["HIRAGANA"] = kana + scripts.pop("CJK", 0)
+    script = max(scripts, key=scripts.__getitem__) if letters else ""
     if script in SINGLE:
         return SCRIPTS[script], 1, scripts[script]
     if script == "CJK":
