@@ -42,7 +42,7 @@ def read_apart(data: bytes, name: str) -> Recognised:
         raise ImportRefused("Too many files are being read at the moment. Bring it again in a minute.")
     try:
         done = subprocess.run(  # noqa: S603
-            [*COMMAND, str(settings.DOCUMENT_MAX_BYTES)],
+            [*COMMAND, str(settings.DOCUMENT_MAX_BYTES), str(settings.UPLOAD_MAX_BYTES)],
             input=data,
             capture_output=True,
             timeout=SECONDS,

@@ -155,11 +155,25 @@ def test_a_file_of_another_kind_is_named(start: bytes) -> None:
 
 def test_the_size_limit_is_a_setting_and_is_said(settings) -> None:
     settings.DOCUMENT_MAX_BYTES = 2048
-    assert decode(b"a" * 2048).text
-    with pytest.raises(ImportRefused, match=r"2\.0 KB"):
-        decode(b"a" * 2049)
+    assert read(b"a" * 2048).drafts
+    assert read(("a" * 2048).encode("utf-16")).drafts, "the text is measured, not the file"
+    with pytest.raises(ImportRefused, match=r"The text of this piece has 2\.0 KB"):
+        read(b"a" * 2049)
     with pytest.raises(ImportRefused, match=r"2\.0 KB"):
         read("ä" * 1025)
+
+
+def test_the_size_of_a_file_has_a_limit_of_its_own(settings) -> None:
+    settings.DOCUMENT_MAX_BYTES, settings.UPLOAD_MAX_BYTES = 500, 4096
+    picture = "x" * 3000  # more than a text may have
+    page = f"<!DOCTYPE html><html><body><p>The ferry leaves.</p><img src='data:image/png;base64,{picture}'></body></html>"
+    assert [draft.text for draft in read(page.encode()).drafts] == ["The ferry leaves."]
+    with pytest.raises(
+        ImportRefused, match=r"This file has 5\.\d KB, and the most .* is 4\.0 KB\. Save it without"
+    ):
+        read(page.replace(picture, picture + "x" * 2000).encode())
+    with pytest.raises(ImportRefused, match=r"The text of this piece has 5\d\d bytes"):
+        read(page.replace("leaves", "leaves " * 80).encode())
 
 
 @given(st.text(NOISE, min_size=1).filter(str.strip))
