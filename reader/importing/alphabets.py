@@ -65,8 +65,10 @@ _FREQUENT = {
     "ko": (("euc_kr", range(0xB0, 0xC9)),),
 }
 _UNSPACED = ("ja", "zh")
-_SIGNS = frozenset("‘’“”„«»–—…€£§°·©®¿¡\xa0\xad№، ؛؟、。々《》「」『』【】゛゜・ー！（），．：；？")
-_JOINING = "’·\xad"  # signs that are inside of words too
+_SIGNS = frozenset("‘’“”„«»–—…•†‡€£§°·©®™¿¡\xa0\xad№، ؛؟、。々《》「」『』【】゛゜・ー！（），．：；？")
+_JOINING = "’·\xa0\xad"  # signs that are inside of words too
+_FINAL = "ςךםןףץ"  # forms of letters for the end of a word
+_FOLLOWING = "ะาำฯๅๆ"  # Thai signs that follow a letter
 
 
 @cache
@@ -86,7 +88,8 @@ def alphabet(language: str) -> frozenset[str]:
 def regularity(text: str, language: str) -> float:
     """Return how well a text keeps to the letters and signs of its language, from -1 to 1 for all of them.
 
-    Counted are the signs beyond ASCII, and what is in no word: a capital after a small letter, two scripts.
+    Counted are the signs beyond ASCII, and what no word has: a capital after a small letter, letters of two scripts, a
+    final form before another letter, a combining mark after none.
     """
     letters = alphabet(language)
     good = bad = 0.0
@@ -95,15 +98,24 @@ def regularity(text: str, language: str) -> float:
             bad += 2
         if sign == " ":
             bad += language in _UNSPACED and before > "\u2e80" and after > "\u2e80"
-        elif not sign.isascii():
-            weight = _weight(sign, letters, before.isalpha() and after.isalpha())
-            if "\u0370" <= sign < "\u2e80" and any(
-                near.isascii() and near.isalpha() for near in (before, after)
-            ):
-                weight = -1
+        elif sign < "\t" or not sign.isascii():
+            near = before.isalpha() + after.isalpha()
+            misplaced = _misplaced(before, sign, after) or (language == "en" and sign.isalpha() and not near)
+            weight = -1 if misplaced else _weight(sign, letters, near == 2)
             good += max(weight, 0)
             bad -= min(weight, 0)
     return (good - bad) / max(good + bad, 1)
+
+
+def _misplaced(before: str, sign: str, after: str) -> bool:
+    kind = category(sign)[0]
+    if kind == "M" or sign in _FOLLOWING:
+        return category(before)[0] not in "LM"
+    if kind != "L" or not "\u0370" <= sign < "\u2e80":
+        return False
+    return (sign in _FINAL and after.isalpha()) or any(
+        near.isascii() and near.isalpha() for near in (before, after)
+    )
 
 
 def _weight(sign: str, letters: frozenset[str], within: bool) -> float:

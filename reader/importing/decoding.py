@@ -87,8 +87,9 @@ def refuse_size(size: int) -> None:
     if not size:
         raise ImportRefused("This file is empty. Bring one with words in it.")
     if size > settings.UPLOAD_MAX_BYTES:
+        most = _in_words(settings.UPLOAD_MAX_BYTES)
         raise ImportRefused(
-            f"This file has {_in_words(size)}, and the most that can be taken is {_in_words(settings.UPLOAD_MAX_BYTES)}. "
+            f"This file has {_in_words(size)}, and the most that can be taken is {most}. "
             "Save it without its pictures, or bring it in parts."
         )
 

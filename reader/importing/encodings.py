@@ -8,7 +8,8 @@ from typing import NamedTuple
 from reader.importing.alphabets import regularity
 from reader.importing.languages import detect
 
-#: The encodings that can be chosen, by codec. Of those that differ in a few signs, the one with more of them.
+#: The encodings that can be chosen, by codec. Of those that differ in a few signs, the one with more of them. Where
+#: readings are as plausible, the earlier one is taken; nearly everything reads as some Thai.
 ENCODINGS = {
     "utf-8": "UTF-8",
     "utf-16": "UTF-16",
@@ -46,7 +47,6 @@ ENCODINGS = {
     "iso8859-10": "ISO-8859-10 (Nordic)",
     "iso8859-3": "ISO-8859-3 (Southern European)",
     "cp1258": "Windows-1258 (Vietnamese)",
-    "cp874": "Windows-874 (Thai)",
     "gb18030": "GB18030 (Simplified Chinese)",
     "big5hkscs": "Big5 (Traditional Chinese)",
     "cp932": "Shift_JIS (Japanese)",
@@ -58,6 +58,7 @@ ENCODINGS = {
     "cp850": "DOS 850 (Western)",
     "cp852": "DOS 852 (Central European)",
     "cp866": "DOS 866 (Cyrillic)",
+    "cp874": "Windows-874 (Thai)",
 }
 WIDE = (
     "utf-16-le",
@@ -68,6 +69,7 @@ WIDE = (
 LOOKED_AT = 200_000  # bytes from the beginning, in which an encoding is looked for
 COMPARED = 1_500  # bytes of them at most, how they read being compared
 ENOUGH = 0.5  # of what a reading has at least, 2 being the most
+OLD, RARE = ("mac", "cp4", "cp8"), 0.03  # encodings of times long ago, and what a reading in them has less
 LIKELY = 6  # readings at most that are offered first
 LINES, WIDTH = 2, 120  # of the sample of a reading
 
@@ -91,7 +93,7 @@ def likely(data: bytes) -> list[str]:
         text = codecs.getincrementaldecoder(codec)("replace").decode(sample)
         if text.count("\ufffd") <= 1 + len(text) / 500:
             texts.setdefault(text, codec)
-    scores = {codec: _plausibility(text) for text, codec in texts.items()}
+    scores = {codec: _plausibility(text) - RARE * codec.startswith(OLD) for text, codec in texts.items()}
     return sorted((codec for codec in scores if scores[codec] > ENOUGH), key=scores.__getitem__, reverse=True)
 
 
@@ -109,7 +111,7 @@ def _possible(data: bytes) -> Iterator[str]:
 def _plausibility(text: str) -> float:
     words = text.replace("\ufffd", "")
     language, probability = detect(words)
-    return probability + regularity(words, language) - 0.1 * (len(text) - len(words))
+    return round(probability + regularity(words, language) - 0.1 * (len(text) - len(words)), 2)
 
 
 def readings(data: bytes, codec: str) -> tuple[list[Reading], list[Reading]]:

@@ -16,17 +16,15 @@ COMPARED = 10_000  # bytes of them, which CLD3 takes from several places
 FEW = 20  # letters, below which the words say nothing
 SURE = 0.7  # the probability from which CLD3 calls its guess reliable
 TWINS, SURE_OF_TWINS = {"bs", "hr", "id", "ms"}, 0.4  # each shares the probability with another one
-MANY, CERTAIN = (
-    200,
-    0.95,
-)  # letters and probability, from which the words are believed against what their file says
+#: Letters and probability, from which the words are believed against what their file says.
+MANY, CERTAIN = 200, 0.95
 KANA = 0.1  # of the letters at least, for Japanese, which has Chinese characters too
 #: The language of a script that has but one, or that is taken where the words do not say.
 SCRIPTS = {
-    "ARABIC": "ar", "CJK": "zh", "CYRILLIC": "ru", "DEVANAGARI": "hi", "GREEK": "el", "HANGUL": "ko", "HEBREW": "he",
-    "HIRAGANA": "ja", "KATAKANA": "ja", "THAI": "th",
+    "ARABIC": "ar", "CYRILLIC": "ru", "DEVANAGARI": "hi", "GREEK": "el", "HEBREW": "he", "THAI": "th",
 }  # fmt: skip
-SINGLE = ("GREEK", "HANGUL", "HIRAGANA", "THAI")
+SINGLE = ("GREEK", "THAI")
+_SAME = dict.fromkeys(("HANGUL", "HIRAGANA", "KATAKANA", "IDEOGRAPHIC"), "CJK")  # scripts of one text
 TAGS = {"iw": "he", "no": "nb"}  # today's tags for those that CLD3 gives
 _KNOWN = (
     "af am ar az be bg bn bs ca co cs cy da de el en eo es et eu fa fi fr fy ga gd gl gu ha he hi hr ht hu hy id ig "
@@ -45,8 +43,14 @@ CLOSE = (
 
 
 def detect(text: str) -> tuple[str, float]:
-    """Return the tag of the language that the words of a text are most likely in, and its probability."""
-    words = text[:LOOKED_AT].replace("\x00", " ").encode("utf-8", "ignore").decode()
+    """Return the tag of the language that the words of a text are most likely in, and its probability.
+
+    Only the words in the script of most letters count: those in another one, such as names, would confuse the guess.
+    """
+    letters = _letters(text[:LOOKED_AT])
+    script = _main_script(letters)
+    others = {ord(letter): " " for letter in letters if _SAME.get(_script(letter), _script(letter)) != script}
+    words = text[:LOOKED_AT].translate({0: " ", **others}).encode("utf-8", "ignore").decode()
     detector = gcld3.NNetLanguageIdentifier(min_num_bytes=0, max_num_bytes=COMPARED)  # one for each thread
     found = detector.FindLanguage(text=words)
     return TAGS.get(found.language, found.language), found.probability
@@ -79,25 +83,40 @@ def settle_language(said: str, text: str) -> tuple[str, str]:
 
 
 def _judge(text: str) -> tuple[str, float, int]:
-    """Return the tag of a text's language, its probability, and the number of letters of its script."""
-    letters = Counter(filter(str.isalpha, text))
+    """Return the tag of a text's language, its probability, and the number of letters."""
+    letters = _letters(text)
+    script = _main_script(letters)
+    if script == "CJK":
+        return _east_asian(letters), 1, letters.total()
+    if script in SINGLE:
+        return SCRIPTS[script], 1, letters.total()
+    language, probability = detect(text)
+    if letters.total() < FEW or probability < (SURE_OF_TWINS if language in TWINS else SURE):
+        return SCRIPTS.get(script, DEFAULT), 0, letters.total()
+    return language, probability, letters.total()
+
+
+def _letters(text: str) -> Counter[str]:
+    return Counter(filter(str.isalpha, text))
+
+
+def _main_script(letters: Counter[str]) -> str:
+    """Return the script of most letters, `CJK` for those of Chinese, Japanese and Korean; a sign of these is a word."""
+    scripts: Counter[str] = Counter()
+    for letter, count in letters.items():
+        script = _SAME.get(_script(letter), _script(letter))
+        scripts[script] += 2 * count if script == "CJK" else count
+    return max(scripts, key=scripts.__getitem__, default="")
+
+
+def _east_asian(letters: Counter[str]) -> str:
     scripts: Counter[str] = Counter()
     for letter, count in letters.items():
         scripts[_script(letter)] += count
-    kana = scripts["HIRAGANA"] + scripts.pop("KATAKANA", 0)
-    if kana > KANA * (scripts["CJK"] + kana):
-        scripts["HIRAGANA"] = kana + scripts.pop("CJK", 0)
-    script = max(scripts, key=scripts.__getitem__) if letters else ""
-    if script in SINGLE:
-        return SCRIPTS[script], 1, scripts[script]
-    if script == "CJK":
-        return _chinese(letters), 1, scripts[script]
-    # Words in another script, such as names, would confuse the guess.
-    others = str.maketrans({letter: " " for letter in letters if _script(letter) != script})
-    language, probability = detect(text.translate(others))
-    if scripts[script] < FEW or probability < (SURE_OF_TWINS if language in TWINS else SURE):
-        return SCRIPTS.get(script, DEFAULT), 0, scripts[script]
-    return language, probability, scripts[script]
+    kana, hangul, han = scripts["HIRAGANA"] + scripts["KATAKANA"], scripts["HANGUL"], scripts["CJK"]
+    if hangul > max(kana, han):
+        return "ko"
+    return "ja" if kana > KANA * (han + kana) else _chinese(letters)
 
 
 @lru_cache(maxsize=4_096)
