@@ -1,6 +1,7 @@
 """The letters that languages are written with, and how well a text keeps to those of its language."""
 # ruff: noqa: RUF001
 
+import re
 from functools import cache
 from unicodedata import category
 
@@ -64,8 +65,12 @@ _FREQUENT = {
     "ja": (("euc_jp", range(0xA4, 0xA6)), ("euc_jp", range(0xB0, 0xD0))),
     "ko": (("euc_kr", range(0xB0, 0xC9)),),
 }
-_UNSPACED = ("ja", "zh")
+_UNSPACED = ("ja", "th", "zh")
 _SIGNS = frozenset("‘’“”„«»–—…•†‡€£§°·©®™¿¡\xa0\xad№، ؛؟、。々《》「」『』【】゛゜・ー！（），．：；？")
+_ACCENTED, _UNACCENTED = (
+    re.compile("[άέήίόύώΐΰ]"),
+    re.compile("[α-ω]{3}"),
+)  # hardly a Greek word has no accent
 _JOINING = "’·\xa0\xad"  # signs that are inside of words too
 _FINAL = "ςךםןףץ"  # forms of letters for the end of a word
 _FOLLOWING = "ะาำฯๅๆ"  # Thai signs that follow a letter
@@ -93,17 +98,20 @@ def regularity(text: str, language: str) -> float:
     """
     letters = alphabet(language)
     good = bad = 0.0
+    most = 0.3 if language == "en" else 1  # its words have such letters only where they are foreign
     for before, sign, after in zip(f" {text}", text, f"{text[1:]} ", strict=False):
         if before.islower() and sign.isupper():
             bad += 2
         if sign == " ":
-            bad += language in _UNSPACED and before > "\u2e80" and after > "\u2e80"
+            bad += language in _UNSPACED and before > "\u0e00" and after > "\u0e00"
         elif sign < "\t" or not sign.isascii():
             near = before.isalpha() + after.isalpha()
             misplaced = _misplaced(before, sign, after) or (language == "en" and sign.isalpha() and not near)
             weight = -1 if misplaced else _weight(sign, letters, near == 2)
-            good += max(weight, 0)
+            good += min(max(weight, 0), most)
             bad -= min(weight, 0)
+    if language == "el" and _UNACCENTED.search(text) and not _ACCENTED.search(text):
+        bad += good
     return (good - bad) / max(good + bad, 1)
 
 

@@ -68,8 +68,10 @@ WIDE = (
 )  # in which nearly every file reads as some Chinese
 LOOKED_AT = 200_000  # bytes from the beginning, in which an encoding is looked for
 COMPARED = 1_500  # bytes of them at most, how they read being compared
-ENOUGH = 0.5  # of what a reading has at least, 2 being the most
-OLD, RARE = ("mac", "cp4", "cp8"), 0.03  # encodings of times long ago, and what a reading in them has less
+#: Weights beside that of how regular a reading is: how clear its language is, a damaged sign, an encoding of old days.
+CLARITY, FAULT, RARE = 0.2, 0.3, 0.03
+OLD = ("mac", "cp4", "cp8")
+ENOUGH = -0.3  # with which noise is told from text
 LIKELY = 6  # readings at most that are offered first
 LINES, WIDTH = 2, 120  # of the sample of a reading
 
@@ -85,7 +87,8 @@ class Reading(NamedTuple):
 def likely(data: bytes) -> list[str]:
     """Return the codecs that a file is likely in, the likeliest first; none if it seems to be no text.
 
-    The likelier reading is more clearly in a language, and keeps more to its letters. One sign in 500 may be damaged.
+    A likelier reading keeps more to the letters of its language, and is more clearly in one. One sign in 500 may be
+    damaged.
     """
     sample = _sample(data[:LOOKED_AT], COMPARED)
     texts: dict[str, str] = {}
@@ -111,7 +114,7 @@ def _possible(data: bytes) -> Iterator[str]:
 def _plausibility(text: str) -> float:
     words = text.replace("\ufffd", "")
     language, probability = detect(words)
-    return round(probability + regularity(words, language) - 0.1 * (len(text) - len(words)), 2)
+    return round(regularity(words, language) + CLARITY * probability - FAULT * (len(text) - len(words)), 2)
 
 
 def readings(data: bytes, codec: str) -> tuple[list[Reading], list[Reading]]:

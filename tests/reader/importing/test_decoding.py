@@ -101,6 +101,7 @@ def test_a_paragraph_its_headline_and_its_first_60_letters_are_right(language: s
     [
         ("It’s a “strange” thing – the council said nothing for weeks.", "cp1252 mac-roman"),
         ("The tariff rose to £5 a ton, and the pilots asked for £7.", "cp1252 mac-roman"),
+        ("The harbour\xa0council met on Monday, and nobody came to hear it.", "cp1252"),
         ("The tariff rose to 5 € a ton.", "cp1252 iso8859-15"),
         ("They met in the café at the end of the quay.", "cp1252 mac-roman cp850"),
         ("The report by Łukasz Wiśniewski was read in Brno.", "cp1250 iso8859-2"),
