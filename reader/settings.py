@@ -23,6 +23,7 @@ try:
     DOCUMENT_MAX_BYTES = env.int(
         "DOCUMENT_MAX_BYTES", default=5 * 1024 * 1024, validate=validate.Range(min=1)
     )
+    UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024, validate=validate.Range(min=1))
     DATABASE_URL = env.str("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
     DATABASE_POOL = env.int("DATABASE_POOL", default=8, validate=validate.Range(min=1))
     TRUSTED_PROXIES = env.int("TRUSTED_PROXIES", default=0, validate=validate.Range(min=0))
@@ -200,7 +201,8 @@ BUNDLED = [
 
 # A pasted piece travels as a form field: let one through that is somewhat over the limit, so that the
 # form can refuse it in words and keep what was typed, instead of Django with a bare 400.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * DOCUMENT_MAX_BYTES + 1024 * 1024
+# `reader/middleware/size_limit.py` counts files in this too.
+DATA_UPLOAD_MAX_MEMORY_SIZE = max(4 * DOCUMENT_MAX_BYTES, UPLOAD_MAX_BYTES) + 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 20  # pieces that are dropped at once
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # a long piece may have each of its blocks ticked at once
 

@@ -132,15 +132,14 @@ PURE = {
     "annotations/agreement/measures": set[str](),
     "annotations/adjudication/cases": {"annotations.agreement.measures"},
     "annotations/findings/statistics": set[str](),
-    "annotations/findings/keyness": {"reader.text", "stopwordsiso"},
+    "annotations/findings/keyness": {"reader.text"},
     "annotations/counterparts": {
         "reader.text",
-        "reader.importing.languages",
         "Stemmer",
         "numpy",
         "wordllama",
     },
-    "reader/text": set[str](),
+    "reader/text": {"stopwordsiso"},
 }
 #: The modules of a pure package that are the way from the database to it.
 IMPURE = {

@@ -15,8 +15,8 @@ from typing import NamedTuple
 
 import Stemmer
 
-from reader.importing.languages import STOP_WORDS
-from reader.text.words import UNSEEN, words_of
+from reader.text.stop_words import stop_words_of
+from reader.text.words import JOINERS, UNSEEN, words_of
 
 _ENGLISH = (
     "a about above after again against all also although am an and any are aren as at be because been before being "
@@ -45,7 +45,7 @@ STEMMERS = {
 #: Languages that capitalise every noun, so that a capital does not show a name.
 CAPITAL_NOUNS = {"de", "lb"}
 
-_LEFT_OUT = str.maketrans("", "", f".{UNSEEN}")
+_LEFT_OUT = str.maketrans("", "", f".{UNSEEN}{JOINERS}")
 _PARTS = re.compile(r"[^\-'\u2019\u2010\u2011]+")
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
@@ -63,7 +63,8 @@ class Terms:
 
     def __init__(self, tag: str) -> None:
         self.language = tag.lower().partition("-")[0]
-        self._stops = ENGLISH if self.language == "en" else STOP_WORDS.get(self.language, frozenset())
+        known = ENGLISH if self.language == "en" else stop_words_of(self.language)
+        self._stops = frozenset(word.translate(_LEFT_OUT) for word in known)
         name = STEMMERS.get(self.language)
         self._stemmer = Stemmer.Stemmer(name) if name else None
         self._lock = Lock()  # A stemmer works for one thread at a time.

@@ -89,7 +89,8 @@ def document_add(request: HttpRequest) -> HttpResponse:
         return _answer_drafts(request, bring_all(form.pieces, brought_by=request.user))
     if form.is_bound and wants_json(request):
         return JsonResponse({"errors": form.errors}, status=422)
-    context = {"form": form, "most_bytes": settings.DOCUMENT_MAX_BYTES}
+    most_bytes = {"text": settings.DOCUMENT_MAX_BYTES, "file": settings.UPLOAD_MAX_BYTES}
+    context = {"form": form, "most_bytes": most_bytes}
     return render(request, "reader/document_add.html", context, status=422 if form.is_bound else 200)
 
 

@@ -1,7 +1,7 @@
 """Import of pieces: one module per format, each of which returns the recognised blocks as a `Recognised`."""
 
 from reader.importing import plain_text
-from reader.importing.decoding import UTF_8, Decoded, decode, refuse_size
+from reader.importing.decoding import UTF_8, Decoded, decode, refuse_long_text, refuse_size
 from reader.importing.encodings import ENCODINGS
 from reader.importing.formats import format_of
 from reader.importing.isolation import read_apart
@@ -24,6 +24,7 @@ def read(data: bytes | str, codec: str = "") -> Recognised:
         recognised = read_apart(raw, found.name)
     else:
         decoded = decode(data, codec) if isinstance(data, bytes) else Decoded(data, UTF_8)
+        refuse_long_text([decoded.text])
         recognised = _read_text(decoded.text)
         recognised.codec = decoded.codec
         recognised.notes[:0] = _notes(decoded)
@@ -48,7 +49,7 @@ def _notes(decoded: Decoded) -> list[str]:
 
 def _pasted(source: str) -> str:
     try:
-        refuse_size(len(source.encode()))
+        refuse_long_text([source])
     except UnicodeEncodeError as error:
         raise ImportRefused(
             "This text holds half a character. Copy it once more and paste it again."

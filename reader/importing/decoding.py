@@ -6,6 +6,7 @@ draft's page lets a person correct.
 
 import codecs
 import re
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.conf import settings
@@ -63,8 +64,8 @@ class Decoded(NamedTuple):
 def decode(data: bytes, codec: str = "") -> Decoded:
     """Return the text of a plain-text file as read by `codec`, or by the likeliest one if that is empty.
 
-    Raises ImportRefused for a file that is empty, larger than `settings.DOCUMENT_MAX_BYTES`, no plain
-    text, or in an encoding that is not recognised.
+    Raises ImportRefused for a file that is empty, larger than `settings.UPLOAD_MAX_BYTES`, no plain text, or in an
+    encoding that is not recognised.
     """
     refuse_size(len(data))
     for start, name in MAGIC.items():
@@ -82,15 +83,29 @@ def decode(data: bytes, codec: str = "") -> Decoded:
 
 
 def refuse_size(size: int) -> None:
-    """Raise ImportRefused for 0 bytes, or for more than `settings.DOCUMENT_MAX_BYTES`."""
+    """Raise ImportRefused for a file of 0 bytes, or of more than `settings.UPLOAD_MAX_BYTES`."""
     if not size:
         raise ImportRefused("This file is empty. Bring one with words in it.")
-    if size > settings.DOCUMENT_MAX_BYTES:
-        limit = filesizeformat(settings.DOCUMENT_MAX_BYTES).replace("\xa0", " ")
-        actual = filesizeformat(size).replace("\xa0", " ")
+    if size > settings.UPLOAD_MAX_BYTES:
+        most = _in_words(settings.UPLOAD_MAX_BYTES)
         raise ImportRefused(
-            f"This piece has {actual}, and the most that can be taken is {limit}. Bring it in parts."
+            f"This file has {_in_words(size)}, and the most that can be taken is {most}. "
+            "Save it without its pictures, or bring it in parts."
         )
+
+
+def refuse_long_text(texts: Iterable[str]) -> None:
+    """Raise ImportRefused if texts have more bytes together, in UTF-8, than `settings.DOCUMENT_MAX_BYTES`."""
+    size = sum(len(text.encode()) for text in texts)
+    if size > settings.DOCUMENT_MAX_BYTES:
+        raise ImportRefused(
+            f"The text of this piece has {_in_words(size)}, and the most that can be taken is "
+            f"{_in_words(settings.DOCUMENT_MAX_BYTES)}. Bring it in parts."
+        )
+
+
+def _in_words(size: int) -> str:
+    return filesizeformat(size).replace("\xa0", " ")
 
 
 def _decode(data: bytes) -> Decoded:

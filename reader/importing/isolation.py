@@ -46,7 +46,8 @@ def read_apart(data: bytes, name: str, *, plain: bool = False) -> Recognised:
     `name` is the format's, such as "a PDF file". With `plain`, the data are the UTF-8 of a plain text. Raises
     ImportRefused if the reader refuses the file or is ended.
     """
-    command = [*COMMAND, str(settings.DOCUMENT_MAX_BYTES), *([PLAIN] if plain else [])]
+    limits = settings.DOCUMENT_MAX_BYTES, settings.UPLOAD_MAX_BYTES
+    command = [*COMMAND, *map(str, limits), *([PLAIN] if plain else [])]
     try:
         with _turn():
             done = subprocess.run(  # noqa: S603

@@ -30,7 +30,7 @@ def propose(drafts: list[Draft], notes: list[str]) -> Recognised:
         author=clip(_author(drafts), LONGEST_AUTHOR),
         source=next((source for source in _sources(drafts) if len(source) <= LONGEST_SOURCE), ""),
         published=_published(drafts),
-        language=guess_language(_opening(drafts)),
+        language=guess_language(opening(drafts)),
     )
 
 
@@ -76,7 +76,8 @@ def _published(drafts: Sequence[Draft]) -> dt.date | None:
     return next((date for line in lines if (date := find_date(line))), None)
 
 
-def _opening(drafts: Sequence[Draft]) -> str:
+def opening(drafts: Sequence[Draft]) -> str:
+    """Return the words of the first blocks, as many as the language is guessed from."""
     parts: list[str] = []
     length = 0
     for draft in drafts:

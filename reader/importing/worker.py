@@ -1,8 +1,8 @@
-"""The process in which one file is read: `python -m reader.importing.worker MOST_BYTES [plain]`.
+"""The process in which one file is read: `python -m reader.importing.worker MOST_OF_TEXT MOST_OF_FILE [plain]`.
 
-It gets the file on stdin, or with `plain` the UTF-8 of a plain text, and writes JSON to stdout: what was recognised, or
-`refused` with a sentence for the user, or `fault` with the kind and place of an error, without its words, which may be
-those of the file.
+The limits are in bytes. It gets the file on stdin, or with `plain` the UTF-8 of a plain text, and writes JSON to
+stdout: what was recognised, or `refused` with a sentence for the user, or `fault` with the kind and place of an error,
+without its words, which may be those of the file.
 """
 
 import contextlib
@@ -17,6 +17,7 @@ from typing import Any
 from django.conf import settings
 
 from reader.importing import MOST_BLOCKS, plain_text
+from reader.importing.decoding import refuse_long_text
 from reader.importing.formats import format_of
 from reader.importing.isolation import LONGEST, MEGABYTES, PLAIN, SECONDS, to_json
 from reader.importing.recognised import ImportRefused, Recognised
@@ -42,9 +43,7 @@ def answer(data: bytes, *, plain: bool = False) -> dict[str, Any]:
         recognised = plain_text.read(data.decode()) if plain else _read(data)
         if len(recognised.drafts) > MOST_BLOCKS:
             raise ImportRefused(f"This piece falls into more than {MOST_BLOCKS:,} blocks. Bring it in parts.")
-        if sum(len(draft.text) for draft in recognised.drafts) > settings.DOCUMENT_MAX_BYTES:
-            most = settings.DOCUMENT_MAX_BYTES
-            raise ImportRefused(f"This piece has more than {most:,} characters. Bring it in parts.")
+        refuse_long_text(draft.text for draft in recognised.drafts)
         return to_json(recognised)
     except ImportRefused as refused:
         return {"refused": str(refused)}
@@ -62,10 +61,10 @@ def _read(data: bytes) -> Recognised:
 def main() -> None:
     limit()
     gc.disable()  # it takes a tenth of the time, and this process is over before there is much to collect
-    settings.configure(DOCUMENT_MAX_BYTES=int(sys.argv[1]))
+    settings.configure(DOCUMENT_MAX_BYTES=int(sys.argv[1]), UPLOAD_MAX_BYTES=int(sys.argv[2]), USE_I18N=False)
     # Whatever else writes to stdout, a library's message say, must not get into the answer.
     out, sys.stdout = sys.stdout, sys.stderr
-    json.dump(answer(sys.stdin.buffer.read(), plain=PLAIN in sys.argv[2:]), out)
+    json.dump(answer(sys.stdin.buffer.read(), plain=PLAIN in sys.argv[3:]), out)
 
 
 if __name__ == "__main__":

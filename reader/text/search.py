@@ -9,10 +9,14 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from reader.text.words import UNSEEN
+from reader.text.words import JOINERS, UNSEEN
 
 _ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u064b-\u065f]")
-_SIGNS = str.maketrans("\u2018\u2019\u201a\u201c\u201d\u201e«»\u2013\u2014", "'''" + 5 * '"' + "--", UNSEEN)
+_SIGNS = str.maketrans(
+    "\u2018\u2019\u201a\u201c\u201d\u201e«»\u2010\u2011\u2013\u2014",
+    "'''" + 5 * '"' + "----",
+    UNSEEN + JOINERS,
+)
 _PART = re.compile(r'"([^"]+)"|(\S+)')
 
 

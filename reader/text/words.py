@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from unicodedata import category
 
-#: Characters that show only where a word may be broken: the soft hyphen, the zero-width space, the word joiner.
-UNSEEN = "\u00ad\u200b\u2060"
+#: Characters that are not seen in a word: the soft hyphen, the zero-width space, the word joiner, marks of direction.
+UNSEEN = "\u00ad\u200b\u2060\u200e\u200f\u061c"
+#: Those that part or tie letters without parting words, as in Persian and in Indian scripts.
+JOINERS = "\u200c\u200d"
 _MARKS = "".join(sign for sign in map(chr, range(0x300, 0x10000)) if category(sign)[0] == "M")
-_PART = rf"[^\W_]++(?:[{_MARKS}{UNSEEN}\u200c\u200d]++[^\W_]*+)*+"
+_PART = rf"[^\W_]++(?:[{_MARKS}{UNSEEN}{JOINERS}]++[^\W_]*+)*+"
 #: Letters and digits of any script with the marks that combine with them and `UNSEEN`; an apostrophe, a hyphen or
 #: a full stop joins two parts.
 _WORD = re.compile(rf"{_PART}(?:['\u2019\-\u2010\u2011.]{_PART})*")

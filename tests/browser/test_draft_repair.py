@@ -190,3 +190,30 @@ def test_the_structure_of_a_paste_goes_along_until_the_text_is_changed(adding: P
     adding.get_by_label("Paste the text").press_sequentially("s")
     assert adding.evaluate("document.querySelector('[name=rich]').value") == ""
     assert adding.evaluate(PASTE, ["<h1>More</h1>", "More"]) == ""
+
+
+@pytest.mark.parametrize("by", ["mouse", "keys"])
+def test_another_encoding_is_chosen(adding: Page, by: str) -> None:
+    polish = "Opłata portowa\n\nRada zebrała się wczoraj, żeby rozważyć nową opłatę."
+    adding.locator("[name=file]").set_input_files(
+        {"name": "fee.txt", "mimeType": "text/plain", "buffer": polish.encode("cp1250")}
+    )
+    adding.get_by_role("button", name="Preview").click()
+    expect(adding.get_by_role("heading", name="Encoding")).to_be_visible()
+    button = adding.get_by_role("button", name="Read in this encoding")
+    if by == "mouse":
+        adding.get_by_text("Other encodings").click()
+        adding.locator("details .reading label").first.click()
+        button.click()
+    else:
+        adding.locator("[name=encoding]:checked").focus()
+        adding.keyboard.press("ArrowDown")
+        adding.keyboard.press("Tab")
+        while not button.evaluate("button => button === document.activeElement"):
+            adding.keyboard.press("Tab")
+        adding.keyboard.press("Enter")
+    expect(adding.get_by_role("button", name="Undo: Read as")).to_be_visible()
+    kept = Original.objects.get()
+    assert kept.codec != "cp1250"
+    assert "Rada" in kept.document.text
+    expect(adding.locator(f"#encoding-{kept.codec}")).to_be_checked()

@@ -20,6 +20,12 @@ test("soft hyphens and zero-width spaces do not divide a word", () => {
   assert.deepEqual(found("The har\u00adbour coun\u200bcil", "harbour council"), ["har\u00adbour coun\u200bcil"]);
 });
 
+test("nor do joiners and marks of direction, and a no-break hyphen is a hyphen", () => {
+  assert.deepEqual(found("می\u200cخواهم، میخواهم", "میخواهم"), ["می\u200cخواهم", "میخواهم"]);
+  assert.deepEqual(found("co\u2011op, co-op, har\u200ebour", "co-op"), ["co\u2011op", "co-op"]);
+  assert.deepEqual(found("har\u200ebour", "harbour"), ["har\u200ebour"]);
+});
+
 test("what is found is the text's own words after signs of two units and ligatures", () => {
   assert.deepEqual(found("🚢⚓ a 👩‍👧 ﬁnds the ﬂood", "finds"), ["ﬁnds"]);
   assert.deepEqual(found("🚢🚢 quay", "quay"), ["quay"]);

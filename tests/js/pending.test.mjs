@@ -9,10 +9,15 @@ test("what is soon over shows nothing, and what lasts is said", () => {
 });
 
 test("a piece is measured in bytes, not in letters", () => {
-  assert.equal(excess([["text", "é".repeat(500)]], 1000), undefined);
-  assert.match(excess([["text", "é".repeat(501)]], 1000).text[0], /^This piece has 1.0 KB, and the most that can be taken is 1.0 KB/);
+  assert.equal(excess([["text", "é".repeat(500)]], 1000, 10), undefined);
+  assert.match(excess([["text", "é".repeat(501)]], 1000, 10).text[0], /^The text of this piece has 1.0 KB, and the most that can be taken is 1.0 KB/);
+});
+
+test("a file may be larger than a text, for its pictures", () => {
   const file = new Blob(["x".repeat(3 * 1024 ** 2)]);
-  assert.deepEqual(Object.keys(excess([["text", ""], ["file", file]], 1024 ** 2)), ["file"]);
+  assert.equal(excess([["text", ""], ["rich", "x".repeat(2000)], ["file", file]], 1000, 3 * 1024 ** 2), undefined);
+  const said = excess([["text", ""], ["file", file]], 1000, 1024 ** 2);
+  assert.match(said.file[0], /^This file has 3.0 MB, and the most that can be taken is 1.0 MB. Save it without its pictures/);
 });
 
 test("sizes and failures are said in words", () => {

@@ -173,5 +173,5 @@ def main(name: str, number: int) -> None:
 if __name__ == "__main__":
     from django.conf import settings
 
-    settings.configure(DOCUMENT_MAX_BYTES=5_000_000)
+    settings.configure(DOCUMENT_MAX_BYTES=5_000_000, UPLOAD_MAX_BYTES=20_000_000, USE_I18N=False)
     main(sys.argv[1], int(sys.argv[2]))

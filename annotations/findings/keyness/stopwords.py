@@ -2,9 +2,8 @@
 
 from functools import cache
 
-import stopwordsiso
-
 from annotations.findings.keyness.tokens import fold
+from reader.text.stop_words import stop_words_of
 
 # The library's English list joins those of several search engines. It also has interest, state, order, side,
 # world, want and a thousand more that a piece may be about. These words only hold a sentence together.
@@ -34,5 +33,5 @@ somebody anybody nobody everybody somewhere anywhere nowhere everywhere
 def stop_words(language: str) -> frozenset[str]:
     """Return a language's folded stop words, by a tag such as `en` or `pt-BR`; empty if none are known."""
     base = language.replace("_", "-").partition("-")[0].lower()
-    words = ENGLISH.split() if base == "en" else stopwordsiso.stopwords(base)
+    words = ENGLISH.split() if base == "en" else stop_words_of(base)
     return frozenset(map(fold, words))

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from reader.importing import proposals
 from reader.importing.html.metadata import Metadata, tidy
+from reader.importing.languages import settle_language
 from reader.importing.plain_text import asides
 from reader.importing.plain_text.lines import Line
 from reader.importing.recognised import Recognised
@@ -23,13 +24,15 @@ def describe(drafts: list[Draft], about: Metadata, notes: list[str], *, book: bo
     found = proposals.propose(_recognise(_level(drafts, about.title, book), notes), notes)
     headed = [draft.text for draft in found.drafts if draft.kind == "heading" and draft.level == 1]
     title = tidy(headed[0]) if len(headed) == 1 and not (book and about.title) else about.title or found.title
+    language, doubt = settle_language(about.language, proposals.opening(found.drafts))
     return replace(
         found,
         title=proposals.clip(title, proposals.LONGEST_TITLE),
         author=proposals.clip(about.author or found.author, proposals.LONGEST_AUTHOR),
         source=proposals.clip(about.source or found.source, proposals.LONGEST_SOURCE),
         published=about.published or found.published,
-        language=about.language or found.language,
+        language=language,
+        notes=[*notes, doubt] if doubt else notes,
     )
 
 

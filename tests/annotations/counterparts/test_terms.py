@@ -15,7 +15,21 @@ def test_forms_of_a_word_are_one_term_by_its_language() -> None:
     assert stems("Häfen, Hafens", "de") == ["haf", "haf"]
     assert stems("négociations", "fr") == stems("négociation", "fr-CA") == ["negoci"]
     assert stems("har\u00adbours") == stems("har\u200bbours") == stems("harbours")
+    assert stems("می\u200cخواهم", "fa") == stems("میخواهم", "fa")
     assert stems("klingon words", "tlh") == ["klingon", "words"]
+
+
+@pytest.mark.parametrize(
+    ("tag", "words"),
+    [
+        ("pl", "i że się port"),
+        ("sv", "och att det hamn"),
+        ("nb", "og ikke det havn"),
+        ("lt", "ir aš anąją uostas"),
+    ],
+)
+def test_stop_words_of_many_languages_are_left_out(tag: str, words: str) -> None:
+    assert stems(words, tag) == stems(words.split()[-1], tag)
 
 
 def test_places_are_those_of_the_text() -> None:

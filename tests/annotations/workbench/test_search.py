@@ -73,6 +73,22 @@ def test_case_accents_white_space_and_quotation_marks_do_not_matter(
     assert found[0][2].endswith("CAFÉ")
 
 
+@pytest.mark.parametrize(
+    ("note", "typed"),
+    [
+        ("می\u200cخواهم", "میخواهم"),
+        ("میخواهم", "می\u200cخواهم"),
+        ("A co\u2011op.", "co-op"),
+        ("har\u200ebour", "harbour"),
+    ],
+)
+def test_signs_that_are_not_seen_and_kinds_of_hyphens_do_not_matter(
+    client: Client, comparison: Comparison, note: str, typed: str
+) -> None:
+    row = factories.highlight(comparison=comparison, note=note)
+    assert [number for _, number, _ in hits(answer(client, comparison, typed))] == [row.pk]
+
+
 def test_what_is_deleted_or_elsewhere_is_not_found(client: Client, comparison: Comparison) -> None:
     link = factories.link(comparison=comparison, note="Of the lighthouse.")
     gone = factories.highlight(comparison=comparison, note="The lighthouse.")

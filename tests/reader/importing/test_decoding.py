@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from reader.importing import ImportRefused, read
 from reader.importing.decoding import MAGIC, decode
 from reader.importing.encodings import ENCODINGS, LIKELY, readings
+from tests.support.languages import PIECES as PARAGRAPHS
 
 WORDS = "Über den Hafen: “drei” Häuser – 5 €."
 NOISE = st.characters(exclude_categories=["Cs", "Cc"])
@@ -59,6 +60,63 @@ def test_the_words_of_a_file_are_right_in_every_usual_encoding(language: str, co
     assert text.lstrip("\ufeff") == PIECES[language]
     assert read_by in ENCODINGS
     assert not note
+
+
+WESTERN, CENTRAL = "cp1252 iso8859-1 iso8859-15 mac-roman cp850", "cp1250 iso8859-2 mac-latin2 cp852"
+BALTIC = "cp1257 iso8859-13"
+#: The encodings that texts in a language are usually in.
+USUAL = {
+    **dict.fromkeys(["de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "ca"], WESTERN),
+    **dict.fromkeys(["pl", "cs", "sk", "sl", "hr", "hu"], CENTRAL),
+    **dict.fromkeys(["et", "lv", "lt"], BALTIC),
+    "tr": "cp1254 iso8859-9 mac-turkish",
+    "ru": "cp1251 koi8-r iso8859-5 cp866 mac-cyrillic",
+    "uk": "cp1251 koi8-u iso8859-5 mac-cyrillic",
+    "bg": "cp1251 iso8859-5 cp866",
+    "sr": "cp1251 iso8859-5",
+    "el": "cp1253 iso8859-7 mac-greek",
+    "he": "cp1255 iso8859-8",
+    "ar": "cp1256 iso8859-6",
+    "th": "cp874",
+    "zh": "gb18030",
+    "zh-Hant": "big5",
+    "ja": "cp932 euc-jp iso2022_jp",
+    "ko": "euc-kr iso2022_kr",
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "codec"), [(language, codec) for language in USUAL for codec in USUAL[language].split()]
+)
+def test_a_paragraph_its_headline_and_its_first_60_letters_are_right(language: str, codec: str) -> None:
+    headline, paragraph = PARAGRAPHS[language]
+    for text in (f"{headline}\n\n{paragraph}\n", f"{headline}\n\n{paragraph}"[:60], headline):
+        plain = text if "1252" in codec or "mac" in codec else text.replace("’", "'")
+        with contextlib.suppress(UnicodeEncodeError):  # a sign that this encoding has not
+            assert decode(plain.encode(codec)).text == plain
+
+
+@pytest.mark.parametrize(
+    ("text", "codecs"),
+    [
+        ("It’s a “strange” thing – the council said nothing for weeks.", "cp1252 mac-roman"),
+        ("The tariff rose to £5 a ton, and the pilots asked for £7.", "cp1252 mac-roman"),
+        ("The harbour\xa0council met on Monday, and nobody came to hear it.", "cp1252"),
+        ("The tariff rose to 5 € a ton.", "cp1252 iso8859-15"),
+        ("They met in the café at the end of the quay.", "cp1252 mac-roman cp850"),
+        ("The report by Łukasz Wiśniewski was read in Brno.", "cp1250 iso8859-2"),
+        ("• one thing\n• another thing\n• a third thing of it", "cp1252"),
+        ("LE CONSEIL ÉTUDIE LE NOUVEAU DROIT À PAYER", "cp1252 mac-roman cp850"),
+        ("« Personne n’attendait un vote aussi serré », dit-il.", "cp1252 mac-roman"),
+        ("СОВЕТ ПОВЫСИЛ ПОРТОВЫЙ СБОР ПОСЛЕ ГОЛОСОВАНИЯ", "cp1251 koi8-r iso8859-5 cp866"),
+        ("ΤΟ ΣΥΜΒΟΥΛΙΟ ΤΟΥ ΛΙΜΑΝΙΟΥ ΣΥΝΕΔΡΙΑΣΕ", "cp1253 iso8859-7"),
+        ("RADA ŻĄDA WYŻSZEJ OPŁATY ZA PRZYSTAŃ", "cp1250 iso8859-2"),
+        ("Parallax 是一个比较阅读器，由 Django 写成。", "gb18030"),
+        ("המועצה של Halcyon Lines התכנסה אתמול.", "cp1255"),
+    ],
+)
+def test_capitals_few_signs_and_two_scripts_are_right_too(text: str, codecs: str) -> None:
+    assert [decode(text.encode(codec)).text for codec in codecs.split()] == [text] * len(codecs.split())
 
 
 @pytest.mark.parametrize(("language", "codec"), FILES)
@@ -155,11 +213,26 @@ def test_a_file_of_another_kind_is_named(start: bytes) -> None:
 
 def test_the_size_limit_is_a_setting_and_is_said(settings) -> None:
     settings.DOCUMENT_MAX_BYTES = 2048
-    assert decode(b"a" * 2048).text
-    with pytest.raises(ImportRefused, match=r"2\.0 KB"):
-        decode(b"a" * 2049)
+    assert read(b"a" * 2048).drafts
+    assert read(("a" * 2048).encode("utf-16")).drafts, "the text is measured, not the file"
+    with pytest.raises(ImportRefused, match=r"The text of this piece has 2\.0 KB"):
+        read(b"a" * 2049)
     with pytest.raises(ImportRefused, match=r"2\.0 KB"):
         read("ä" * 1025)
+
+
+def test_the_size_of_a_file_has_a_limit_of_its_own(settings) -> None:
+    settings.DOCUMENT_MAX_BYTES, settings.UPLOAD_MAX_BYTES = 500, 4096
+    picture = "x" * 3000  # more than a text may have
+    image = f"<img src='data:image/png;base64,{picture}'>"
+    page = f"<!DOCTYPE html><html><body><p>The ferry leaves.</p>{image}</body></html>"
+    assert [draft.text for draft in read(page.encode()).drafts] == ["The ferry leaves."]
+    with pytest.raises(
+        ImportRefused, match=r"This file has 5\.\d KB, and the most .* is 4\.0 KB\. Save it without"
+    ):
+        read(page.replace(picture, picture + "x" * 2000).encode())
+    with pytest.raises(ImportRefused, match=r"The text of this piece has 5\d\d bytes"):
+        read(page.replace("leaves", "leaves " * 80).encode())
 
 
 @given(st.text(NOISE, min_size=1).filter(str.strip))

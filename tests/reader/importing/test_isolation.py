@@ -114,4 +114,7 @@ def test_more_blocks_or_words_than_a_piece_may_have_are_refused_before_they_are_
     many = answer(monkeypatch, lambda data: Recognised([Draft("paragraph", "a")] * 100_001))
     long = answer(monkeypatch, lambda data: Recognised([Draft("paragraph", "a" * 1_001)]))
     assert "more than 100,000 blocks" in many["refused"]
-    assert "more than 1,000 characters" in long["refused"]
+    assert (
+        "The text of this piece has 1001 bytes, and the most that can be taken is 1000 bytes"
+        in long["refused"]
+    )

@@ -17,6 +17,11 @@ from reader.text.words import words_of
         ("המעבורת לא באה", ["המעבורת", "לא", "באה"]),
         ("हिन्दी में", ["हिन्दी", "में"]),
         ("The har\u00adbour coun\u200bcil", ["The", "har\u00adbour", "coun\u200bcil"]),
+        ("می\u200cخواهم بروم", ["می\u200cخواهم", "بروم"]),
+        (
+            "a no\u2011break hy\u2060phen, di\u200erected",
+            ["a", "no\u2011break", "hy\u2060phen", "di\u200erected"],
+        ),
         ("", []),
     ],
 )

@@ -21,10 +21,17 @@ export const inWords = (bytes) => (bytes < 1024 ** 2 ? `${(bytes / 1024).toFixed
 // The bytes of a piece, or of the text that is typed.
 const sizeOf = (value) => (typeof value === "string" ? new Blob([value]).size : value.size);
 
-// The name of the field that holds more than the server takes, and what to say of it; nothing where all is well.
-export function excess(entries, most) {
-  const [name, size] = entries.map(([name, value]) => [name, sizeOf(value)]).find(([, bytes]) => bytes > most) ?? [];
-  return name && { [name]: [`This piece has ${inWords(size)}, and the most that can be taken is ${inWords(most)}. Bring it in parts.`] };
+const tooLong = (size, most) => `The text of this piece has ${inWords(size)}, and the most that can be taken is ${inWords(most)}. Bring it in parts.`;
+const tooLarge = (size, most) => `This file has ${inWords(size)}, and the most that can be taken is ${inWords(most)}. Save it without its pictures, or bring it in parts.`;
+
+// The name of the field that holds more bytes than the server takes of a text or a file, and what to say of it; nothing
+// where all is well. Of what was pasted as HTML only the text is kept, so it counts as a file.
+export function excess(entries, mostOfText, mostOfFile) {
+  for (const [name, value] of entries) {
+    const [most, say] = typeof value === "string" && name !== "rich" ? [mostOfText, tooLong] : [mostOfFile, tooLarge];
+    if (sizeOf(value) > most) return { [name]: [say(sizeOf(value), most)] };
+  }
+  return undefined;
 }
 
 // Writes the reasons below their fields, as the server would have drawn them, and goes to the first.
@@ -87,7 +94,7 @@ export function init(root) {
     event.preventDefault();
     const work = hold(form, event.submitter);
     if (!work) return;
-    const tooMuch = excess([...new FormData(form)], Number(form.dataset.upload));
+    const tooMuch = excess([...new FormData(form)], Number(form.dataset.upload), Number(form.dataset.uploadFile));
     if (tooMuch) {
       release(form);
       complain(form, tooMuch);

@@ -2,7 +2,8 @@
 // UTF-16 units of the text that was given.
 
 const ACCENTS = /[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u064b-\u065f]/g;
-const SIGNS = { "‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "\u00ad": "", "\u200b": "", "\u2060": "" };
+const SIGNS = { "‘": "'", "’": "'", "‚": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u2010": "-", "\u2011": "-", "–": "-", "—": "-" };
+const UNSEEN = /[\u00ad\u061c\u200b-\u200f\u2060]/; // soft hyphens, joiners, marks of direction
 
 const known = new Map(); // a character → the same as it is compared
 
@@ -12,6 +13,7 @@ function plain(character) {
 }
 
 function folded(character) {
+  if (UNSEEN.test(character)) return "";
   if (character in SIGNS) return SIGNS[character];
   if (/\s/.test(character)) return " ";
   return character.normalize("NFKD").replace(ACCENTS, "").toLowerCase();
