@@ -1,7 +1,7 @@
 """Vectors of pieces: made in the background when a piece is stored, and read for a page.
 
-Nothing waits for them. If the extra `semantic` is not installed, is turned off, or has not processed a piece
-yet, there are no vectors, and counterparts are proposed by their words alone.
+Nothing waits for them. If the extra `semantic` is not installed, is turned off, does not know a piece's language, or
+has not processed it yet, there are no vectors, and counterparts are proposed by their words alone.
 """
 
 import logging
@@ -28,7 +28,7 @@ def is_on() -> bool:
 
 def keep_up(instance: Document, **_: Any) -> None:
     """Make the vectors of a piece that was stored, after the commit and in a thread of its own."""
-    if instance.stored and is_on():
+    if instance.stored and semantic.knows(instance.language) and is_on():
         pk = instance.pk
         transaction.on_commit(lambda: Thread(target=_embed_apart, args=(pk,), name=f"embed {pk}").start())
 
@@ -43,7 +43,9 @@ def _embed_apart(pk: int) -> None:
 
 
 def embed(document: Document) -> bool:
-    """Make and keep the vectors of a piece. Return False if they exist already."""
+    """Make and keep the vectors of a piece. Return False if they exist already or the model lacks its language."""
+    if not semantic.knows(document.language):
+        return False
     model = semantic.model()
     if Embedding.objects.of([document], model.name).filter(document=document).exists():
         return False
@@ -61,6 +63,8 @@ def vectors_of(
 ) -> tuple[semantic.Vectors, semantic.Vectors] | None:
     """Return both pieces' vectors, or None if either has none. At most three queries, without the model."""
     if not (settings.SEMANTIC and semantic.can_count()):
+        return None
+    if not all(semantic.knows(document.language) for document in (near, far)):
         return None
     kept = Embedding.objects.of([near, far], semantic.WordLlama.name)
     known = dict(kept.values_list("fingerprint", "pk"))

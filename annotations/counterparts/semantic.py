@@ -51,6 +51,11 @@ class WordLlama:
         return self._model.embed(texts)
 
 
+def knows(language: str) -> bool:
+    """Tell whether the model has the words of this language, which is given by its tag."""
+    return language.partition("-")[0] == "en"
+
+
 def is_installed() -> bool:
     return find_spec("wordllama") is not None and can_count()
 

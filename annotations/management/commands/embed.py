@@ -11,7 +11,7 @@ from reader.models import Document
 
 
 class Command(BaseCommand):
-    help = "Make the vectors of stored pieces that have none, so that counterparts are proposed by sense too."
+    help = "Make the vectors of stored English pieces that have none, so that counterparts are proposed by sense too."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--again", action="store_true", help="Make those anew that are there, too.")
@@ -24,4 +24,5 @@ class Command(BaseCommand):
         if options["again"]:
             Embedding.objects.all().delete()
         made = sum(map(embeddings.embed, Document.objects.stored().iterator(chunk_size=1)))
-        self.stdout.write(f"{made} made, {Document.objects.stored().count() - made} there already.")
+        left = Document.objects.stored().count() - made
+        self.stdout.write(f"{made} made, {left} there already or not in English.")

@@ -46,12 +46,23 @@ def test_without_vectors_the_words_decide(source: Highlight) -> None:
 
 def test_the_command_makes_them_once_and_then_sense_counts(source: Highlight, capsys: Any) -> None:
     call_command("embed")
-    assert "2 made, 0 there already." in capsys.readouterr().out
+    assert "2 made, 0 there already or not in English." in capsys.readouterr().out
     call_command("embed")
-    assert "0 made, 2 there already." in capsys.readouterr().out
+    assert "0 made, 2 there already or not in English." in capsys.readouterr().out
     call_command("embed", "--again")
-    assert "2 made, 0 there already." in capsys.readouterr().out
+    assert "2 made, 0 there already or not in English." in capsys.readouterr().out
     assert asked(source)["by_sense"] is True
+
+
+def test_a_piece_in_another_language_is_compared_by_words_alone(source: Highlight, capsys: Any) -> None:
+    """The model knows English words; by those of another language it would propose at random."""
+    call_command("embed")
+    right = source.comparison.right
+    type(right).objects.filter(pk=right.pk).update(language="de-AT")
+    assert asked(source)["by_sense"] is False
+    capsys.readouterr()
+    call_command("embed", "--again")
+    assert "1 made, 1 there already or not in English." in capsys.readouterr().out
 
 
 def test_a_page_does_not_need_the_model(source: Highlight, monkeypatch: pytest.MonkeyPatch) -> None:
