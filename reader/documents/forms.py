@@ -10,6 +10,7 @@ from django.core.validators import RegexValidator
 from reader.importing import ImportRefused, Recognised, read
 from reader.importing.decoding import refuse_size
 from reader.importing.formats import accepted_suffixes, describe_formats, format_of
+from reader.importing.languages import name_of
 from reader.models import Document
 from reader.requests import completed, unsent_fields
 from reader.text.blocks import CHOICES, Block
@@ -133,6 +134,9 @@ class DescriptionForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"].validators.append(language_tag)
+        self.fields[
+            "language"
+        ].help_text = f"A tag such as en or pt-BR; now {name_of(self.instance.language)}."
         self.fields["short_title"].widget.attrs["placeholder"] = shorten_title(self.instance.title)
         self.unsent = unsent_fields(self) if self.is_bound else frozenset()
         self.data = completed(self, self.unsent)

@@ -77,7 +77,8 @@ def settle_language(said: str, text: str) -> tuple[str, str]:
     if not said or not doubted or len(bases) == 1:
         return said or language, ""
     return language, (
-        f"The file says that its language is {_name(said)}, but its words look like {_name(language)}. "
+        f"The file says that its language is {name_of(said)} ({said}), but its words look like "
+        f"{name_of(language)} ({language}). "
         "Correct the language if that is wrong."
     )
 
@@ -134,6 +135,7 @@ def _chinese(letters: Counter[str]) -> str:
     return "zh-Hant" if traditional > simplified else "zh"
 
 
-def _name(tag: str) -> str:
+def name_of(tag: str) -> str:
+    """Return the English name of a language by its tag, or `an unnamed language`."""
     about = LANG_INFO.get(tag.lower()) or LANG_INFO.get(tag.partition("-")[0].lower()) or {}
-    return f"{about['name']} ({tag})" if "name" in about else f"“{tag}”"
+    return about.get("name", "an unnamed language")

@@ -36,6 +36,14 @@ def address(name: str, document: Document) -> str:
     return reverse(name, args=[document.pk])
 
 
+@pytest.mark.parametrize(
+    ("tag", "name"), [("pl", "Polish"), ("de-AT", "German"), ("tlh", "an unnamed language")]
+)
+def test_the_page_says_the_name_of_the_language(client, draft, tag: str, name: str) -> None:
+    Document.objects.filter(pk=draft.pk).update(language=tag)
+    assert f"now {name}." in client.get(address("structure", draft)).content.decode()
+
+
 def test_the_page_shows_notes_counts_and_every_block(client, draft) -> None:
     page = client.get(address("structure", draft)).content.decode()
     assert "A caption stood twice." in page
