@@ -48,13 +48,17 @@ _NAMES = {
 
 @dataclass(slots=True)
 class Metadata:
-    """The description of a piece; fields that nothing is said of are empty."""
+    """The description of a piece; fields that nothing is said of are empty.
+
+    `saved` if the date is that of the file, so that a date in the piece itself goes before it.
+    """
 
     title: str = ""
     author: str = ""
     source: str = ""
     published: dt.date | None = None
     language: str = ""
+    saved: bool = False
 
 
 def read_metadata(root: Any, address: str = "") -> Metadata:

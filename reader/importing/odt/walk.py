@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from reader.importing.html.walker import RULE
 from reader.importing.odt.parts import find, get, number, tag
 from reader.text.blocks import Draft, Kind, Span, SpanKind, normalise
 
@@ -94,7 +95,8 @@ class Walk:
         text = "".join(run.parts)
         if text != (composed := normalise(text)):  # a mark that combines with a letter before a span
             text, run.spans = composed, []
-        draft = Draft(kind, text.rstrip(), level, role=role, spans=tuple(run.spans))
+        text = RULE if kind == "rule" else text.rstrip()
+        draft = Draft(kind, text, level, role=role, spans=tuple(run.spans))
         self.drafts.append(replace(draft, **given) if given else draft)
 
     def _style(self, element: Any) -> tuple[Kind, int, str]:
@@ -183,5 +185,6 @@ class Walk:
             self.blocks(body)
         words = " ".join(draft.text for draft in self.drafts)
         self.drafts = before
+        run.spans.append(Span("link", run.length, run.length + len(sign) + 2, f"#note-{sign}"))
         run.put(f"[{sign}]")
-        self.notes.append(Draft("aside", normalise(f"[{sign}] {words}"), role="reference"))
+        self.notes.append(Draft("aside", normalise(words), marker=sign, role="reference"))
