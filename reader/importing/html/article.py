@@ -60,7 +60,7 @@ class Weights:
         self.headed: dict[Any, tuple[int, int]] = {}  # headings that are links, and other ones
         self.order: dict[Any, int] = {}
         self._hits: list[Any] = []  # the blocks of the article
-        gathered: list[list[int | str]] = [[0]]  # the letters in links, and the words, of each open block
+        gathered: list[list[Any]] = [[0]]  # the letters in links, and the words, of each open block
         links = 0
         steps = etree.iterwalk(root, events=("start", "end"))
         for event, element in steps:
