@@ -104,6 +104,11 @@ class Weights:
         inside = (hit for hit in reversed(self._hits) if hit is text or text in hit.iterancestors())
         return text, next(inside, text)
 
+    def is_box(self, element: Any, found: Any) -> bool:
+        """Return True for a box of prose within the article, which is often named as what is beside a page."""
+        letters, linked = self.letters.get(element, 0), self.linked.get(element, 0)
+        return letters >= LEAST and linked <= LITTLE * letters and found in element.iterancestors()
+
     def points_elsewhere(self, element: Any) -> bool:
         """Return True if an element has little more than links, or headings that are links with teasers below."""
         letters, linked = self.letters.get(element, 0), self.linked.get(element, 0)
@@ -145,6 +150,8 @@ def locate(root: Any, source: str) -> tuple[Any, Callable[[Any], str], int]:
         holds = weights.matched.get(element, 0) > 0 or weights.letters.get(element, 0) > most
         away = weights.matched.get(element, 0) <= FEW * whole and weights.points_elsewhere(element)
         what = name_furniture(element, guess=not holds or away)
+        if what == "related links" and weights.is_box(element, found):
+            return ""
         if what or element not in weights.letters or element.tag not in _CONTAINERS or whole < LEAST:
             return what
         if found is body and element.tag in ("header", "footer") and not holds:

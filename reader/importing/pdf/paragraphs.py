@@ -23,7 +23,7 @@ APART = 1.22  # times the usual distance of two lines: a larger one is between p
 SAME = 0.08  # of a size: letters that differ by less have the same
 SLACK = 0.5  # times the size of the letters: a space, and what a letter's box leaves of its place
 NEAR = 40  # lines before and after a page's end that tell how wide the column is
-RARELY = 0.03  # of the lines with a hyphen at their end, in a text whose words were not broken
+RARELY = 0.04  # of the lines with a hyphen at their end, in a text whose words were not broken
 STEP = 0.7  # times the size of the letters, for an indent
 
 Paragraph = list[Piece]

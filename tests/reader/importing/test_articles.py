@@ -111,3 +111,9 @@ def test_the_links_of_a_manual_to_other_chapters_are_left_out(name: str) -> None
         head="<title>The quay</title>",
     )
     assert texts(found)[0] == "The quay"
+
+
+def test_a_box_of_prose_in_the_text_is_kept_although_it_is_named_a_sidebar() -> None:
+    box = f"<div class='sidebar'><p><strong>Going further</strong></p><p>{'The gulls have a log, too. ' * 12}</p></div>"
+    found = page(f"<nav>Menu</nav><main><h1>The ferry and the tide</h1>{TEXT}{box}{TEXT}</main>")
+    assert "Going further" in texts(found)
