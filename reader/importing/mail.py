@@ -29,8 +29,16 @@ _HEADERS = re.compile(
     rb"(?P<all>(?:[A-Za-z][\w-]{1,60}:[^\r\n]{0,2000}\r?\n(?:[ \t]+[^\r\n]{0,2000}\r?\n)*){2,200})(?:\r?\n|$)"
 )
 _NAME = re.compile(rb"^([A-Za-z][\w-]*):", re.MULTILINE)
-_NEEDED = {b"from", b"subject"}
-_USUAL = {b"to", b"date", b"sent", b"message-id", b"mime-version", b"received", b"cc"}
+_USUAL = {b"to", b"date", b"sent", b"message-id", b"mime-version", b"received", b"cc", b"subject", b"re"}
+_ORIGINAL = re.compile(
+    r"[> ]*(?:-{2,}\s*(?:original message|forwarded message|ursprüngliche nachricht|weitergeleitete nachricht"
+    r"|message d'origine|message transféré|mensaje original|messaggio originale)\s*-{2,}|begin forwarded message:)\s*",
+    re.IGNORECASE,
+)
+_SAYS = re.compile(
+    r"^((?:> ?)*)((?:On|Am|Le|El|Il) [^\n]{10,90})\n\1([^\n]{0,90}(?:wrote|schrieb|a écrit|escribió|ha scritto) ?:)$",
+    re.MULTILINE,
+)
 _MARGIN = re.compile(r"(?:>[ \t]?)+")
 _SIGNATURE = re.compile(r"^-- ?$\n", re.MULTILINE)
 LONGEST_SIGNATURE = 12  # lines
@@ -38,7 +46,8 @@ LONGEST_SIGNATURE = 12  # lines
 
 def matches(data: bytes) -> bool:
     """Return True for a text that begins with the lines of a header, of which one says who wrote it."""
-    return _field_names(data) >= _NEEDED and bool(_field_names(data) & _USUAL)
+    names = _field_names(data)
+    return b"from" in names and len(names & _USUAL) > 1
 
 
 def matches_archive(data: bytes) -> bool:
@@ -87,7 +96,7 @@ def read(data: bytes) -> Recognised:
         raise ImportRefused(
             "There are no words in this e-mail, only attachments. Save one of them and add that."
         )
-    subject = _header(message, "Subject")
+    subject = _header(message, "Subject") or _header(message, "Re")
     drafts = [Draft("heading", subject, 1)] if subject else []
     if body.get_content_type() == "text/html":
         root = parse(decode_page(_payload(body), body.get_content_charset() or ""))
@@ -99,7 +108,7 @@ def read(data: bytes) -> Recognised:
     if attached := sum(part.get_content_disposition() == "attachment" for part in parts):
         notes.append(f"{attached} {'attachment was' if attached == 1 else 'attachments were'} left out.")
     if sender := _header(message, "From"):
-        name, address = parseaddr(sender)
+        name, address = parseaddr(sender) if "@" in sender else (sender, "")
         sender = name or address
     about = Metadata(
         subject, join_names([sender]), "", _date(message), language_tag(_header(message, "Content-Language"))
@@ -147,6 +156,7 @@ def _read_text(body: Message, notes: list[str]) -> list[Draft]:
     text, _, signature = _cut_signature(text.replace("\r\n", "\n"))
     if body.get_param("format") == "flowed":
         text = _unfold(text)
+    text = _SAYS.sub(r"\1\2 \3", _quote_originals(text))
     found = wrapping.join(_quoted(split(text, notes)), notes)
     depths = [line.level for line in found]
     for line in found:
@@ -169,6 +179,15 @@ def _cut_signature(text: str) -> tuple[str, str, str]:
     if not signature or text.count("\n", signature.end()) > LONGEST_SIGNATURE:
         return text, "", ""
     return text[: signature.start()], signature[0], text[signature.end() :]
+
+
+def _quote_originals(text: str) -> str:
+    """Set a sign > before each line below one such as "Original Message", below which an older e-mail is."""
+    lines, depth = [], 0
+    for line in text.split("\n"):
+        lines.append(">" * depth + " " * bool(depth) + line)
+        depth += _ORIGINAL.fullmatch(line) is not None
+    return "\n".join(lines)
 
 
 def _quoted(found: list[Line]) -> list[Line]:

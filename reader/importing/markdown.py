@@ -22,6 +22,7 @@ _FRONT = re.compile(
 )
 _FIELD = re.compile(r"(?P<name>[\w-]+):[ \t]*(?P<value>.*)")
 _HEADING = re.compile(r"\s*#{1,2} \S.{0,200}(?:\n|$)")
+_LONE = re.compile(r"(?:^|\n\n)#{1,6} \S[^\n]{0,200}\n\n(?!#)")
 _ITEM = re.compile(r"[ \t]*-[ \t]+(?P<value>.+)")
 #: Signs that are rare in plain text. Two sorts of them, or a heading at the start, make a text Markdown.
 _SIGNS = tuple(
@@ -43,14 +44,17 @@ _WORK = re.compile(r"[*_\[\]`<!~|>\n]")
 
 
 def matches(data: bytes) -> bool:
-    """Return True for a text with front matter, a heading in # at its start, or two sorts of signs of Markdown."""
+    """Return True for a text with front matter, headings in # that are set apart, or two sorts of signs of Markdown."""
     head = data[:LOOKED_AT]
     if b"\x00" in head or head.startswith((b"%PDF", b"PK", b"{\\rtf")):
         return False
     text = head.decode("utf-8", "replace").replace("\r\n", "\n").removeprefix("\ufeff")
     if _HEADING.match(text) and text.lstrip()[:2] != "#!":
         return "\n\n" in text or "\n#" in text
-    return _FRONT.match(text) is not None or sum(sign.search(text) is not None for sign in _SIGNS) >= 2
+    lone = len(_LONE.findall(text)) == len(re.findall(r"^#", text, re.MULTILINE)) > 0
+    return (
+        lone or _FRONT.match(text) is not None or sum(sign.search(text) is not None for sign in _SIGNS) >= 2
+    )
 
 
 def read(data: bytes) -> Recognised:

@@ -26,6 +26,9 @@ _PARTS = re.compile(
     r"|word/(?:_rels/)?(?:document|footnotes|endnotes|styles|numbering|comments)\d*\.xml(?:\.rels)?)"
 )
 _COUNTED = re.compile(rb"<(?:[\w.-]+:)?(?:p|r|t|br|cr|tab|tbl|tr|tc|sdt|hyperlink|ins|bookmarkStart)[\s/>]")
+_LINE = re.compile(
+    rb"<w:pict[ >](?:(?!</w:pict>).){0,1000}o:hr=\"t(?:(?!</w:pict>).){0,1000}</w:pict>", re.DOTALL
+)
 _STYLES = """
 p[style-name='Title'] => h1.title:fresh
 p[style-name='Subtitle'] => p.subtitle:fresh
@@ -51,6 +54,7 @@ def read(data: bytes) -> Recognised:
     """Return the blocks of a Word document. Raises ImportRefused if it is damaged, protected or too large."""
     archive = Archive(data)
     parts = {name: archive.read(name) for name in archive.names() if _PARTS.fullmatch(name)}
+    parts = {name: _LINE.sub(b"<w:t>* * *</w:t>", part) for name, part in parts.items()}
     _refuse_work(parts)
     for name, part in parts.items():
         parse_xml(part, deepest=DEEPEST, what=name)
@@ -106,4 +110,5 @@ def _describe(core: bytes) -> Metadata:
     return Metadata(
         title=tidy(text_of(root, "title")), author=join_names(text_of(root, "creator").split(";")),
         published=read_date(text_of(root, "created")), language=language_tag(text_of(root, "language")),
+        saved=True,
     )  # fmt: skip

@@ -1,15 +1,12 @@
 """Import of HTML: saved pages of the web, pages that a word processor wrote, and what other formats become."""
 
 import re
-from collections import Counter
-from typing import Any
 
-from reader.importing.html import metadata
+from reader.importing.html import metadata, titles
 from reader.importing.html.article import locate
-from reader.importing.html.metadata import Metadata
 from reader.importing.html.pieces import describe, left_out
 from reader.importing.html.tree import decode_page, parse
-from reader.importing.html.walker import HEADINGS, walk
+from reader.importing.html.walker import walk
 from reader.importing.recognised import Recognised
 from reader.text.blocks import Draft
 
@@ -41,20 +38,21 @@ def read_page(source: str, address: str = "") -> Recognised:
     about = metadata.read_metadata(root, address)
     element, leave_out, around = locate(root, source)
     walked = walk(element, leave_out=leave_out, base=address)
-    drafts = _with_title(root, element, walked.drafts, about)
+    drafts = titles.place(root, _without_bare_end(walked.drafts) if around else walked.drafts, about)
     notes = left_out(walked.left_out)
     if around:
         notes.insert(0, "The article was found on the page. What is around it, such as navigation, was left out: "
                      f"{around:,} letters.")  # fmt: skip
-    return describe(drafts, about, notes)
+    found = describe(drafts, about, notes)
+    if around and not (found.author and found.published):
+        author, published = metadata.guess_metadata(root, source)
+        found.author, found.published = found.author or author, found.published or published
+    return found
 
 
-def _with_title(root: Any, element: Any, drafts: list[Draft], about: Metadata) -> list[Draft]:
-    """Return the blocks with the page's title before them, if its heading is outside of the article."""
-    if any(draft.kind == "heading" and draft.level == 1 for draft in drafts[:50]):
-        return drafts
-    titles = [metadata.tidy("".join(heading.itertext())) for heading in root.iter("h1")]
-    title = next((one for one in titles if one and one in (about.title, *titles[:1])), "")
-    if not title or any(draft.text.strip() == title for draft in drafts[:10]):
-        return drafts
-    return [Draft("heading", title, 1), *drafts]
+def _without_bare_end(drafts: list[Draft]) -> list[Draft]:
+    """Return the blocks without headings at the end, which headed what is left out."""
+    end = len(drafts)
+    while end and drafts[end - 1].kind == "heading":
+        end -= 1
+    return drafts[: end or len(drafts)]

@@ -16,15 +16,16 @@ _BY_ROLE = {
     **dict.fromkeys(("dialog", "alertdialog"), "forms"),
     "complementary": "related links",
 }
+_EDIT = "links to edit"
 _BY_NAME = {
-    "navigation": "nav navbar navbox menu breadcrumb breadcrumbs pagination pager skip toc printfooter catlinks "
-    "masthead",
+    "navigation": "nav navbar navbox navheader navfooter docnav navigation menu "
+    "breadcrumb breadcrumbs pagination pager skip toc printfooter catlinks masthead",
     "adverts": "ad ads advert adverts advertisement advertising banner sponsor sponsored promo promotion outbrain "
     "taboola newsletter subscribe subscription signup paywall cookie cookies consent popup modal",
     "related links": "related recommended recommendations trending sidebar readmore",
     "sharing buttons": "share sharing sharebar social addthis",
     "comments": "comment comments disqus respond",
-    "links to edit": "editsection headerlink",
+    _EDIT: "editsection headerlink",
 }
 _NAMES = {name: what for what, names in _BY_NAME.items() for name in names.split()}
 _PHRASES = {"most-read": "related links", "more-from": "related links", "read-more": "related links"}
@@ -52,7 +53,14 @@ def name_furniture(element: Any, *, guess: bool) -> str:
         return "what is hidden"
     if tag in _SMALL and element.get("aria-hidden") == "true":
         return "what is hidden"
-    return _guess(element) if guess and tag not in _STRUCTURE else ""
+    what = _guess(element) if guess and tag not in _STRUCTURE else ""
+    return what if what == _EDIT or not (what and tag in _SMALL and _is_in_a_sentence(element)) else ""
+
+
+def _is_in_a_sentence(element: Any) -> bool:
+    before, around = element.getprevious(), element.getparent()
+    words = (element.tail, before.tail if before is not None else around.text if around is not None else "")
+    return any(text and text.strip() for text in words)
 
 
 def _guess(element: Any) -> str:

@@ -9,6 +9,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from reader.importing.plain_text.dates import find_date
+from reader.importing.plain_text.names import is_name
+from reader.importing.recognised import extra
 
 LONGEST_DATA = 500_000  # code points of one script of JSON-LD
 MOST_OBJECTS = 1_000
@@ -16,6 +18,18 @@ _ARTICLES = re.compile(r"(?:Article|Posting|Report|CreativeWork|Book|Review|WebP
 _SUFFIX = re.compile(r"\s+(?:[|·•–—»:-]|::)\s+[^|·•–—»]{2,40}$")  # noqa: RUF001
 _TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 _SPACE = re.compile(r"\s+")
+_SIGNED = (
+    "a",
+    "span",
+    "p",
+    "div",
+    "address",
+    "cite",
+    "li",
+    "em",
+    "strong",
+    "b",
+)  # elements that may hold a name
 _NAMES = {
     "title": ("og:title", "citation_title", "dc.title", "dcterms.title", "twitter:title", "parsely-title"),
     "author": (
@@ -34,13 +48,17 @@ _NAMES = {
 
 @dataclass(slots=True)
 class Metadata:
-    """The description of a piece; fields that nothing is said of are empty."""
+    """The description of a piece; fields that nothing is said of are empty.
+
+    `saved` if the date is that of the file, so that a date in the piece itself goes before it.
+    """
 
     title: str = ""
     author: str = ""
     source: str = ""
     published: dt.date | None = None
     language: str = ""
+    saved: bool = False
 
 
 def read_metadata(root: Any, address: str = "") -> Metadata:
@@ -67,6 +85,18 @@ def read_metadata(root: Any, address: str = "") -> Metadata:
             "",
         ),
     )
+
+
+def guess_metadata(root: Any, source: str) -> tuple[str, dt.date | None]:
+    """Return author and date that trafilatura finds on a page: the author only if a name stands there alone."""
+    try:
+        said = extra("trafilatura.metadata").extract_metadata(source, extensive=False)
+    except (RecursionError, ValueError, TypeError, AttributeError, KeyError, IndexError):
+        return "", None
+    short = (element.text or "" for element in root.iter(*_SIGNED) if len(element.text or "") <= 100)
+    alone = {join_names([words.split(",")[0]]) for words in short}
+    names = [name for name in (said.author or "").split("; ") if is_name(name) and name in alone]
+    return join_names([name for name in names if " " in name or name.isupper()]), read_date(said.date or "")
 
 
 def address_of(root: Any) -> str:

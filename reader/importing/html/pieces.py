@@ -6,8 +6,9 @@ from dataclasses import replace
 from reader.importing import proposals
 from reader.importing.html.metadata import Metadata, tidy
 from reader.importing.languages import settle_language
-from reader.importing.plain_text import asides
+from reader.importing.plain_text import asides, headings
 from reader.importing.plain_text.lines import Line
+from reader.importing.plain_text.typed_markup import is_rule
 from reader.importing.recognised import Recognised
 from reader.text.blocks import Draft
 
@@ -30,7 +31,7 @@ def describe(drafts: list[Draft], about: Metadata, notes: list[str], *, book: bo
         title=proposals.clip(title, proposals.LONGEST_TITLE),
         author=proposals.clip(about.author or found.author, proposals.LONGEST_AUTHOR),
         source=proposals.clip(about.source or found.source, proposals.LONGEST_SOURCE),
-        published=about.published or found.published,
+        published=(about.published if not about.saved else None) or found.published or about.published,
         language=language,
         notes=[*notes, doubt] if doubt else notes,
     )
@@ -59,19 +60,25 @@ def _level(drafts: list[Draft], title: str, book: bool) -> list[Draft]:
 
 
 def _recognise(drafts: list[Draft], notes: list[str]) -> list[Draft]:
-    """Recognise bylines, dates, captions and the closing matter among the paragraphs, as in a plain text."""
+    """Recognise what is around the title, captions and the closing matter among the paragraphs, as in a plain text."""
     lines = [
         Line(
             draft.text.strip(),
             gap=True,
             kind=None if draft.kind == "paragraph" else draft.kind,
+            level=draft.level,
             role=draft.role,
         )
         for draft in drafts
     ]
     of = dict(zip(map(id, lines), drafts, strict=True))
+    for line in lines:
+        if line.kind is None and is_rule(line.text):
+            line.be("rule")
     kept = asides.recognise_captions(lines, notes)
     asides.recognise(kept)
+    if any(line.kind == "heading" and line.level == 1 for line in kept[: headings.FRONT]):
+        headings.recognise_title(kept[headings.first(kept) :])
     return [
         replace(of[id(line)], kind=line.kind, role=line.role) if line.kind and of[id(line)].kind == "paragraph"
         else of[id(line)]

@@ -79,6 +79,7 @@ class _Walker:
     def __init__(self, root: Any, leave_out: Callable[[Any], str], base: str) -> None:
         self.root, self.leave_out, self.base = root, leave_out, base
         self.notes = footnotes.find(root)
+        self.holders = {above for note in self.notes.notes for above in note.iterancestors()}
         self.layout = find_layout_tables(root)
         self.places = [Place(root)]
         self.words = Words()
@@ -114,6 +115,8 @@ class _Walker:
     def _is_left_out(self, element: Any) -> bool:
         if element in self.notes.returns or element.tag == "rp":
             return True
+        if element in self.holders:
+            return False
         what = "picture" if element.tag in ("img", "picture", "svg") else self.leave_out(element)
         if what:
             self.done.left_out[what] += 1

@@ -1,18 +1,13 @@
 """Import of OpenDocument texts (https://docs.oasis-open.org/office/OpenDocument/v1.3/)."""
 
 from collections import Counter
-from dataclasses import replace
 from typing import Any
 
+from reader.importing.html.metadata import Metadata, language_tag, read_date, tidy
+from reader.importing.html.pieces import describe
 from reader.importing.odt.parts import find, part
 from reader.importing.odt.walk import LEFT_OUT, Walk
-from reader.importing.plain_text.dates import is_date_line
-from reader.importing.plain_text.names import read_byline
-from reader.importing.proposals import propose
 from reader.importing.recognised import ImportRefused, Recognised
-from reader.text.blocks import Draft
-
-FRONT = 12  # blocks among which byline and date stand
 
 
 def matches(data: bytes) -> bool:
@@ -31,20 +26,7 @@ def read(data: bytes) -> Recognised:
     for root in (part(data, "styles.xml"), content):
         walk.learn(root)
     walk.blocks(body)
-    drafts = [
-        _recognised(draft) if at < FRONT else draft for at, draft in enumerate(walk.drafts + walk.notes)
-    ]
-    found = propose(drafts, _left_out(walk.left_out))
-    _describe(found, part(data, "meta.xml"))
-    return found
-
-
-def _recognised(draft: Draft) -> Draft:
-    if draft.kind == "paragraph" and read_byline(draft.text):
-        return replace(draft, kind="byline")
-    if draft.kind == "paragraph" and is_date_line(draft.text):
-        return replace(draft, kind="aside", role="date")
-    return draft
+    return describe(walk.drafts + walk.notes, _describe(part(data, "meta.xml")), _left_out(walk.left_out))
 
 
 def _left_out(counts: Counter[str]) -> list[str]:
@@ -52,14 +34,12 @@ def _left_out(counts: Counter[str]) -> list[str]:
     return [f"Not taken from the file: {', '.join(said)}."] if said else []
 
 
-def _describe(found: Recognised, meta: Any) -> None:
-    """Take title and author from the file's description where the text itself says none."""
-    if meta is None:
-        return
-    title, author = (
-        " ".join(" ".join(text for one in find(meta, name) for text in one.itertext()).split())
-        for name in ("dc:title", "meta:initial-creator")
+def _describe(meta: Any) -> Metadata:
+    """Return what the file's description says."""
+    title, author, date, language = (
+        tidy(" ".join(text for one in find(meta, name) for text in one.itertext()))
+        if meta is not None
+        else ""
+        for name in ("dc:title", "meta:initial-creator", "meta:creation-date", "dc:language")
     )
-    if title and not any(draft.kind == "heading" and draft.level == 1 for draft in found.drafts):
-        found.title = title[:300]
-    found.author = found.author or author[:200]
+    return Metadata(title, author, "", read_date(date), language_tag(language), saved=True)

@@ -4,6 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from reader.importing.html.walker import RULE
 from reader.importing.odt.parts import find, get, number, tag
 from reader.text.blocks import Draft, Kind, Span, SpanKind, normalise
 from reader.text.notes import PREFIX
@@ -95,7 +96,8 @@ class Walk:
         text = "".join(run.parts)
         if text != (composed := normalise(text)):  # a mark that combines with a letter before a span
             text, run.spans = composed, []
-        draft = Draft(kind, text.rstrip(), level, role=role, spans=tuple(run.spans))
+        text = RULE if kind == "rule" else text.rstrip()
+        draft = Draft(kind, text, level, role=role, spans=tuple(run.spans))
         self.drafts.append(replace(draft, **given) if given else draft)
 
     def _style(self, element: Any) -> tuple[Kind, int, str]:

@@ -15,7 +15,7 @@ from reader.text.blocks import normalise
 
 MOST_PAGES = 1_000
 MOST_TITLES = 5_000  # of the outline
-OPENING = 40  # blocks
+OPENING, CLOSING = 40, 8  # blocks
 LEAST = 20  # letters and digits of a file that has words
 _CONTROLS = re.compile("[\\x00-\\x1f\\x7f-\\x9f\ud800-\udfff\ufffe\uffff]")
 _DATE = re.compile(r"(?:D:)?(\d{4})(\d{2})(\d{2})")
@@ -67,8 +67,9 @@ def read(data: bytes) -> Recognised:
         found.title = _title(title, found)
     author = " ".join(_clean(about.get("Author", "")).split())
     opening = proposals.propose(found.drafts[:OPENING], [])  # the rest may name anybody and any day
+    closing = proposals.propose(found.drafts[-CLOSING:], [])
     found.author = opening.author or author[: proposals.LONGEST_AUTHOR]
-    found.published = opening.published or _date(about.get("CreationDate", ""))
+    found.published = opening.published or closing.published or _date(about.get("CreationDate", ""))
     return found
 
 

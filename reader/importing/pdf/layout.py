@@ -1,10 +1,16 @@
 """The order in which the pieces of a page are read, its columns, and the rows of its tables."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby, pairwise
 
+from reader.importing.pdf import tables
+from reader.importing.pdf.paragraphs import SYMBOLS
 from reader.importing.pdf.words import Piece, Word
 
+MARK = re.compile(rf"[{SYMBOLS}\u2013\u2014*-]|\(?(?:\d{{1,2}}|[a-z])[.)]")  # what an item begins with
+AFTER = 4  # times the size of the letters at most, from there to its words
 LINES = 4  # at least, on each side of a gutter
 MOST = 2_000  # pieces of a page; more are no page of prose, and would take long
 SHARE = 0.2  # of the width of the text at least, for a line of a column of prose
@@ -15,17 +21,41 @@ def in_order(pieces: list[Piece]) -> list[Piece]:
 
     The order in which the page draws them holds, unless it goes to and fro between columns or up and down.
     """
-    upright = [piece for piece in pieces if piece.angle == pieces[0].angle]
+    upright = _with_bullets([piece for piece in pieces if piece.angle == pieces[0].angle])
+    parts = list(tables.split(upright))
+    upright = [piece for part, is_table in parts if not is_table for piece in part]
     gutter = find_gutter(upright)
-    if _is_scattered(upright, gutter):
-        upright = list(_by_columns(upright, gutter))
+    scattered = _is_scattered(upright, gutter)
     lines: list[Piece] = []
-    for _, stretch in groupby(upright, lambda piece: gutter is not None and _side(piece, gutter)):
-        lines += _rows(list(stretch))
+    for part, is_table in [(upright, False)] if scattered and len(parts) < 2 else parts:
+        if is_table:
+            lines += part
+            continue
+        ordered = list(_by_columns(part, gutter)) if scattered else part
+        for _, stretch in groupby(ordered, lambda piece: gutter is not None and _side(piece, gutter)):
+            lines += _rows(list(stretch))
     _measure(lines, gutter)
     others = [piece for piece in pieces if piece.angle != pieces[0].angle]
     _measure(others, None)
     return lines + others
+
+
+def _with_bullets(pieces: list[Piece]) -> list[Piece]:
+    """Join a bullet or a number that is set apart from the words of its item to these."""
+    joined: list[Piece] = []
+    for piece in pieces:
+        last = joined[-1] if joined else None
+        beside = last and abs(piece.base - last.base) < 0.3 * piece.size
+        if (
+            last
+            and beside
+            and MARK.fullmatch(last.text)
+            and 0 <= piece.left - last.right < AFTER * piece.size
+        ):
+            joined.pop()
+            piece = replace(piece, words=last.words + piece.words)
+        joined.append(piece)
+    return joined
 
 
 def find_gutter(pieces: list[Piece]) -> float | None:

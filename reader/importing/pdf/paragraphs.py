@@ -2,11 +2,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from reader.importing.pdf.words import HYPHEN, Piece
-from reader.importing.plain_text.characters import CLOSING_QUOTES, OPENING_QUOTES, SENTENCE_ENDS, last_sign
+from reader.importing.plain_text.characters import (
+    CLOSING_QUOTES,
+    DASHES,
+    OPENING_QUOTES,
+    SENTENCE_ENDS,
+    last_sign,
+)
 from reader.importing.plain_text.lines import MARKER
 
 SYMBOLS = "\uf0b7\uf0a7\uf0d8\u25cf\u25cb\u25a0\u25aa\u2022\u25e6\u2023\u2043\u2219"
@@ -17,6 +23,7 @@ APART = 1.22  # times the usual distance of two lines: a larger one is between p
 SAME = 0.08  # of a size: letters that differ by less have the same
 SLACK = 0.5  # times the size of the letters: a space, and what a letter's box leaves of its place
 NEAR = 40  # lines before and after a page's end that tell how wide the column is
+RARELY = 0.04  # of the lines with a hyphen at their end, in a text whose words were not broken
 STEP = 0.7  # times the size of the letters, for an indent
 
 Paragraph = list[Piece]
@@ -144,8 +151,12 @@ def _is_broken(group: Paragraph, rest: Paragraph) -> bool:
 class Hyphens:
     """Joins the parts of words that a line's end broke, by what other words the piece has."""
 
-    def __init__(self, lines: Iterable[Piece]) -> None:
+    def __init__(self, lines: Sequence[Piece]) -> None:
         self._known: set[str] = set()
+        ended = sum(line.text.endswith(HYPHEN) for line in lines)
+        self._divided = ended > RARELY * len(
+            lines
+        )  # whether the program that set the text broke words at all
         for line in lines:
             self._known.update(_bare(word.text) for word in line.words if HYPHEN not in word.text)
         self.joined = 0
@@ -159,7 +170,8 @@ class Hyphens:
                 before, after = parts[-1][:-1].split(" ")[-1], words.split(" ", 1)[0]
                 parts[-1] = parts[-1][:-1] + self._between(before, after, parts[-1][-1])
             elif parts:
-                parts.append(" ")
+                dashed = parts[-1][-1:] in DASHES and parts[-1][-2:-1].isalnum() and words[:1].isalnum()
+                parts.append("" if dashed else " ")
             parts.append(words)
         return "".join(parts).replace(HYPHEN, "-")
 
@@ -174,6 +186,7 @@ class Hyphens:
         kept = f"{one}-{other}" in self._known or after[:1].isupper()
         if (
             kept
+            or not self._divided
             or "-" in before
             or (one in self._known and other in self._known and min(len(one), len(other)) > 3)
         ):

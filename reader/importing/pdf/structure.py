@@ -84,7 +84,7 @@ class Structure:
         if "… " in text or text.startswith("• "):  # a line of the contents, or an item
             return 0
         if depth := self._outline.get(key(text)):
-            return min(depth + 1, 4)
+            return min(depth + self._below_title, 4)
         if is_date_line(text) or read_byline(text):
             return 0
         size = group[0].size
@@ -102,6 +102,9 @@ class Structure:
         self._title = (
             title if title and title[0].size >= max(group[0].size for group in large) - 0.5 else None
         )
+        tops = [title for title, depth in self._outline.items() if depth == 1]
+        titled = self._title is not None and tops == [key(self.hyphens.text(self._title))]
+        self._below_title = 0 if titled else 1
         sizes = Counter(round(group[0].size) for group in large if group is not self._title)
         self._sizes = {size for size, count in sizes.items() if count > 1}
 

@@ -44,7 +44,7 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _CITATION = re.compile(r"(?:https?://|www\.)\S+$|retrieved\s.*(?:https?://|www\.)", re.IGNORECASE)
-_NOTE = re.compile(r"\[\^?\d{1,3}\]:?\s+\S")
+_NOTE = re.compile(r"\[(?:\^?\d{1,3}\]:?\s+\S|(?i:footnote|note|fußnote|nota)\s\d{1,3}:\s)")
 _LIVES = re.compile(r",| (?:is|was|has|writes|covers|teaches|lives)\b")
 _ABOUT = re.compile(r"about the (?:author|authors|writer|contributors?)\b", re.IGNORECASE)
 _SENTENCE = re.compile(rf"(?<=[.!?])[{CLOSING_QUOTES})\]]*\s+")

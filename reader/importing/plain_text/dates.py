@@ -35,6 +35,7 @@ _FORMS = tuple(
         rf"\b(?P<d>\d{{1,2}}){_ORDINAL} (?:of |de )?{_MONTH},? (?:de )?(?P<y>\d{{4}})\b",
         r"\b(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<y>\d{4})\b",
         r"\b(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>\d{4})\b",
+        r"(?<!\d)(?P<y>(?:19|20)\d{2})(?P<sign>[./])\s?(?P<m>\d{1,2})(?P=sign)\s?(?P<d>\d{1,2})(?![\d/])",
         r"(?P<y>\d{4})\s?[年년]\s?(?P<m>\d{1,2})\s?[月월]\s?(?P<d>\d{1,2})\s?[日号號일]",
         rf"(?P<cy>[〇零○{CHINESE_NUMERALS}]{{4}})年(?P<cm>[{CHINESE_NUMERALS}]{{1,2}})月(?P<cd>[{CHINESE_NUMERALS}]{{1,3}})日",
     )

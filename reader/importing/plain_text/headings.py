@@ -100,7 +100,7 @@ def recognise_lone_numbers(lines: list[Line]) -> None:
 
 def is_headline(text: str, longest: int = 120) -> bool:
     """Return True if a line reads like a heading: short, with a capital first, not ended like a sentence."""
-    start = text.lstrip(OPENING_QUOTES + "¿¡([")[:1]
+    start = text.lstrip(OPENING_QUOTES + "¿¡([（【〔")[:1]
     return (
         len(text) <= longest
         and len(text.split()) <= longest // 6

@@ -2,6 +2,7 @@
 # ruff: noqa: RUF001
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -16,6 +17,7 @@ _CONTROLS = re.compile("[\\x00-\\x08\\x0e-\\x1f\\x7f-\\x84\\x86-\\x9f\ufffe\ufff
 
 MARKER = re.compile(
     rf"(?:[{BULLETS}]|\(?(?:\d{{1,3}}|[a-z]|[א-ת])[.)]|\[\^?\d{{1,3}}\]:?)\s"
+    r"|[①-⒛]"
     rf"|[（(](?:\d{{1,3}}|[{CHINESE_NUMERALS}]{{1,3}})[）)]|(?:\d{{1,3}}|[{CHINESE_NUMERALS}]{{1,3}})[、．]"
 )
 _UNSEEN = "\u200b\u200c\u200d\u2060"  # characters without width: a line of nothing else is blank
@@ -102,3 +104,12 @@ def runs(lines: Iterable[Line]) -> Iterator[list[Line]]:
             run.append(line)
     if run:
         yield run
+
+
+def without_insets(found: list[list[Line]]) -> list[list[Line]]:
+    """Return the runs of lines but those that are set off by their indent from most of the others."""
+    indents: Counter[int] = Counter()
+    for run in found:
+        indents[min(line.indent for line in run)] += len(run)
+    base = indents.most_common(1)[0][0] if indents else 0
+    return [run for run in found if min(line.indent for line in run) <= base + 1]

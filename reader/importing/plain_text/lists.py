@@ -11,6 +11,7 @@ _SURE = "*•‣▪◦●-"  # the others begin other lines too, so they need a 
 _HEBREW = "אבגדהוזחטיכלמנסעפצקרשת"
 _NUMBER = re.compile(
     rf"([(（]?)(\d{{1,3}}|[a-z]|[{_HEBREW}]|[{CHINESE_NUMERALS}]{{1,3}})(?:([.)])\s+|([、．）])\s*)(?=\S)"
+    r"|(?P<ringed>[①-⒛])\s*(?=\S)"
 )
 
 
@@ -51,6 +52,9 @@ def read_number(line: Line) -> tuple[str, int] | None:
     match = _NUMBER.match(line.text)
     if not match:
         return None
+    if ringed := match["ringed"]:  # ①, ⑴ or ⒈, up to 20
+        at = ord(ringed) - ord("①")
+        return "①⑴⒈"[at // 20], at % 20 + 1
     opening, value, *closings = match.groups()
     kind, count = _count(value)
     return f"{opening}{kind}{closings[0] or closings[1]}", count

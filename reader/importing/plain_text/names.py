@@ -17,8 +17,9 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _BY_CHINESE = re.compile(
-    r"(?:作者|撰文|文|(?:本[报報]|特[约約])?[记記]者|[编編][辑輯]|[译譯]者|著者|文責)\s*[:：/／|]\s*(?P<names>\S.*)"
+    r"(?:作者|撰文|文|(?:本[报報]|特[约約])?[记記]者|[编編][辑輯]|[译譯]者|著者|文責)\s*[:：/／|｜]\s*(?P<names>\S.*)"
     r"|(?:本[报報]|特[约約])?[记記]者\s+(?P<named>\S.*)"
+    r"|(?P<writes>\S{2,8})(?:\s+|\s?[/／]\s?)(?:[撰]?文|[编編][译譯])"
 )
 _PARTS = re.compile(r",|&|[、，和]|\b(?:and|und|et|y|en)\b")
 _CUT = re.compile(rf"\s[|•·{DASHES}]\s")
@@ -35,7 +36,13 @@ def read_byline(line: str) -> list[str]:
     if len(line) > LONGEST:
         return []
     match, chinese = _BY.fullmatch(line), _BY_CHINESE.fullmatch(line)
-    said = match["names"] if match else (chinese["names"] or chinese["named"]) if chinese else ""
+    said = (
+        match["names"]
+        if match
+        else (chinese["names"] or chinese["named"] or chinese["writes"])
+        if chinese
+        else ""
+    )
     parts = [part.strip() for part in _PARTS.split(_CUT.split(said)[0])]
     names = [part for part in parts if part and not JOB.search(part)]
     return names if names and all(is_name(name) for name in names) else []

@@ -6,8 +6,9 @@ from collections import Counter
 from reader.importing.plain_text.characters import DASHES, SENTENCE_ENDS, last_sign
 
 LEAST = 3  # pages with the same line at their edge, for a running head
+FULL = 0.7  # of the longest line of a page, for a line that its edge ended
 _NUMBER = re.compile(
-    rf"(?:[\[(|{DASHES}]\s?)?(?:(?:page|p\.|seite|pag\.|página|pagina)\s)?(?P<number>\d{{1,4}})"
+    rf"(?:\S.{{0,100}}\s{{3,}})?(?:[\[(|{DASHES}]\s?)?(?:(?:page|p\.|seite|pag\.|página|pagina)\s)?(?:(?P<number>\d{{1,4}})|(?P<roman>[ivxl]{{1,7}}))"
     rf"(?:\s?(?:/|of|von|de|di|van)\s?\d{{1,4}})?(?:\s?[\])|{DASHES}])?|第\s?(?P<counted>\d{{1,4}})\s?[页頁]",
     re.IGNORECASE,
 )
@@ -56,6 +57,10 @@ def _drop_numbers(pages: list[list[str]]) -> int:
 
 def _number(line: str) -> int:
     match = _NUMBER.fullmatch(line.strip())
+    if match and match["roman"]:
+        values = ["ivxl".index(letter.lower()) for letter in match["roman"]]
+        values = [(1, 5, 10, 50)[value] for value in values]
+        return sum(-one if one < other else one for one, other in zip(values, [*values[1:], 0], strict=True))
     return int(match["number"] or match["counted"]) if match else 0
 
 
@@ -76,4 +81,9 @@ def _drop_heads(pages: list[list[str]]) -> int:
 def _runs_over(before: str, page: list[str]) -> bool:
     """Return True if a paragraph goes on from the end of a page to the top of the next."""
     last, first = before[before.rfind("\n") + 1 :].strip(), page[0].strip()
-    return last_sign(last) not in SENTENCE_ENDS and not first[:1].isupper() and not page[0].startswith("  ")
+    full = len(last) > FULL * max(map(len, page)) and len(page) > 1
+    return (
+        last_sign(last) not in SENTENCE_ENDS
+        and (full or not first[:1].isupper())
+        and not page[0].startswith("  ")
+    )

@@ -13,6 +13,8 @@ _NUMBER = re.compile(r"[-+−(]?[$€£¥]?\s?\d[\d.,'\u00a0 ]*\s?[%)]?|[–—-
 _BOX = {code: "-" if chr(code) in "─━┄┅┈┉╌╍═" else "+" for code in range(0x2500, 0x2580)}
 _BOX |= dict.fromkeys(map(ord, "│┃┆┇┊┋╎╏║"), "|")
 
+_CELL = re.compile(r"\S+(?: \S+)*")  # words with no more than one space between them
+
 Row = list[str]
 #: The rows, whether the first one is a header, and how many lines they take. Lines without rows are no table.
 Table = tuple[list[Row], bool, int]
@@ -29,7 +31,9 @@ def recognise(lines: list[Line], notes: list[str]) -> list[Line]:
     position = end = dropped = 0
     while position < len(lines):
         end = end if position < end else _extent(lines, position)
-        rows, header, used = _by_pipes(lines, position, end) or _by_tabs(lines, position, end)
+        rows, header, used = (
+            _by_pipes(lines, position, end) or _by_spaces(lines, position) or _by_tabs(lines, position, end)
+        )
         taken = lines[position : position + used]
         position += used
         if not rows:
@@ -91,7 +95,8 @@ def _by_pipes(lines: list[Line], start: int, end: int) -> Table | None:
     for at in range(start, end):
         text = _boxed(lines[at])
         border = _is_border(text)
-        fits = bordered or first[0] == "|" or len(_cells(text, 0)) == len(_cells(first, 0))
+        width = len(_cells(first, 0))
+        fits = bordered or first[0] == "|" or len(_cells(text, width)) == width
         if not (border or ("|" in text and fits)):
             break
         texts.append((border, text))
@@ -138,6 +143,28 @@ def _cells(text: str, columns: int) -> Row:
     if parts and not parts[-1] and len(parts) > max(columns, 1):
         parts.pop()
     return parts
+
+
+def _by_spaces(lines: list[Line], start: int) -> Table | None:
+    """Return the table whose cells are set below each other by spaces, if it has three rows at least."""
+    rows: list[list[re.Match[str]]] = []
+    for at in range(start, len(lines)):
+        line = lines[at]
+        row = list(_CELL.finditer(" " * line.indent + line.text))
+        listed = len(row) < 2 or (len(row) == 2 and MARKER.match(line.text))
+        if line.kind or listed or (rows and (line.gap or not _aligned(rows[-1], row))):
+            break
+        rows.append(row)
+    texts = [[cell[0] for cell in row] for row in rows]
+    return (texts, _has_header(texts), len(rows)) if len(rows) >= 3 else None
+
+
+def _aligned(above: list[re.Match[str]], row: list[re.Match[str]]) -> bool:
+    """Return True if the cells of two rows begin or end at the same places."""
+    return len(above) == len(row) and all(
+        one.start() == other.start() or one.end() == other.end()
+        for one, other in zip(above, row, strict=True)
+    )
 
 
 def _by_tabs(lines: list[Line], start: int, end: int) -> Table:

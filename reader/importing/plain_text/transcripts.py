@@ -3,6 +3,7 @@
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 from reader.importing.plain_text.characters import FULL_STOPS
 from reader.importing.plain_text.lines import Line
@@ -30,7 +31,9 @@ def recognise(lines: list[Line], notes: list[str]) -> list[Line]:
     turns = [_turn(line.text) if free else None for line, free in zip(lines, plain, strict=True)]
     heads = [_head(line.text) if free else None for line, free in zip(lines, plain, strict=True)]
     if not _is_transcript(turns, heads):
-        return lines
+        heads = _named(lines)
+        if not any(heads):
+            return lines
     found: list[Line] = []
     time = speaker = ""
     for number, line in enumerate(lines):
@@ -75,6 +78,23 @@ def _head(text: str) -> tuple[str, str] | None:
         return None
     speaker = match["second"] or match["speaker"] or ""
     return (match["time"] or match["after"], speaker) if not speaker or _is_name(speaker) else None
+
+
+def _named(lines: list[Line]) -> list[tuple[str, str] | None]:
+    """Return the speakers whose names are set in capitals on lines of their own, right above what they say."""
+    names = [
+        line.text if line.kind is None and line.gap and not after.gap and _is_shouted(line.text) else ""
+        for line, after in pairwise(lines)
+    ]
+    often = Counter(filter(None, names))
+    again = [count for count in often.values() if count > 1]
+    if len(again) < 2 or sum(again) < FEWEST + 1 or sum(again) * 2 < often.total():
+        return [None] * len(lines)
+    return [*(("", name) if name else None for name in names), None]
+
+
+def _is_shouted(text: str) -> bool:
+    return text.isupper() and len(text) <= 30 and _is_name(text.rstrip(".:"))
 
 
 def _is_name(words: str) -> bool:

@@ -7,8 +7,8 @@ from collections import Counter
 from reader.importing.plain_text.characters import DASHES
 from reader.importing.plain_text.lines import Line
 
-_RULE = re.compile(rf"(?:[_=*＊~•·#※─━═⁂❧{DASHES}]\s*+)+")
-_ORNAMENTS = ("⁂", "❧", "☙", "*", "＊", "#", "~", "•", "·", "—", "※", "§")
+_RULE = re.compile(rf"(?:[_=*＊~•·#※─━═⁂❧◇◆○●☆★{DASHES}]\s*+)+")
+_ORNAMENTS = ("⁂", "❧", "☙", "*", "＊", "#", "~", "•", "·", "—", "※", "§", "◇", "◆", "☆", "★")
 _MARGIN = re.compile(r"(?:>\s?)+")
 UNDERLINES = {"=": 2, "-": 3, "~": 3}  # the level of the heading above
 

@@ -15,7 +15,8 @@ from reader.importing.plain_text.characters import (
     columns,
     last_sign,
 )
-from reader.importing.plain_text.lines import MARKER, Line, runs
+from reader.importing.plain_text.headings import is_part
+from reader.importing.plain_text.lines import MARKER, Line, runs, without_insets
 
 NARROWEST, WIDEST = 24, 260  # columns between which a text counts as broken by hand
 WIDEST_LETTERS = 130  # the same for a text in Latin letters
@@ -94,7 +95,7 @@ def join(lines: list[Line], notes: list[str]) -> list[Line]:
 
 def find(lines: Iterable[Line]) -> Wrapping | None:
     """Return how a text was broken by hand; None if each line is a paragraph of its own."""
-    found = list(runs(lines))
+    found = without_insets(list(runs(lines)))
     plain = all(columns(line.text) == len(line.text) for line in chain.from_iterable(found))
     measures: tuple[Measure, ...] = (len,) if plain else (columns, chinese_columns, len)
     for slack in (0.0, UNEVEN):
@@ -118,8 +119,11 @@ def _measured(
         _pair(before, line, measure)
         for run in found
         for before, line in pairwise(run)
-        if not (line.starts or _is_marked(line))
+        if not (line.starts or _is_marked(line) or is_part(before.text))
     ]
+    pieces = [line.text for run in found for line in run]
+    capitals = _share(word[0].isupper() for text in pieces for word in text.split()[1:])
+    commas = _share(text[-1] in ",;，、" for text in pieces)
     width, widest = _best_width(pairs), WIDEST_LETTERS if measure is len else WIDEST
     if uneven:
         widths = sorted(pair.width for pair in pairs if pair.open and pair.small and pair.width <= widest)
@@ -138,7 +142,8 @@ def _measured(
     against = len(other) - titles
     holds = (
         good >= (max(least, 4) if uneven else least)
-        and small >= (0.6 if uneven else 0.4) * good
+        and small >= ((0.6 if uneven else 0.4) - 2 * capitals) * good
+        and (not uneven or commas < 0.4)
         and against <= (0.12 if uneven else 0.04) * good
         and titles <= good
         and ended <= 2 * good
@@ -148,6 +153,12 @@ def _measured(
     short = any(not pair.open and pair.width < SHORT * width for pair in pairs)
     parted = not short and sum(len(run) > 1 for run in found) > 1
     return Wrapping(width, slack, measure, len(full) / len(pairs), parted)
+
+
+def _share(held: Iterable[bool]) -> float:
+    """Return how many of the values are true, from 0 to 1."""
+    values = list(held)
+    return sum(values) / max(len(values), 1)
 
 
 def _best_width(pairs: Sequence[Pair]) -> int:

@@ -127,3 +127,12 @@ def test_a_text_too_long_for_markdown_is_read_as_plain_text() -> None:
 
 def test_damaged_markdown_gives_a_piece_or_a_sentence() -> None:
     assert read_damaged(PIECE.encode(), 200)
+
+
+def test_a_heading_that_is_set_apart_makes_a_text_markdown_wherever_it_is() -> None:
+    long = "It missed the tide, and so it lay at the quay for nine hours."
+    text = f"OPINION\n\n# The ferry\n\nHow it missed the tide at noon\n\nBy Harbour Desk\n\n{long}\n".encode()
+    assert shown(read(text).drafts) == [
+        ("aside", "OPINION"), ("heading1", "The ferry"), ("aside", "How it missed the tide at noon"),
+        ("byline", "By Harbour Desk"), ("paragraph", long),
+    ]  # fmt: skip

@@ -67,6 +67,7 @@ def test_an_opendocument_text_block_by_block() -> None:
         ("item", "Rent"), ("item", "Oil"), ("item", "Lamps"),
         ("cell", "May"), ("cell", "North"), ("cell", "4"), ("aside", "In March."),
     ]  # fmt: skip
+    assert (found.drafts[-1].marker, found.drafts[-1].role) == ("1", "reference")
     paragraph = found.drafts[3]
     assert [(span.kind, paragraph.text[span.start : span.end]) for span in paragraph.spans] == [
         ("link", "[1]"), ("emphasis", "again"), ("strong", "all"), ("link", "the quay"),
@@ -112,3 +113,17 @@ def test_damaged_files_give_a_sentence_or_a_piece() -> None:
             data[chance.randrange(100, len(data))] = chance.randrange(256)
         with contextlib.suppress(ImportRefused):
             assert read(bytes(data)).drafts
+
+
+def test_what_is_around_the_title_and_a_rule_are_recognised() -> None:
+    found = read(odt(
+        "<text:p>OPINION</text:p><text:h text:outline-level='1'>The Long Room</text:h>"
+        "<text:p>How the pilots talked of tolls</text:p><text:p>By Harbour Desk</text:p><text:p>12 March 2025</text:p>"
+        "<text:p>The pilots met again, and all of them talked of nothing but the tolls that were to come.</text:p>"
+        "<text:p text:style-name='Horizontal_20_Line'/><text:p>They went home.</text:p>"
+    ))  # fmt: skip
+    assert [(d.kind, d.role) for d in found.drafts] == [
+        ("aside", "kicker"), ("heading", ""), ("aside", "dek"), ("byline", ""), ("aside", "date"), ("paragraph", ""),
+        ("rule", ""), ("paragraph", ""),
+    ]  # fmt: skip
+    assert (found.author, str(found.published)) == ("Harbour Desk", "2025-03-12")

@@ -129,3 +129,13 @@ def test_a_document_is_known_by_its_parts() -> None:
 
 def test_damaged_documents_give_a_piece_or_a_sentence() -> None:
     read_damaged(document(BODY, notes=NOTE, core=CORE), 150)
+
+
+def test_a_line_across_the_page_is_a_rule_and_the_date_in_the_words_goes_before_that_of_the_file() -> None:
+    line = '<w:p><w:r><w:pict><v:rect style="width:0" o:hr="t"/></w:pict></w:r></w:p>'
+    found = read(document(
+        paragraph("The ferry", "Title") + paragraph("12 March 2025") + paragraph("It sank.") + line
+        + paragraph("It was raised."), core=CORE,
+    ))  # fmt: skip
+    assert [draft.kind for draft in found.drafts] == ["heading", "aside", "paragraph", "rule", "paragraph"]
+    assert found.published == dt.date(2025, 3, 12)
