@@ -6,20 +6,19 @@ import re
 from pathlib import Path
 
 import pytest
-from django.test import Client
 
 from annotations.models import Change
 from reader.models import Comparison, Role
-from tests.support import factories, members
+from tests.support import bulk_rows, factories, members
 from tests.support.curator import curator, list_of, page_of, signed_in
 
 ROOT = Path(__file__).parents[1]
-MARKUP = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}|<[^>]*>", re.DOTALL)
-OTHERWISE = re.compile(r"\b(silences?|silent)\b", re.IGNORECASE)
+MARKUP = re.compile(r"{#.*?#}|{%.*?%}|{{.*?}}|<(script|style)\b.*?</\1>|<[^>]*>", re.DOTALL)
+OTHERWISE = re.compile(r".{0,60}\b(?:silences?|silent)\b.{0,60}", re.IGNORECASE)
 
 
 def said(page: str) -> list[str]:
-    """The other names that a page, or a template, has in its text."""
+    """The lines in which a page, or a template, has another name in its text."""
     return OTHERWISE.findall(MARKUP.sub(" ", page))
 
 
@@ -30,9 +29,10 @@ def test_no_template_says_silence() -> None:
 
 @pytest.mark.django_db
 def test_no_page_about_such_a_passage_says_silence() -> None:
-    comparison = factories.comparison()
+    comparison = bulk_rows.wide(20)
     person = curator(comparison=comparison, role=Role.OWNER)
-    silence = factories.silence(highlight=factories.highlight(comparison=comparison), analyst=person)
+    row = factories.highlight(comparison=comparison, start=0, end=4)
+    silence = factories.silence(highlight=row, analyst=person)
     silence.delete_softly(person)
     silence.restore(person)
     client = signed_in(person)
