@@ -35,7 +35,8 @@ def index(request: HttpRequest, extra_context: dict[str, Any] | None = None) -> 
         acts = recent(comparisons_for(request), ACTS, alone=True)
         about = _passages(acts)
         context["acts"] = [
-            act | {"may_undo": _may_undo(request, act), "about": about.get(act["change"].pk, "")} for act in acts
+            act | {"may_undo": _may_undo(request, act), "about": about.get(act["change"].pk, "")}
+            for act in acts
         ]
     return _index(request, context | (extra_context or {}))
 

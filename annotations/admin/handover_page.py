@@ -163,7 +163,8 @@ def _shown(form: HandoverForm, plans: list[Plan] | None) -> dict[str, Any]:
             }
             for plan in plans
         ],
-        "total": total, "all_that_goes": _all_that_goes(plans), "lines": lines, "more": max(0, total - PREVIEW), "shown": _fingerprint(plans),
+        "total": total, "all_that_goes": _all_that_goes(plans),
+        "lines": lines, "more": max(0, total - PREVIEW), "shown": _fingerprint(plans),
         "person": form.cleaned_data["person"], "to": form.taker,
     }  # fmt: skip
 

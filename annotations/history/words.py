@@ -35,7 +35,7 @@ def called(noun: str, number: int = 1) -> str:
 
 def counted(noun: str, number: int) -> str:
     """Return a number of rows, such as “3 highlights”."""
-    return f"{number} {called(noun, number)}"
+    return f"{number:,} {called(noun, number)}"
 
 
 def was_undone(acts: Sequence[str], *, again: bool = False) -> str:

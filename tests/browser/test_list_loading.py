@@ -27,7 +27,9 @@ PAINTED = """() => document.querySelector("#result_list tbody tr:last-child")
   && performance.getEntriesByName("first-contentful-paint").length"""
 CUTS = (b'<nav id="changelist-filter"', b'<details data-filter-title="framing"')
 #: Two frames after the last part, what it moved has been told.
-TOLD = """() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(shifts))))"""
+TOLD = (
+    """() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(shifts))))"""
+)
 
 
 class InParts:
