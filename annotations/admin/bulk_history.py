@@ -67,7 +67,7 @@ def recent(
     if alone:
         rows = rows.filter(revision__gt=F("comparison__revision") - AMONG)
     several = Q(n__gt=1) | Q(verb_of__in=CURATING) if alone else Q(n__gt=1)
-    acts = list(
+    acts: list[Any] = list(
         rows.order_by().values("comparison", "revision")
         .annotate(
             first=Min("pk"), last=Max("pk"), n=Count("pk"), verb_of=Min("verb"), who=Min("actor"),
