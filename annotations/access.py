@@ -105,7 +105,7 @@ def require_say_over(row: Annotation, user: Someone) -> None:
     """Raise PermissionDenied unless `has_say_over` is true."""
     require(row.comparison, Role.ANALYST)
     if not has_say_over(row, user):
-        raise PermissionDenied(f"Only its analyst or a curator may change this {row.noun}.")
+        raise PermissionDenied(f"Only its analyst or a curator may change this {row._meta.verbose_name}.")
 
 
 def require_authorship(comment: Comment, user: Someone) -> None:

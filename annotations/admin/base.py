@@ -106,7 +106,11 @@ class RecordedAdmin(CurationAdmin):
         if row is not None and self.has_view_or_change_permission(request, row):
             history = Paginator(Change.objects.of(row).select_related("actor"), 50)
             page = history.get_page(request.GET.get("p"))
-            context |= {"entries": readable(page), "page": page, "title": f"History of {row.noun} {row.pk}"}
+            context |= {
+                "entries": readable(page),
+                "page": page,
+                "title": f"History of {self.opts.verbose_name} {row.pk}",
+            }
             context["media"] = self.media
             if self.may_revert(request, row):
                 context["revert_to"] = revert_action.name_of(self)

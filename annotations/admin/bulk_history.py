@@ -22,7 +22,7 @@ from reader.requests import numbers_in
 
 LATELY = dt.timedelta(days=60)
 SHOWN = 50  # acts
-AMONG = 200  # acts of each comparison among which those of the first page are sought
+AMONG = 200  # acts of each comparison, and of all together, among which those of the first page are sought
 #: The verbs of curation, which are shown also where they are on one row.
 CURATING = (*Status.values, "reassigned", "retagged", "reverted", "settled", "taken over", "taken back")
 
@@ -59,7 +59,7 @@ def recent(
     """Return the last acts on several rows but for `after`, newest first, each with what it did and what undid it.
 
     If `alone` is true, also curation's acts on a single row, but only among the last `AMONG` acts of each comparison:
-    the first page reads no more of a long history.
+    the first page reads no more of a long history. Cases that one curator settled in a row are one line of it.
     """
     rows = Change.objects.filter(
         comparison__in=comparisons.values("pk"), noun__in=list(KINDS), at__gte=timezone.now() - LATELY
@@ -67,11 +67,16 @@ def recent(
     if alone:
         rows = rows.filter(revision__gt=F("comparison__revision") - AMONG)
     several = Q(n__gt=1) | Q(verb_of__in=CURATING) if alone else Q(n__gt=1)
-    acts = list(
+    acts: list[Any] = list(
         rows.order_by().values("comparison", "revision")
-        .annotate(first=Min("pk"), last=Max("pk"), n=Count("pk"), verb_of=Min("verb"))
-        .filter(several).order_by("-last")[after : after + most]
+        .annotate(
+            first=Min("pk"), last=Max("pk"), n=Count("pk"), verb_of=Min("verb"), who=Min("actor"),
+            settles=Count("pk", filter=Q(verb="settled")), ruling=Min("row", filter=Q(verb="settled")),
+        )
+        .filter(several).order_by("-last")[after : after + (AMONG if alone else most)]
     )  # fmt: skip
+    if alone:
+        acts = _folded(acts)[:most]
     first = rows.select_related("actor", "comparison").in_bulk([act["first"] for act in acts])
     kinds = _kinds(rows, first.values())
     undone = _undone(rows, acts)
@@ -81,8 +86,26 @@ def recent(
         number = (change.comparison_id, change.revision)
         what, why = _what_and_why(change, kinds[number], "" if act["n"] > 1 else f" #{change.row}")
         line = {"change": change, "number": f"{number[0]}.{number[1]}", "what": what, "why": why}
+        line["rulings"] = act.get("rulings", [])
         found.append(line | _how_far(undone.get(number), act["n"]))
     return found
+
+
+def _folded(acts: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Join the acts, newest first, by which one curator settled cases of a comparison with no other act between.
+
+    Of each such row the newest act stays, with the `rulings` of all.
+    """
+    lines: list[dict[str, Any]] = []
+    newest: dict[int, dict[str, Any]] = {}  # by comparison, the line of the act before
+    for act in acts:
+        line = newest.get(act["comparison"], {})
+        if act["settles"] and line.get("rulings") and line["who"] == act["who"]:
+            line["rulings"].append(act["ruling"])
+        else:
+            line = newest[act["comparison"]] = act | {"rulings": [act["ruling"]] if act["settles"] else []}
+            lines.append(line)
+    return lines
 
 
 def _what_and_why(

@@ -13,6 +13,7 @@ from annotations.admin.base import ReadOnly
 from annotations.admin.bulk_history import Acts
 from annotations.admin.handover_page import HandingOver
 from annotations.history.changes import LABELS, readable
+from annotations.history.words import called
 from annotations.models import Change
 from reader.admin.base import CurationAdmin
 
@@ -54,7 +55,7 @@ class ChangeAdmin(ReadOnly, Acts, HandingOver, CurationAdmin):
 
     @admin.display(description="row", ordering="row")
     def subject(self, change: Change) -> Any:
-        words = f"{change.noun} {change.row}"
+        words = f"{called(change.noun)} {change.row}"
         try:
             address = reverse(f"admin:annotations_{change.noun}_change", args=[change.row])
         except NoReverseMatch:  # a noun without a page in the admin

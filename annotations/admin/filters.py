@@ -6,6 +6,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from annotations.history.acceptance import changed_since_accepted
+from annotations.history.words import called
 from annotations.models import Highlight, Link, Silence
 from annotations.models.annotation import Status
 from annotations.models.ruling import Verdict
@@ -49,6 +50,9 @@ class ActorFilter(ColumnFilter):
 class NounFilter(ColumnFilter):
     title = "kind of row"
     parameter_name = column = "noun"
+
+    def said(self, value: Any) -> str:
+        return called(value)
 
 
 class VerbFilter(ColumnFilter):

@@ -185,7 +185,7 @@ class RetagForm(WhyForm):
     tags = TagsField()
     none = forms.BooleanField(
         label="Take away all tags", required=False,
-        help_text="Needed only with the third choice, where no tag is ticked.",
+        help_text=f"Only for “{Retag.EXACT.label}”: tick this if they are to have no tag at all.",
     )  # fmt: skip
 
     def __init__(self, *args: Any, comparison_pk: int, **kwargs: Any) -> None:

@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils.text import get_text_list
 
 from annotations.admin.bulk_action import PREVIEW, tell
 from annotations.admin.forms import WhyForm
@@ -89,7 +90,9 @@ class HandingOver:
 
     def handover_view(self: Any, request: HttpRequest) -> HttpResponse:
         if not may_hand_over(request):
-            raise PermissionDenied("This needs an account that may change highlights, links and silences.")
+            raise PermissionDenied(
+                "This needs an account that may change highlights, links and passages with no counterpart."
+            )
         asked = request.POST if request.method == "POST" else request.GET
         chosen = request.method == "POST" or "to" in asked
         initial = {name: asked[name] for name in ("person", "comparison") if name in asked}
@@ -117,7 +120,7 @@ def _done(model_admin: Any, request: HttpRequest, form: HandoverForm, plans: lis
     except Archived as refusal:
         form.add_error(None, str(refusal))
         return False
-    rows = f"{done} row{'' if done == 1 else 's'} of {person}"
+    rows = f"{_all_that_goes(plans)} of {person}"
     tell(model_admin, request, f"{rows} handed over to {to}." if to else f"{rows} closed.", done)
     return True
 
@@ -140,7 +143,14 @@ def _shown(form: HandoverForm, plans: list[Plan] | None) -> dict[str, Any]:
             own: Any = admin.site.get_model_admin(kind)
             numbers = plan.going[kind][: PREVIEW - len(lines)]
             for row in own.previewed(kind._default_manager.filter(pk__in=numbers)) if numbers else ():
-                lines.append({"row": row, "words": own.words_of(row), "comparison": plan.comparison})
+                lines.append(
+                    {
+                        "row": row,
+                        "words": own.words_of(row),
+                        "comparison": plan.comparison,
+                        "kind": kind._meta.verbose_name,
+                    }
+                )
     return {
         "plans": [
             {
@@ -153,9 +163,18 @@ def _shown(form: HandoverForm, plans: list[Plan] | None) -> dict[str, Any]:
             }
             for plan in plans
         ],
-        "total": total, "lines": lines, "more": max(0, total - PREVIEW), "shown": _fingerprint(plans),
+        "total": total, "all_that_goes": _all_that_goes(plans),
+        "lines": lines, "more": max(0, total - PREVIEW), "shown": _fingerprint(plans),
         "person": form.cleaned_data["person"], "to": form.taker,
     }  # fmt: skip
+
+
+def _all_that_goes(plans: list[Plan]) -> str:
+    """Return the number of rows that go and their kinds, such as “129 highlights and links”."""
+    total = sum(plan.total for plan in plans)
+    kinds = [kind._meta for kind in KINDS if any(plan.going[kind] for plan in plans)]
+    names = [str(kind.verbose_name if total == 1 else kind.verbose_name_plural) for kind in kinds]
+    return f"{total:,} {get_text_list(names, 'and')}"
 
 
 def _counted(kind: Any, number: int) -> str:

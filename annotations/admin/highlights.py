@@ -29,7 +29,7 @@ NAMED = 3  # counterparts that the list names, of however many
 
 class Retagging(Asking):
     action = "retag"
-    title = "Change tags, or framing and tags"
+    title = "Retag"
     explanation = (
         "Add tags, take some away, or give a framing and exactly these. A tag is added only in its framing."
     )

@@ -24,7 +24,7 @@ from reader.admin.base import in_place, reading_order, shorten
 
 class Relating(Asking):
     action = "relate"
-    title = "Give links another relation"
+    title = "Change relation"
     explanation = "The relation that you choose replaces the one that the links have now."
     because = "a relation belongs to the codebook of one comparison"
     form = RelateForm

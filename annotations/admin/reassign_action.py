@@ -43,7 +43,7 @@ class Reassigning(Asking):
             return f"stays with {row.analyst}: of the curated layer"
         if getattr(row, "status", "proposed") != "proposed":
             return f"stays with {row.analyst}: {row.status} already"
-        return f"stays with {row.analyst}: {person} would have the same {row.noun} twice"
+        return f"stays with {row.analyst}: {person} would have the same {self.admin.opts.verbose_name} twice"
 
     def write(self, data: dict[str, Any]) -> Done:
         return bulk_edit.reassign(self.rows, self.request.user, data["person"], data["why"])
@@ -62,4 +62,6 @@ class Reassigning(Asking):
         ]  # fmt: skip
         if issubclass(model, Curated):
             conditions.append((~Q(status=Status.PROPOSED), "no longer proposed"))
-        return Reasons(f"{person} has the same {model.noun}; merge the two instead", conditions)
+        return Reasons(
+            f"{person} has the same {self.admin.opts.verbose_name}; merge the two instead", conditions
+        )

@@ -57,7 +57,8 @@ def revert(model_admin: Any, request: HttpRequest, object_id: str, change: int) 
             except Refused as refusal:
                 form.add_error(None, str(refusal))
             else:
-                words = f"{row.noun.capitalize()} #{row.pk} is back in its state at revision {then.revision}."
+                named = str(model_admin.opts.verbose_name).capitalize()
+                words = f"{named} #{row.pk} is back in its state at revision {then.revision}."
                 tell(model_admin, request, words, act)
                 return redirect(_address(model_admin, "history", row))
     return _page(model_admin, request, row, then, form)
@@ -129,7 +130,7 @@ def _page(
     )
     context = {
         **model_admin.admin_site.each_context(request),
-        "title": f"Revert {row.noun} {row.pk}",
+        "title": f"Revert {model_admin.opts.verbose_name} {row.pk}",
         "subtitle": str(row.comparison),
         "opts": model_admin.opts,
         "media": model_admin.media,

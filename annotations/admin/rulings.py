@@ -15,6 +15,7 @@ from annotations.adjudication.cases import Kind
 from annotations.adjudication.queue import rows_of, sources_of
 from annotations.admin import display, filters
 from annotations.admin.base import ReadOnly, RecordedAdmin
+from annotations.history.words import called
 from annotations.models import Highlight, Link, Ruling, Silence
 from reader.admin.base import how_to_join, with_viewer
 
@@ -132,5 +133,5 @@ def passages_of(rulings: Sequence[Ruling]) -> dict[int, list[Highlight]]:
 
 def _linked(rows: Iterable[tuple[str, int]]) -> SafeString | str:
     """Return links to the pages of rows, given as pairs of noun and id."""
-    lines = [(display.page_link(noun, pk, f"{noun} {pk}"),) for noun, pk in rows]
+    lines = [(display.page_link(noun, pk, f"{called(noun)} {pk}"),) for noun, pk in rows]
     return format_html_join(", ", "{}", lines) if lines else "Nothing"

@@ -27,7 +27,7 @@ from annotations.history.parts import Part, changes_of, remaining, survey
 from annotations.history.reversal import KINDS
 from annotations.history.states import groups_in, target_of
 from annotations.history.undo import NOUNS, Reversal, first_verb, undo_act
-from annotations.history.words import was_undone, what_was_done, with_others
+from annotations.history.words import called, was_undone, what_was_done, with_others
 from annotations.models import Change, Highlight
 from annotations.models.annotation import Refused
 from annotations.models.change import ChangeQuerySet
@@ -219,20 +219,28 @@ def _lines(parts: Sequence[Part], actor: Any) -> list[Line]:
     names = dict(
         get_user_model().objects.filter(pk__in=_named(changes, "analyst_id")).values_list("pk", "username")
     )
-    passages = _named(changes, *PASSAGES)
-    quotes = dict(Highlight.objects.filter(pk__in=passages).values_list("pk", "quote"))
+    quotes = quotes_of(changes)
     lines = []
     for part in parts:
         own = part.changes[:PREVIEW]
         by = sorted({names[pk] for pk in _named(own, "analyst_id") if pk in names})
-        ends = [quotes[pk] for name in PASSAGES for pk in _named(own[:1], name) if pk in quotes]
-        quote = " → ".join(shorten(words, QUOTE) for words in (*_named(own[:1], "quote"), *ends))
         splits = [
             (c.before or {}).get("merged_into_id") and not (c.after or {}).get("merged_into_id") for c in own
         ]
         shown = [entries[change.pk] for change in own]
-        lines.append(Line(part, _numbers(part), ", ".join(by), quote, shown, any(splits)))
+        lines.append(Line(part, _numbers(part), ", ".join(by), quotes[own[0].pk], shown, any(splits)))
     return lines
+
+
+def quotes_of(changes: Sequence[Change]) -> dict[int, str]:
+    """Return the passage that each change's row is or is about, or both of a link's, by the change. One query."""
+    passages = _named(changes, *PASSAGES)
+    quotes = dict(Highlight.objects.filter(pk__in=passages).values_list("pk", "quote")) if passages else {}
+    found = {}
+    for change in changes:
+        ends = [quotes[pk] for name in PASSAGES for pk in _named([change], name) if pk in quotes]
+        found[change.pk] = " → ".join(shorten(words, QUOTE) for words in (*_named([change], "quote"), *ends))
+    return found
 
 
 def _named(changes: Iterable[Change], *names: str) -> set[Any]:
@@ -247,7 +255,7 @@ def _numbers(part: Part) -> str:
     for change in (*part.changes, *part.along):
         by_noun.setdefault(change.noun, []).append(f"#{change.row}")
     return " and ".join(
-        f"{noun}{'s' if len(numbers) > 1 else ''} {', '.join(numbers[:NAMED])}{', …' if len(numbers) > NAMED else ''}"
+        f"{called(noun, len(numbers))} {', '.join(numbers[:NAMED])}{', …' if len(numbers) > NAMED else ''}"
         for noun, numbers in by_noun.items()
     )
 

@@ -203,7 +203,9 @@ class Sheet:
 
     def _of_silences(self, decisions: Decisions, two: bool = False) -> list[FigureLine]:
         return [
-            self._line(decisions.share, "silences", "Linked, silent or undecided: share alike", two=two),
+            self._line(
+                decisions.share, "silences", "Linked, no counterpart or undecided: share alike", two=two
+            ),
             self._line(decisions.alpha, "silences", "The same beyond chance: alpha", two=two),
         ]
 

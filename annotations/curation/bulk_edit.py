@@ -246,7 +246,7 @@ def _refuse_twins(rows: QuerySet, field: str, value: Framing | Relation) -> None
     if twin:
         pair = after.filter(**twin).order_by("pk").values_list("pk", flat=True)[:2]
         raise Refused(
-            f"Numbers {pair[0]} and {pair[1]} would become the same {model.noun} twice, as {value.name}. "
+            f"Numbers {pair[0]} and {pair[1]} would become the same {model._meta.verbose_name} twice, as {value.name}. "
             "Leave one of them out."
         )
 

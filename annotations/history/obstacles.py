@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from annotations.history.bulk_write import Kind, batches
 from annotations.history.states import is_as_left, target_of
-from annotations.history.words import word_for
+from annotations.history.words import called, word_for
 from annotations.models import Change, Comment, Dismissal, Highlight, Link, Ruling, Silence
 from annotations.models.annotation import Refused
 from annotations.models.change import MERGING
@@ -78,9 +78,7 @@ def check_unchanged(acting: Acting, by_kind: Changes, rows: Rows) -> None:
         if len(changes) > NAMED:
             named += f" and {len(changes) - NAMED} more"
         later = _last_changes(acting, changes[:1])
-        raise Refused(
-            _since(acting, f"{first.noun if len(changes) == 1 else f'{first.noun}s'} {named}", later, first)
-        )
+        raise Refused(_since(acting, f"{called(first.noun, len(changes))} {named}", later, first))
 
 
 def later_changes(acting: Acting, by_kind: Changes, rows: Rows) -> Iterator[Obstacle]:
@@ -88,7 +86,7 @@ def later_changes(acting: Acting, by_kind: Changes, rows: Rows) -> Iterator[Obst
     for changes in changed_since(by_kind, rows):
         later = _last_changes(acting, changes)
         for change in changes:
-            words = _since(acting, f"{change.noun} #{change.row}", later, change)
+            words = _since(acting, f"{called(change.noun)} #{change.row}", later, change)
             yield Obstacle(change.noun, change.row, words)
 
 
@@ -150,7 +148,9 @@ def work_since(acting: Acting, by_kind: Changes, rows: Rows) -> Iterator[Obstacl
                 new = _come_since(acting, found, own[numbers[0]].revision)
                 for other in (other for other in found if other.pk in new):
                     name = acting.comparison.name_of(getattr(other, who))
-                    words = f"{name} has {did} {kind.noun} #{on(other)} since, and that would go with it."
+                    words = (
+                        f"{name} has {did} {called(kind.noun)} #{on(other)} since, and that would go with it."
+                    )
                     yield Obstacle(kind.noun, on(other), words)
 
 
@@ -225,7 +225,7 @@ def taken_places(
             if pk not in coming and pk not in leaving and place in wanted:
                 yield Obstacle(
                     kind.noun, wanted[place],
-                    f"{kind.noun.capitalize()} #{wanted[place]} cannot come back as it was: "
+                    f"{called(kind.noun).capitalize()} #{wanted[place]} cannot come back as it was: "
                     f"#{pk} has taken its place.",
                 )  # fmt: skip
 
@@ -258,7 +258,7 @@ def without_support(
             gone = [one for one in below if one and one.deleted and one.pk not in coming.get(type(one), ())]
             if gone:
                 what = "ruling" if any(isinstance(one, Ruling) for one in gone) else "passage"
-                words = f"{kind.noun.capitalize()} #{row.pk} cannot come back: its {what} is deleted."
+                words = f"{called(kind.noun).capitalize()} #{row.pk} cannot come back: its {what} is deleted."
                 yield Obstacle(kind.noun, row.pk, words)
 
 
@@ -285,5 +285,7 @@ def linked_since(silences: Mapping[int, Any], leaving: Numbers) -> Iterator[Obst
             if pk in leaving.get(Link, ()) or set(ends) & set(leaving.get(Highlight, ())):
                 continue
             for silence in (by_passage[end] for end in ends if end in by_passage):
-                words = f"Silence #{silence} cannot come back: its passage is linked."
+                words = (
+                    f"{called(Silence.noun).capitalize()} #{silence} cannot come back: its passage is linked."
+                )
                 yield Obstacle(Silence.noun, silence, words)

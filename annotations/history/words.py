@@ -27,10 +27,15 @@ def word_for(noun: str, verb: str) -> str:
     return WORDS.get((noun, verb)) or ANY_ROW.get(verb, verb)
 
 
+def called(noun: str, number: int = 1) -> str:
+    """Return what so many rows are called, such as “highlights”."""
+    _, one, many = NOUNS.get(noun, ("", noun, f"{noun}s"))
+    return one if number == 1 else many
+
+
 def counted(noun: str, number: int) -> str:
     """Return a number of rows, such as “3 highlights”."""
-    _, one, many = NOUNS.get(noun, ("", noun, f"{noun}s"))
-    return f"{number} {one if number == 1 else many}"
+    return f"{number:,} {called(noun, number)}"
 
 
 def was_undone(acts: Sequence[str], *, again: bool = False) -> str:
@@ -62,7 +67,7 @@ def in_groups(subject: str, groups: int) -> str:
 
 
 def with_others(numbers: Mapping[str, int]) -> str:
-    """Return the rows of other kinds that an act changed with them, by noun, such as “, with 4 links and 1 silence”."""
+    """Return the rows of other kinds that an act changed with them, by noun, such as “, with 4 links and 1 ruling”."""
     said = [counted(noun, number) for noun, number in numbers.items() if number]
     *most, last = said or [""]
     return f", with {', '.join(most)}{' and ' if most else ''}{last}" if last else ""

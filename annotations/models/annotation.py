@@ -190,8 +190,8 @@ class Annotation(Recorded):
             self.catch_up()
             if self.analyst_id != whose:
                 words = (
-                    f"{self.comparison.name_of(self.analyst)} has taken over this {self.noun} meanwhile, "
-                    "and nothing was changed. Reload the page."
+                    f"{self.comparison.name_of(self.analyst)} has taken over this {self._meta.verbose_name} "
+                    "meanwhile, and nothing was changed. Reload the page."
                 )
                 seen = self.comparison.sees_only in (None, self.analyst_id)
                 raise Stale(words, self) if seen else Refused(words)
@@ -236,8 +236,8 @@ class Annotation(Recorded):
         rows = type(self)._default_manager
         if self.ruling_id and rows.filter(pk=self.pk, ruling__deleted__isnull=False).exists():
             raise Refused(
-                f"This {self.noun} was made by a ruling that was undone. Rule on its case again, or undo the act that "
-                "undid the ruling."
+                f"This {self._meta.verbose_name} was made by a ruling that was undone. Rule on its case again, "
+                "or undo the act that undid the ruling."
             )
 
     def check_restorable(self) -> None:

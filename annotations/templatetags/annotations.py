@@ -13,8 +13,9 @@ from annotations.findings.statistics import Passage
 from annotations.models.authorship import all_tags, beside, joined
 from annotations.workbench.facets import Facet
 from annotations.workbench.filters import Filter
-from annotations.workbench.navigation import Place, places_of
+from annotations.workbench.navigation import places_of
 from reader.documents.markdown import render_markdown
+from reader.members.places import Place
 from reader.models import Comparison, Document
 
 register = template.Library()

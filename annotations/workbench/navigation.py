@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from django.urls import reverse
 
 from annotations.models.annotation import Status
 from annotations.workbench.filters import Filter
+from reader.members.places import Place
 from reader.models import Comparison, Role
-
-
-class Place(NamedTuple):
-    """A page of a comparison: the name of its URL, its label and its address."""
-
-    name: str
-    label: str
-    address: str
 
 
 def places_of(comparison: Comparison, shown: Filter | None = None) -> list[Place]:

@@ -24,8 +24,7 @@ from reader.documents.summaries import summaries_of
 from reader.importing import ImportRefused
 from reader.members.share_links import for_guests
 from reader.models import Comparison, Document, Role
-from reader.pagination import listing_of
-from reader.requests import has_gone, wants_json
+from reader.requests import has_gone, listing_of, wants_json
 from reader.text.blocks import CHOICES, BlockError
 from reader.theme import keep
 

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 from reader.access import get_comparison_for, get_membership_for, get_share_for
 from reader.accounts.throttling import address_of, tried
 from reader.members.forms import MemberForm, RoleForm, ShareForm
+from reader.members.places import places_of
 from reader.members.share_links import NO_INDEX, enter
 from reader.models import Coding, Comparison, Membership, Role, Share, TooMany
-from reader.pagination import listing_of
 from reader.refusals import refusal
+from reader.requests import listing_of
 
 
 @require_safe
@@ -130,6 +131,7 @@ def draw(request: HttpRequest, comparison: Comparison, *, status: int = 200, **s
     owns = comparison.may(Role.OWNER)
     context = {
         "comparison": comparison,
+        "places": places_of(comparison),
         "listing": listing,
         "page": listing.page,
         "only_owner": owners[0] if len(owners) == 1 else None,

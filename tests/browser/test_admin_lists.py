@@ -14,6 +14,7 @@ from reader.models import Comparison, Document, Membership, Role
 from tests.support import bulk_rows, factories
 from tests.support.curator import curator, list_of, page_of, superuser
 from tests.support.hand import expect_seen
+from tests.support.merging import merged
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -65,6 +66,36 @@ def test_passages_have_room_beside_the_other_columns_in_every_window(
         page.set_viewport_size({"width": width, "height": 900})
         assert page.evaluate(CRAMPED) == 0, width
         assert page.evaluate("document.documentElement.scrollWidth") <= width, width
+
+
+#: The columns of rows whose words reach out of their cell.
+SPILT = """() => [...document.querySelectorAll("#result_list tbody :is(td, th)")].filter((cell) => {
+  const { left, right } = cell.getBoundingClientRect();
+  const words = document.createRange();
+  words.selectNodeContents(cell);
+  const lines = cell.checkVisibility() ? [...words.getClientRects()] : [];
+  return lines.some((line) => line.left < left - 1 || line.right > right + 1);
+}).map((cell) => cell.className)"""
+
+
+@pytest.mark.parametrize("kind", [Highlight, Link])
+def test_what_is_said_of_merged_rows_stays_in_its_column(
+    page: Page, comparison: Comparison, kind: type
+) -> None:
+    framing = factories.framing(comparison=comparison, name="Psychological")
+    for name in ("first", "second", "third"):
+        own = {"analyst": factories.user(username=name), "framing": framing}
+        ends = (
+            bulk_rows.highlights(comparison, 2, **own),
+            bulk_rows.highlights(comparison, 2, right=True, **own),
+        )
+        bulk_rows.links(*ends, note="A note beside the status, of several words.")
+    merged(comparison, curator(), *Highlight.objects.filter(framing=framing))
+    page.goto(list_of(kind))
+    expect(page.get_by_text(re.compile("Merged, shown for")).first).to_be_visible()
+    for width in (1440, 1024):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate(SPILT) == [], width
 
 
 def test_by_keyboard_the_rows_the_filters_and_the_actions_are_near_however_many_rows_there_are(

@@ -14,6 +14,8 @@ from tests.support.curator import curator
 from tests.support.hand import expect_seen
 from tests.support.handover import made, work
 
+WORK = "5 highlights, links and passages with no counterpart"
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ACTS_FIRST = """() => {
@@ -60,16 +62,16 @@ def test_from_what_waits_to_its_list_and_from_a_handover_back(
         page.get_by_label("What becomes of it").select_option(label="Hand it over to stayer")
         page.get_by_role("button", name="Preview").focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_text("5 rows of leaver go to stayer.")).to_be_visible()
+    expect(page.get_by_text(f"{WORK} of leaver go to stayer.")).to_be_visible()
     expect(page.get_by_role("heading", name="What goes and what stays")).to_be_focused()
     expect_seen(
-        page.get_by_role("button", name="Hand over 5 rows")
+        page.get_by_role("button", name=f"Hand over {WORK}")
     )  # also where the form above fills the window
     page.keyboard.press("Tab")
     expect(page.get_by_label("Why")).to_be_focused()
     page.keyboard.type("on leave")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("5 rows of leaver handed over to stayer.")).to_be_visible()
+    expect(page.get_by_text(f"{WORK} of leaver handed over to stayer.")).to_be_visible()
     assert set(Highlight.objects.values_list("analyst__username", flat=True)) == {"stayer"}
     expect(page.locator(".lately li").first).to_contain_text(
         re.compile("3 highlights reassigned.*“on leave”", re.DOTALL)

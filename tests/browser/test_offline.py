@@ -113,7 +113,7 @@ def test_half_a_minute_without_a_connection(
     )
     card(page, replied).get_by_text("No counterpart…").click()
     card(page, replied).get_by_role("button", name="Confirm").click()
-    expect(card(page, replied)).to_contain_text("Waiting to be sent: a silence")
+    expect(card(page, replied)).to_contain_text("Waiting to be sent: a passage with no counterpart")
     card(page, going).get_by_role("button", name="Delete").click()
     expect(card(page, going)).to_have_count(0)
     page.keyboard.press("Escape")
@@ -126,7 +126,7 @@ def test_half_a_minute_without_a_connection(
     page.keyboard.press("p")
     expect(bar).to_be_hidden()
     expect(line(page)).to_contain_text(
-        "Kept so far: 1 link, 1 edit, 1 reply, 1 silence, 1 deletion, 2 highlights."
+        "Kept so far: 1 link, 1 edit, 1 reply, 1 passage with no counterpart, 1 deletion, 2 highlights."
     )
     assert (painted(page, "unsent"), painted(page, "leaving")) == (2, 2)  # the one that goes is two runs
     workbench.open_card(second, left).get_by_role("button", name="Accept").click()
@@ -256,7 +256,7 @@ def test_what_the_rules_refuse_when_it_is_sent_is_said_with_what_was_typed(
     expect(line(page)).not_to_be_empty()
     link = factories.link(comparison=comparison, source=made)
     page.unroute("**/silence/")
-    expect(line(page)).to_contain_text("Not stored: a silence")
+    expect(line(page)).to_contain_text("Not stored: a passage with no counterpart")
     expect(line(page)).to_contain_text(
         "This passage is linked to a counterpart; remove the link first. What you typed: Looked twice."
     )

@@ -146,7 +146,7 @@ def test_a_passage_is_coded_anew_and_merged_by_keys(
     expect(page.locator(".said-of-it")).to_contain_text("Merged: highlights")
     assert Highlight.objects.filter(merged_into=rows[0].pk).count() == 1
     page.keyboard.press("u")
-    expect(page.locator(".said-of-it")).to_contain_text("Undone:")
+    expect(page.locator(".said-of-it")).to_contain_text("was undone.")
     assert not Highlight.objects.filter(merged_into__isnull=False).exists()
 
 

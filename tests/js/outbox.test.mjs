@@ -8,10 +8,10 @@ const at = (path) => `/comparisons/3/${path}`;
 
 test("what may wait is every write that an analyst or a curator makes here", () => {
   const words = {
-    "highlights/": "a highlight", "links/": "a link", "highlights/7/silence/": "a silence",
+    "highlights/": "a highlight", "links/": "a link", "highlights/7/silence/": "a passage with no counterpart",
     "highlights/7/": "an edit of highlight #7", "links/7/": "an edit of link #7", "comments/7/": "an edit of your reply",
     "highlights/7/delete/": "the deletion of highlight #7", "links/7/delete/": "the removal of link #7",
-    "silences/7/delete/": "the withdrawal of a silence", "comments/7/restore/": "the restoring of your reply",
+    "silences/7/delete/": "the withdrawal of “no counterpart”", "comments/7/restore/": "the restoring of your reply",
     "links/7/curate/": "a decision on link #7", "highlights/7/comments/": "a reply on highlight #7",
     "links/7/comments/resolve/": "resolving the thread on link #7", "highlights/7/comments/reopen/": "reopening the thread on highlight #7",
   };

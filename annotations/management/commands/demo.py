@@ -23,7 +23,7 @@ class Command(BaseCommand):
             silences = Silence.objects.filter(comparison=comparison, curated=False).count()
             self.stdout.write(
                 f"Loaded the demonstration “{comparison}”: "
-                f"{highlights} highlights, {links} links, {silences} silences."
+                f"{highlights} highlights, {links} links, {silences} passages with no counterpart."
             )
         else:
             self.stdout.write(f"The demonstration “{comparison}” is there already; it was left as it is.")

@@ -13,7 +13,7 @@ from django.utils import timezone
 from annotations.adjudication.queue import Standing
 from annotations.curation import bulk_edit
 from annotations.history.bulk_write import Edit, create
-from annotations.models import Highlight
+from annotations.models import Highlight, Ruling
 from annotations.models.change import recording
 from annotations.models.highlight import Passage
 from reader.models import Coding, Comparison, Role
@@ -202,3 +202,23 @@ def test_the_lists_stay_below(comparison: Comparison, client: Client) -> None:
     page = client.get(FRONT).content.decode()
     assert page.index('id="what-waits"') < page.index('id="section-0"')
     assert list_of(Highlight) in page
+
+
+def test_cases_settled_in_a_row_are_one_line_and_leave_room_for_older_acts(
+    comparison: Comparison, client: Client
+) -> None:
+    other = factories.user(username="other")
+    act(client, "accept", *(factories.highlight(comparison=comparison) for _ in range(2)), why="as agreed")
+    for _ in range(9):
+        factories.ruling(comparison=comparison, curator=curator(), note="Neither holds")
+    factories.ruling(comparison=comparison, curator=other)
+    page = client.get(FRONT).content.decode().partition('id="lately"')[2]
+    single = f"Ruling #{Ruling.objects.latest('pk').pk} settled"
+    assert re.findall(r"<strong>(.*?)</strong>", page) == [single, "9 cases settled", "2 highlights accepted"]
+    assert "on “<bdi>" in page.partition("9 cases settled")[0]
+    way = re.search(r'href="(/admin/annotations/ruling/[^"]*)"', page)
+    assert way
+    rulings = client.get(unescape(way[1])).context["cl"]
+    assert {row.analyst.username for row in rulings.result_list} == {"curator"}
+    assert rulings.result_count == 9
+    assert page.count("change/undo/?act") == 2  # nine acts are undone where each is seen

@@ -73,15 +73,15 @@ def test_the_page_shows_what_goes_and_what_stays_and_then_does_it(
     by(leaver, comparison, "harbour").curate(curator(), "accepted")
     before = bulk_rows.standing()
     page = asked(client, person=leaver.pk, comparison=comparison.pk, to=stayer.pk)
-    assert "5 rows of leaver go to stayer" in page
+    assert "5 highlights, links and passages with no counterpart of leaver go to stayer" in page
     assert "<dd>3 highlights, 1 link, 1 passage with no counterpart</dd>" in page
     assert "<dd>1 highlight, accepted already</dd>" in page
-    assert all(f"{row.noun} #{row.pk}" in page for row in rows)
+    assert all(f"{row._meta.verbose_name} #{row.pk}".capitalize() in page for row in rows)
     assert bulk_rows.standing() == before
     answer = sent(client, page, why="on leave")
     assert answer.redirect_chain == [("/admin/", 302)]
     said = answer.content.decode()
-    assert "5 rows of leaver handed over to stayer." in said
+    assert "5 highlights, links and passages with no counterpart of leaver handed over to stayer." in said
     assert {analyst_of(row) for row in rows} == {"stayer"}
     assert set(Change.objects.filter(verb="reassigned").values_list("reason", flat=True)) == {"on leave"}
     act = re.search(r'name="act" value="([^"]+)"', said)

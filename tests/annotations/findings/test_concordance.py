@@ -140,7 +140,7 @@ def test_many_places_are_paged_and_their_number_said(many: Comparison) -> None:
     assert "90 places" in first
     assert (len(lines(first)), len(lines(second))) == (PER_PAGE, 90 - PER_PAGE)
     assert "Page 2 of 2" in second
-    assert re.search(r'href="\?of=strategic&amp;against=~rest&amp;word=quay&amp;page=2"', first)
+    assert re.search(r'href="\?word=quay&amp;of=strategic&amp;against=~rest&amp;page=2"', first)
     assert len(lines(asked(many, f"{query}&page=x"))) == PER_PAGE
     assert [first.count(f">{body}</p>") for body in ("Strategic passages", "The rest of both pieces")] == [
         1,

@@ -142,7 +142,7 @@ def test_it_is_not_signed_again_once_the_passage_is_linked_or_signed_by_another(
     second.post(where)
     answer = act(client, "restore", silence, **JSON)
     assert answer.status_code == 409
-    assert "second has already signed" in str(answer.json()["errors"])
+    assert "second has already confirmed" in str(answer.json()["errors"])
     factories.link(source=row)
     answer = act(client, "restore", silence, **HTMX)
     assert (answer.status_code, answer["HX-Retarget"]) == (422, "#toast")

@@ -1,6 +1,7 @@
 """/comparisons/<id>/members/: who is in it and as what; added, changed and removed by its owners"""
 
 import re
+from html import unescape
 from typing import Any
 
 import pytest
@@ -268,3 +269,13 @@ def test_the_admin_shows_the_coding_and_does_not_change_it(comparison: Compariso
 def test_the_database_keeps_one_membership_a_person(comparison: Comparison) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         factories.membership(comparison=comparison, user=factories.user(username="owner"))
+
+
+def test_the_page_leads_to_the_other_pages_that_the_person_may_open(comparison: Comparison) -> None:
+    for role, last in ((Role.READER, "Codebook"), (Role.CURATOR, "Adjudication")):
+        client = members.member(comparison, role.label, role)
+        bar = page(client, comparison).partition('aria-label="This comparison"')[2].partition("</nav>")[0]
+        places = re.findall(r'<a href="([^"]+)">([^<]+)', bar)
+        assert [label for _, label in places][:1] == ["Read"]
+        assert places[-1][1] == last
+        assert all(client.get(unescape(where), follow=True).status_code == 200 for where, _ in places)

@@ -7,7 +7,7 @@ const DELETED = { highlight: "the deletion of", link: "the removal of", silence:
 const VERBS = {
   make: (of, noun) => [`a ${noun}`, noun, `${noun}s`],
   edit: (of) => [`an edit of ${of}`, "edit", "edits"],
-  silence: (of) => ["a silence", "silence", "silences"],
+  silence: () => ["a passage with no counterpart", "passage with no counterpart", "passages with no counterpart"],
   delete: (of, noun) => [`${DELETED[noun]} ${of}`, "deletion", "deletions"],
   restore: (of) => [`the restoring of ${of}`, "restoring", "restorings"],
   curate: (of) => [`a decision on ${of}`, "decision", "decisions"],
@@ -22,7 +22,7 @@ export function actOf(path) {
   const [, noun, number, end] = path.match(SHAPE) ?? [];
   if (!noun || (!number && !["highlight", "link"].includes(noun))) return undefined;
   const verb = end ?? (number ? "edit" : "make");
-  const of = { silence: "a silence", comment: "your reply" }[noun] ?? `${noun} #${number}`;
+  const of = { silence: "“no counterpart”", comment: "your reply" }[noun] ?? `${noun} #${number}`;
   const [what, one, many] = VERBS[verb](of, noun);
   return { noun, number, verb, what, one, many };
 }

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reader.models import Comparison, Role
-from reader.pagination import PER_PAGE
+from reader.requests import PER_PAGE
 from tests.support import factories
 
 pytestmark = pytest.mark.django_db
