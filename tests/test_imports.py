@@ -24,7 +24,7 @@ FLOORS = {
         "members",
         "access accounts refusals",
         "models importing pagination",
-        "apps requests settings text",
+        "apps settings text",
         "asgi backup deployment form_renderer lru_cache theme wsgi",
     ],
 }
