@@ -35,10 +35,6 @@ OTHERWISE = {
         "reader/accounts/views.py",
         "User.objects.filter",
     ): "the demonstration's accounts, by name, while DEBUG is on",
-    (
-        "annotations/views/adjudication.py",
-        "Ruling.objects.over_agreed",
-    ): "narrowed by the verb it is given to",
 }
 #: `get_object_or_404` over the same.
 BY_NAME = {"reader/accounts/views.py"}

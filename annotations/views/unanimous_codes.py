@@ -50,7 +50,7 @@ def take_over(request: Request, pk: int) -> HttpResponse:
 def give_back(request: Request, pk: int) -> HttpResponse:
     """Take back what was accepted: in the act that is named by its revision, or all of it."""
     comparison = get_comparison_for(request.user, pk, Role.CURATOR)
-    rulings = Ruling.objects.over_agreed()
+    rulings = Ruling.objects.of(comparison).over_agreed()
     if "act" in request.POST:
         rulings = rulings.filter(revision__in=numbers_in([request.POST["act"]]))
     return take_back_all(request, comparison, rulings)
