@@ -52,9 +52,10 @@ def as_username(typed: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of a list, what was looked for, and whether the list is long enough to look for anything in it."""
+    """One page of a list, its address, what was looked for, and whether the list is long enough to be searched."""
 
     page: Page[Any]
+    address: str
     looked_for: str
     searchable: bool
 
@@ -63,14 +64,19 @@ class Listing:
         return bool(self.page.object_list or self.looked_for)
 
 
-def listing_of(request: HttpRequest, rows: QuerySet[Any], *said: str, per_page: int = PER_PAGE) -> Listing:
-    """Return the page `page` of the rows whose columns `said` have every word of `q`, compared as in a search."""
+def listing_of(request: HttpRequest, rows: QuerySet[Any], *said: str, address: str = "") -> Listing:
+    """Return the page `page` of the rows whose columns `said` have every word of `q`, compared as in a search.
+
+    `address` is that of the list, where a form's answer shows it at its own.
+    """
     looked_for = request.GET.get("q", "").replace("\0", "").strip()[:200]
     if parts := parts_of(looked_for):
         texts = {pk: [(text or "", False) for text in row] for pk, *row in rows.values_list("pk", *said)}
         rows = rows.filter(pk__in=matches(parts, texts))
-    page = Paginator(rows, per_page).get_page(request.GET.get("page"))
-    return Listing(page, looked_for, searchable=bool(looked_for) or page.has_other_pages())
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return Listing(
+        page, address or request.path, looked_for, searchable=bool(looked_for) or page.has_other_pages()
+    )
 
 
 class ShownCheckboxes(forms.CheckboxSelectMultiple):

@@ -1,6 +1,7 @@
 """The pages of one person's comparisons and pieces."""
 
 import re
+from datetime import timedelta
 
 from django.conf import settings
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from reader.access import get_destroyable_document_for, get_document_for, get_own_document_for
@@ -72,7 +74,9 @@ def appearance(request: HttpRequest) -> HttpResponse:
 def documents(request: HttpRequest) -> HttpResponse:
     made = request.GET.get("made", "")
     if re.fullmatch("[0-9]{1,3}", made):  # the page on which pieces are added has sent them one by one
-        _say_made(request, int(made))
+        lately = timezone.now() - timedelta(hours=1)
+        own = Document.objects.filter(brought_by=request.user.pk, stored=None, created__gte=lately)
+        _say_made(request, min(int(made), own.count()))
         return redirect("documents")
     mine = Document.objects.visible_to(request.user).light()
     listing = listing_of(request, mine, "title", "author", "source")
@@ -112,7 +116,8 @@ def _answer_drafts(request: HttpRequest, drafts: list[Document]) -> HttpResponse
 
 
 def _say_made(request: HttpRequest, count: int) -> None:
-    messages.success(request, f"{count} drafts were made. Review each one, then save it.")
+    if count > 1:
+        messages.success(request, f"{count} drafts were made. Review each one, then save it.")
 
 
 @require_safe

@@ -127,7 +127,7 @@ def draw(request: HttpRequest, comparison: Comparison, *, status: int = 200, **s
     """Draw the page. `said` adds a refused form, a `problem`, or the link `made` and its `address`."""
     seen = Membership.objects.seen_in(comparison).select_related("user")
     owners = list(seen.in_charge().values_list("pk", flat=True)[:2])
-    listing = listing_of(request, seen, "user__username")
+    listing = listing_of(request, seen, "user__username", address=reverse("members", args=[comparison.pk]))
     owns = comparison.may(Role.OWNER)
     context = {
         "comparison": comparison,

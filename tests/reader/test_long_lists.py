@@ -35,8 +35,8 @@ def test_pieces_come_a_page_at_a_time(client: Client, analyst: Any) -> None:
         factories.document(title=f"Tariff {n}", brought_by=analyst)
     first, second = (text_of(client, reverse("documents") + query) for query in ("", "?page=2"))
     assert (first.count('class="piece-title"'), second.count('class="piece-title"')) == (PER_PAGE, 2)
-    assert 'href="?page=2" rel="next"' in first
-    assert 'href="?page=1" rel="prev"' in second
+    assert 'href="/documents/?page=2" rel="next"' in first
+    assert 'href="/documents/?page=1" rel="prev"' in second
 
 
 def test_a_short_list_has_neither_pages_nor_a_search(client: Client, analyst: Any) -> None:
@@ -59,7 +59,7 @@ def test_what_is_looked_for_is_compared_as_in_every_search(client: Client, analy
 def test_steps_keep_what_is_looked_for(client: Client, analyst: Any) -> None:
     for n in range(PER_PAGE + 1):
         factories.document(title=f"Tariff & {n}", brought_by=analyst)
-    assert 'href="?q=tariff+%26&amp;page=2" rel="next"' in text_of(
+    assert 'href="/documents/?q=tariff+%26&amp;page=2" rel="next"' in text_of(
         client, reverse("documents") + "?q=tariff+%26"
     )
 
@@ -99,3 +99,16 @@ def test_a_changed_role_leads_back_to_the_same_page_of_members(client: Client, a
     answer = client.post(action, {"role": Role.ANALYST, "seen": seen})
     assert answer["Location"] == address + "?page=2"
     assert "reader07" in text_of(client, address + "?q=READER07")
+
+
+def test_the_list_leads_to_itself_from_the_answer_to_a_form(client: Client, analyst: Any) -> None:
+    """A new link is shown at an address that only forms are sent to."""
+    comparison = factories.comparison(owner=analyst)
+    for n in range(PER_PAGE):
+        factories.membership(
+            comparison=comparison, user=factories.user(username=f"reader{n:02}"), role=Role.READER
+        )
+    page = client.post(reverse("share_add", args=[comparison.pk]), {"days": "7"}).content.decode()
+    address = reverse("members", args=[comparison.pk])
+    assert f'href="{address}?page=2" rel="next"' in page
+    assert f'role="search" action="{address}"' in page

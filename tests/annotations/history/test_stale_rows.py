@@ -9,6 +9,7 @@ import pytest
 
 from annotations.adjudication.decision import Own
 from annotations.curation import bulk_edit
+from annotations.history.words import called
 from annotations.models import Change, Comment, Dismissal, Framing, Highlight, Link, Relation, Silence, Tag
 from annotations.models.annotation import Refused, Stale
 from annotations.models.change import recording
@@ -250,7 +251,9 @@ class TestHandedOver:
         self, row: Any, act: Callable[[], Any], error: type[Refused] = Stale, who: str = "other"
     ) -> None:
         before = Change.objects.count()
-        with pytest.raises(Refused, match=f"^{who} has taken over this {row.noun} meanwhile") as refusal:
+        with pytest.raises(
+            Refused, match=f"^{who} has taken over this {called(row.noun)} meanwhile"
+        ) as refusal:
             act()
         assert refusal.type is error
         assert Change.objects.count() == before

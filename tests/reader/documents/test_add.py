@@ -109,11 +109,16 @@ def test_several_files_become_several_drafts(client, analyst) -> None:
 
 
 def test_drafts_that_were_sent_one_by_one_are_counted_once(client, analyst) -> None:
-    client.post(ADD, {"file": upload(b"One.")})
-    answer = client.get(reverse("documents"), {"made": "2"})
-    assert answer.url == reverse("documents")
-    assert "2 drafts were made" in client.get(answer.url).content.decode()
-    assert "drafts were made" not in client.get(answer.url).content.decode()
+    def said(made: str) -> str:
+        answer = client.get(reverse("documents"), {"made": made})
+        assert answer.url == reverse("documents")
+        return client.get(answer.url).content.decode()
+
+    for words in (b"One.", b"Two."):
+        client.post(ADD, {"file": upload(words)})
+    assert "2 drafts were made" in said("2")
+    assert "drafts were made" not in client.get(reverse("documents")).content.decode()
+    assert "2 drafts were made" in said("999"), "an address cannot say what was not made"
 
 
 def test_a_program_discards_a_draft(client, analyst) -> None:

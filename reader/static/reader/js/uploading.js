@@ -2,7 +2,7 @@
 // whatever goes wrong. Without this module the form is sent as any other.
 
 import { hold, release } from "./waiting.js";
-import { Reading } from "./reading.js";
+import { Reading } from "./upload_progress.js";
 
 const SAID = {
   0: "The server could not be reached, so nothing was brought. Your piece is still here; try again in a moment.",

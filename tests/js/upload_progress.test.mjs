@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { partsOf, wordsFor } from "../../reader/static/reader/js/reading.js";
+import { partsOf, wordsFor } from "../../reader/static/reader/js/upload_progress.js";
 
 const form = (...names) => {
   const data = new FormData();
