@@ -10,6 +10,7 @@ from annotations.adjudication import settlement
 from annotations.adjudication.queue import Standing
 from annotations.adjudication.unanimity import Unanimity
 from annotations.forms.rulings import AgreedForm
+from annotations.history.undo import undo_act
 from annotations.models import Change, Ruling
 from annotations.models.annotation import Refused
 from annotations.views.adjudication import answer_all, refused, take_back_all
@@ -48,12 +49,19 @@ def take_over(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def give_back(request: Request, pk: int) -> HttpResponse:
-    """Take back what was accepted: in the act that is named by its revision, or all of it."""
+    """Undo the act that is named by its revision, or take back all that was accepted."""
     comparison = get_comparison_for(request.user, pk, Role.CURATOR)
     rulings = Ruling.objects.of(comparison).over_agreed()
-    if "act" in request.POST:
-        rulings = rulings.filter(revision__in=numbers_in([request.POST["act"]]))
-    return take_back_all(request, comparison, rulings)
+    if "act" not in request.POST:
+        return take_back_all(request, comparison, rulings)
+    made = rulings.live().filter(revision__in=numbers_in([request.POST["act"]]))
+    try:
+        if not made:
+            raise Refused("There is no ruling to take back.")
+        undo_act(comparison, request.user, made[0].revision)
+    except Refused as error:
+        return refused(request, comparison, error)
+    return answer_all(request, comparison, {"taken_back": len(made)})
 
 
 def _preview(

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from annotations.models import Ruling
+from annotations.models import Highlight, Ruling
 from tests.support.adjudication import Coded
 from tests.support.curator import signed_in
 from tests.support.members import address
@@ -76,6 +76,23 @@ def test_accepting_is_undone_from_its_message_and_nothing_else_is(coded: Coded, 
     assert act
     client.post(address("agreed_give_back", coded.comparison), {"act": act[1]})
     assert [row[0] for row in coded.curated()] == [QUAY]
+
+
+def test_the_undo_brings_back_the_ruling_that_accepting_superseded(coded: Coded, client: Client) -> None:
+    coded.all_mark(QUAY)
+    client.post(address("agreed_take_over", coded.comparison))
+    earlier = Ruling.objects.live().get()
+    for row in Highlight.objects.filter(curated=False, quote=QUAY):
+        row.edit(row.analyst, seen=row.revision, framing=coded.psychological, tags=[], note="")
+    client.post(address("agreed_take_over", coded.comparison))
+    act = Ruling.objects.live().latest("pk").revision
+    answer = client.post(address("agreed_give_back", coded.comparison), {"act": act})
+    assert answer.status_code == 302
+    assert Ruling.objects.live().get() == earlier
+    assert [row[:2] for row in coded.curated()] == [(QUAY, "strategic")]
+    again = client.post(address("agreed_give_back", coded.comparison), {"act": act})
+    assert again.status_code == 422
+    assert "There is no ruling to take back." in again.content.decode()
 
 
 def test_what_changed_since_the_preview_is_asked_again(coded: Coded, client: Client) -> None:
