@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from annotations.adjudication import settlement
+from annotations.adjudication.decision import Moved
 from annotations.adjudication.queue import Standing
 from annotations.adjudication.unanimity import Unanimity
 from annotations.forms.rulings import AgreedForm
@@ -18,8 +19,6 @@ from annotations.views.idempotency import key_of, once
 from reader.access import get_comparison_for
 from reader.models import Comparison, Role
 from reader.requests import Request, numbers_in
-
-CHANGED = "What all agree on has changed since you saw it. Look at it below, then accept again."
 
 
 def again(request: Request, done: Change) -> HttpResponse:
@@ -35,13 +34,12 @@ def take_over(request: Request, pk: int) -> HttpResponse:
     sent = request.POST if request.method == "POST" else request.GET
     form = AgreedForm(sent)
     alone = not (form.is_valid() and form.cleaned_data["shared_only"])
-    found = Unanimity(comparison, Standing.of(comparison).acceptable(alone))
     if request.method != "POST":
-        return _preview(request, found, alone)
-    if sent.get("seen", found.seen) != found.seen:
-        return _preview(request, found, alone, CHANGED, 409)
+        return _preview(request, comparison, alone)
     try:
-        done = settlement.take_over(comparison, request.user, alone, key_of(request))
+        done = settlement.take_over(comparison, request.user, alone, key_of(request), sent.get("seen"))
+    except Moved as error:
+        return _preview(request, comparison, alone, str(error), 409)
     except Refused as error:
         return refused(request, comparison, error)
     return answer_all(request, comparison, {"taken_over": done}, accepted=comparison.revision)
@@ -65,8 +63,8 @@ def give_back(request: Request, pk: int) -> HttpResponse:
 
 
 def _preview(
-    request: Request, found: Unanimity, alone: bool, problem: str = "", status: int = 200
+    request: Request, comparison: Comparison, alone: bool, problem: str = "", status: int = 200
 ) -> HttpResponse:
-    comparison: Comparison = found.comparison
+    found = Unanimity(comparison, Standing.of(comparison).acceptable(alone))
     context = {"comparison": comparison, "found": found, "alone": alone, "problem": problem, "key": uuid4()}
     return render(request, "annotations/adjudication/unanimous_codes.html", context, status=status)

@@ -9,6 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from annotations.adjudication import settlement
+from annotations.adjudication.decision import Moved
 from annotations.models import Highlight, Ruling
 from tests.support.adjudication import Coded
 from tests.support.curator import signed_in
@@ -102,6 +104,24 @@ def test_what_changed_since_the_preview_is_asked_again(coded: Coded, client: Cli
     answer = client.post(address("agreed_take_over", coded.comparison), fields)
     assert answer.status_code == 409
     assert "has changed since you saw it" in answer.content.decode()
+    assert not Ruling.objects.exists()
+
+
+def test_as_many_cases_of_the_same_latest_revision_are_asked_again_if_one_is_another(
+    coded: Coded, client: Client
+) -> None:
+    leaving = [*coded.all_mark(QUAY), coded.mark(1, "offer", framing=coded.psychological)]
+    coded.all_mark("offer")
+    coded.all_mark("The gifts were large", "right")
+    page, fields = sent(client, coded)
+    assert "Accept 2 cases" in words(page)
+    for row in leaving:
+        row.delete_softly(row.analyst)
+    answer = client.post(address("agreed_take_over", coded.comparison), fields)
+    assert answer.status_code == 409
+    assert "Accept 2 cases" in words(answer.content.decode())
+    with pytest.raises(Moved):
+        settlement.take_over(coded.comparison, coded.curator, seen=fields["seen"])
     assert not Ruling.objects.exists()
 
 
