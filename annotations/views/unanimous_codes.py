@@ -65,6 +65,13 @@ def give_back(request: Request, pk: int) -> HttpResponse:
 def _preview(
     request: Request, comparison: Comparison, alone: bool, problem: str = "", status: int = 200
 ) -> HttpResponse:
-    found = Unanimity(comparison, Standing.of(comparison).acceptable(alone))
-    context = {"comparison": comparison, "found": found, "alone": alone, "problem": problem, "key": uuid4()}
+    standing = Standing.of(comparison)
+    context = {
+        "comparison": comparison,
+        "found": Unanimity(comparison, standing.acceptable(alone)),
+        "alone": alone,
+        "left_out": 0 if alone else standing.waiting_alone,
+        "problem": problem,
+        "key": uuid4(),
+    }
     return render(request, "annotations/adjudication/unanimous_codes.html", context, status=status)

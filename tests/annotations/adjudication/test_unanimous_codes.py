@@ -49,7 +49,7 @@ def test_accepting_asks_first_with_the_number_the_framings_and_the_cases(
     coded.all_mark("The gifts were large", "right", framing=coded.psychological)
     coded.mark(1, "offer")
     page, _ = sent(client, coded)
-    assert "2 cases on which nobody disagrees are settled" in words(page)
+    assert "2 cases on which nobody disagrees will be settled and copied" in words(page)
     assert "Strategic: 1 passage" in words(page)
     assert "Psychological: 1 passage" in words(page)
     assert f'href="{address("adjudication", coded.comparison)}?case=h{first.pk}"' in page
@@ -145,3 +145,14 @@ def test_the_queries_do_not_grow_with_the_tags_and_the_passages(coded: Coded, cl
     for quote in ("offer", "council", "harbour", "spring tide"):
         coded.all_mark(quote, tags=[coded.leverage])
     assert accepted() == few
+
+
+def test_codes_of_one_analyst_that_wait_are_said_where_they_were_left_out(
+    coded: Coded, client: Client
+) -> None:
+    coded.comparison.readings.exclude(analyst=coded.people[0]).delete()
+    coded.mark(1, "offer")
+    told = words(sent(client, coded, "?shared_only=1")[0])
+    assert "all that several analysts agree on is in the curated layer" in told
+    assert "1 case that only one analyst has coded was left out." in told
+    assert "are settled and copied" not in words(sent(client, coded)[0])
