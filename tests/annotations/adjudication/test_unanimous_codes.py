@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -156,3 +157,17 @@ def test_codes_of_one_analyst_that_wait_are_said_where_they_were_left_out(
     assert "all that several analysts agree on is in the curated layer" in told
     assert "1 case that only one analyst has coded was left out." in told
     assert "are settled and copied" not in words(sent(client, coded)[0])
+
+
+def test_only_an_act_of_ones_own_within_the_hour_is_said_to_be_just_done(
+    coded: Coded, client: Client
+) -> None:
+    coded.all_mark(QUAY)
+    client.post(address("agreed_take_over", coded.comparison))
+    ruling = Ruling.objects.get()
+    where = address("adjudication", coded.comparison, f"?accepted={ruling.revision}")
+    just = "accepted just now"
+    assert just in client.get(where).content.decode()
+    assert just not in signed_in(coded.comparison.created_by).get(where).content.decode()
+    Ruling.objects.update(created=ruling.created - timedelta(hours=1))
+    assert just not in client.get(where).content.decode()
