@@ -30,11 +30,12 @@ def again(request: Request, done: Change) -> HttpResponse:
 @once("ruling", "taken over", again)
 def take_over(request: Request, pk: int) -> HttpResponse:
     """Preview what would be accepted on GET, and accept it on POST."""
-    comparison = get_comparison_for(request.user, pk, Role.CURATOR)
-    sent = request.POST if request.method == "POST" else request.GET
+    writes = request.method == "POST"
+    comparison = get_comparison_for(request.user, pk, Role.CURATOR, even_archived=not writes)
+    sent = request.POST if writes else request.GET
     form = AgreedForm(sent)
     alone = not (form.is_valid() and form.cleaned_data["shared_only"])
-    if request.method != "POST":
+    if not writes:
         return _preview(request, comparison, alone)
     try:
         done = settlement.take_over(comparison, request.user, alone, key_of(request), sent.get("seen"))

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from annotations.adjudication import settlement
 from annotations.adjudication.decision import Moved
+from annotations.curation.archive import ARCHIVED, move
 from annotations.models import Highlight, Ruling
 from tests.support.adjudication import Coded
 from tests.support.curator import signed_in
@@ -171,3 +172,12 @@ def test_only_an_act_of_ones_own_within_the_hour_is_said_to_be_just_done(
     assert just not in signed_in(coded.comparison.created_by).get(where).content.decode()
     Ruling.objects.update(created=ruling.created - timedelta(hours=1))
     assert just not in client.get(where).content.decode()
+
+
+def test_what_would_be_accepted_can_be_read_in_an_archived_comparison(coded: Coded, client: Client) -> None:
+    coded.all_mark(QUAY)
+    move(coded.comparison, coded.comparison.created_by, ARCHIVED)
+    page, _ = sent(client, coded)
+    assert "Archived" in page
+    assert QUAY in words(page)
+    assert 'method="post"' not in page.partition("<main")[2]
