@@ -96,6 +96,17 @@ def test_forward_leads_to_the_note_again_and_a_skip_link_leads_on(
     expect(reference(page)).to_be_focused()
 
 
+def test_a_note_is_followed_by_keys_while_words_are_selected(
+    signed_in: SignedIn, comparison: Comparison
+) -> None:
+    page = workbench.open_page(signed_in, comparison)
+    come_to_the_reference(page)
+    reference(page).focus()
+    reference(page).evaluate("link => getSelection().selectAllChildren(link.closest('[id]'))")
+    page.keyboard.press("Enter")
+    expect(back(page)).to_be_focused()
+
+
 def test_a_note_that_was_not_come_to_by_a_reference_leads_to_the_first_one(
     signed_in: SignedIn, comparison: Comparison
 ) -> None:

@@ -23,13 +23,19 @@ function go(link) {
   link.scrollIntoView({ block: "nearest" });
 }
 
+// True for the end of a drag over the words of the link; keys follow it whatever is selected.
+function selects(event, link) {
+  const selection = document.getSelection();
+  return event.detail > 0 && !selection.isCollapsed && selection.containsNode(link, true);
+}
+
 function follow(event) {
   const link = event.target.closest?.(`${REFERENCE}, ${NOTE}`);
   if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
   const block = document.getElementById(idOf(link));
   if (!block) return;
   event.preventDefault();
-  if (!document.getSelection().isCollapsed) return; // words are being selected
+  if (selects(event, link)) return;
   const here = blockOf(link).id;
   if (link.matches(REFERENCE)) {
     const before = followed() ?? [];
