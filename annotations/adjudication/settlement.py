@@ -9,6 +9,7 @@ from annotations.adjudication import curated_layer
 from annotations.adjudication.curated_counterparts import join_up
 from annotations.adjudication.decision import Decision, Moved
 from annotations.adjudication.queue import RuledCase, Standing
+from annotations.adjudication.unanimity import Unanimity
 from annotations.history.bulk_write import Edit, create, note
 from annotations.models.annotation import Refused
 from annotations.models.change import Recording, recording
@@ -36,15 +37,22 @@ def settle(comparison: Comparison, curator: Any, said: Decision, key: UUID | Non
     return ruling
 
 
-def take_over(comparison: Comparison, curator: Any, alone: bool = True, key: UUID | None = None) -> int:
+def take_over(
+    comparison: Comparison, curator: Any, alone: bool = True, key: UUID | None = None, seen: str | None = None
+) -> int:
     """Copy all that is agreed into the curated layer, unless it is there; return the number of cases.
 
-    Without `alone`, only cases on which more than one analyst has a say. Raises Refused if there is none.
+    Without `alone`, only cases on which more than one analyst has a say. Raises Refused if there is none, and Moved
+    if they are not those that were `seen`, unless that is None.
     """
     with recording(comparison, curator, key) as record:
         entries = Standing.of(comparison).acceptable(alone)
         if not entries:
             raise Refused("There is nothing more that all agree on: all of it is in the curated layer.")
+        if seen not in (None, Unanimity(comparison, entries).seen):
+            raise Moved(
+                "What all agree on has changed since you saw it. Look at it below, then accept again."
+            )
         old = [pk for entry in entries for pk in entry.ruled_by]
         gone = curated_layer.lay_aside(record, old, "superseded", "all agree by now")
         rulings = [_new(record, entry, Verdict.AGREED) for entry in entries]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
+from hashlib import sha256
 from typing import NamedTuple
 
 from annotations.adjudication.queue import RuledCase, rows_of
@@ -35,8 +36,9 @@ class Unanimity:
 
     @property
     def seen(self) -> str:
-        """How many cases they are and the latest revision of their rows, to notice changes since the preview."""
-        return f"{len(self)}.{max((s.revision for e in self.entries for s in e.case.sources), default=0)}"
+        """A hash of the cases and of what is said in each, to notice changes since the preview."""
+        said = sorted((entry.case.key, entry.case.seen) for entry in self.entries)
+        return sha256(repr(said).encode()).hexdigest()[:16]
 
     @cached_property
     def of_counterparts(self) -> int:

@@ -1,7 +1,7 @@
 """The list of recent bulk actions, from which each is undone."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -75,11 +75,11 @@ def recent(
         )
         .filter(several).order_by("-last")[after : after + (AMONG if alone else most)]
     )  # fmt: skip
+    undone = _undone(rows, acts)
     if alone:
-        acts = _folded(acts)[:most]
+        acts = _folded(acts, undone)[:most]
     first = rows.select_related("actor", "comparison").in_bulk([act["first"] for act in acts])
     kinds = _kinds(rows, first.values())
-    undone = _undone(rows, acts)
     found = []
     for act in acts:
         change = first[act["first"]]
@@ -91,19 +91,21 @@ def recent(
     return found
 
 
-def _folded(acts: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+def _folded(acts: Iterable[dict[str, Any]], undone: Collection[ActNumber]) -> list[dict[str, Any]]:
     """Join the acts, newest first, by which one curator settled cases of a comparison with no other act between.
 
-    Of each such row the newest act stays, with the `rulings` of all.
+    Of each such row the newest act stays, with the `rulings` of all. An act that is undone, if only in part, is joined
+    to none, so that its line says so.
     """
     lines: list[dict[str, Any]] = []
     newest: dict[int, dict[str, Any]] = {}  # by comparison, the line of the act before
     for act in acts:
         line = newest.get(act["comparison"], {})
-        if act["settles"] and line.get("rulings") and line["who"] == act["who"]:
+        settles = act["settles"] and (act["comparison"], act["revision"]) not in undone
+        if settles and line.get("rulings") and line["who"] == act["who"]:
             line["rulings"].append(act["ruling"])
         else:
-            line = newest[act["comparison"]] = act | {"rulings": [act["ruling"]] if act["settles"] else []}
+            line = newest[act["comparison"]] = act | {"rulings": [act["ruling"]] if settles else []}
             lines.append(line)
     return lines
 

@@ -6,7 +6,7 @@ from django.contrib.auth import get_user_model
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from annotations.history.acceptance import changed_since_accepted
-from annotations.history.words import called
+from annotations.history.words import called, word_for
 from annotations.models import Highlight, Link, Silence
 from annotations.models.annotation import Status
 from annotations.models.ruling import Verdict
@@ -58,6 +58,9 @@ class NounFilter(ColumnFilter):
 class VerbFilter(ColumnFilter):
     title = "what was done"
     parameter_name = column = "verb"
+
+    def said(self, value: Any) -> str:
+        return word_for("", value)
 
 
 class VerdictFilter(ColumnFilter):

@@ -11,6 +11,7 @@ from annotations.admin.forms import ReassignForm
 from annotations.admin.left_rows import DELETED, Reasons
 from annotations.curation import bulk_edit
 from annotations.history.bulk_write import Done
+from annotations.history.words import word_for
 from annotations.models.annotation import Curated, Status
 
 
@@ -34,7 +35,7 @@ class Reassigning(Asking):
         return lines
 
     def preview(self, row: Any, data: dict[str, Any] | None) -> dict[str, Any]:
-        return {"now": display.standing(row) or "Signed"}
+        return {"now": display.standing(row) or word_for(row.noun, "signed").capitalize()}
 
     def stays(self, row: Any, person: Any) -> str:
         if row.analyst_id == person.pk:

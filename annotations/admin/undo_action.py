@@ -35,6 +35,7 @@ from reader.admin.base import comparisons_for, shorten
 from reader.models import Archived, Comparison, Role
 
 PASSAGES = ("source_id", "target_id", "highlight_id")  # the fields of a row that lead to its passages
+ASKS = "Nothing was undone yet. The action below opens settled cases again; this button undoes the others."
 ActNumber = tuple[int, int]  # comparison and revision
 
 
@@ -63,9 +64,10 @@ class Undoing:
         return self.undo_parts(request, *found[0]) if "parts" in data else self.undo_whole(request, found)
 
     def undo_whole(self: Any, request: HttpRequest, found: list[tuple[Comparison, int]]) -> HttpResponse:
-        """Undo these acts, or none. The page of one alone asks if it cannot be undone as a whole or reopens cases."""
-        if len(found) == 1 and reopened(found[0][0], remaining(*found[0])):
-            return redirect(_page_of(request))
+        """Undo these acts, or none. The page of one asks if it reopens cases or, alone, cannot be undone as a whole."""
+        for act in found:
+            if reopened(act[0], remaining(*act)):
+                return self.ask(request, act, [other for other in found if other != act])
         try:
             with transaction.atomic():
                 done = [
@@ -75,8 +77,14 @@ class Undoing:
         except (Refused, Archived) as refusal:
             self.message_user(request, f"Nothing was undone. {refusal}", messages.ERROR)
             ask = len(found) == 1 and isinstance(refusal, Refused) and remaining(*found[0])
-            return redirect(_page_of(request) if ask else _next(request))
+            return redirect(_page_of(request, found[0]) if ask else _next(request))
         return self.undone(request, [comparison for comparison, _ in found], done)
+
+    def ask(self: Any, request: HttpRequest, act: tuple[Comparison, int], others: Any) -> HttpResponse:
+        """Lead to the page of this act. A message there undoes the others."""
+        if others:
+            self.message_user(request, ASKS, messages.WARNING, extra_tags=way_back(_numbers_of(others)))
+        return redirect(_page_of(request, act))
 
     def undo_parts(self: Any, request: HttpRequest, comparison: Comparison, revision: int) -> HttpResponse:
         parts = survey(comparison, request.user, revision)
@@ -266,9 +274,15 @@ def _said(done: list[Reversal]) -> str:
     return f"{was_undone([described(one.what, one.changes) for one in done], again=again)}."
 
 
-def _page_of(request: HttpRequest) -> str:
-    query = urlencode({name: request.POST[name] for name in ("act", "next") if name in request.POST})
-    return f"{reverse('admin:annotations_change_undo')}?{query}"
+def _page_of(request: HttpRequest, act: tuple[Comparison, int]) -> str:
+    query = {"act": way_back(_numbers_of([act]))} | (
+        {"next": request.POST["next"]} if "next" in request.POST else {}
+    )
+    return f"{reverse('admin:annotations_change_undo')}?{urlencode(query)}"
+
+
+def _numbers_of(acts: Iterable[tuple[Comparison, int]]) -> list[ActNumber]:
+    return [(comparison.pk, revision) for comparison, revision in acts]
 
 
 def _next(request: HttpRequest) -> str:

@@ -13,14 +13,15 @@ WORDS = {
     ("link", "created"): "made",
     ("dismissal", "created"): "made",
     ("link", "deleted"): "removed",
-    ("silence", "signed"): "confirmed",
     ("silence", "deleted"): "withdrawn",
     ("silence", "restored"): "confirmed again",
-    ("ruling", "taken over"): "made from unanimous codes",
 }
 #: The words for rows that are not called as their kind is: of one that was changed, of one, and of several.
 NOUNS = {"silence": ("no counterpart", "passage with no counterpart", "passages with no counterpart")}
-ANY_ROW = {"undid": "undone", "redid": "redone", "proposed": "returned to proposed"}
+ANY_ROW = {
+    "undid": "undone", "redid": "redone", "proposed": "returned to proposed", "signed": "confirmed",
+    "taken over": "made from unanimous codes",
+}  # fmt: skip
 
 
 def word_for(noun: str, verb: str) -> str:

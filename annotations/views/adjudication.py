@@ -1,12 +1,14 @@
 """Adjudication: what analysts disagree on, one case open at a time, and the curator's word on it."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -24,6 +26,7 @@ from reader.access import get_comparison_for
 from reader.models import Comparison, Role
 from reader.requests import Request, numbers_in, wants_json
 
+JUST_NOW = timedelta(hours=1)
 QUEUED = 60  # cases of the queue that are listed around the open one
 
 
@@ -153,9 +156,13 @@ def _last(request: Request, comparison: Comparison) -> Ruling | None:
 
 
 def _accepted(request: Request, comparison: Comparison) -> tuple[int, int] | None:
-    """Return the act that the address says was done, by its revision, and how many cases it has accepted."""
+    """Return the act that the address says was done, by its revision, and how many cases it has accepted.
+
+    Only the person's own act of the last hour: such an address may be kept or passed on.
+    """
     revision = max(numbers_in(request.GET.getlist("accepted")), default=0)
-    done = revision and Ruling.objects.of(comparison).live().over_agreed().filter(revision=revision).count()
+    own = Ruling.objects.of(comparison).live().over_agreed().filter(analyst=request.user.pk)
+    done = revision and own.filter(revision=revision, created__gt=timezone.now() - JUST_NOW).count()
     return (revision, done) if done else None
 
 

@@ -77,7 +77,10 @@ class Returning(ModelAdmin):
         return "" if request.POST.get("action") else NO_ACTION
 
     def with_kept(self, request: HttpRequest, answer: Any, sent: QueryDict) -> Any:
-        """Tick the rows of the list that were ticked, and fill in the action and what else was typed."""
+        """Tick the rows of the list that were ticked, and fill in the action and what else was typed.
+
+        All pages are not selected again, because the list shows only its own rows as ticked.
+        """
         context = getattr(answer, "context_data", None)
         if not context or "cl" not in context:
             return answer
@@ -85,7 +88,9 @@ class Returning(ModelAdmin):
         for row in context["cl"].result_list:
             row.is_ticked = str(row.pk) in ticked and self.is_as_sent(row, sent)
         if form := context.get("action_form"):
-            form.initial = {name: sent[name] for name in form.fields if name in sent}
+            form.initial = {
+                name: sent[name] for name in form.fields if name in sent and name != "select_across"
+            }
         return answer
 
     def is_as_sent(self, row: Any, sent: QueryDict) -> bool:

@@ -74,6 +74,39 @@ def test_a_note_comes_into_view_in_its_column_and_back_returns(
     assert page.url.endswith(f"/comparisons/{comparison.pk}/")
 
 
+def test_forward_leads_to_the_note_again_and_a_skip_link_leads_on(
+    signed_in: SignedIn, comparison: Comparison, guard: Guard
+) -> None:
+    guard.allow("", "Back and Forward go to where the note was followed from, and to it", rule="moved")
+    page = workbench.open_page(signed_in, comparison)
+    come_to_the_reference(page)
+    hand.press(page, reference(page))
+    expect(back(page)).to_be_focused()
+    page.go_back()
+    expect(reference(page)).to_be_focused()
+    page.go_forward()
+    expect(back(page)).to_be_focused()
+    skip = page.get_by_role("link", name="Skip to the text")
+    skip.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#main")
+    expect(reference(page)).not_to_be_focused()
+    page.go_back()
+    page.go_back()
+    expect(reference(page)).to_be_focused()
+
+
+def test_a_note_is_followed_by_keys_while_words_are_selected(
+    signed_in: SignedIn, comparison: Comparison
+) -> None:
+    page = workbench.open_page(signed_in, comparison)
+    come_to_the_reference(page)
+    reference(page).focus()
+    reference(page).evaluate("link => getSelection().selectAllChildren(link.closest('[id]'))")
+    page.keyboard.press("Enter")
+    expect(back(page)).to_be_focused()
+
+
 def test_a_note_that_was_not_come_to_by_a_reference_leads_to_the_first_one(
     signed_in: SignedIn, comparison: Comparison
 ) -> None:

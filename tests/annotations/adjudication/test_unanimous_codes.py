@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from annotations.models import Ruling
+from annotations.adjudication import settlement
+from annotations.adjudication.decision import Moved
+from annotations.curation.archive import ARCHIVED, move
+from annotations.models import Highlight, Ruling
 from tests.support.adjudication import Coded
 from tests.support.curator import signed_in
 from tests.support.members import address
@@ -47,7 +51,7 @@ def test_accepting_asks_first_with_the_number_the_framings_and_the_cases(
     coded.all_mark("The gifts were large", "right", framing=coded.psychological)
     coded.mark(1, "offer")
     page, _ = sent(client, coded)
-    assert "2 cases on which nobody disagrees are settled" in words(page)
+    assert "2 cases on which nobody disagrees will be settled and copied" in words(page)
     assert "Strategic: 1 passage" in words(page)
     assert "Psychological: 1 passage" in words(page)
     assert f'href="{address("adjudication", coded.comparison)}?case=h{first.pk}"' in page
@@ -78,6 +82,23 @@ def test_accepting_is_undone_from_its_message_and_nothing_else_is(coded: Coded, 
     assert [row[0] for row in coded.curated()] == [QUAY]
 
 
+def test_the_undo_brings_back_the_ruling_that_accepting_superseded(coded: Coded, client: Client) -> None:
+    coded.all_mark(QUAY)
+    client.post(address("agreed_take_over", coded.comparison))
+    earlier = Ruling.objects.live().get()
+    for row in Highlight.objects.filter(curated=False, quote=QUAY):
+        row.edit(row.analyst, seen=row.revision, framing=coded.psychological, tags=[], note="")
+    client.post(address("agreed_take_over", coded.comparison))
+    act = Ruling.objects.live().latest("pk").revision
+    answer = client.post(address("agreed_give_back", coded.comparison), {"act": act})
+    assert answer.status_code == 302
+    assert Ruling.objects.live().get() == earlier
+    assert [row[:2] for row in coded.curated()] == [(QUAY, "strategic")]
+    again = client.post(address("agreed_give_back", coded.comparison), {"act": act})
+    assert again.status_code == 422
+    assert "There is no ruling to take back." in again.content.decode()
+
+
 def test_what_changed_since_the_preview_is_asked_again(coded: Coded, client: Client) -> None:
     coded.all_mark(QUAY)
     _, fields = sent(client, coded)
@@ -85,6 +106,24 @@ def test_what_changed_since_the_preview_is_asked_again(coded: Coded, client: Cli
     answer = client.post(address("agreed_take_over", coded.comparison), fields)
     assert answer.status_code == 409
     assert "has changed since you saw it" in answer.content.decode()
+    assert not Ruling.objects.exists()
+
+
+def test_as_many_cases_of_the_same_latest_revision_are_asked_again_if_one_is_another(
+    coded: Coded, client: Client
+) -> None:
+    leaving = [*coded.all_mark(QUAY), coded.mark(1, "offer", framing=coded.psychological)]
+    coded.all_mark("offer")
+    coded.all_mark("The gifts were large", "right")
+    page, fields = sent(client, coded)
+    assert "Accept 2 cases" in words(page)
+    for row in leaving:
+        row.delete_softly(row.analyst)
+    answer = client.post(address("agreed_take_over", coded.comparison), fields)
+    assert answer.status_code == 409
+    assert "Accept 2 cases" in words(answer.content.decode())
+    with pytest.raises(Moved):
+        settlement.take_over(coded.comparison, coded.curator, seen=fields["seen"])
     assert not Ruling.objects.exists()
 
 
@@ -108,3 +147,37 @@ def test_the_queries_do_not_grow_with_the_tags_and_the_passages(coded: Coded, cl
     for quote in ("offer", "council", "harbour", "spring tide"):
         coded.all_mark(quote, tags=[coded.leverage])
     assert accepted() == few
+
+
+def test_codes_of_one_analyst_that_wait_are_said_where_they_were_left_out(
+    coded: Coded, client: Client
+) -> None:
+    coded.comparison.readings.exclude(analyst=coded.people[0]).delete()
+    coded.mark(1, "offer")
+    told = words(sent(client, coded, "?shared_only=1")[0])
+    assert "all that several analysts agree on is in the curated layer" in told
+    assert "1 case that only one analyst has coded was left out." in told
+    assert "are settled and copied" not in words(sent(client, coded)[0])
+
+
+def test_only_an_act_of_ones_own_within_the_hour_is_said_to_be_just_done(
+    coded: Coded, client: Client
+) -> None:
+    coded.all_mark(QUAY)
+    client.post(address("agreed_take_over", coded.comparison))
+    ruling = Ruling.objects.get()
+    where = address("adjudication", coded.comparison, f"?accepted={ruling.revision}")
+    just = "accepted just now"
+    assert just in client.get(where).content.decode()
+    assert just not in signed_in(coded.comparison.created_by).get(where).content.decode()
+    Ruling.objects.update(created=ruling.created - timedelta(hours=1))
+    assert just not in client.get(where).content.decode()
+
+
+def test_what_would_be_accepted_can_be_read_in_an_archived_comparison(coded: Coded, client: Client) -> None:
+    coded.all_mark(QUAY)
+    move(coded.comparison, coded.comparison.created_by, ARCHIVED)
+    page, _ = sent(client, coded)
+    assert "Archived" in page
+    assert QUAY in words(page)
+    assert 'method="post"' not in page.partition("<main")[2]

@@ -183,3 +183,15 @@ def test_of_many_choices_the_first_are_in_sight_and_the_rest_can_be_opened(compa
         '<details class="rest" open>'
         in client.get(list_of(Highlight) + "?tag=tag 19|tag 18").content.decode()
     )
+
+
+def test_what_was_done_is_offered_in_the_words_of_the_history(comparison: Comparison, client: Client) -> None:
+    factories.silence(highlight=factories.highlight(comparison=comparison))
+    first = Change.objects.filter(noun="silence").get()
+    Change.objects.create(
+        comparison=comparison, revision=first.revision, noun="ruling", row=1, verb="taken over",
+        actor=first.actor, at=first.at, after={},
+    )  # fmt: skip
+    done = offered(client, model=Change)["what was done"]
+    assert {"confirmed", "made from unanimous codes"} <= set(done)
+    assert found(client, done["confirmed"][0], Change) == {first}

@@ -222,3 +222,13 @@ def test_cases_settled_in_a_row_are_one_line_and_leave_room_for_older_acts(
     assert {row.analyst.username for row in rulings.result_list} == {"curator"}
     assert rulings.result_count == 9
     assert page.count("change/undo/?act") == 2  # nine acts are undone where each is seen
+
+
+def test_a_ruling_that_was_undone_is_a_line_of_its_own(comparison: Comparison, client: Client) -> None:
+    made = [factories.ruling(comparison=comparison, curator=curator()) for _ in range(5)]
+    number = f"{comparison.pk}.{made[2].revision}"
+    client.post(reverse("admin:annotations_change_undo"), {"act": number})
+    page = client.get(FRONT).content.decode().partition('id="lately"')[2]
+    said = ["2 cases settled", f"Ruling #{made[2].pk} settled", "2 cases settled"]
+    assert re.findall(r"<strong>(.*?)</strong>", page) == said
+    assert page.count("undone by curator") == 1

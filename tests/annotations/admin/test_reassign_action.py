@@ -103,3 +103,9 @@ def test_only_members_who_may_annotate_and_are_active_take_over(
     offered = [str(person) for person in opened.context["form"].fields["person"].queryset]
     assert offered == ["curator", "leaver", "owner"]
     assert analyst(row) == "leaver"
+
+
+def test_a_silence_that_is_reassigned_is_called_confirmed(comparison: Comparison, client: Client) -> None:
+    silence = factories.silence(highlight=by("leaver", comparison, "offer"))
+    page = act(client, "reassign", silence)
+    assert "<td>Confirmed</td>" in page

@@ -173,3 +173,25 @@ def test_a_revert_says_what_it_opens_again(coded: Coded, client: Client) -> None
     coded.settle(row, "take", 1)
     page = client.get(f"/admin/annotations/highlight/{row.pk}/history/{first.pk}/revert/").content.decode()
     assert OPENED in " ".join(re.sub(r"<[^>]+>", "", page).split())
+
+
+def test_the_undo_of_several_acts_asks_about_the_one_that_opens_a_case_again(
+    coded: Coded, client: Client
+) -> None:
+    row, other = coded.mark(1, QUAY), coded.mark(2, "offer")
+    done = [
+        bulk_edit.change_tags(Highlight.objects.filter(pk=one.pk), coded.curator, [coded.leverage]).acts[0]
+        for one in (other, row)
+    ]
+    coded.comparison.refresh_from_db()
+    coded.settle(row, "take", 1)
+    acts = [".".join(map(str, act)) for act in done]
+    page = client.post("/admin/annotations/change/undo/", {"act": " ".join(acts)}, follow=True)
+    words = " ".join(re.sub(r"<[^>]+>", "", page.content.decode()).split())
+    assert "Nothing was undone yet" in words
+    assert OPENED in words
+    assert page.context["act"] == acts[1]
+    assert not Change.objects.filter(verb="undid").exists()
+    assert f'name="act" value="{acts[0]}"' in page.content.decode()
+    client.post("/admin/annotations/change/undo/", {"act": acts[0]})
+    assert [change.row for change in Change.objects.filter(verb="undid")] == [other.pk]

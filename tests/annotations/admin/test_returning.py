@@ -183,3 +183,11 @@ def test_cancelling_an_action_keeps_what_was_ticked(client: Client, rows: list[H
     assert len(ticked) == 2
     assert 'value="Out of scope"' in listed
     assert 'class="error"' not in listed
+
+
+def test_cancelling_an_action_on_all_pages_selects_only_this_page(
+    client: Client, rows: list[Highlight]
+) -> None:
+    listed = go(client, "retag", rows[:2], step="cancel", select_across="1")
+    assert re.findall(r'<input[^>]*name="select_across"[^>]*value="(\d)"', listed) == ["0"]
+    assert ticked(listed) == {rows[0].pk, rows[1].pk}
