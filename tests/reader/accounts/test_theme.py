@@ -54,7 +54,7 @@ def test_it_leads_to_no_other_site(client: Client) -> None:
 def test_help_is_linked_from_every_page_and_explains_the_words(client: Client) -> None:
     assert '<a href="/help/"' in client.get("/").content.decode()
     page = client.get("/help/").content.decode()
-    for word in ("comparison", "highlight", "framing", "tag", "link", "relation", "silence"):
+    for word in ("comparison", "highlight", "framing", "tag", "link", "relation", "no counterpart"):
         assert f"<dfn>{word}</dfn>" in page
     # They guard what becomes part of a page, say what did not load, and do what every page does; the page needs none.
     assert page.count("<script") - page.count('type="importmap"') == 3
