@@ -87,15 +87,14 @@ def _by_pipes(lines: list[Line], start: int, end: int) -> Table | None:
     if start + 1 >= end:
         return None
     first, second = _boxed(lines[start]), _boxed(lines[start + 1])
-    drawn, divided = _is_border(first), _is_border(second)
-    if (drawn and (divided or first[0] not in "|+")) or not (drawn or len(_cells(first, 0)) > 1):
+    drawn, divided, width = _is_border(first), _is_border(second), len(_cells(first, 0))
+    if (drawn and (divided or first[0] not in "|+")) or not (drawn or width > 1):
         return None
     bordered = drawn or divided
     texts: list[tuple[bool, str]] = []
     for at in range(start, end):
         text = _boxed(lines[at])
         border = _is_border(text)
-        width = len(_cells(first, 0))
         fits = bordered or first[0] == "|" or len(_cells(text, width)) == width
         if not (border or ("|" in text and fits)):
             break

@@ -3,6 +3,7 @@
 import pytest
 
 from reader.importing import Recognised, read
+from reader.importing.plain_text import tables
 
 BODY = (
     "The pilots of the estuary met in the long room above the chandlery, which nobody had heated since the spring, "
@@ -135,3 +136,15 @@ def test_paragraphs_and_items_indented_by_tabs_are_no_table() -> None:
     assert [kind for kind, _ in kinds(read("•\tThe rent\n•\tThe lease\n1.\tThe oil\n2.\tThe lamps"))] == [
         "item"
     ] * 4
+
+
+def test_the_cells_of_a_wide_first_row_are_not_counted_for_every_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    source, divide, signs = f"|{'a|' * 400}\n" + "|b|\n" * 200, tables._cells, []
+
+    def divide_counted(text: str, columns: int) -> list[str]:
+        signs.append(len(text))
+        return divide(text, columns)
+
+    monkeypatch.setattr(tables, "_cells", divide_counted)
+    assert [draft.text for draft in read(source).drafts][-1] == "b"
+    assert sum(signs) < 4 * len(source)
