@@ -148,3 +148,28 @@ def test_the_cells_of_a_wide_first_row_are_not_counted_for_every_row(monkeypatch
     monkeypatch.setattr(tables, "_cells", divide_counted)
     assert [draft.text for draft in read(source).drafts][-1] == "b"
     assert sum(signs) < 4 * len(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Q.   Did you see the ferry?\nA.   I did see it leave.\nQ.   Was it dark?\nA.   It was dusk.",
+        "THE COURT:   Did you see it?\nTHE CLERK:   I saw it leave.\nTHE COURT:   Was it dark?",
+        "THE COURT:   Did you   see it?\nTHE CLERK:   I saw it   leave.\nTHE COURT:   Was it    dark?",
+        "The sea   was high\nThe sky   was low\nThe day   went by",
+    ],
+)
+def test_two_columns_of_words_are_no_table(source: str) -> None:
+    assert "cell" not in [kind for kind, _ in kinds(read(f"The Long Room\n\n{source}\n\n{BODY}"))]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["North", "12"], ["South", "8"], ["Old quay", "4"]],
+        [["Rent:", "12"], ["Oil:", "8"], ["Lamp:", "4"]],
+        [["Pier", "Tenant", "Goods"], ["North", "Ruiz", "oil"], ["South", "Lind", "tar"]],
+    ],
+)
+def test_numbers_and_three_columns_set_by_spaces_are_a_table(rows: list[list[str]]) -> None:
+    assert table("\n".join("".join(f"{cell:12}" for cell in row).rstrip() for row in rows)) == rows
