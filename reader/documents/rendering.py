@@ -226,9 +226,9 @@ def draw_slice(text: str, spans: Sequence[Span], start: int, end: int, offset: i
 
 
 def _under_spans(html: str, spans: Sequence[Span], start: int, end: int) -> str:
-    for span in spans:
-        if not (span.start <= start and end <= span.end):
-            continue
+    over = [span for span in spans if span.start <= start and end <= span.end]
+    noted = any(span.kind == "note" for span in over)
+    for span in over:
         if span.kind == "emphasis":
             html = f"<em>{html}</em>"
         elif span.kind == "strong":
@@ -237,7 +237,7 @@ def _under_spans(html: str, spans: Sequence[Span], start: int, end: int) -> str:
             target, _, label = span.href.partition(" ")
             rest = ' tabindex="-1"' if start > span.start else ""  # a mark ends inside the number
             html = f'<a class="note-ref" href="#{target}" aria-label="Note {escape(label)}"{rest}>{html}</a>'
-        elif span.href.lower().startswith(SAFE_SCHEMES):
+        elif not noted and span.href.lower().startswith(SAFE_SCHEMES):  # a link cannot hold another
             html = f'<a href="{escape(span.href)}" rel="nofollow noopener noreferrer">{html}</a>'
     return html
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
 
-from reader.importing.encodings import ENCODINGS, likely
+from reader.importing.encodings import ENCODINGS, is_utf_8, likely
 from reader.importing.recognised import ImportRefused
 
 UTF_8 = "utf-8"
@@ -114,15 +114,13 @@ def _decode(data: bytes) -> Decoded:
             return _refuse_noise(_by(data, codec))
     if codec := _unmarked_utf_16(data):
         return _by(data, codec)
-    as_utf_8 = _by(data, UTF_8)
-    beyond = sum(map(len, re.findall(r"[^\x00-\x7f\ufffd]+", as_utf_8.text)))
-    is_utf_8 = not as_utf_8.note or beyond > as_utf_8.text.count("\ufffd")
-    if is_utf_8 and (_is_latin(data) or not any(sign in data for sign in (b"\x00", *ESCAPES))):
-        return as_utf_8
-    guesses = likely(data)
-    if not guesses and not is_utf_8:
+    may_be_utf_8 = is_utf_8(data)
+    if may_be_utf_8 and (_is_latin(data) or not any(sign in data for sign in (b"\x00", *ESCAPES))):
+        return _by(data, UTF_8)
+    guesses = likely(data) or [UTF_8] * may_be_utf_8
+    if not guesses:
         raise ImportRefused(f"The encoding of this file is not recognised. {SAVE_AGAIN}")
-    return _by(data, guesses[0]) if guesses else as_utf_8
+    return _by(data, guesses[0])
 
 
 def _is_latin(data: bytes) -> bool:

@@ -1,6 +1,7 @@
 """The encodings of text files: their names, those that a file is likely in, and how its first lines read in each."""
 
 import codecs
+import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
@@ -66,14 +67,17 @@ WIDE = (
     "utf-32-le",
     "utf-32-be",
 )  # in which nearly every file reads as some Chinese
-LOOKED_AT = 200_000  # bytes from the beginning, in which an encoding is looked for
-COMPARED = 1_500  # bytes of them at most, how they read being compared
+COMPARED = 1_500  # bytes at most, how they read being compared
+BEFORE = 60  # bytes of a line at most, before the first that tells its encoding
 #: Weights beside that of how regular a reading is: how clear its language is, a damaged sign, an encoding of old days.
 CLARITY, FAULT, RARE = 0.2, 0.3, 0.03
 OLD = ("mac", "cp4", "cp8")
 ENOUGH = -0.3  # with which noise is told from text
 LIKELY = 6  # readings at most that are offered first
 LINES, WIDTH = 2, 120  # of the sample of a reading
+
+_BEYOND = re.compile(r"[^\x00-\x7f\ufffd]+")
+_TELLING = re.compile(rb"[\x1b\x80-\xff]")
 
 
 class Reading(NamedTuple):
@@ -90,7 +94,7 @@ def likely(data: bytes) -> list[str]:
     A likelier reading keeps more to the letters of its language, and is more clearly in one. One sign in 500 may be
     damaged.
     """
-    sample = _sample(data[:LOOKED_AT], COMPARED)
+    sample = _sample(data, COMPARED)
     texts: dict[str, str] = {}
     for codec in _possible(data):
         text = codecs.getincrementaldecoder(codec)("replace").decode(sample)
@@ -104,11 +108,23 @@ def _possible(data: bytes) -> Iterator[str]:
     if 0 in data:
         yield from WIDE
         return
-    for codec in ENCODINGS:
-        if not codec.startswith(("utf-16", "utf-32")) and (
-            b"\x1b" in data or not codec.startswith("iso2022")
-        ):
-            yield codec
+    wrong = (
+        "utf-16",
+        "utf-32",
+        *(() if b"\x1b" in data else ("iso2022",)),
+        *(() if is_utf_8(data) else ("utf-8",)),
+    )
+    yield from (codec for codec in ENCODINGS if not codec.startswith(wrong))
+
+
+def is_utf_8(data: bytes) -> bool:
+    """Return True if all of a file is UTF-8, or at least most of what is beyond ASCII."""
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        text = data.decode(errors="replace")
+        return sum(map(len, _BEYOND.findall(text))) > text.count("\ufffd")
+    return True
 
 
 def _plausibility(text: str) -> float:
@@ -122,7 +138,7 @@ def readings(data: bytes, codec: str) -> tuple[list[Reading], list[Reading]]:
 
     Of encodings in which its sample reads the same, only the first is given.
     """
-    sample = _sample(data[:LOOKED_AT], LINES)
+    sample = _sample(data, LINES)
     guesses = dict.fromkeys([codec, *likely(data)])
     first = list(islice(_distinct(sample, guesses), LIKELY))
     known = {reading.codec for reading in first}
@@ -147,8 +163,14 @@ def _faults(reading: Reading) -> int:
 
 
 def _sample(data: bytes, most: int) -> bytes:
-    """Return the first lines, `most` at most, that hold more than ASCII: the others read the same in most encodings."""
+    """Return the first lines, `most` at most, that hold more than ASCII: the others read the same in most encodings.
+
+    Of a long line, the part is given that begins a little before what is not ASCII.
+    """
     if 0 in data:
         return data[:COMPARED]
-    lines = (line for line in data.splitlines() if b"\x1b" in line or not line.isascii())
-    return b"\n".join(islice(lines, most))[:COMPARED] or data[:COMPARED]
+    lines = ((line, found.start()) for line in data.splitlines() if (found := _TELLING.search(line)))
+    parts = (
+        line if at <= BEFORE else line[line.find(b" ", at - BEFORE, at) + 1 or at :] for line, at in lines
+    )
+    return b"\n".join(islice(parts, most))[:COMPARED] or data[:COMPARED]

@@ -19,6 +19,7 @@ from threading import BoundedSemaphore
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 
 from reader.importing.recognised import ImportRefused, Recognised
 from reader.text.blocks import Draft, Span
@@ -48,6 +49,8 @@ def read_apart(data: bytes, name: str, *, plain: bool = False) -> Recognised:
     """
     limits = settings.DOCUMENT_MAX_BYTES, settings.UPLOAD_MAX_BYTES
     command = [*COMMAND, *map(str, limits), *([PLAIN] if plain else [])]
+    if not connection.in_atomic_block:
+        connection.close()  # other requests may have it meanwhile; it opens again by itself
     try:
         with _turn():
             done = subprocess.run(  # noqa: S603

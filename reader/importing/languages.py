@@ -32,6 +32,13 @@ _KNOWN = (
     "si sk sl sm sn so sq sr st su sv sw ta te tg th tr uk ur uz vi xh yi yo zh zu"
 )
 KNOWN = frozenset(_KNOWN.split())
+#: The English names of those that Django does not name.
+NAMES = {
+    "am": "Amharic", "co": "Corsican", "gu": "Gujarati", "ha": "Hausa", "ht": "Haitian Creole", "jv": "Javanese",
+    "ku": "Kurdish", "la": "Latin", "lo": "Lao", "mg": "Malagasy", "mi": "Maori", "mt": "Maltese", "ny": "Chichewa",
+    "ps": "Pashto", "sd": "Sindhi", "si": "Sinhala", "sm": "Samoan", "sn": "Shona", "so": "Somali", "st": "Sesotho",
+    "su": "Sundanese", "xh": "Xhosa", "yi": "Yiddish", "yo": "Yoruba", "zh": "Chinese", "zu": "Zulu",
+}  # fmt: skip
 #: Languages too close to be told apart against what a file says.
 CLOSE = (
     {"bs", "hr", "sr", "sl", "mk"},
@@ -137,5 +144,7 @@ def _chinese(letters: Counter[str]) -> str:
 
 def name_of(tag: str) -> str:
     """Return the English name of a language by its tag, or `an unnamed language`."""
-    about = LANG_INFO.get(tag.lower()) or LANG_INFO.get(tag.partition("-")[0].lower()) or {}
-    return about.get("name", "an unnamed language")
+    base = tag.partition("-")[0].lower()
+    about = LANG_INFO.get(tag.lower()) or LANG_INFO.get(base) or {}
+    about = LANG_INFO[about["fallback"][0]] if "fallback" in about else about
+    return about.get("name") or NAMES.get(base, "an unnamed language")

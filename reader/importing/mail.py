@@ -30,6 +30,9 @@ _HEADERS = re.compile(
 )
 _NAME = re.compile(rb"^([A-Za-z][\w-]*):", re.MULTILINE)
 _USUAL = {b"to", b"date", b"sent", b"message-id", b"mime-version", b"received", b"cc", b"subject", b"re"}
+_SENT = {b"message-id", b"mime-version", b"received"}  # which programs write
+_MEMO = {b"from", b"to", b"cc", b"date", b"sent", b"subject", b"re"}  # all that people type above a memo
+_ADDRESS = re.compile(rb"^from:[^@\r\n]*(?:\r?\n[ \t][^@\r\n]*)*@", re.IGNORECASE | re.MULTILINE)
 _ORIGINAL = re.compile(
     r"[> ]*(?:-{2,}\s*(?:original message|forwarded message|ursprüngliche nachricht|weitergeleitete nachricht"
     r"|message d'origine|message transféré|mensaje original|messaggio originale)\s*-{2,}|begin forwarded message:)\s*",
@@ -45,9 +48,14 @@ LONGEST_SIGNATURE = 12  # lines
 
 
 def matches(data: bytes) -> bool:
-    """Return True for a text that begins with the lines of a header, of which one says who wrote it."""
+    """Return True for an e-mail or a memo: a text that begins with the lines of its header, one saying who wrote it."""
     names = _field_names(data)
-    return b"from" in names and len(names & _USUAL) > 1
+    return b"from" in names and len(names & _USUAL) > 1 and (names <= _MEMO or _was_sent(data))
+
+
+def _was_sent(data: bytes) -> bool:
+    """Return True if a header has what only e-mails have."""
+    return bool(_field_names(data) & _SENT) or _ADDRESS.search(_header_lines(data)) is not None
 
 
 def matches_archive(data: bytes) -> bool:
@@ -59,8 +67,12 @@ def matches_archive(data: bytes) -> bool:
 
 
 def _field_names(data: bytes) -> set[bytes]:
+    return {name.lower() for name in _NAME.findall(_header_lines(data))}
+
+
+def _header_lines(data: bytes) -> bytes:
     found = _HEADERS.match(data[:65536])
-    return {name.lower() for name in _NAME.findall(found["all"])} if found else set()
+    return found["all"] if found else b""
 
 
 def read_archive(data: bytes) -> Recognised:
@@ -79,7 +91,10 @@ def read_archive(data: bytes) -> Recognised:
 
 
 def read(data: bytes) -> Recognised:
-    """Return an e-mail's words, with its subject as the title. What is quoted in it is a quotation, by its depth."""
+    """Return an e-mail's words, with its subject as the title. What is quoted in it is a quotation, by its depth.
+
+    The other lines above a memo, which was not sent as an e-mail, are asides.
+    """
     notes: list[str] = []
     parts = _parts(data)
     message = parts[0]
@@ -98,6 +113,8 @@ def read(data: bytes) -> Recognised:
         )
     subject = _header(message, "Subject") or _header(message, "Re")
     drafts = [Draft("heading", subject, 1)] if subject else []
+    if not _was_sent(data):
+        drafts += _asides(message, subject)
     if body.get_content_type() == "text/html":
         root = parse(decode_page(_payload(body), body.get_content_charset() or ""))
         walked = walk(root, leave_out=leave_out_plain)
@@ -131,10 +148,20 @@ def _payload(part: Message) -> bytes:
 
 def _header(message: Message, name: str) -> str:
     """Return a header as people read it, on one line."""
-    raw = str(message.get(name) or "")
+    raw = next((str(value) for key, value in message.raw_items() if key.lower() == name.lower()), "")
     with suppress(ValueError, LookupError, HeaderParseError):
         raw = str(make_header(decode_header(raw)))
-    return tidy(raw.encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
+    return tidy(_readable(raw))
+
+
+def _readable(raw: str) -> str:
+    return raw.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+
+
+def _asides(message: Message, subject: str) -> list[Draft]:
+    """Return the lines of a header, but that of the subject, as people read them."""
+    lines = ((name, tidy(_readable(str(value)))) for name, value in message.raw_items())
+    return [Draft("aside", f"{name}: {line}") for name, line in lines if line and line != subject]
 
 
 def _date(message: Message) -> dt.date | None:

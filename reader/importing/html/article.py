@@ -160,7 +160,7 @@ def locate(root: Any, source: str) -> tuple[Any, Callable[[Any], str], int]:
         if _is_of_the_piece(element):
             return ""
         if element.getparent() in above and weights.order[element] > weights.order[text]:
-            words = weights.matched[element] * (not weights.linked[element])
+            words = weights.matched[element] * (not weights.points_elsewhere(element))
             return "" if words or weights.matched[element] > FEW * whole else "what follows the article"
         after = weights.order[element] > weights.order[last]
         inside = weights.matched.get(element.getparent(), 0) > 0 and element.tag in ("ul", "ol", "dl")

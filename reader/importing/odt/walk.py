@@ -96,7 +96,9 @@ class Walk:
         text = "".join(run.parts)
         if text != (composed := normalise(text)):  # a mark that combines with a letter before a span
             text, run.spans = composed, []
-        text = RULE if kind == "rule" else text.rstrip()
+        text = text.rstrip()
+        if kind == "rule":
+            kind, text = ("paragraph", text) if text else ("rule", RULE)
         draft = Draft(kind, text, level, role=role, spans=tuple(run.spans))
         self.drafts.append(replace(draft, **given) if given else draft)
 

@@ -7,11 +7,14 @@ from reader.importing.plain_text.characters import DASHES, SENTENCE_ENDS, last_s
 
 LEAST = 3  # pages with the same line at their edge, for a running head
 FULL = 0.7  # of the longest line of a page, for a line that its edge ended
+MOST_SIGNS = 150  # of a line with a page's number, which may have a running head before it
 _NUMBER = re.compile(
-    rf"(?:\S.{{0,100}}\s{{3,}})?(?:[\[(|{DASHES}]\s?)?(?:(?:page|p\.|seite|pag\.|página|pagina)\s)?(?:(?P<number>\d{{1,4}})|(?P<roman>[ivxl]{{1,7}}))"
+    rf"(?:[\[(|{DASHES}]\s?)?(?:(?:page|p\.|seite|pag\.|página|pagina)\s)?(?:(?P<number>\d{{1,4}})|(?P<roman>[ivxl]{{1,7}}))"
     rf"(?:\s?(?:/|of|von|de|di|van)\s?\d{{1,4}})?(?:\s?[\])|{DASHES}])?|第\s?(?P<counted>\d{{1,4}})\s?[页頁]",
     re.IGNORECASE,
 )
+_ROMAN = re.compile(r"(?:xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+_HEAD = re.compile(r"\S.*\s{3}")
 _DIGITS = re.compile(r"\d+")
 
 
@@ -56,12 +59,16 @@ def _drop_numbers(pages: list[list[str]]) -> int:
 
 
 def _number(line: str) -> int:
-    match = _NUMBER.fullmatch(line.strip())
-    if match and match["roman"]:
-        values = ["ivxl".index(letter.lower()) for letter in match["roman"]]
-        values = [(1, 5, 10, 50)[value] for value in values]
+    line = line.strip()
+    if len(line) > MOST_SIGNS:
+        return 0
+    head = _HEAD.match(line)
+    match = _NUMBER.fullmatch(line) or (_NUMBER.fullmatch(line, head.end()) if head else None)
+    roman = (match["roman"] or "") if match else ""
+    if roman and _ROMAN.fullmatch(roman.lower()) and (roman.islower() or roman.isupper()):
+        values = [(1, 5, 10, 50)["ivxl".index(letter)] for letter in roman.lower()]
         return sum(-one if one < other else one for one, other in zip(values, [*values[1:], 0], strict=True))
-    return int(match["number"] or match["counted"]) if match else 0
+    return int(match["number"] or match["counted"] or 0) if match else 0
 
 
 def _drop_heads(pages: list[list[str]]) -> int:

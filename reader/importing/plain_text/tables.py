@@ -14,6 +14,7 @@ _BOX = {code: "-" if chr(code) in "─━┄┅┈┉╌╍═" else "+" for cod
 _BOX |= dict.fromkeys(map(ord, "│┃┆┇┊┋╎╏║"), "|")
 
 _CELL = re.compile(r"\S+(?: \S+)*")  # words with no more than one space between them
+_SPEAKER = re.compile(r"[^\W\d_]\.|.*[:：]")
 
 Row = list[str]
 #: The rows, whether the first one is a header, and how many lines they take. Lines without rows are no table.
@@ -87,15 +88,14 @@ def _by_pipes(lines: list[Line], start: int, end: int) -> Table | None:
     if start + 1 >= end:
         return None
     first, second = _boxed(lines[start]), _boxed(lines[start + 1])
-    drawn, divided = _is_border(first), _is_border(second)
-    if (drawn and (divided or first[0] not in "|+")) or not (drawn or len(_cells(first, 0)) > 1):
+    drawn, divided, width = _is_border(first), _is_border(second), len(_cells(first, 0))
+    if (drawn and (divided or first[0] not in "|+")) or not (drawn or width > 1):
         return None
     bordered = drawn or divided
     texts: list[tuple[bool, str]] = []
     for at in range(start, end):
         text = _boxed(lines[at])
         border = _is_border(text)
-        width = len(_cells(first, 0))
         fits = bordered or first[0] == "|" or len(_cells(text, width)) == width
         if not (border or ("|" in text and fits)):
             break
@@ -146,17 +146,25 @@ def _cells(text: str, columns: int) -> Row:
 
 
 def _by_spaces(lines: list[Line], start: int) -> Table | None:
-    """Return the table whose cells are set below each other by spaces, if it has three rows at least."""
+    """Return the table whose cells are set below each other by spaces, if it has three rows at least.
+
+    Two columns of words are none: speakers and what they say, or verses with a gap in them.
+    """
     rows: list[list[re.Match[str]]] = []
     for at in range(start, len(lines)):
         line = lines[at]
         row = list(_CELL.finditer(" " * line.indent + line.text))
         listed = len(row) < 2 or (len(row) == 2 and MARKER.match(line.text))
-        if line.kind or listed or (rows and (line.gap or not _aligned(rows[-1], row))):
+        if line.kind or listed or "\t" in line.text or (rows and (line.gap or not _aligned(rows[-1], row))):
             break
         rows.append(row)
     texts = [[cell[0] for cell in row] for row in rows]
-    return (texts, _has_header(texts), len(rows)) if len(rows) >= 3 else None
+    if len(rows) < 3:
+        return None
+    numbered = any(all(map(_NUMBER.fullmatch, column)) for column in zip(*texts[1:], strict=True))
+    spoken = sum(_SPEAKER.fullmatch(row[0]) is not None for row in texts) * 2 > len(texts)
+    tabular = numbered or (len(texts[0]) > 2 and not spoken)
+    return (texts, _has_header(texts), len(rows)) if tabular else ([], False, len(rows))
 
 
 def _aligned(above: list[re.Match[str]], row: list[re.Match[str]]) -> bool:

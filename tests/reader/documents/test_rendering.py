@@ -202,3 +202,9 @@ def test_a_column_draws_its_document_with_other_insides_where_they_are_given() -
     assert words_of(render_column(document)) == document.text, "what was drawn before stays as it was"
     document.recast([0], "heading-2")
     assert f'<h2 id="b{document.pk}-0"' in render_column(document)
+
+
+def test_the_number_of_a_note_inside_a_link_is_only_a_link_to_the_note() -> None:
+    spans = (Span("link", 0, 7, "https://example.org/"), Span("note", 4, 7, "b1-9 1"))
+    for both in (spans, spans[::-1]):
+        assert re.findall(r"<a|</a>", draw_slice("Said[1] so", both, 0, 10)) == ["<a", "</a>", "<a", "</a>"]

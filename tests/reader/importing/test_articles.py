@@ -60,6 +60,15 @@ def test_links_to_other_articles_are_left_out_inside_an_article_and_its_own_list
     ]
 
 
+def test_the_last_words_of_an_article_are_kept_in_a_box_of_their_own_and_with_a_link() -> None:
+    end = "The council meets again on Monday, said <a href='/x'>the clerk</a>. It was the last word on it."
+    found = page(
+        "<nav>Menu</nav><article><div><h1>The ferry and the tide</h1>"
+        f"{TEXT}</div><div class='tail'><p>{end}</p></div></article>"
+    )
+    assert texts(found)[-1].endswith("It was the last word on it.")
+
+
 def test_a_line_about_the_author_and_notes_below_an_article_are_kept() -> None:
     below = "<div class='author-bio'><p>Ana Ruiz writes for <a href='/'>the Review</a>.</p></div>"
     found = page(

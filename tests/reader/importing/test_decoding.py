@@ -135,6 +135,18 @@ def test_what_is_offered_begins_with_the_first_lines_as_they_are(language: str, 
     assert len(names) == len(set(names))
 
 
+@pytest.mark.parametrize("between", ["\n", " "])
+def test_letters_beyond_ascii_are_found_wherever_they_are_in_a_file(between: str) -> None:
+    words = between.join(["The council met on the quay and weighed the tariff."] * 4_200)
+    text = f"{words}{between}Then it left the café at the quay’s end."
+    data = text.encode("cp1252")
+    assert decode(data)[:2] == (text, "cp1252")
+    first, others = readings(data, "cp1252")
+    assert "café at the quay’s end" in first[0].lines[-1]
+    assert len(first + others) > 1
+    assert "utf-8" not in [reading.codec for reading in first + others]
+
+
 @pytest.mark.parametrize(
     ("codec", "mark", "name"),
     [

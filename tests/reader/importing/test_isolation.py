@@ -74,6 +74,19 @@ def test_only_a_few_files_are_read_at_once_and_only_a_few_wait(
     assert (places._value, turns._value) == (isolation.AT_ONCE + isolation.WAITING, isolation.AT_ONCE)
 
 
+@pytest.mark.parametrize("atomic", [True, False])
+def test_no_connection_to_the_database_is_held_but_in_a_transaction(
+    atomic: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed: list[bool] = []
+    held = SimpleNamespace(in_atomic_block=atomic, close=lambda: closed.append(True))
+    monkeypatch.setattr(isolation, "connection", held, raising=False)
+    monkeypatch.setattr(isolation, "COMMAND", (sys.executable, "-c", 'print(\'{"refused": "no"}\')'))
+    with pytest.raises(ImportRefused, match="no"):
+        read_apart(b"words", "a PDF file")
+    assert bool(closed) is not atomic
+
+
 def test_a_long_plain_text_is_read_apart_as_it_is_in_the_same_process() -> None:
     text = "The quay\n\n" + "It is wet — and long.\n\n" * 3_000
     assert read(text) == read(text.encode())

@@ -3,7 +3,7 @@
 import pytest
 
 from reader.importing import read
-from reader.importing.languages import guess_language, settle_language
+from reader.importing.languages import KNOWN, guess_language, name_of, settle_language
 from tests.support.languages import PIECES
 
 
@@ -74,3 +74,10 @@ def test_that_a_file_says_another_language_is_said() -> None:
         "Correct the language if that is wrong."
     ) in found.notes
     assert read(page.format(PIECES["pl"][0]).encode()).language == "en", "a line says too little"
+
+
+def test_every_language_that_words_can_be_in_has_a_name() -> None:
+    assert [tag for tag in sorted(KNOWN) if name_of(tag) == "an unnamed language"] == []
+    assert list(map(name_of, ("zh", "zh-TW", "zh-cn", "zh-Latn", "pl-PL", "nonsense"))) == [
+        "Chinese", "Traditional Chinese", "Simplified Chinese", "Chinese", "Polish", "an unnamed language",
+    ]  # fmt: skip

@@ -132,10 +132,21 @@ def test_an_email_that_cannot_be_read_is_refused_in_words(data: str, reason: str
         "From: the harbour\n\nA poem.", "Interviewer: So?\nKeeper: So.\n\nmore",
         "Subject: ferries\nFrom: me\n\nno date",
         "Title: x\nAuthor: y\nDate: z\n\nwords", "words\n\n" + PLAIN,
+        "From: Kyiv\nTo: Lviv\nDate: 3 May 2024\nDistance: 540 km\nPrice: 300\n\nWe left early.",
     ],
 )  # fmt: skip
 def test_a_text_with_a_colon_in_its_lines_is_no_email(text: str) -> None:
     assert format_of(text.encode()) is None
+
+
+def test_a_memo_keeps_every_line_above_its_words() -> None:
+    found = read(
+        "From: Büro\nTo: Alle\nCc: Küche\nDate: 3 May 2024\nSubject: Tarif\n\nEs ist spät.\n".encode()
+    )
+    assert [draft.text for draft in found.drafts] == [
+        "Tarif", "From: Büro", "To: Alle", "Cc: Küche", "Date: 3 May 2024", "Es ist spät.",
+    ]  # fmt: skip
+    assert (found.title, found.author, found.published) == ("Tarif", "Büro", dt.date(2024, 5, 3))
 
 
 @pytest.mark.parametrize("data", [PLAIN.encode(), archive()], ids=["e-mail", "web archive"])

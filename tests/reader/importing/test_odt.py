@@ -127,3 +127,13 @@ def test_what_is_around_the_title_and_a_rule_are_recognised() -> None:
         ("rule", ""), ("paragraph", ""),
     ]  # fmt: skip
     assert (found.author, str(found.published)) == ("Harbour Desk", "2025-03-12")
+
+
+def test_words_in_the_style_of_a_horizontal_line_are_kept() -> None:
+    line = '<text:p text:style-name="Horizontal_20_Line">{}</text:p>'
+    found = read(
+        odt("<text:p>Before.</text:p>" + line.format("") + line.format("The tolls.") + line.format(" "))
+    )
+    assert [(draft.kind, draft.text) for draft in found.drafts] == [
+        ("paragraph", "Before."), ("rule", "* * *"), ("paragraph", "The tolls."), ("rule", "* * *"),
+    ]  # fmt: skip

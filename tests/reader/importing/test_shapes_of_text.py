@@ -110,6 +110,20 @@ def test_numbers_that_do_not_count_the_pages_stay() -> None:
     )
 
 
+@pytest.mark.parametrize(("one", "other"), [("ı", "ıı"), ("İ", "İİ"), ("ill", "illl"), ("Li", "Lii")])
+def test_words_that_are_no_proper_roman_numbers_stay(one: str, other: str) -> None:
+    found = [text for _, text in kinds(read(f"Liman\n\nBir iki.\n\n{one}\n\fIki uc.\n\n{other}\n"))]
+    assert (one in found, other in found) == (True, True)
+
+
+def test_a_line_much_longer_than_a_running_head_holds_no_number_of_a_page() -> None:
+    pages = [f"{BODY}\n\nRuiz{' ' * 200}{number}" for number in (1, 2)]
+    assert [text.split() for _, text in kinds(read("\f".join(pages))) if "Ruiz" in text] == [
+        ["Ruiz", "1"],
+        ["Ruiz", "2"],
+    ]
+
+
 @pytest.mark.parametrize(
     "rule",
     [

@@ -3,6 +3,7 @@
 import pytest
 
 from reader.importing import Recognised, read
+from reader.importing.plain_text import tables
 
 BODY = (
     "The pilots of the estuary met in the long room above the chandlery, which nobody had heated since the spring, "
@@ -135,3 +136,40 @@ def test_paragraphs_and_items_indented_by_tabs_are_no_table() -> None:
     assert [kind for kind, _ in kinds(read("•\tThe rent\n•\tThe lease\n1.\tThe oil\n2.\tThe lamps"))] == [
         "item"
     ] * 4
+
+
+def test_the_cells_of_a_wide_first_row_are_not_counted_for_every_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    source, divide, signs = f"|{'a|' * 400}\n" + "|b|\n" * 200, tables._cells, []
+
+    def divide_counted(text: str, columns: int) -> list[str]:
+        signs.append(len(text))
+        return divide(text, columns)
+
+    monkeypatch.setattr(tables, "_cells", divide_counted)
+    assert [draft.text for draft in read(source).drafts][-1] == "b"
+    assert sum(signs) < 4 * len(source)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "Q.   Did you see the ferry?\nA.   I did see it leave.\nQ.   Was it dark?\nA.   It was dusk.",
+        "THE COURT:   Did you see it?\nTHE CLERK:   I saw it leave.\nTHE COURT:   Was it dark?",
+        "THE COURT:   Did you   see it?\nTHE CLERK:   I saw it   leave.\nTHE COURT:   Was it    dark?",
+        "The sea   was high\nThe sky   was low\nThe day   went by",
+    ],
+)
+def test_two_columns_of_words_are_no_table(source: str) -> None:
+    assert "cell" not in [kind for kind, _ in kinds(read(f"The Long Room\n\n{source}\n\n{BODY}"))]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["North", "12"], ["South", "8"], ["Old quay", "4"]],
+        [["Rent:", "12"], ["Oil:", "8"], ["Lamp:", "4"]],
+        [["Pier", "Tenant", "Goods"], ["North", "Ruiz", "oil"], ["South", "Lind", "tar"]],
+    ],
+)
+def test_numbers_and_three_columns_set_by_spaces_are_a_table(rows: list[list[str]]) -> None:
+    assert table("\n".join("".join(f"{cell:12}" for cell in row).rstrip() for row in rows)) == rows
