@@ -72,13 +72,13 @@ def appearance(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def documents(request: HttpRequest) -> HttpResponse:
+    mine = Document.objects.visible_to(request.user).light()
     made = request.GET.get("made", "")
     if re.fullmatch("[0-9]{1,3}", made):  # the page on which pieces are added has sent them one by one
         lately = timezone.now() - timedelta(hours=1)
-        own = Document.objects.filter(brought_by=request.user.pk, stored=None, created__gte=lately)
-        _say_made(request, min(int(made), own.count()))
+        drafts = mine.filter(brought_by=request.user.pk, stored=None, created__gte=lately)
+        _say_made(request, min(int(made), drafts.count()))
         return redirect("documents")
-    mine = Document.objects.visible_to(request.user).light()
     listing = listing_of(request, mine, "title", "author", "source")
     return render(request, "reader/documents.html", {"listing": listing, "page": listing.page})
 

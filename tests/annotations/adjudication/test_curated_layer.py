@@ -123,7 +123,7 @@ class TestCounterparts:
         settlement.take_over(coded.comparison, coded.curator)
         entry = coded.case(link)
         assert entry.case.kinds[0] == Kind.GAINSAID
-        with pytest.raises(Refused, match="cannot both stand"):
+        with pytest.raises(Refused, match="cannot have a link and no counterpart at once"):
             coded.settle(link, "both")
         coded.settle(link, "take", 2)
         signed = Silence.objects.get(curated=True, deleted=None)
