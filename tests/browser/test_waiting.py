@@ -178,7 +178,7 @@ def test_six_megabytes_are_refused_in_words_and_nothing_is_lost(page: Page, guar
     read_it(page)
     reason = page.get_by_role("alert")
     expect(reason).to_have_text(
-        "This piece has 6.0 MB, and the most that can be taken is 5.0 MB. Bring it in parts.",
+        "The text of this piece has 6.0 MB, and the most that can be taken is 5.0 MB. Bring it in parts.",
         timeout=90_000,
     )
     assert not sent
