@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
 from annotations.adjudication.queue import RuledCase
-from annotations.adjudication.reopening import Values, reopened_by, ruled, settled_on
+from annotations.adjudication.reopened_cases import Values, reopened_by, ruled, settled_on
 from annotations.admin import display, reopened_cases
 from annotations.admin.forms import WhyForm
 from annotations.admin.left_rows import Reasons, left_rows

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from annotations.adjudication.reopening import Values
+from annotations.adjudication.reopened_cases import Values
 from annotations.admin import display
 from annotations.admin.bulk_action import PREVIEW, Asking, counted
 from annotations.admin.left_rows import DELETED, Reasons

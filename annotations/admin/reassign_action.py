@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from annotations.adjudication.reopening import Values
+from annotations.adjudication.reopened_cases import Values
 from annotations.admin import display
 from annotations.admin.bulk_action import Asking, counted
 from annotations.admin.forms import ReassignForm

@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from annotations.adjudication.queue import RuledCase
-from annotations.adjudication.reopening import reopened_by, ruled
+from annotations.adjudication.reopened_cases import reopened_by, ruled
 from annotations.admin import reopened_cases
 from annotations.admin.bulk_action import tell
 from annotations.admin.forms import WhyForm

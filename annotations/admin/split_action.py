@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from annotations.adjudication.reopening import Values
+from annotations.adjudication.reopened_cases import Values
 from annotations.admin import display
 from annotations.admin.bulk_action import PREVIEW, Asking, counted
 from annotations.admin.forms import SplitForm

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from annotations.adjudication.queue import RuledCase
-from annotations.adjudication.reopening import reopened_by, ruled
+from annotations.adjudication.reopened_cases import reopened_by, ruled
 from annotations.admin import reopened_cases
 from annotations.admin.bulk_action import PREVIEW, TOGETHER, way_back
 from annotations.admin.display import QUOTE

@@ -1,4 +1,4 @@
-"""Reopening: the settled cases that an act on analysts' rows would open again, found before the act is done."""
+"""The settled cases that an act on analysts' rows would open again, found before the act is done."""
 
 from __future__ import annotations
 
